@@ -1,0 +1,24 @@
+import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
+
+/** What is kept of an execution that was slow: all that the alert needs once the request itself is gone. */
+export interface FinishedExecution {
+  /** Unique in this process, counting up. */
+  readonly id: number;
+  readonly kind: ExecutionKind;
+  readonly name: string;
+  readonly handler?: string;
+  readonly start: MonotonicMs;
+  readonly durationMs: number;
+  readonly thresholdMs: number;
+  readonly outcome: ExecutionOutcome;
+  readonly request?: FinishedRequest;
+}
+
+/** The transport's own facts, raw: they pass through `privacy/` before they are shown to anybody. */
+export interface FinishedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly query?: unknown;
+}

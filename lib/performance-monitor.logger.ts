@@ -1,0 +1,71 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import type { LogLevel } from './options/performance-monitor-options.interface.js';
+import type { ResolvedOptions } from './options/resolved-options.interface.js';
+
+const RANK: Record<LogLevel, number> = { silent: 0, error: 1, warn: 2, info: 3, debug: 4 };
+
+/** How often the same failure is said again: a fault that lasts must not fill the application's log. */
+const REPEAT_AFTER_MS = 60_000;
+const MAX_REMEMBERED_FAILURES = 100;
+
+/**
+ * Our log lines, through the application's own logger. A logger that throws is nobody's problem but its own: no method
+ * here throws.
+ *
+ * @internal
+ */
+@Injectable()
+export class MonitorLogger {
+  private readonly logger = new Logger('PerformanceMonitor');
+  private readonly rank: number;
+  private readonly lastSaid = new Map<string, number>();
+
+  constructor(@Inject(RESOLVED_OPTIONS) options: ResolvedOptions) {
+    this.rank = RANK[options.logLevel];
+  }
+
+  info(message: string): void {
+    if (this.rank >= RANK.info) this.write(() => this.logger.log(message));
+  }
+
+  warn(message: string): void {
+    if (this.rank >= RANK.warn) this.write(() => this.logger.warn(message));
+  }
+
+  debug(message: string): void {
+    if (this.rank >= RANK.debug) this.write(() => this.logger.debug(message));
+  }
+
+  /**
+   * One line that says what of ours failed; the same `what` is said at most once a minute.
+   *
+   * @param what a constant sentence, never with user data in it: it is the key by which repeats are recognised
+   */
+  failure(what: string, error: unknown): void {
+    if (this.rank < RANK.error) return;
+    const now = performance.now();
+    const last = this.lastSaid.get(what);
+    if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
+    if (this.lastSaid.size >= MAX_REMEMBERED_FAILURES) this.lastSaid.clear();
+    this.lastSaid.set(what, now);
+    this.write(() => this.logger.error(`${what}: ${describe(error)}`));
+  }
+
+  private write(line: () => void): void {
+    try {
+      line();
+    } catch {
+      // The application's logger failed; there is nowhere left to say so.
+    }
+  }
+}
+
+/** An error's message, for errors that are not errors and for those whose `message` throws, too. */
+function describe(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'an error that cannot be described';
+  }
+}
