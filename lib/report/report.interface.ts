@@ -89,7 +89,8 @@ export interface Verdict {
   readonly culprit?: { readonly name: string; readonly function?: string; readonly location?: string };
 }
 
-export type WaitKind = 'database' | 'http' | 'cache' | 'network' | 'fs' | 'dns' | 'threadpool' | 'timer' | 'pool' | 'await' | 'other';
+export type WaitKind =
+  'database' | 'http' | 'cache' | 'network' | 'fs' | 'dns' | 'threadpool' | 'timer' | 'pool' | 'await' | 'other';
 
 /** Where the wall time went. The parts add up to `durationMs`: within 1 ms or 1 %. */
 export interface Accounting {
@@ -103,7 +104,12 @@ export interface Accounting {
   readonly clientMs: number;
   readonly unexplainedMs: number;
   /** Largest first. */
-  readonly waiting: readonly { readonly on: WaitKind; readonly label: string; readonly ms: number; readonly count: number }[];
+  readonly waiting: readonly {
+    readonly on: WaitKind;
+    readonly label: string;
+    readonly ms: number;
+    readonly count: number;
+  }[];
 }
 
 /** A node of the wall-clock call tree. A node's `ms` is its own time and its children's; each instant is charged once. */
@@ -128,9 +134,19 @@ export interface Timeline {
   /** Spans left out of this list because of its cap. */
   readonly spansDropped: number;
   /** What the event loop did, as the execution saw it: ordered, not overlapping, gaps are waiting. */
-  readonly loop: readonly { readonly type: 'own' | 'blocked' | 'gc'; readonly startMs: number; readonly endMs: number; readonly by?: string }[];
+  readonly loop: readonly {
+    readonly type: 'own' | 'blocked' | 'gc';
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly by?: string;
+  }[];
   /** Stretches of waiting: ordered. */
-  readonly waits: readonly { readonly on: WaitKind | 'client' | 'unexplained'; readonly label: string; readonly startMs: number; readonly endMs: number }[];
+  readonly waits: readonly {
+    readonly on: WaitKind | 'client' | 'unexplained';
+    readonly label: string;
+    readonly startMs: number;
+    readonly endMs: number;
+  }[];
 }
 
 export interface TimelineSpan {

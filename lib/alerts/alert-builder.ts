@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
+import { diagnoseInSteps } from '../diagnosis/diagnose.js';
+import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import { captureRequest } from '../privacy/captured-request.js';
+import type { Recording } from '../recorder/recording.interface.js';
+import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
+import { ownDirectory } from '../report/own-directory.js';
+import { buildReport } from '../report/report-builder.js';
+import type { Report } from '../report/report.interface.js';
+import { ReportRenderer } from '../report/report-renderer.js';
+import { SourceMapResolver } from '../report/source-maps.js';
+import { OverheadMeter } from '../stats/overhead-meter.js';
+import type { Alert } from './alert.interface.js';
+import { RaisedAlert } from './raised-alert.js';
+import { reportId } from './report-id.js';
+import { runtimeFacts } from './runtime.js';
+import { WorkMeter } from './work-meter.js';
+
+/** A step of making an alert failed: the message is a constant sentence that says which, the cause says why. @internal */
+export class AlertBuildError extends Error {}
+
+/**
+ * Makes an alert from a slow execution: cuts its recording, explains it, and writes the report's document.
+ *
+ * @internal
+ */
+@Injectable()
+export class AlertBuilder {
+  private readonly facts = runtimeFacts();
+  private readonly places = { ownDirectory: ownDirectory(), cwd: workingDirectory() };
+
+  constructor(
+    private readonly sourceMaps: SourceMapResolver,
+    private readonly renderer: ReportRenderer,
+    private readonly overhead: OverheadMeter,
+  ) {}
+
+  /** @throws AlertBuildError */
+  async build(
+    execution: FinishedExecution,
+    handle: RecordingHandle,
+    fingerprint: string,
+    repeats: Alert['repeats'],
+  ): Promise<Alert> {
+    const recording = await step('A recording could not be cut', () => handle.cut());
+    const mapped = await step('A recording could not be mapped to its sources', () =>
+      this.sourceMaps.resolve(recording),
+    );
+
+    const work = new WorkMeter(this.overhead);
+    const diagnosis = await step('A recording could not be explained', () =>
+      diagnoseInSteps(mapped, this.places, work.pause),
+    );
+    await work.pause();
+    const report = await step('A report could not be written', () => this.report(execution, mapped, diagnosis));
+    work.stop();
+    return new RaisedAlert(fingerprint, report, repeats, this.renderer, this.overhead);
+  }
+
+  private report(execution: FinishedExecution, recording: Recording, diagnosis: Diagnosis): Report {
+    return buildReport({
+      id: reportId(),
+      toolVersion: this.facts.toolVersion,
+      execution,
+      startedAt: new Date(Date.now() - (performance.now() - execution.start)),
+      captured: execution.request && captureRequest(execution.request),
+      diagnosis,
+      recording,
+      runtime: this.facts.runtime,
+      overhead: this.overhead.ratio(),
+    });
+  }
+}
+
+async function step<T>(failure: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new AlertBuildError(failure, { cause });
+  }
+}
+
+/** `undefined` when it has been deleted: `process.cwd()` throws then, and must not keep the application from starting. */
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}

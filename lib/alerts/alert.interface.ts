@@ -1,0 +1,42 @@
+import type { Report, ReportFormat } from '../report/report.interface.js';
+
+/**
+ * `critical` when the execution took at least three times its threshold.
+ *
+ * @publicApi
+ */
+export type AlertSeverity = 'warning' | 'critical';
+
+/**
+ * The decision to tell people about a slow execution, with its report: what a notifier is given.
+ *
+ * @publicApi
+ */
+export interface Alert {
+  /** The report's id: sortable and unique, made of lower-case letters, digits and `-`. */
+  readonly id: string;
+  /** Equal for all alerts about the same endpoint: 32 hexadecimal digits. */
+  readonly fingerprint: string;
+  readonly severity: AlertSeverity;
+  /** True when it was raised to try the notifiers out, and nothing was slow. */
+  readonly test: boolean;
+  /** All that is known, as plain data. Every notifier is given the same object: do not change it. */
+  readonly report: Report;
+  /** Slow executions of the same endpoint that were only counted since the last alert. */
+  readonly repeats: {
+    readonly count: number;
+    /** The longest of them, in milliseconds; 0 when there was none. */
+    readonly worstMs: number;
+    /** When counting began: ISO 8601, UTC. */
+    readonly since: string;
+  };
+  /** Executions that were slow only because this one held the event loop. */
+  readonly victims: readonly { readonly name: string; readonly durationMs: number }[];
+  /**
+   * Draws the report. Each format is drawn once and kept for as long as the alert is; every caller is given the same
+   * bytes: do not change them.
+   *
+   * @throws when this version can not draw the format
+   */
+  render(format: ReportFormat): Promise<Uint8Array>;
+}

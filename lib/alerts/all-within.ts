@@ -1,0 +1,18 @@
+/**
+ * Waits for all, but not longer than the time.
+ *
+ * @returns true when all have resolved to true in time
+ * @internal
+ */
+export async function allWithin(works: readonly Promise<boolean>[], timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<false>(resolve => {
+    timer = setTimeout(resolve, timeoutMs, false).unref();
+  });
+  const all = Promise.all(works).then(results => results.every(Boolean));
+  try {
+    return await Promise.race([all, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Execution } from '../execution/execution.js';
+import type { SpanSite } from '../execution/span-site.js';
+import { MonitorLogger } from '../performance-monitor.logger.js';
+import { HttpExchange, type ExchangeContext } from './http-exchange.js';
+import { RouteNames, type RoutedRequest } from './route-name.js';
+import { TracerService } from './tracer.service.js';
+
+const ROOT: SpanSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false };
+
+type Done = (error?: unknown) => void;
+type RequestHook = (request: FrameworkRequest, response: FrameworkResponse, done: Done) => unknown;
+
+/** Express hands over Node's own objects, Fastify wraps them. */
+type FrameworkRequest = RoutedRequest & { readonly raw?: IncomingMessage };
+type FrameworkResponse = { readonly raw?: ServerResponse };
+
+/** The adapter's one slot for a request hook. The field is read, so that a hook which is there already stays in force. */
+interface HookedAdapter {
+  onRequestHook?: RequestHook;
+  setOnRequestHook(hook: RequestHook | undefined): void;
+}
+
+/**
+ * Makes each HTTP request an execution, from the adapter's first hook to the response's end or the client's leaving:
+ * middleware, guards, pipes, interceptors, handler, filters and serialization all lie inside.
+ *
+ * @internal
+ */
+@Injectable()
+export class HttpBoundary {
+  private readonly context: ExchangeContext;
+  private detachHook: (() => void) | undefined;
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly tracer: TracerService,
+    logger: MonitorLogger,
+  ) {
+    this.context = { names: new RouteNames(), tracer, logger };
+  }
+
+  /** Hooks into the adapter, if the application has one. After all modules: who else hooks in is chained. */
+  attach(): void {
+    const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
+    if (typeof adapter?.setOnRequestHook !== 'function') return;
+    const previous = adapter.onRequestHook;
+    const hook: RequestHook = (request, response, done) => {
+      const execution = this.tracer.isActive ? this.begin(request, response) : undefined;
+      const next: Done = previous === undefined ? done : () => Reflect.apply(previous, adapter, [request, response, done]);
+      if (execution === undefined) return next();
+      return this.tracer.run(execution.root, next as () => unknown, undefined, []);
+    };
+    adapter.setOnRequestHook(hook);
+    this.detachHook = () => {
+      if (adapter.onRequestHook === hook) adapter.setOnRequestHook(previous);
+    };
+  }
+
+  detach(): void {
+    this.detachHook?.();
+    this.detachHook = undefined;
+  }
+
+  private begin(request: FrameworkRequest, response: FrameworkResponse): Execution | undefined {
+    const execution = this.tracer.begin('http', ROOT, undefined);
+    try {
+      const rawRequest = request.raw ?? (request as unknown as IncomingMessage);
+      const rawResponse = response.raw ?? (response as unknown as ServerResponse);
+      new HttpExchange(this.context, execution, request, rawRequest, rawResponse);
+      return execution;
+    } catch (error) {
+      this.tracer.abandon(execution);
+      this.context.logger.failure('A request could not be watched', error);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,240 @@
+import { types } from 'node:util';
+import { Inject, Injectable } from '@nestjs/common';
+import { isObservable } from 'rxjs';
+import { AlertPipeline } from '../alerts/alert-pipeline.js';
+import { invoke, registerTracer, spanStorage, unregisterTracer } from '../execution/execution-context.js';
+import type { ExecutionKind, MonotonicMs } from '../execution/execution.interface.js';
+import { Execution } from '../execution/execution.js';
+import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import { promiseState } from '../execution/promise-state.js';
+import type { SpanSite } from '../execution/span-site.js';
+import type { Span } from '../execution/span.js';
+import type { Callable, Tracer } from '../execution/tracer.interface.js';
+import { traceSubscriptions } from '../execution/trace-observable.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
+import { MonitorLogger } from '../performance-monitor.logger.js';
+import { FlightRecorder } from '../recorder/flight-recorder.js';
+import type { ResumeLog } from '../recorder/resume-log.js';
+import { OverheadMeter } from '../stats/overhead-meter.js';
+import { StatsService } from '../stats/stats.service.js';
+
+/** Ids stay small integers, and are told apart for longer than anything remembers them. */
+const MAX_ID = 0x3fff_ffff;
+
+/**
+ * Begins and ends executions and spans. All that runs for every request goes through here, as far as the question
+ * whether it was slow.
+ *
+ * @internal
+ */
+@Injectable()
+export class TracerService implements Tracer {
+  private log: ResumeLog | undefined;
+  private lastId = 0;
+  private readonly spansOn: boolean;
+  private readonly owned = new WeakSet<object>();
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly recorder: FlightRecorder,
+    private readonly stats: StatsService,
+    private readonly overhead: OverheadMeter,
+    private readonly pipeline: AlertPipeline,
+    private readonly logger: MonitorLogger,
+  ) {
+    this.spansOn = options.recorder.spans !== 'off';
+  }
+
+  get isActive(): boolean {
+    return this.log !== undefined;
+  }
+
+  start(): void {
+    if (this.log !== undefined) return;
+    this.log = this.recorder.start(this, root => this.rootSettled(root));
+    registerTracer(this);
+  }
+
+  stop(): void {
+    if (this.log === undefined) return;
+    unregisterTracer(this);
+    this.log = undefined;
+    this.recorder.stop();
+  }
+
+  /** `instance`, or instances of the class `instance`, belong to this application. */
+  own(instance: object): void {
+    this.owned.add(instance);
+  }
+
+  owns(instance: object): boolean {
+    return this.owned.has(instance) || (typeof instance.constructor === 'function' && this.owned.has(instance.constructor));
+  }
+
+  /** Begins an execution. Only while {@link isActive}. */
+  begin(kind: ExecutionKind, site: SpanSite, thresholdMs: number | undefined): Execution {
+    this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
+    const execution = new Execution(this, this.lastId, kind, site, performance.now(), thresholdMs ?? this.options.thresholdMs);
+    this.recorder.began(execution);
+    return execution;
+  }
+
+  isSlow(execution: Execution, now: MonotonicMs): boolean {
+    return now - execution.start >= execution.thresholdMs;
+  }
+
+  finish(execution: Execution, now: MonotonicMs): void {
+    if (execution.finished) return;
+    execution.finished = true;
+    execution.end = now;
+    execution.root.end = now;
+    const slow = this.isSlow(execution, now);
+    this.stats.record(execution.kind, execution.name, now - execution.start, slow);
+    this.overhead.countExecution(execution.spans.length);
+    if (slow && this.log !== undefined) {
+      this.raise(execution);
+    } else {
+      this.recorder.ended(execution);
+      execution.forgetSpans();
+    }
+  }
+
+  /** As if the execution had never begun. */
+  abandon(execution: Execution): void {
+    execution.finished = true;
+    this.recorder.ended(execution);
+    execution.forgetSpans();
+  }
+
+  /** Enters the context of `span` for the duration of a synchronous call. */
+  run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
+    const { log } = this;
+    if (log === undefined) return invoke(fn, self, args);
+    const previous = log.enter(span, performance.now());
+    try {
+      return spanStorage.run(span, invoke, fn, self, args);
+    } finally {
+      log.leave(previous, performance.now());
+    }
+  }
+
+  callInSpan(parent: Span, site: SpanSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
+    const { log } = this;
+    if (log === undefined || !this.spansOn || site.returnsObservable) {
+      return this.followed(undefined, site, invoke(fn, self, args));
+    }
+    const start = performance.now();
+    const span = parent.execution.open(parent, site, start);
+    if (span === undefined) return invoke(fn, self, args);
+    const previous = log.enter(span, start);
+    let result: unknown;
+    try {
+      result = spanStorage.run(span, invoke, fn, self, args);
+    } catch (error) {
+      const now = performance.now();
+      log.leave(previous, now);
+      span.fail(now);
+      throw error;
+    }
+    const now = performance.now();
+    log.leave(previous, now);
+    if (site.isAsync && log.lastSettled !== result) span.promise = result;
+    else if (types.isPromise(result)) this.follow(span, result, log, now);
+    else span.finish(now);
+    return this.followed(span, site, result);
+  }
+
+  callAsExecution(site: SpanSite, thresholdMs: number | undefined, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
+    const { log } = this;
+    if (log === undefined || site.returnsObservable) return this.followed(undefined, site, invoke(fn, self, args));
+    const root = this.openExecution(site, thresholdMs);
+    let result: unknown;
+    try {
+      result = this.run(root, fn, self, args);
+    } catch (error) {
+      this.close(root, true);
+      throw error;
+    }
+    if (!types.isPromise(result) || promiseState(result) !== 'pending') {
+      root.promise = types.isPromise(result) ? result : undefined;
+      this.finishFunction(root, performance.now());
+    } else {
+      root.promise = result;
+      log.watch(result, root);
+    }
+    return this.followed(root, site, result);
+  }
+
+  open(parent: Span | undefined, site: SpanSite, thresholdMs?: number): Span | undefined {
+    if (this.log === undefined) return undefined;
+    if (parent === undefined) return this.openExecution(site, thresholdMs);
+    return this.spansOn ? parent.execution.open(parent, site, performance.now()) : undefined;
+  }
+
+  close(span: Span, failed: boolean): void {
+    const now = performance.now();
+    if (failed) span.fail(now);
+    else span.finish(now);
+    if (span.parent === undefined) {
+      if (failed) span.execution.outcome = 'error';
+      this.finish(span.execution, now);
+    }
+  }
+
+  private openExecution(site: SpanSite, thresholdMs: number | undefined): Span {
+    const execution = this.begin('function', site, thresholdMs);
+    execution.name = site.name;
+    return execution.root;
+  }
+
+  /** A promise that settled before it was returned ended its span; another is waited for, by the promise hook. */
+  private follow(span: Span, promise: object, log: ResumeLog, now: MonotonicMs): void {
+    if (log.lastSettled === promise) {
+      span.finish(now);
+      span.promise = span.site.isAsync ? undefined : promise;
+    } else {
+      span.promise = promise;
+      log.watch(promise, span);
+    }
+  }
+
+  /** An Observable is cold: what its method took says nothing, each subscription is a span. */
+  private followed(span: Span | undefined, site: SpanSite, result: unknown): unknown {
+    if (typeof result === 'object' && result !== null && !types.isPromise(result) && isObservable(result)) {
+      site.returnsObservable = true;
+      traceSubscriptions(result, site, this);
+    } else if (span === undefined) {
+      site.returnsObservable = false;
+    }
+    return result;
+  }
+
+  /** The promise of an execution was resolved, perhaps with another promise that is still pending. */
+  private rootSettled(root: Span): void {
+    const now = root.end;
+    queueMicrotask(() => {
+      if (promiseState(root.promise) !== 'pending') this.finishFunction(root, now);
+    });
+  }
+
+  private finishFunction(root: Span, now: MonotonicMs): void {
+    if (promiseState(root.promise) === 'rejected') root.execution.outcome = 'error';
+    this.finish(root.execution, now);
+  }
+
+  private raise(execution: Execution): void {
+    const handle = this.recorder.hold(execution);
+    try {
+      this.pipeline.raise(toFinished(execution), handle);
+    } catch (error) {
+      handle.release();
+      this.logger.failure('A slow execution could not be reported', error);
+    }
+  }
+}
+
+function toFinished(execution: Execution): FinishedExecution {
+  const { id, kind, name, handler, start, end, thresholdMs, outcome, request } = execution;
+  return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, request };
+}

@@ -1,0 +1,106 @@
+import { types } from 'node:util';
+import { spanStorage, tracerOf } from '../execution/execution-context.js';
+import type { SpanSite } from '../execution/span-site.js';
+import { traceIterator } from '../execution/trace-iterator.js';
+import type { Callable } from '../execution/tracer.interface.js';
+import { parseDuration } from '../options/duration.js';
+import type { Duration } from '../options/performance-monitor-options.interface.js';
+import { disguise, isWrapped } from './wrap-method.js';
+
+/**
+ * Options of {@link Profile}.
+ *
+ * @publicApi
+ */
+export interface ProfileOptions {
+  /**
+   * What the span or execution is called; on a class, what stands before the methods' names.
+   *
+   * @default 'Class.method'
+   */
+  name?: string;
+  /**
+   * When a call on its own is slow: outside a request, message or job.
+   *
+   * @default the option `threshold`
+   */
+  threshold?: Duration;
+}
+
+/**
+ * Profiles a method, or all methods of a class. Inside a watched execution a call is a span of it; outside, an execution
+ * of its own that raises an alert when it is slow.
+ *
+ * Works on synchronous and asynchronous methods, on those that return Observables (measured from subscription to end),
+ * and on generators (from the first step to the last), in any class, whether Nest made the instance or `new` did. `this`,
+ * arguments, the returned value and a thrown error pass through unchanged. Without the module in the process the method
+ * runs as if it were not decorated.
+ *
+ * @throws TypeError when what is decorated is no method, or `threshold` is no duration
+ * @example
+ * @Profile()                                          // OrdersService.sync
+ * async sync() { … }
+ *
+ * @Profile({ name: 'nightly import', threshold: '5m' })
+ * async import() { … }
+ *
+ * @publicApi
+ */
+export function Profile(nameOrOptions: string | ProfileOptions = {}): ClassDecorator & MethodDecorator {
+  const options = typeof nameOrOptions === 'string' ? { name: nameOrOptions } : nameOrOptions;
+  const thresholdMs = options.threshold === undefined ? undefined : parseDuration(options.threshold);
+  if (options.threshold !== undefined && thresholdMs === undefined) {
+    throw new TypeError(`@Profile(): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`);
+  }
+  const decorate = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor): PropertyDescriptor | undefined => {
+    if (key === undefined) {
+      profileClass(target as Callable, options.name, thresholdMs);
+      return undefined;
+    }
+    const method: unknown = descriptor?.value;
+    if (typeof method !== 'function') throw new TypeError(`@Profile() can only stand on a method or a class, not on '${String(key)}'`);
+    return { ...descriptor, value: profiled(method as Callable, options.name ?? nameOf(target, key), thresholdMs) };
+  };
+  return decorate as ClassDecorator & MethodDecorator;
+}
+
+function profileClass(target: Callable, name: string | undefined, thresholdMs: number | undefined): void {
+  const prototype = target.prototype as object;
+  for (const key of Reflect.ownKeys(prototype)) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
+    const method: unknown = descriptor?.value;
+    if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function' || isWrapped(method)) continue;
+    const value = profiled(method as Callable, `${name ?? target.name}.${String(key)}`, thresholdMs);
+    Object.defineProperty(prototype, key, { ...descriptor, value });
+  }
+}
+
+function profiled(method: Callable, name: string, thresholdMs: number | undefined): Callable {
+  const site: SpanSite = { name, kind: 'profile', isAsync: isAsyncFunction(method), returnsObservable: false };
+  if (types.isGeneratorFunction(method)) {
+    return disguise(function (this: unknown, ...args: unknown[]): unknown {
+      const iterator = Reflect.apply(method, this, args) as object;
+      traceIterator(iterator, site, thresholdMs, this);
+      return iterator;
+    }, method);
+  }
+  return disguise(function (this: unknown, ...args: unknown[]): unknown {
+    const parent = spanStorage.getStore();
+    if (parent !== undefined && !parent.execution.finished) {
+      return parent.execution.tracer.callInSpan(parent, site, method, this, args);
+    }
+    const tracer = tracerOf(this);
+    if (tracer === undefined) return Reflect.apply(method, this, args);
+    return tracer.callAsExecution(site, thresholdMs, method, this, args);
+  }, method);
+}
+
+/** `types.isAsyncFunction` is true of async generators, too. */
+function isAsyncFunction(method: Callable): boolean {
+  return types.isAsyncFunction(method) && !types.isGeneratorFunction(method);
+}
+
+function nameOf(target: object, key: string | symbol): string {
+  const owner = typeof target === 'function' ? target : target.constructor;
+  return `${owner.name}.${String(key)}`;
+}

@@ -1,0 +1,66 @@
+import type { Recording } from '../recorder/recording.interface.js';
+import { account } from './accounting.js';
+import { buildTree } from './call-tree.js';
+import type { DiagnoseOptions, Diagnosis, Steps } from './diagnosis.interface.js';
+import type { Evidence } from './evidence.js';
+import { findAll } from './findings.js';
+import { FrameTable } from './frame-table.js';
+import { addUp } from './ledger.js';
+import { groupSpans } from './span-groups.js';
+import { buildTimeline } from './timeline.js';
+import { walkTime } from './timeline-walk.js';
+
+/**
+ * Explains a recording: where the wall time went, and what it was slow for. A pure function of its arguments.
+ *
+ * For a recording of ordinary size this takes a few milliseconds at most; where recordings can be large, use
+ * `diagnoseInSteps`.
+ *
+ * @internal
+ */
+export function diagnose(recording: Recording, options: DiagnoseOptions = {}): Diagnosis {
+  const steps = diagnosisOf(recording, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * Does the same as `diagnose`, and awaits `pause` between any two steps, so that a large recording never holds the loop.
+ *
+ * @param pause lets others run, as a `setImmediate` does
+ * @internal
+ */
+export async function diagnoseInSteps(
+  recording: Recording,
+  options: DiagnoseOptions,
+  pause: () => Promise<void>,
+): Promise<Diagnosis> {
+  const steps = diagnosisOf(recording, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
+function* diagnosisOf(recording: Recording, options: DiagnoseOptions): Steps<Diagnosis> {
+  const durationMs = Math.max(0, recording.end - recording.start);
+  const stretches = yield* walkTime(recording);
+  yield;
+  const groups = yield* groupSpans(recording);
+  yield;
+  const ledger = yield* addUp(stretches, groups);
+  yield;
+  const frames = yield* FrameTable.of(recording, options);
+  yield;
+  const evidence: Evidence = { recording, durationMs, stretches, ledger, groups, frames };
+  const [verdict, ...findings] = yield* findAll(evidence);
+  yield;
+  const tree = yield* buildTree(evidence, options);
+  yield;
+  const timeline = yield* buildTimeline(recording, stretches);
+  const accounting = account(durationMs, ledger, stretches);
+  return { verdict, findings, accounting, tree, timeline, samples: recording.samples.length };
+}

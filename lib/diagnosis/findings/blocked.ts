@@ -1,0 +1,32 @@
+import type { Steps } from '../diagnosis.interface.js';
+import { entriesOf, type Evidence, type Finding, sumMs } from '../evidence.js';
+import { showDuration, showFunction } from '../headline.js';
+import { hottestFunction } from '../hot-function.js';
+import { StretchType } from '../stretches.js';
+
+/** From this share on, the main culprit stands for all of them. */
+const ALL_OF_IT = 0.9;
+
+/** Others held the event loop: who did so longest, and in which function. @internal */
+export function* findBlocked(evidence: Evidence): Steps<Finding | undefined> {
+  const entries = entriesOf(evidence, StretchType.blocked);
+  const ms = sumMs(entries);
+  const byHolder = evidence.stretches.holders.map((holder, ref) => ({
+    holder,
+    ms: sumMs(entries.filter(entry => entry.ref === ref)),
+  }));
+  const [main] = byHolder.sort((a, b) => b.ms - a.ms);
+  if (main === undefined || ms <= 0) return undefined;
+  const { name, stacks } = main.holder;
+  const hot = yield* hottestFunction(evidence.frames, stacks);
+  const mostly = main.ms < ms * ALL_OF_IT ? ', mostly' : '';
+  const where = hot === undefined ? '' : ` in ${showFunction(hot)}`;
+  return {
+    kind: 'event-loop-blocked',
+    subject: name,
+    location: hot?.location,
+    ms,
+    culprit: { name, function: hot?.name, location: hot?.location },
+    headline: () => `Blocked ${showDuration(ms)}${mostly} by ${name}, which held the event loop${where}`,
+  };
+}

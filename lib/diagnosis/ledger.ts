@@ -1,0 +1,60 @@
+import type { Steps } from './diagnosis.interface.js';
+import type { SpanGroups } from './span-groups.js';
+import { StretchType, type Stretches } from './stretches.js';
+
+/** How many stretches are entered between two yields: well below a millisecond, and a few before it is compiled. */
+const STRETCHES_PER_STEP = 3_000;
+
+/**
+ * The time that one group of spans spent in one way: on one kind of wait, held up by one holder, in its own code.
+ *
+ * @internal
+ */
+export interface LedgerEntry {
+  readonly type: StretchType;
+  readonly group: number;
+  /** As in `Stretches.ref`. */
+  readonly ref: number;
+  ms: number;
+  /** How many waits, pauses, blocks or slices. */
+  count: number;
+  /** How long each wait was; filled for waits only. */
+  readonly each: number[];
+  /** `Stretches.origin` of the stretch entered last. */
+  last: number;
+}
+
+/**
+ * Adds up the stretches by group of spans and by what they were spent on. Everything after it works on these sums.
+ *
+ * @internal
+ */
+export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<LedgerEntry[]> {
+  const entries = new Map<number, LedgerEntry>();
+  const refs = Math.max(stretches.waits.length, stretches.holders.length, 2);
+  for (let i = 0; i < stretches.length; i++) {
+    if (i % STRETCHES_PER_STEP === STRETCHES_PER_STEP - 1) yield;
+    const type = (stretches.type[i] ?? 0) as StretchType;
+    const group = groupOf[stretches.span[i] ?? 0] ?? 0;
+    const ref = stretches.ref[i] ?? 0;
+    const origin = stretches.origin[i] ?? 0;
+    const ms = (stretches.end[i] ?? 0) - (stretches.start[i] ?? 0);
+    const key = (group * 8 + type) * refs + ref;
+    let entry = entries.get(key);
+    if (entry === undefined) {
+      entry = { type, group, ref, ms: 0, count: 0, each: [], last: -1 };
+      entries.set(key, entry);
+    }
+    entry.ms += ms;
+    const isNew = entry.last !== origin;
+    if (isNew) {
+      entry.last = origin;
+      entry.count++;
+    }
+    if (type === StretchType.waiting) {
+      if (isNew) entry.each.push(ms);
+      else entry.each[entry.each.length - 1] = (entry.each.at(-1) ?? 0) + ms;
+    }
+  }
+  return [...entries.values()];
+}

@@ -1,0 +1,95 @@
+import type { SpanKind } from '../execution/execution.interface.js';
+import type { RecordedSpan, Recording } from '../recorder/recording.interface.js';
+import { showName } from './names.js';
+
+/** Spans nested deeper than this are charged to the one around them: a method that calls itself must not grow the tree. */
+const MAX_SPAN_DEPTH = 100;
+
+/**
+ * The spans that have the same names all the way up to the root: the 240 calls of one method from one place.
+ *
+ * @internal
+ */
+export interface SpanGroup {
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Index in the list of groups; -1 for the root, which is group 0. */
+  readonly parent: number;
+  readonly depth: number;
+  readonly spans: RecordedSpan[];
+  /** Calls that these spans stand for. */
+  calls: number;
+}
+
+/** @internal */
+export interface SpanGroups {
+  /** A parent stands before its children. */
+  readonly groups: readonly SpanGroup[];
+  /** For each span of the recording, the index of its group. */
+  readonly groupOf: Int32Array;
+}
+
+/**
+ * Sorts the spans into groups. There is always a group 0, even when the recording has no span at all.
+ *
+ * @internal
+ */
+export function* groupSpans(recording: Recording): Generator<undefined, SpanGroups, undefined> {
+  const root: SpanGroup = {
+    name: showName(recording.name),
+    kind: 'execution',
+    parent: -1,
+    depth: 0,
+    spans: [],
+    calls: 0,
+  };
+  const groups = [root];
+  const groupOf = new Int32Array(Math.max(1, recording.spans.length));
+  const known = new Map<string, number>();
+  for (const [index, span] of recording.spans.entries()) {
+    if (index % 2_000 === 1_999) yield;
+    const parent = span.parent >= 0 && span.parent < index ? (groupOf[span.parent] ?? 0) : 0;
+    const around = groups[parent] ?? root;
+    let group = 0;
+    if (index > 0) {
+      const key = `${parent} ${span.kind} ${span.name}`;
+      group = around.depth >= MAX_SPAN_DEPTH ? parent : (known.get(key) ?? -1);
+      if (group < 0) {
+        group = groups.length;
+        known.set(key, group);
+        groups.push({
+          name: showName(span.name),
+          kind: span.kind,
+          parent,
+          depth: around.depth + 1,
+          spans: [],
+          calls: 0,
+        });
+      }
+    }
+    groupOf[index] = group;
+    const own = groups[group] ?? root;
+    own.spans.push(span);
+    own.calls += span.count;
+  }
+  return { groups, groupOf };
+}
+
+/**
+ * Whether the calls of a group ran at the same time: their durations then add up to clearly more than the time in which
+ * any of them was open.
+ *
+ * @internal
+ */
+export function ranInParallel(group: SpanGroup): boolean {
+  if (group.spans.length === 1 && group.calls === 1) return false;
+  let sum = 0;
+  let union = 0;
+  let reached = -Infinity;
+  for (const span of [...group.spans].sort((a, b) => a.start - b.start)) {
+    sum += span.totalMs;
+    union += Math.max(0, span.end - Math.max(span.start, reached));
+    reached = Math.max(reached, span.end);
+  }
+  return sum > union * 1.5;
+}

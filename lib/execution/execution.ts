@@ -1,0 +1,101 @@
+import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
+import type { FinishedRequest } from './finished-execution.interface.js';
+import { Span } from './span.js';
+import type { SpanSite } from './span-site.js';
+import type { ExecutionTransport } from './transport.interface.js';
+import type { Tracer } from './tracer.interface.js';
+
+/** Calls that get a span of their own; further calls of the same method below the same span are merged. */
+export const SPAN_BUDGET = 256;
+/** Spans in all, merged ones included; what comes after is counted, and its time stays with the span around it. */
+export const SPAN_LIMIT = 512;
+
+const NO_SPANS: Span[] = [];
+
+/**
+ * One watched unit of work, from its first moment to its last.
+ *
+ * @internal
+ */
+export class Execution {
+  name = '';
+  handler: string | undefined = undefined;
+  outcome: ExecutionOutcome = 'ok';
+  finished = false;
+  end: MonotonicMs = 0;
+  thresholdMs: number;
+  spans: Span[];
+  spansDropped = 0;
+  readonly root: Span;
+  /** The client's socket: what wakes the loop through it is the execution's own client. */
+  socket: object | undefined = undefined;
+  hasBody = false;
+  bodyReceivedAt: MonotonicMs | undefined = undefined;
+  responseEndedAt: MonotonicMs | undefined = undefined;
+  /** When a stream of events was opened: it stays open for as long as its client likes. */
+  streamOpenedAt: MonotonicMs | undefined = undefined;
+  transport: ExecutionTransport | undefined = undefined;
+  /** Set by the transport when the execution is slow: copies what the report needs before the transport lets go. */
+  request: FinishedRequest | undefined = undefined;
+
+  constructor(
+    readonly tracer: Tracer,
+    readonly id: number,
+    readonly kind: ExecutionKind,
+    rootSite: SpanSite,
+    readonly start: MonotonicMs,
+    thresholdMs: number,
+  ) {
+    this.thresholdMs = thresholdMs;
+    this.root = new Span(this, 0, undefined, rootSite, start, undefined);
+    this.spans = [this.root];
+  }
+
+  /**
+   * Opens a span below `parent`.
+   *
+   * @returns `undefined` when the budget is used up or the execution is over
+   */
+  open(parent: Span, site: SpanSite, now: MonotonicMs): Span | undefined {
+    if (this.finished) return undefined;
+    const { spans } = this;
+    if (spans.length < SPAN_BUDGET) {
+      const span = new Span(this, spans.length, parent, site, now, undefined);
+      spans.push(span);
+      return span;
+    }
+    return this.openMerged(parent, site, now);
+  }
+
+  private openMerged(parent: Span, site: SpanSite, now: MonotonicMs): Span | undefined {
+    const owner = this.spans[parent.index] ?? parent;
+    let aggregate = owner.aggregates?.get(site);
+    if (aggregate === undefined) {
+      if (this.spans.length >= SPAN_LIMIT) {
+        this.spansDropped += 1;
+        return undefined;
+      }
+      aggregate = new Span(this, this.spans.length, owner, site, now, undefined);
+      this.spans.push(aggregate);
+      (owner.aggregates ??= new Map()).set(site, aggregate);
+    } else {
+      aggregate.count += 1;
+    }
+    return new Span(this, aggregate.index, parent, site, now, aggregate);
+  }
+
+  /** What it is called, as far as that is known: a route is matched some time after the request came in. */
+  get currentName(): string {
+    return this.name || (this.transport?.currentName() ?? this.kind);
+  }
+
+  /** Lets go of the spans: contexts that outlive the execution (a socket, an interval) still hold on to it. */
+  forgetSpans(): void {
+    this.spans = NO_SPANS;
+    this.request = undefined;
+    this.socket = undefined;
+    this.transport = undefined;
+    this.root.aggregates = undefined;
+    this.root.promise = undefined;
+  }
+}

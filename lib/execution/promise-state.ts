@@ -1,0 +1,22 @@
+import { inspect, types } from 'node:util';
+
+/** Nothing deep is looked at: no getter and no custom inspection of the user's runs. */
+const SHALLOW = { depth: 0, customInspect: false, getters: false, maxArrayLength: 0, maxStringLength: 0 } as const;
+const UNSETTLED = /^[^{]*\{\s*<(pending|rejected)>/;
+
+/**
+ * How a native promise stands. Node tells it only through `util.inspect`, some microseconds a call: not for the hot
+ * path, and without a handler that would change what becomes of a rejection.
+ *
+ * @internal
+ */
+export function promiseState(promise: unknown): 'pending' | 'fulfilled' | 'rejected' {
+  if (!types.isPromise(promise) || types.isProxy(promise)) return 'fulfilled';
+  try {
+    const found = UNSETTLED.exec(inspect(promise, SHALLOW))?.[1];
+    return found === 'pending' || found === 'rejected' ? found : 'fulfilled';
+  } catch {
+    // An error of the user's with a hostile `stack`: there is a reason to inspect, so it has settled.
+    return 'rejected';
+  }
+}

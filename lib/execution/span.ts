@@ -1,0 +1,51 @@
+import type { MonotonicMs } from './execution.interface.js';
+import type { Execution } from './execution.js';
+import type { SpanSite } from './span-site.js';
+
+/**
+ * One step inside an execution, and what the async context carries: code that runs under this span finds it in the
+ * `AsyncLocalStorage`.
+ *
+ * @internal
+ */
+export class Span {
+  /** 0 while it is open. */
+  end: MonotonicMs = 0;
+  failed = false;
+  /** Calls that this span stands for. */
+  count = 1;
+  /** Sum of the durations of those calls. */
+  totalMs = 0;
+  /** The promise that the call returned: its settling, seen by the promise hook, ends the span. */
+  promise: unknown = undefined;
+  /** For siblings beyond the span budget, one span for each site, made when first needed. */
+  aggregates: Map<SpanSite, Span> | undefined = undefined;
+
+  constructor(
+    readonly execution: Execution,
+    /** Position in the execution's `spans`; that of the aggregate when this call was merged into one. */
+    readonly index: number,
+    readonly parent: Span | undefined,
+    readonly site: SpanSite,
+    readonly start: MonotonicMs,
+    /** The span that stands for this call in the report when the budget was used up. */
+    private readonly aggregate: Span | undefined,
+  ) {}
+
+  /** Ends the span. A later call moves the end: a promise may be resolved with another one and settle again. */
+  finish(now: MonotonicMs): void {
+    const added = now - (this.end === 0 ? this.start : this.end);
+    this.end = now;
+    this.totalMs += added;
+    if (this.aggregate !== undefined) {
+      this.aggregate.totalMs += added;
+      if (now > this.aggregate.end) this.aggregate.end = now;
+    }
+  }
+
+  fail(now: MonotonicMs): void {
+    this.failed = true;
+    if (this.aggregate !== undefined) this.aggregate.failed = true;
+    this.finish(now);
+  }
+}

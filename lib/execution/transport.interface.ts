@@ -1,0 +1,13 @@
+import type { MonotonicMs } from './execution.interface.js';
+
+/**
+ * Where an execution came in: what only the transport knows of it, asked for when it is needed.
+ *
+ * @internal
+ */
+export interface ExecutionTransport {
+  /** The execution's name as far as it is known by now. Never throws. */
+  currentName(): string;
+  /** Ends the execution, before the transport would. */
+  conclude(now: MonotonicMs): void;
+}

@@ -1,0 +1,30 @@
+export type { Alert } from './alerts/alert.interface.js';
+export { Profile, type ProfileOptions } from './decorators/profile.decorator.js';
+export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/execution.interface.js';
+export type { Notifier } from './notifiers/notifier.interface.js';
+export { PerformanceMonitorConfigError } from './options/config.error.js';
+export type {
+  Duration,
+  LocalFileOptions,
+  LogLevel,
+  PerformanceMonitorAsyncOptions,
+  PerformanceMonitorOptions,
+  PerformanceMonitorOptionsFactory,
+  RecorderOptions,
+  SpanMode,
+} from './options/performance-monitor-options.interface.js';
+export { PerformanceMonitorModule } from './performance-monitor.module.js';
+export { PerformanceMonitorService } from './performance-monitor.service.js';
+export type {
+  Accounting,
+  Report,
+  ReportExecution,
+  ReportFormat,
+  Timeline,
+  TimelineSpan,
+  TreeNode,
+  Verdict,
+  VerdictKind,
+  WaitKind,
+} from './report/report.interface.js';
+export type { AlertStats, EndpointStats, PerformanceStats } from './stats/performance-stats.interface.js';

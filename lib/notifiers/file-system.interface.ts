@@ -1,0 +1,14 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+
+/** The few calls of `node:fs/promises` that reports are written with. @internal */
+export interface FileSystem {
+  mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
+  lstat(path: string): Promise<Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'uid'>>;
+  open(path: string, flags: number, mode: number): Promise<Pick<FileHandle, 'writeFile' | 'close'>>;
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+}
+
+/** Injection token of another `FileSystem` than Node's. @internal */
+export const FILE_SYSTEM = Symbol('PERFORMANCE_MONITOR:FILE_SYSTEM');

@@ -1,0 +1,62 @@
+import * as nodeFs from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { Alert } from '../alerts/alert.interface.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
+import { MonitorLogger } from '../performance-monitor.logger.js';
+import type { ReportFormat } from '../report/report.interface.js';
+import { AlertFiles } from './alert-files.js';
+import { writeAtomically } from './atomic-write.js';
+import { fileError } from './file-error.js';
+import { FILE_SYSTEM } from './file-system.interface.js';
+import type { FileSystem } from './file-system.interface.js';
+import type { Notifier } from './notifier.interface.js';
+import { ensureDirectory } from './report-directory.js';
+import { reportFileName } from './report-file-name.js';
+
+/**
+ * Writes each alert's report into a directory, one file for each format.
+ *
+ * @internal
+ */
+@Injectable()
+export class LocalFileNotifier implements Notifier {
+  readonly name = 'local-file';
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly files: AlertFiles,
+    private readonly logger: MonitorLogger,
+    @Optional() @Inject(FILE_SYSTEM) private readonly fs: FileSystem = nodeFs,
+  ) {}
+
+  /**
+   * Succeeds when at least one format was written: a format that can not be drawn is logged, and must not make the
+   * others be written again for the next slow execution.
+   */
+  async notify(alert: Alert, signal: AbortSignal): Promise<void> {
+    if (this.options.localFile === false) return;
+    const { formats } = this.options.localFile;
+    // A slash at the end would make the system follow a link that is to be refused.
+    const directory = resolve(this.options.localFile.outputDir);
+    const failures: unknown[] = [];
+    for (const format of formats) {
+      try {
+        this.files.add(alert, await this.write(alert, format, directory, signal));
+      } catch (error) {
+        failures.push(fileError(directory, error));
+      }
+    }
+    if (failures.length === formats.length) throw failures[0];
+    for (const failure of failures) this.logger.failure('A report could not be written in all formats', failure);
+  }
+
+  private async write(alert: Alert, format: ReportFormat, directory: string, signal: AbortSignal): Promise<string> {
+    const bytes = await alert.render(format);
+    await ensureDirectory(this.fs, directory);
+    const path = join(directory, reportFileName(alert.report, format));
+    await writeAtomically(this.fs, path, bytes, signal);
+    return path;
+  }
+}

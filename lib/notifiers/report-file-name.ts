@@ -1,0 +1,43 @@
+import type { Report, ReportFormat } from '../report/report.interface.js';
+
+/** Leaves room for the temporary name: file systems allow 255 bytes. */
+const MAX_LENGTH = 150;
+const MAX_ID = 60;
+
+const EXTENSION: Record<ReportFormat, string> = {
+  html: 'html',
+  json: 'json',
+  markdown: 'md',
+  cpuprofile: 'cpuprofile',
+  speedscope: 'speedscope.json',
+  trace: 'trace.json',
+  pprof: 'pb.gz',
+};
+
+/**
+ * The name of a report's file: sorts by time, tells what was slow, and consists of `A-Z a-z 0-9 . _ -` only, whatever
+ * the endpoint is called.
+ *
+ * @example
+ * 2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_<id>.html
+ *
+ * @internal
+ */
+export function reportFileName(report: Report, format: ReportFormat): string {
+  const { startedAt, kind, name, durationMs } = report.execution;
+  const begin = `${plain(startedAt.replaceAll(':', '-'), 30)}_${plain(kind, 10)}_`;
+  const end = `_${Math.round(durationMs)}ms_${plain(report.id, MAX_ID)}.${EXTENSION[format]}`;
+  return begin + (words(name).slice(0, MAX_LENGTH - begin.length - end.length) || 'unnamed') + end;
+}
+
+function plain(text: string, maxLength: number): string {
+  return text.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, maxLength);
+}
+
+/** `GET /orders/:id` becomes `GET-orders-id`. */
+function words(name: string): string {
+  return name
+    .slice(0, 1_000)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}

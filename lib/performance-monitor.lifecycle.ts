@@ -1,0 +1,74 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { AlertPipeline } from './alerts/alert-pipeline.js';
+import { HttpBoundary } from './boundaries/http.boundary.js';
+import { ProviderExplorer } from './boundaries/provider.explorer.js';
+import { TracerService } from './boundaries/tracer.service.js';
+import type { ResolvedOptions } from './options/resolved-options.interface.js';
+import { OWN_MODULE, RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { MonitorLogger } from './performance-monitor.logger.js';
+import { SoleInstance, type MonitorParts } from './sole-instance.js';
+import { StatsService } from './stats/stats.service.js';
+
+/**
+ * Starts everything when the application is ready, and stops it when the application has closed. A failure of ours
+ * leaves an application without a monitor, never no application.
+ *
+ * @internal
+ */
+@Injectable()
+export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+  private readonly parts: MonitorParts;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(OWN_MODULE) private readonly ownModule: unknown,
+    private readonly sole: SoleInstance,
+    private readonly tracer: TracerService,
+    private readonly http: HttpBoundary,
+    private readonly explorer: ProviderExplorer,
+    private readonly pipeline: AlertPipeline,
+    stats: StatsService,
+    private readonly logger: MonitorLogger,
+  ) {
+    this.parts = { tracer, stats, pipeline };
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.options.enabled) return;
+    if (!this.sole.claim(this.parts)) {
+      this.logger.warn('PerformanceMonitorModule is imported more than once in this application: the first import is in force');
+      return;
+    }
+    try {
+      this.tracer.start();
+      this.http.attach();
+      this.explorer.explore(this.ownModule);
+    } catch (error) {
+      this.logger.failure('The monitor could not start, and watches nothing', error);
+      this.stop();
+    }
+  }
+
+  /** Methods are put back before anything is torn down: a provider's own shutdown hook finds itself as it was made. */
+  onModuleDestroy(): void {
+    this.explorer.restore();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stop();
+    await this.pipeline.close();
+  }
+
+  private stop(): void {
+    this.explorer.restore();
+    this.http.detach();
+    this.tracer.stop();
+    this.sole.release(this.parts);
+  }
+}

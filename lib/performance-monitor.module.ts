@@ -1,0 +1,61 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { PerformanceMonitorConfigError } from './options/config.error.js';
+import type { PerformanceMonitorAsyncOptions, PerformanceMonitorOptions } from './options/performance-monitor-options.interface.js';
+import { OWN_MODULE } from './performance-monitor.constants.js';
+import { ConfigurableModuleClass } from './performance-monitor.module-definition.js';
+import { providers } from './performance-monitor.providers.js';
+import { PerformanceMonitorService } from './performance-monitor.service.js';
+
+type AsyncOptions = Parameters<typeof ConfigurableModuleClass.forRootAsync>[0];
+
+const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
+
+/**
+ * Watches every request of the application and every `@Profile()`d method, and reports why one was slow.
+ * Import it once, in the root module: it is global.
+ *
+ * @example
+ * @Module({ imports: [PerformanceMonitorModule.forRoot({ threshold: '800ms' })] })
+ * export class AppModule {}
+ *
+ * @publicApi
+ */
+@Module({})
+export class PerformanceMonitorModule extends ConfigurableModuleClass {
+  /**
+   * @param options everything has a default
+   * @throws PerformanceMonitorConfigError when the application starts, listing every wrong setting
+   */
+  static override forRoot(options: PerformanceMonitorOptions = {}): DynamicModule {
+    return complete(super.forRoot(options));
+  }
+
+  /**
+   * The same with options that have to be asked for.
+   *
+   * @example
+   * PerformanceMonitorModule.forRootAsync({
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ threshold: config.get('SLOW_AFTER') }),
+   * })
+   */
+  static override forRootAsync(options: PerformanceMonitorAsyncOptions): DynamicModule {
+    const given = FORMS.filter(form => options?.[form] !== undefined);
+    if (given.length !== 1) {
+      throw new PerformanceMonitorConfigError([
+        `forRootAsync() needs exactly one of ${FORMS.join(', ')}, but got ${given.length === 0 ? 'none' : given.join(' and ')}`,
+      ]);
+    }
+    return complete(super.forRootAsync(options as AsyncOptions));
+  }
+}
+
+function complete(base: DynamicModule): DynamicModule {
+  const own: Provider = { provide: OWN_MODULE, useValue: PerformanceMonitorModule };
+  return {
+    ...base,
+    global: true,
+    providers: [...(base.providers ?? []), own, ...providers],
+    exports: [PerformanceMonitorService],
+  };
+}

@@ -1,0 +1,59 @@
+import type { Provider } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { AlertBuilder } from './alerts/alert-builder.js';
+import { AlertClaims } from './alerts/alert-claims.js';
+import { AlertPipeline } from './alerts/alert-pipeline.js';
+import { Dispatcher } from './alerts/dispatcher.js';
+import { CLAIM_STORE } from './alerts/claims/claim-store.interface.js';
+import { MemoryClaimStore } from './alerts/claims/memory-claim-store.js';
+import { HttpBoundary } from './boundaries/http.boundary.js';
+import { PerformanceInterceptor } from './boundaries/performance.interceptor.js';
+import { ProviderExplorer } from './boundaries/provider.explorer.js';
+import { TracerService } from './boundaries/tracer.service.js';
+import { AlertFiles } from './notifiers/alert-files.js';
+import { LocalFileNotifier } from './notifiers/local-file.notifier.js';
+import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
+import { resolveOptions } from './options/resolve-options.js';
+import type { ResolvedOptions } from './options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
+import { MonitorLogger } from './performance-monitor.logger.js';
+import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
+import { PerformanceMonitorService } from './performance-monitor.service.js';
+import { FlightRecorder } from './recorder/flight-recorder.js';
+import { ReportRenderer } from './report/report-renderer.js';
+import { SourceMapResolver } from './report/source-maps.js';
+import { SoleInstance } from './sole-instance.js';
+import { OverheadMeter } from './stats/overhead-meter.js';
+import { StatsService } from './stats/stats.service.js';
+
+/** All that the module is made of, in the order in which the data flows. @internal */
+export const providers: Provider[] = [
+  { provide: RESOLVED_OPTIONS, useFactory: resolveOptions, inject: [MODULE_OPTIONS_TOKEN] },
+  MonitorLogger,
+  SoleInstance,
+  OverheadMeter,
+  StatsService,
+  FlightRecorder,
+  TracerService,
+  HttpBoundary,
+  ProviderExplorer,
+  PerformanceInterceptor,
+  { provide: APP_INTERCEPTOR, useExisting: PerformanceInterceptor },
+  SourceMapResolver,
+  ReportRenderer,
+  { provide: CLAIM_STORE, useFactory: () => new MemoryClaimStore() },
+  AlertClaims,
+  AlertBuilder,
+  AlertFiles,
+  LocalFileNotifier,
+  {
+    provide: NOTIFIERS,
+    useFactory: (options: ResolvedOptions, localFile: LocalFileNotifier): Notifier[] => (options.localFile === false ? [] : [localFile]),
+    inject: [RESOLVED_OPTIONS, LocalFileNotifier],
+  },
+  Dispatcher,
+  AlertPipeline,
+  PerformanceMonitorLifecycle,
+  PerformanceMonitorService,
+];

@@ -1,0 +1,111 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AlertPipeline } from './alerts/alert-pipeline.js';
+import { TracerService } from './boundaries/tracer.service.js';
+import { spanStorage } from './execution/execution-context.js';
+import type { SpanSite } from './execution/span-site.js';
+import type { Callable } from './execution/tracer.interface.js';
+import { parseDuration } from './options/duration.js';
+import type { Duration } from './options/performance-monitor-options.interface.js';
+import type { ResolvedOptions } from './options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { SoleInstance, type MonitorParts } from './sole-instance.js';
+import type { PerformanceStats } from './stats/performance-stats.interface.js';
+import { StatsService } from './stats/stats.service.js';
+
+/** Names given to `profile()` that are remembered; a name made of user data is not kept. */
+const MAX_SITES = 1_000;
+
+/**
+ * What the application can ask of the monitor, and tell it.
+ *
+ * @publicApi
+ */
+@Injectable()
+export class PerformanceMonitorService {
+  private readonly own: MonitorParts;
+  private readonly sites = new Map<string, SpanSite>();
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly sole: SoleInstance,
+    tracer: TracerService,
+    stats: StatsService,
+    pipeline: AlertPipeline,
+  ) {
+    this.own = { tracer, stats, pipeline };
+  }
+
+  private get parts(): MonitorParts {
+    return this.sole.partsOr(this.own);
+  }
+
+  /** What was counted since the start, or since the last `resetStats()`. */
+  getStats(): PerformanceStats {
+    return this.parts.stats.snapshot();
+  }
+
+  /** Counts anew from zero. */
+  resetStats(): void {
+    this.parts.stats.reset();
+  }
+
+  /** Watches again after `disable()`. Does nothing when the module was switched off by its options. */
+  enable(): void {
+    if (this.options.enabled) this.parts.tracer.start();
+  }
+
+  /** Watches nothing more: no sampling, no spans, no alerts. Alerts on their way are still delivered. */
+  disable(): void {
+    this.parts.tracer.stop();
+  }
+
+  /** Whether executions are watched. */
+  isEnabled(): boolean {
+    return this.parts.tracer.isActive;
+  }
+
+  /**
+   * Runs `fn` as `@Profile()` runs a method: inside a watched execution it is a span, outside an execution of its own.
+   *
+   * @param name what the report calls it: a constant, not made of user data
+   * @param options `threshold` from which it is slow when it runs outside
+   * @returns what `fn` returns, the same object; what it throws passes through
+   * @throws TypeError when `threshold` is no duration
+   * @example
+   * const rows = await monitor.profile('load rows', () => this.load(), { threshold: '2s' })
+   */
+  profile<T>(name: string, fn: () => T, options: { threshold?: Duration } = {}): T {
+    const thresholdMs = options.threshold === undefined ? undefined : parseDuration(options.threshold);
+    if (options.threshold !== undefined && thresholdMs === undefined) {
+      throw new TypeError(`profile('${name}'): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`);
+    }
+    const site = this.siteOf(name);
+    const parent = spanStorage.getStore();
+    const result =
+      parent !== undefined && !parent.execution.finished
+        ? parent.execution.tracer.callInSpan(parent, site, fn as Callable, undefined, [])
+        : this.parts.tracer.callAsExecution(site, thresholdMs, fn as Callable, undefined, []);
+    return result as T;
+  }
+
+  /**
+   * Waits for alerts on their way.
+   *
+   * @param timeout how long at the most; by default as long as one delivery may take
+   * @returns true when every pending alert was delivered, false when one was not or the time was over
+   * @throws TypeError when `timeout` is no duration
+   */
+  async flush(timeout: Duration = this.options.delivery.timeoutMs): Promise<boolean> {
+    const timeoutMs = parseDuration(timeout);
+    if (timeoutMs === undefined) throw new TypeError(`flush(): '${timeout}' is not a duration; give milliseconds or a string like '5s'`);
+    return this.parts.pipeline.flush(timeoutMs);
+  }
+
+  private siteOf(name: string): SpanSite {
+    const known = this.sites.get(name);
+    if (known !== undefined) return known;
+    const site: SpanSite = { name, kind: 'profile', isAsync: false, returnsObservable: false };
+    if (this.sites.size < MAX_SITES) this.sites.set(name, site);
+    return site;
+  }
+}

@@ -1,0 +1,25 @@
+/** A finished CPU profile as V8 hands it over: `Profiler.Profile` of the Chrome DevTools Protocol. @internal */
+export interface CpuProfile {
+  readonly nodes: readonly CpuProfileNode[];
+  /** Microseconds on the clock of `process.hrtime()`. */
+  readonly startTime: number;
+  readonly endTime: number;
+  /** Ids of nodes. */
+  readonly samples?: readonly number[];
+  /** Microseconds between samples; the first counts from `startTime`. */
+  readonly timeDeltas?: readonly number[];
+}
+
+/** @internal */
+export interface CpuProfileNode {
+  readonly id: number;
+  readonly callFrame: {
+    readonly functionName: string;
+    readonly scriptId: string;
+    readonly url: string;
+    /** 0-based; -1 when unknown. */
+    readonly lineNumber: number;
+    readonly columnNumber: number;
+  };
+  readonly children?: readonly number[];
+}

@@ -1,0 +1,231 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Execution } from '../execution/execution.js';
+import type { Tracer } from '../execution/tracer.interface.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
+import { MonitorLogger } from '../performance-monitor.logger.js';
+import { OverheadMeter } from '../stats/overhead-meter.js';
+import { clockOffsetMs } from './clock-offset.js';
+import type { CpuProfile } from './cpu-profile.interface.js';
+import { processCpuSampler } from './cpu-sampler.js';
+import { GcLog } from './gc-log.js';
+import { RecentExecutions } from './recent-executions.js';
+import { RecordingCutter, recordSpans } from './recording-cutter.js';
+import type { RecordingHandle } from './recording-handle.interface.js';
+import type { Recording } from './recording.interface.js';
+import { ResumeLog } from './resume-log.js';
+import { SampleReader } from './sample-reader.js';
+import { SegmentStore } from './segment-store.js';
+
+/** How often the log is cut into segments while there is work. */
+const ROTATION_MS = 1_000;
+/** Rotations that are passed over when nothing was executed since. */
+const IDLE_ROTATIONS = 10;
+/** A step of ours gives the loop back after this long. */
+const STEP_MS = 2;
+
+/**
+ * The flight recorder: CPU samples, resume log and GC pauses of the last minutes, always on and bounded. What no
+ * execution in flight can still need is forgotten at once.
+ *
+ * @internal
+ */
+@Injectable()
+export class FlightRecorder {
+  private readonly segments: SegmentStore;
+  private readonly gcLog = new GcLog();
+  private readonly executions = new RecentExecutions();
+  private resumeLog: ResumeLog | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
+  private segmentStart = 0;
+  private profile: CpuProfile | undefined;
+  private samplingIntervalMs = 0;
+  private offsetMs = 0;
+  private idleTurns = 0;
+  private degraded: string[] = [];
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly logger: MonitorLogger,
+    private readonly overhead: OverheadMeter,
+  ) {
+    this.segments = new SegmentStore(options.recorder.retentionMs);
+  }
+
+  /** Starts to record for `tracer`; `onRootSettled` hears of promises that end executions. */
+  start(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog {
+    const log = new ResumeLog(tracer, onRootSettled, () => this.rotateSoon());
+    this.resumeLog = log;
+    this.offsetMs = clockOffsetMs();
+    this.startSampler();
+    this.gcLog.start();
+    log.start();
+    this.segmentStart = performance.now();
+    this.timer = setInterval(() => this.turn(), ROTATION_MS).unref();
+    return log;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    clearImmediate(this.soon);
+    this.soon = undefined;
+    this.resumeLog?.stop();
+    this.resumeLog = undefined;
+    this.gcLog.stop();
+    processCpuSampler.release(this.onProfile);
+    this.segments.clear();
+    this.executions.clear();
+  }
+
+  /** An execution begins: from now on its time is kept. */
+  began(execution: Execution): void {
+    this.executions.began(execution);
+  }
+
+  /** An execution ended and nobody will ask for its recording. */
+  ended(execution: Execution): void {
+    this.executions.ended(execution);
+  }
+
+  /** An execution ended slow: its recording is kept until it is cut or let go. */
+  hold(execution: Execution): RecordingHandle {
+    this.executions.hold(execution);
+    return {
+      cut: () => this.cut(execution).finally(() => this.letGo(execution)),
+      release: () => this.letGo(execution),
+    };
+  }
+
+  /** Ends the segment in the making, so that everything until now can be cut. */
+  rotate(): void {
+    const log = this.resumeLog;
+    if (log === undefined) return;
+    const now = performance.now();
+    if (this.samplingIntervalMs > 0) processCpuSampler.rotate();
+    const { profile } = this;
+    this.profile = undefined;
+    const needed = this.executions.oldestNeeded(now - this.options.recorder.retentionMs);
+    if (needed === undefined) {
+      log.discard();
+      this.segments.clear();
+    } else {
+      this.segments.add(this.segmentStart, now, log.take(), profile);
+      this.segments.forgetBefore(needed, now);
+      this.segments.thinOne(now, id => this.executions.isNeeded(id));
+    }
+    this.segmentStart = now;
+    log.mark(now);
+    this.overhead.addMs(performance.now() - now);
+  }
+
+  private startSampler(): void {
+    const { cpu, samplingIntervalMs } = this.options.recorder;
+    this.degraded = [];
+    this.samplingIntervalMs = 0;
+    if (!cpu) {
+      this.degraded.push('CPU sampling is switched off: the report tells how long code ran, but not which function.');
+      return;
+    }
+    try {
+      processCpuSampler.acquire(this.onProfile, samplingIntervalMs);
+      this.samplingIntervalMs = samplingIntervalMs;
+    } catch (error) {
+      this.degraded.push('No CPU samples: the inspector is missing or in use. The report tells how long code ran, but not which function.');
+      this.logger.warn(`CPU sampling is not possible, reports will name spans but no functions: ${String(error)}`);
+    }
+  }
+
+  private readonly onProfile = (profile: CpuProfile): void => {
+    this.profile = profile;
+  };
+
+  private turn(): void {
+    if (this.executions.anyNew()) this.idleTurns = 0;
+    else if (++this.idleTurns % IDLE_ROTATIONS !== 0) return;
+    this.safely(() => this.rotate());
+  }
+
+  private rotateSoon(): void {
+    this.soon ??= setImmediate(() => {
+      this.soon = undefined;
+      this.safely(() => this.rotate());
+    });
+  }
+
+  private safely(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.logger.failure('The flight recorder could not rotate', error);
+    }
+  }
+
+  private letGo(execution: Execution): void {
+    this.executions.ended(execution);
+    execution.forgetSpans();
+  }
+
+  private async cut(execution: Execution): Promise<Recording> {
+    await nextTurn();
+    this.safely(() => {
+      if (this.segmentStart <= execution.end) this.rotate();
+    });
+    const { causes } = this.resumeLog ?? { causes: undefined };
+    const segments = this.segments.between(execution.start, execution.end);
+    let stepStart = performance.now();
+    const pause = async (): Promise<void> => {
+      const worked = performance.now() - stepStart;
+      if (worked < STEP_MS) return;
+      this.overhead.addMs(worked);
+      await nextTurn();
+      stepStart = performance.now();
+    };
+    const cutter = causes === undefined ? undefined : new RecordingCutter(execution, causes, id => this.executions.ownerOf(id));
+    for (const segment of segments) {
+      cutter?.read(segment);
+      await pause();
+    }
+    cutter?.finish();
+    const { slices = [], blocks = [] } = cutter ?? {};
+    const reader = new SampleReader(slices, blocks, this.offsetMs);
+    for (const { profile } of segments) {
+      if (profile !== undefined) reader.read(profile);
+      await pause();
+    }
+    this.overhead.addMs(performance.now() - stepStart);
+    return {
+      kind: execution.kind,
+      name: execution.name,
+      start: execution.start,
+      end: execution.end,
+      spans: recordSpans(execution, slices),
+      spansDropped: execution.spansDropped,
+      slices,
+      blocks,
+      gcPauses: this.gcLog.between(execution.start, execution.end),
+      samples: reader.samples,
+      frames: reader.frames,
+      samplingIntervalMs: this.samplingIntervalMs,
+      hasBody: execution.hasBody,
+      bodyReceivedAt: execution.bodyReceivedAt,
+      responseEndedAt: execution.responseEndedAt,
+      degraded: this.degradations(execution),
+    };
+  }
+
+  private degradations(execution: Execution): string[] {
+    const found = [...this.degraded];
+    if (this.segments.isIncompleteFor(execution.start)) {
+      found.push('The beginning is missing: the recorder had to give up its oldest memory to stay within its bounds.');
+    }
+    if (this.resumeLog !== undefined && this.resumeLog.chunksLost > 0) {
+      found.push('The process switched between executions faster than the recorder could store.');
+    }
+    if (execution.spansDropped > 0) {
+      found.push(`${execution.spansDropped} calls got no span of their own: the span budget was used up.`);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,98 @@
+import type { MonotonicMs } from '../execution/execution.interface.js';
+import type { CpuProfile } from './cpu-profile.interface.js';
+import { CHUNK_ENTRIES, ASLEEP, LogChunk, NOBODY } from './log-chunk.js';
+
+/** A stretch of others' work at least this long counts as blocking, and keeps its owners when a segment is thinned. */
+export const BLOCK_FLOOR_MS = 20;
+
+/** Bytes that a node and a sample of a profile take in memory, roughly. */
+const NODE_BYTES = 300;
+const SAMPLE_BYTES = 16;
+
+/**
+ * What was recorded between two rotations.
+ *
+ * @internal
+ */
+export interface Segment {
+  readonly start: MonotonicMs;
+  readonly end: MonotonicMs;
+  readonly chunks: readonly LogChunk[];
+  readonly profile: CpuProfile | undefined;
+  readonly thinned: boolean;
+  readonly bytes: number;
+}
+
+/** @internal */
+export function makeSegment(
+  start: MonotonicMs,
+  end: MonotonicMs,
+  chunks: readonly LogChunk[],
+  profile: CpuProfile | undefined,
+  thinned = false,
+): Segment {
+  const logBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+  const profileBytes = profile === undefined ? 0 : profile.nodes.length * NODE_BYTES + (profile.samples?.length ?? 0) * SAMPLE_BYTES;
+  return { start, end, chunks, profile, thinned, bytes: logBytes + profileBytes };
+}
+
+/**
+ * A segment's log without the entries that no execution still needs: short stretches of executions that are over become
+ * one stretch of nobody's. On a busy server this leaves a hundredth for the few executions that take long.
+ *
+ * @param isNeeded whether the execution of this id may still be cut out
+ * @internal
+ */
+export function thin(segment: Segment, isNeeded: (id: number) => boolean): Segment {
+  const kept = new EntryWriter();
+  let stretch: LogChunk = new LogChunk(CHUNK_ENTRIES);
+  const flush = (until: MonotonicMs): void => {
+    const first = stretch.times[0];
+    if (stretch.length === 0 || first === undefined) return;
+    if (until - first >= BLOCK_FLOOR_MS) kept.copy(stretch);
+    else kept.push(first, NOBODY, 0, 0);
+    stretch.length = 0;
+  };
+  for (const chunk of segment.chunks) {
+    for (let i = 0; i < chunk.length; i++) {
+      const owner = chunk.owners[i] ?? NOBODY;
+      const time = chunk.times[i] ?? 0;
+      if (owner === ASLEEP || isNeeded(owner)) {
+        flush(time);
+        kept.push(time, owner, chunk.spans[i] ?? 0, chunk.causes[i] ?? 0);
+      } else if (stretch.length === CHUNK_ENTRIES) {
+        flush(time);
+        stretch = new LogChunk(CHUNK_ENTRIES);
+        stretch.push(time, owner, 0, 0);
+      } else if (stretch.length === 0 || stretch.owners[stretch.length - 1] !== owner) {
+        stretch.push(time, owner, 0, 0);
+      }
+    }
+  }
+  flush(segment.end);
+  return makeSegment(segment.start, segment.end, kept.finish(), segment.profile, true);
+}
+
+/** Collects entries, one after another, into chunks without room to spare. */
+class EntryWriter {
+  private readonly full: LogChunk[] = [];
+  private chunk = new LogChunk();
+
+  push(time: MonotonicMs, owner: number, span: number, cause: number): void {
+    if (this.chunk.length === CHUNK_ENTRIES) {
+      this.full.push(this.chunk);
+      this.chunk = new LogChunk();
+    }
+    this.chunk.push(time, owner, span, cause);
+  }
+
+  copy(entries: LogChunk): void {
+    for (let i = 0; i < entries.length; i++) {
+      this.push(entries.times[i] ?? 0, entries.owners[i] ?? NOBODY, 0, 0);
+    }
+  }
+
+  finish(): LogChunk[] {
+    return [...this.full, this.chunk.trimmed()];
+  }
+}

@@ -1,0 +1,155 @@
+import type { Execution } from '../execution/execution.js';
+import type { WakeCause, WakeKind } from './recording.interface.js';
+
+/** Causes that are told apart; hosts and ports beyond are `other`. */
+export const MAX_CAUSES = 1_024;
+
+/** No wait, or one whose end nobody told. */
+export const NO_CAUSE = 0;
+/** The execution's own client. */
+export const CLIENT_CAUSE = 1;
+const OTHER_CAUSE = 2;
+
+/** Well-known ports: IANA's registry of service names and the servers' own documentation. */
+const SERVICES: Record<number, readonly [WakeKind, string]> = {
+  53: ['dns', 'DNS'],
+  80: ['http', 'HTTP'],
+  443: ['http', 'HTTPS'],
+  1433: ['database', 'SQL Server'],
+  1521: ['database', 'Oracle'],
+  1883: ['network', 'MQTT'],
+  3306: ['database', 'MySQL'],
+  4222: ['network', 'NATS'],
+  5432: ['database', 'PostgreSQL'],
+  5672: ['network', 'AMQP'],
+  6379: ['cache', 'Redis'],
+  9042: ['database', 'Cassandra'],
+  9092: ['network', 'Kafka'],
+  9200: ['database', 'Elasticsearch'],
+  11211: ['cache', 'Memcached'],
+  27017: ['database', 'MongoDB'],
+};
+
+/** What a resource of this class means when it wakes the loop. */
+const BY_CLASS: Record<string, WakeCause> = {
+  Timeout: { on: 'timer', label: 'setTimeout' },
+  Immediate: { on: 'other', label: 'setImmediate' },
+  FSReqPromise: { on: 'fs', label: 'file system' },
+  FSReqCallback: { on: 'fs', label: 'file system' },
+  FileHandleCloseReq: { on: 'fs', label: 'file system' },
+  FileHandle: { on: 'fs', label: 'file system' },
+  StatWatcher: { on: 'fs', label: 'file watcher' },
+  FSEvent: { on: 'fs', label: 'file watcher' },
+  GetAddrInfoReqWrap: { on: 'dns', label: 'dns.lookup' },
+  GetNameInfoReqWrap: { on: 'dns', label: 'dns.lookupService' },
+  QueryReqWrap: { on: 'dns', label: 'dns.resolve' },
+  Zlib: { on: 'threadpool', label: 'zlib' },
+  BrotliEncoder: { on: 'threadpool', label: 'zlib' },
+  BrotliDecoder: { on: 'threadpool', label: 'zlib' },
+  ZstdCompress: { on: 'threadpool', label: 'zlib' },
+  ZstdDecompress: { on: 'threadpool', label: 'zlib' },
+  MessagePort: { on: 'other', label: 'worker thread' },
+  Worker: { on: 'other', label: 'worker thread' },
+  Process: { on: 'other', label: 'child process' },
+  Pipe: { on: 'other', label: 'pipe' },
+  UDP: { on: 'network', label: 'UDP' },
+  SendWrap: { on: 'network', label: 'UDP' },
+};
+
+/** Node's crypto jobs, all of which run in the thread pool: `PBKDF2Job`, `ScryptJob` … */
+const CRYPTO_JOB = /^(\w+?)Job$/;
+
+/** The parts of Node's handles and requests that tell the other end. Each is optional: shapes differ by version. */
+interface Wire {
+  readonly socket?: unknown;
+  readonly handle?: unknown;
+  readonly address?: unknown;
+  readonly port?: unknown;
+  readonly req?: { readonly socket?: { readonly remoteAddress?: unknown; readonly remotePort?: unknown } };
+  getpeername?(out: { address?: string; port?: number }): number;
+}
+
+/**
+ * Names what ended a wait, from the async resource that woke the event loop. No driver is patched: a reply on a pooled
+ * database connection wakes the loop through its socket, whose peer tells host and port.
+ *
+ * @internal
+ */
+export class WakeCauses {
+  private readonly causes: WakeCause[] = [
+    { on: 'other', label: '' },
+    { on: 'client', label: 'client' },
+    { on: 'other', label: 'other' },
+  ];
+  private readonly numbers = new Map<string, number>();
+  private readonly byResource = new WeakMap<object, number>();
+
+  /** The cause of this number, or `undefined` when nothing is known. */
+  get(number: number): WakeCause | undefined {
+    return number === NO_CAUSE ? undefined : this.causes[number];
+  }
+
+  /** The number of what `resource` stands for, as `execution` sees it. Called on each resume after a wait. */
+  numberOf(resource: object, execution: Execution): number {
+    try {
+      const { socket } = execution;
+      if (socket !== undefined && isOwnClient(resource as Wire, socket)) return CLIENT_CAUSE;
+      const known = this.byResource.get(resource);
+      if (known !== undefined) return known;
+      const number = this.intern(describe(resource));
+      this.byResource.set(resource, number);
+      return number;
+    } catch {
+      // An error thrown inside an async hook ends the process.
+      return OTHER_CAUSE;
+    }
+  }
+
+  private intern(cause: WakeCause): number {
+    const key = `${cause.on} ${cause.label}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    if (this.causes.length >= MAX_CAUSES) return OTHER_CAUSE;
+    this.causes.push(cause);
+    this.numbers.set(key, this.causes.length - 1);
+    return this.causes.length - 1;
+  }
+}
+
+/** The request's parser, its socket's handle, or a write on it. */
+function isOwnClient(resource: Wire, socket: object): boolean {
+  if (resource.socket === socket) return true;
+  const handle = (socket as { _handle?: unknown })._handle;
+  return handle !== undefined && handle !== null && (resource === handle || resource.handle === handle);
+}
+
+function describe(resource: object): WakeCause {
+  const name = resource.constructor?.name ?? '';
+  const known = BY_CLASS[name];
+  if (known !== undefined) return known;
+  const job = CRYPTO_JOB.exec(name)?.[1];
+  if (job !== undefined) return { on: 'threadpool', label: `crypto ${job.toLowerCase()}` };
+  return describeWire(resource as Wire, name);
+}
+
+function describeWire(wire: Wire, name: string): WakeCause {
+  if (typeof wire.address === 'string' && typeof wire.port === 'number') return peer(wire.address, wire.port);
+  if (typeof wire.getpeername === 'function') {
+    const out: { address?: string; port?: number } = {};
+    if (wire.getpeername(out) === 0 && out.address !== undefined && out.port !== undefined) return peer(out.address, out.port);
+    return { on: 'network', label: 'a closed connection' };
+  }
+  if (typeof wire.handle === 'object' && wire.handle !== null && wire.handle !== wire) return describeWire(wire.handle, name);
+  const remote = wire.req?.socket;
+  if (remote !== undefined && typeof remote.remoteAddress === 'string' && typeof remote.remotePort === 'number') {
+    return { on: 'http', label: peer(remote.remoteAddress, remote.remotePort).label };
+  }
+  if (name.startsWith('HTTPServer')) return { on: 'network', label: 'another client of this server' };
+  return { on: 'other', label: name.slice(0, 60) || 'other' };
+}
+
+function peer(address: string, port: number): WakeCause {
+  const host = address.startsWith('::ffff:') ? address.slice(7) : address;
+  const [on, service] = SERVICES[port] ?? (['network', 'TCP'] as const);
+  return { on, label: `${host.includes(':') ? `[${host}]` : host}:${port} (${service})` };
+}

@@ -1,0 +1,89 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
+import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import type { Recording } from '../recorder/recording.interface.js';
+import type { Report, ReportExecution, Timeline, Verdict } from './report.interface.js';
+import { roundAccounting, roundMs, roundTree } from './rounding.js';
+
+/** All that a report is put together from. @internal */
+export interface ReportInput {
+  readonly id: string;
+  readonly toolVersion: string;
+  readonly execution: FinishedExecution;
+  readonly startedAt: Date;
+  /** What may be shown of the request: it has been through `privacy/` already. */
+  readonly captured?: Pick<ReportExecution, 'url' | 'query' | 'headers' | 'traceId' | 'requestId'>;
+  readonly diagnosis: Diagnosis;
+  readonly recording: Pick<Recording, 'samplingIntervalMs' | 'degraded'>;
+  readonly runtime: Report['runtime'];
+  /** The monitor's own share of the process's CPU time, 0 to 1. */
+  readonly overhead: number;
+}
+
+/**
+ * Puts the report together. Durations are rounded to a thousandth of a millisecond, and sums still hold.
+ *
+ * @internal
+ */
+export function buildReport(input: ReportInput): Report {
+  const { diagnosis, recording } = input;
+  return {
+    schemaVersion: 1,
+    id: input.id,
+    tool: { name: 'nestjs-performance-monitor', version: input.toolVersion },
+    execution: describeExecution(input),
+    verdict: roundVerdict(diagnosis.verdict),
+    findings: diagnosis.findings.map(roundVerdict),
+    accounting: roundAccounting(diagnosis.accounting),
+    tree: roundTree(diagnosis.tree),
+    timeline: roundTimeline(diagnosis.timeline),
+    runtime: input.runtime,
+    monitor: {
+      overhead: roundShare(input.overhead),
+      samples: diagnosis.samples,
+      samplingIntervalMs: recording.samplingIntervalMs,
+      degraded: recording.degraded,
+    },
+  };
+}
+
+/** The raw request is not copied: only its method and status are nobody's secret. */
+function describeExecution({ execution, startedAt, captured = {} }: ReportInput): ReportExecution {
+  const { kind, name, handler, durationMs, thresholdMs, outcome, request } = execution;
+  const { url, query, headers, traceId, requestId } = captured;
+  return {
+    kind,
+    name,
+    ...(handler !== undefined && { handler }),
+    startedAt: startedAt.toISOString(),
+    durationMs: roundMs(durationMs),
+    thresholdMs,
+    outcome,
+    ...(request !== undefined && { status: request.status, method: request.method }),
+    ...(url !== undefined && { url }),
+    ...(traceId !== undefined && { traceId }),
+    ...(requestId !== undefined && { requestId }),
+    ...(query !== undefined && { query }),
+    ...(headers !== undefined && { headers }),
+  };
+}
+
+function roundVerdict(verdict: Verdict): Verdict {
+  return { ...verdict, ms: roundMs(verdict.ms), share: roundShare(verdict.share) };
+}
+
+function roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Timeline {
+  return {
+    spans: spans.map(span => ({ ...roundTimes(span), totalMs: roundMs(span.totalMs) })),
+    spansDropped,
+    loop: loop.map(roundTimes),
+    waits: waits.map(roundTimes),
+  };
+}
+
+function roundTimes<T extends { readonly startMs: number; readonly endMs: number }>(entry: T): T {
+  return { ...entry, startMs: roundMs(entry.startMs), endMs: roundMs(entry.endMs) };
+}
+
+function roundShare(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

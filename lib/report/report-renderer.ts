@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { type HtmlTemplate, loadTemplate, renderHtml } from './html.format.js';
+import { renderJson } from './json.format.js';
+import type { Report, ReportFormat } from './report.interface.js';
+
+/**
+ * The formats that reports can be rendered in.
+ *
+ * @internal
+ */
+export const SUPPORTED_FORMATS = ['html', 'json'] as const satisfies readonly ReportFormat[];
+
+type SupportedFormat = (typeof SUPPORTED_FORMATS)[number];
+
+/**
+ * Renders reports: each format is a function of the same document.
+ *
+ * @internal
+ */
+@Injectable()
+export class ReportRenderer {
+  private readonly formats: Record<SupportedFormat, (report: Report) => Promise<Uint8Array>> = {
+    html: report => this.renderHtml(report),
+    json: renderJson,
+  };
+  private template?: Promise<HtmlTemplate>;
+
+  /**
+   * @returns the bytes of the file to write or send
+   * @throws Error when the format is not one of {@link SUPPORTED_FORMATS}, or the HTML page was not built.
+   */
+  async render(report: Report, format: ReportFormat): Promise<Uint8Array> {
+    if (!isSupported(format)) {
+      throw new Error(`Reports cannot be rendered as "${format}", only as ${SUPPORTED_FORMATS.join(', ')}`);
+    }
+    return this.formats[format](report);
+  }
+
+  private async renderHtml(report: Report): Promise<Uint8Array> {
+    this.template ??= loadTemplate();
+    try {
+      return await renderHtml(report, await this.template);
+    } catch (error) {
+      // The next report reads the page again: it may have been built by then.
+      this.template = undefined;
+      throw error;
+    }
+  }
+}
+
+function isSupported(format: ReportFormat): format is SupportedFormat {
+  return SUPPORTED_FORMATS.some(supported => supported === format);
+}

@@ -1,0 +1,68 @@
+import type { Accounting, TreeNode } from './report.interface.js';
+
+const UNITS_PER_MS = 1_000;
+
+/** Milliseconds with three decimals. @internal */
+export function roundMs(ms: number): number {
+  return Math.round(ms * UNITS_PER_MS) / UNITS_PER_MS;
+}
+
+/**
+ * The accounting in milliseconds with three decimals: its parts add up to the duration as they did before.
+ *
+ * @internal
+ */
+export function roundAccounting(accounting: Accounting): Accounting {
+  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
+  const total = Math.round(accounting.durationMs * UNITS_PER_MS);
+  const parts = [cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, ...waiting.map(({ ms }) => ms)];
+  const [cpu = 0, gc = 0, blocked = 0, client = 0, unexplained = 0, ...waits] = apportion(total, parts).map(toMs);
+  return {
+    durationMs: toMs(total),
+    cpuMs: cpu,
+    gcMs: gc,
+    blockedMs: blocked,
+    clientMs: client,
+    unexplainedMs: unexplained,
+    waiting: waiting.map((line, index) => ({ ...line, ms: waits[index] ?? 0 })),
+  };
+}
+
+/**
+ * The tree in milliseconds with three decimals: each node's time still is its own and its children's.
+ *
+ * @internal
+ */
+export function roundTree(tree: TreeNode): TreeNode {
+  return roundNode(tree, Math.round(tree.ms * UNITS_PER_MS));
+}
+
+function roundNode(node: TreeNode, units: number): TreeNode {
+  const [self = 0, ...children] = apportion(units, [node.selfMs, ...node.children.map(({ ms }) => ms)]);
+  return {
+    ...node,
+    ms: toMs(units),
+    selfMs: toMs(self),
+    children: node.children.map((child, index) => roundNode(child, children[index] ?? 0)),
+  };
+}
+
+/** Whole units for each part, `total` in all: what rounding down leaves over goes to those that lost most by it. */
+function apportion(total: number, parts: readonly number[]): number[] {
+  const exact = parts.map(part => part * UNITS_PER_MS);
+  const units = exact.map(part => Math.floor(part));
+  let left = total - units.reduce((sum, part) => sum + part, 0);
+  const byLoss = exact.map((part, index) => ({ index, loss: part - Math.floor(part) })).sort((a, b) => b.loss - a.loss);
+  for (let turn = 0; left > 0 && turn < byLoss.length; turn++, left--) {
+    const index = byLoss[turn]?.index ?? 0;
+    units[index] = (units[index] ?? 0) + 1;
+  }
+  // The parts were more than the total, by an error in the last digits: the largest can spare it best.
+  const largest = units.indexOf(Math.max(...units));
+  if (largest >= 0) units[largest] = (units[largest] ?? 0) + left;
+  return units;
+}
+
+function toMs(units: number): number {
+  return units / UNITS_PER_MS;
+}

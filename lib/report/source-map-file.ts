@@ -1,0 +1,59 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { TraceMap } from '@jridgewell/trace-mapping';
+import { parseMap } from './source-map-lookup.js';
+import type { LargeMap } from './source-map-worker.js';
+
+/** The comment that names the map is at the end of the file. */
+const TAIL_BYTES = 64 * 1024;
+/** Maps up to this size are parsed on the application's thread. */
+const MAX_ON_LOOP_BYTES = 256 * 1024;
+const MAX_MAP_BYTES = 32 * 1024 * 1024;
+const MARK = 'sourceMappingURL=';
+
+/** A generated file's source map: parsed, or too large for that. @internal */
+export type FoundMap = TraceMap | LargeMap;
+
+/**
+ * Finds the source map of a generated file; `undefined` when it has none, or one of more than 32 MB.
+ *
+ * @throws when a file cannot be read or a map is broken
+ * @internal
+ */
+export async function findMap(path: string, size: number): Promise<FoundMap | undefined> {
+  const tail = await readTail(path, size);
+  const at = tail.lastIndexOf(MARK);
+  const fileUrl = pathToFileURL(path);
+  if (at < 0) {
+    // An inline map is one line: when the tail is all one line, the mark may stand before it.
+    const mayBeInline = size > TAIL_BYTES && size <= MAX_MAP_BYTES && !tail.trimEnd().includes('\n');
+    return mayBeInline ? { path, inline: true, mapUrl: fileUrl.href } : undefined;
+  }
+  const [reference = ''] = tail.slice(at + MARK.length).split(/\s/, 1);
+  if (reference.startsWith('data:')) return parseMap(decodeData(reference), fileUrl.href);
+  const mapUrl = new URL(reference, fileUrl);
+  if (mapUrl.protocol !== 'file:') return undefined;
+  const mapPath = fileURLToPath(mapUrl);
+  const map = await stat(mapPath);
+  if (!map.isFile() || map.size > MAX_MAP_BYTES) return undefined;
+  if (map.size > MAX_ON_LOOP_BYTES) return { path: mapPath, inline: false, mapUrl: mapUrl.href };
+  return parseMap(await readFile(mapPath, 'utf8'), mapUrl.href);
+}
+
+async function readTail(path: string, size: number): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function decodeData(url: string): string {
+  const comma = url.indexOf(',');
+  const data = url.slice(comma + 1);
+  const isBase64 = url.slice(0, comma).endsWith(';base64');
+  return isBase64 ? Buffer.from(data, 'base64').toString('utf8') : decodeURIComponent(data);
+}

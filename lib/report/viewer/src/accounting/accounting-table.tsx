@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { LongText } from '../components/long-text.js';
+import { Swatch } from '../components/swatch.js';
+import { integer, ms, percent, shareOf } from '../format.js';
+import type { Part } from './parts.js';
+
+/** Waits beyond this row are shown when asked for; the other kinds of time always are. */
+const SHOWN_ROWS = 14;
+
+/** The legend of the bar, and its full equivalent. */
+export function AccountingTable({ parts, durationMs }: { parts: readonly Part[]; durationMs: number }) {
+  const [all, setAll] = useState(false);
+  const rows = parts.filter((part, index) => all || index < SHOWN_ROWS || part.count === undefined);
+  const hidden = parts.length - rows.length;
+  return (
+    <>
+      <table class="figures">
+        <thead>
+          <tr>
+            <th scope="col">Kind of time</th>
+            <th scope="col" class="number">
+              Times
+            </th>
+            <th scope="col" class="number">
+              Time
+            </th>
+            <th scope="col" class="number">
+              Share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((part, index) => (
+            <tr key={index} class={part.ms > 0 ? undefined : 'zero'}>
+              <th scope="row">
+                <Swatch tone={part.tone} />
+                <span class="part">
+                  <span>{part.name}</span>
+                  {part.label !== undefined && (
+                    <span class="mono muted">
+                      <LongText text={part.label} />
+                    </span>
+                  )}
+                </span>
+              </th>
+              <td class="number">{part.count === undefined ? '' : integer(part.count)}</td>
+              <td class="number">{ms(part.ms)}</td>
+              <td class="number">{percent(shareOf(part.ms, durationMs))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {hidden > 0 && (
+        <button type="button" class="link" onClick={() => setAll(true)}>
+          Show {hidden} more
+        </button>
+      )}
+    </>
+  );
+}

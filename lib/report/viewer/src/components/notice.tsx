@@ -1,0 +1,10 @@
+/** Shown in place of the report when there is none to show. */
+export function Notice({ error }: { error: unknown }) {
+  return (
+    <main>
+      <p class="notice" role="alert">
+        This report cannot be shown. {error instanceof Error ? error.message : String(error)}
+      </p>
+    </main>
+  );
+}

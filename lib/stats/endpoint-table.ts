@@ -1,0 +1,55 @@
+import type { ExecutionKind } from '../execution/execution.interface.js';
+import { EndpointCounter } from './endpoint-counter.js';
+import type { EndpointStats } from './performance-stats.interface.js';
+
+/** A counter takes about 1 kB, so a full table takes half a megabyte. */
+const MAX_ENDPOINTS = 500;
+/** Longer names are cut: a name that somebody else chooses must not fill the memory. */
+const MAX_NAME_LENGTH = 200;
+const OTHER = '(other)';
+
+/**
+ * The counters of all endpoints: at most 500, and one more for each kind of execution, which counts all endpoints that
+ * came too late.
+ *
+ * @internal
+ */
+export class EndpointTable {
+  private readonly counters = new Map<ExecutionKind, Map<string, EndpointCounter>>();
+  private readonly others = new Map<ExecutionKind, EndpointCounter>();
+  private size = 0;
+
+  /** Two map look-ups and no allocation for an endpoint that is known, or that came too late. */
+  counterOf(kind: ExecutionKind, name: string): EndpointCounter {
+    if (name.length > MAX_NAME_LENGTH) name = name.slice(0, MAX_NAME_LENGTH);
+    return this.counters.get(kind)?.get(name) ?? this.add(kind, name);
+  }
+
+  /** Executions counted as `(other)`. */
+  get dropped(): number {
+    let dropped = 0;
+    for (const counter of this.others.values()) dropped += counter.count;
+    return dropped;
+  }
+
+  /** Those that cost the most time first. */
+  snapshot(): EndpointStats[] {
+    const counters = [...this.counters.values()]
+      .flatMap(ofKind => [...ofKind.values()])
+      .concat(...this.others.values());
+    return counters.map(counter => counter.snapshot()).sort((a, b) => b.p95Ms * b.count - a.p95Ms * a.count);
+  }
+
+  private add(kind: ExecutionKind, name: string): EndpointCounter {
+    if (this.size >= MAX_ENDPOINTS)
+      return this.others.get(kind) ?? keep(this.others, kind, new EndpointCounter(kind, OTHER));
+    const ofKind = this.counters.get(kind) ?? keep(this.counters, kind, new Map<string, EndpointCounter>());
+    this.size += 1;
+    return keep(ofKind, name, new EndpointCounter(kind, name));
+  }
+}
+
+function keep<K, V>(map: Map<K, V>, key: K, value: V): V {
+  map.set(key, value);
+  return value;
+}

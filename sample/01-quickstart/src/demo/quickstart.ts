@@ -1,0 +1,61 @@
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import { startUpstream } from '../upstream.process.js';
+import { BackgroundTraffic } from './background-traffic.js';
+import { judge, type Outcome } from './outcome.js';
+import { COMPUTING, CULPRIT, SILENT, VICTIM, WAITING } from './planted-causes.js';
+import { emptyReports, reportsOf } from './report-files.js';
+
+const CLIENTS_PER_PAGE = 2;
+const VICTIMS = 8;
+
+export interface QuickstartResult {
+  readonly outcomes: readonly Outcome[];
+  /** Fast requests that ran beside the slow ones. */
+  readonly fastRequests: number;
+  /** Routes that were reported although none of their requests was slow. */
+  readonly falseAlarms: readonly string[];
+}
+
+/** Starts the upstream and the application, sends the slow requests, and compares the reports with what was planted. */
+export async function runQuickstart(): Promise<QuickstartResult> {
+  await emptyReports();
+  const upstream = await startUpstream();
+  let app: INestApplication | undefined;
+  try {
+    process.env.UPSTREAM_URL = upstream.url;
+    app = await NestFactory.create(AppModule, { abortOnError: false });
+    await app.listen(0, '127.0.0.1');
+    return await drive(await app.getUrl());
+  } finally {
+    await app?.close();
+    await upstream.stop();
+  }
+}
+
+async function drive(app: string): Promise<QuickstartResult> {
+  const fast = new BackgroundTraffic(app, SILENT, CLIENTS_PER_PAGE);
+  await fast.isUnderWay();
+  await Promise.all(WAITING.map(planted => planted.send(app)));
+  await fast.stop();
+
+  // The export must find other requests under way: who arrives while the loop is held has not begun yet.
+  const victims = new BackgroundTraffic(app, [[VICTIM.route, '/orders/7']], VICTIMS);
+  await victims.isUnderWay();
+  await CULPRIT.send(app);
+  await victims.stop();
+
+  for (const planted of COMPUTING) await planted.send(app);
+
+  const planted = [...WAITING, CULPRIT, VICTIM, ...COMPUTING];
+  const reports = await reportsOf(planted.map(({ route }) => route));
+  return {
+    outcomes: planted.map(one => judge(one, reports.get(one.route))),
+    fastRequests: fast.requests,
+    falseAlarms: [...SILENT.keys()].filter(route => {
+      const written = reports.get(route);
+      return written !== undefined && (fast.slowestMs.get(route) ?? 0) < written.report.execution.thresholdMs;
+    }),
+  };
+}

@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Report } from '../../lib/report/report.interface.js';
+import { CAPS, capSizeReport, deepTree } from '../fixtures/reports/cap-size.report.js';
+import { ENDLESS, HOSTILE, hostileReport } from '../fixtures/reports/hostile.report.js';
+import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
+import { launchChromium } from './chromium.js';
+import { type OpenedReport, openHtml, openReport } from './opened-report.js';
+
+/** A browser on a machine that may be busy. */
+jest.setTimeout(60_000);
+
+let browser: Browser;
+let opened: OpenedReport;
+
+async function show(report: Report, options?: BrowserContextOptions): Promise<Page> {
+  opened = await openReport(browser, report, options);
+  return opened.page;
+}
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+afterEach(() => opened?.close());
+
+describe('hostile texts', () => {
+  it('are shown as they are, and do nothing', async () => {
+    const page = await show(hostileReport());
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(HOSTILE.script);
+    expect(await page.title()).toBe(`1.84 s ${HOSTILE.script}`);
+    const facts = await page.getByRole('region', { name: 'Facts' }).textContent();
+    for (const text of Object.values(HOSTILE).filter(each => each !== HOSTILE.link)) {
+      // Values that are objects are shown as JSON.
+      expect(facts).toContain(text);
+    }
+    expect(facts).toContain(HOSTILE.link);
+    expect(await page.getByRole('treegrid').textContent()).toContain(HOSTILE.comment);
+    expect(await page.locator('img, iframe, a, object, [onerror], [onmouseover]').count()).toBe(0);
+    expect(await page.locator('script').count()).toBe(2);
+    expect(opened.incidents).toEqual([]);
+    expect(opened.requests).toEqual([]);
+  });
+
+  it.each([1280, 360])('never push the page wider than %i px', async width => {
+    const page = await show(hostileReport(), { viewport: { width, height: 800 } });
+    await page.getByRole('button', { name: 'Expand all' }).click();
+    await page.getByLabel('Show library frames').check();
+    const more = page.getByRole('button', { name: 'Show all' });
+    while ((await more.count()) > 0) await more.first().click();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    const overflowing = `[...document.querySelectorAll('.card, .grid')].filter(box => box.scrollWidth > box.clientWidth)`;
+    expect(await page.evaluate(`${overflowing}.map(box => box.className)`)).toEqual([]);
+  });
+
+  it('are given in full on request', async () => {
+    const page = await show(hostileReport());
+    const facts = page.getByRole('region', { name: 'Facts' });
+    expect(await facts.textContent()).not.toContain(ENDLESS);
+    await facts.getByRole('button', { name: 'Show all 20,000 characters' }).first().click();
+    expect(await facts.textContent()).toContain(ENDLESS);
+  });
+});
+
+describe('the largest reports', () => {
+  it('draw only the rows that are seen', async () => {
+    const page = await show(capSizeReport());
+    await page.getByRole('button', { name: 'Expand all' }).click();
+    const tree = page.getByRole('treegrid');
+    expect(await tree.getAttribute('aria-rowcount')).toBe(String(CAPS.nodes + 1));
+    expect(await tree.getByRole('row').count()).toBeLessThan(80);
+    await tree.focus();
+    await page.keyboard.press('End');
+    await tree.locator(`[aria-rowindex="${CAPS.nodes + 1}"][aria-selected=true]`).waitFor();
+
+    const spans = page.getByRole('table', { name: 'Spans' });
+    expect(await spans.getAttribute('aria-rowcount')).toBe(String(CAPS.spans + 1));
+    expect(await spans.getByRole('row').count()).toBeLessThan(80);
+    expect(opened.incidents).toEqual([]);
+  });
+
+  it('may be as deep as they are large', async () => {
+    const page = await show(capSizeReport(deepTree()));
+    const tree = page.getByRole('treegrid');
+    await tree.focus();
+    await page.keyboard.press('End');
+    await tree.locator(`[aria-level="${CAPS.nodes}"]`).waitFor();
+    expect(opened.incidents).toEqual([]);
+  });
+});
+
+describe('a page without a report', () => {
+  it.each([
+    ['damaged data', 'H4sIAAAAAAAAA6tWKkktLlGyUlAqS8wpTVWqBQ', /damaged or incomplete/],
+    ['no data', '', /carries no report/],
+  ])('says so: %s', async (_, data, sentence) => {
+    const page = await show(nPlusOneReport());
+    const html = (await page.content()).replace(
+      /(id="report-data">)[^<]*/,
+      (_match, opening: string) => opening + data,
+    );
+    await opened.close();
+    opened = await openHtml(
+      browser,
+      html.replace(/<div id="app">[\s\S]*?(?=<script type="application)/, '<div id="app"></div>'),
+    );
+    expect(await opened.page.getByRole('alert').textContent()).toMatch(sentence);
+  });
+
+  it('says what it needs where scripts are switched off', async () => {
+    const page = await show(nPlusOneReport(), { javaScriptEnabled: false });
+    expect(await page.locator('body').innerText()).toMatch(/browser that runs JavaScript/);
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Module, type LoggerService, type ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { INestApplication } from '@nestjs/common';
+import { PerformanceMonitorModule, PerformanceMonitorService, type PerformanceMonitorOptions, type Report } from '../../../lib/index.js';
+
+export type Platform = 'express' | 'fastify';
+export const PLATFORMS: readonly Platform[] = ['express', 'fastify'];
+
+/** Keeps the lines that the application's logger was given. */
+export class LineLogger implements LoggerService {
+  readonly lines: string[] = [];
+  log = (message: unknown, context?: unknown): void => this.keep('log', message, context);
+  error = (message: unknown, ...rest: unknown[]): void => this.keep('error', message, rest.at(-1));
+  warn = (message: unknown, context?: unknown): void => this.keep('warn', message, context);
+
+  /** Our own lines only. */
+  ours(): string[] {
+    return this.lines.filter(line => line.includes('[PerformanceMonitor]'));
+  }
+
+  private keep(level: string, message: unknown, context: unknown): void {
+    this.lines.push(`${level} [${String(context)}] ${String(message)}`);
+  }
+}
+
+/** A real application on a real port, that writes its reports as JSON into a directory of its own. */
+export class TestApp {
+  private constructor(
+    readonly app: INestApplication,
+    readonly url: string,
+    readonly directory: string,
+    readonly logger: LineLogger,
+  ) {}
+
+  static async start(
+    metadata: ModuleMetadata,
+    options: PerformanceMonitorOptions = {},
+    platform: Platform = 'express',
+    prepare: (app: INestApplication) => void = () => undefined,
+  ): Promise<TestApp> {
+    const directory = await mkdtemp(join(tmpdir(), 'monitor-test-'));
+    const monitor = PerformanceMonitorModule.forRoot({
+      threshold: 200,
+      localFile: { outputDir: directory, formats: ['json'] },
+      ...options,
+    });
+    class AppModule {}
+    Module({ ...metadata, imports: [monitor, ...(metadata.imports ?? [])] })(AppModule);
+    const logger = new LineLogger();
+    const app =
+      platform === 'express'
+        ? await NestFactory.create(AppModule, new ExpressAdapter(), { logger, abortOnError: false })
+        : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), { logger, abortOnError: false });
+    prepare(app);
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new TestApp(app, `http://127.0.0.1:${port}`, directory, logger);
+  }
+
+  get monitor(): PerformanceMonitorService {
+    return this.app.get(PerformanceMonitorService);
+  }
+
+  /** All reports, once every pending alert has been delivered. */
+  async reports(): Promise<Report[]> {
+    await this.monitor.flush('20s');
+    const names = (await readdir(this.directory)).filter(name => name.endsWith('.json'));
+    return Promise.all(names.map(async name => JSON.parse(await readFile(join(this.directory, name), 'utf8')) as Report));
+  }
+
+  /** The one report about `name`. */
+  async report(name: string): Promise<Report> {
+    await until(async () => (await this.reports()).some(report => report.execution.name === name), `a report about ${name}`);
+    const found = (await this.reports()).filter(report => report.execution.name === name);
+    if (found[0] === undefined || found.length > 1) throw new Error(`${found.length} reports about ${name}`);
+    return found[0];
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Waits until `condition` holds; fails when it does not in time. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 15_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`);
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
+/** Burns CPU for so long, in the function that calls it. */
+export function spin(ms: number): number {
+  const end = performance.now() + ms;
+  let turns = 0;
+  while (performance.now() < end) turns += 1;
+  return turns;
+}
+
+export function delay(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}

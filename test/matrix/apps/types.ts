@@ -1,0 +1,65 @@
+// Never run: the whole public surface, as a consumer's compiler sees it.
+import { Inject, Injectable, Module } from '@nestjs/common';
+import { PerformanceMonitorModule, PerformanceMonitorService, Profile } from 'nestjs-performance-monitor';
+import type {
+  Alert,
+  Notifier,
+  PerformanceMonitorOptions,
+  PerformanceStats,
+  ReportFormat,
+} from 'nestjs-performance-monitor';
+
+const options: PerformanceMonitorOptions = {
+  enabled: true,
+  threshold: '1.5s',
+  alertWindow: 60_000,
+  localFile: { outputDir: 'reports', formats: ['html', 'json'] satisfies ReportFormat[] },
+  recorder: { cpu: true, samplingInterval: '10ms', spans: 'decorated', retention: '2m' },
+  logLevel: 'warn',
+};
+// @ts-expect-error An option that does not exist is refused.
+const misspelt: PerformanceMonitorOptions = { treshold: '1s' };
+
+@Injectable()
+@Profile()
+class Profiled {
+  constructor(@Inject(PerformanceMonitorService) private readonly monitor: PerformanceMonitorService) {}
+
+  @Profile('named')
+  one(): number {
+    return this.monitor.profile('one', () => 1);
+  }
+
+  @Profile({ name: 'two', threshold: '2s' })
+  async two(): Promise<string> {
+    this.monitor.disable();
+    this.monitor.enable();
+    this.monitor.resetStats();
+    const stats: PerformanceStats = this.monitor.getStats();
+    const sent: boolean = await this.monitor.flush('5s');
+    return JSON.stringify([sent, this.monitor.isEnabled(), stats.slow]);
+  }
+}
+
+@Module({
+  imports: [
+    PerformanceMonitorModule.forRoot(),
+    PerformanceMonitorModule.forRoot(options),
+    PerformanceMonitorModule.forRootAsync({ useFactory: () => options }),
+    PerformanceMonitorModule.forRootAsync({
+      useFactory: async (one: Profiled) => ({ threshold: one.one() }),
+      inject: [Profiled],
+    }),
+  ],
+  providers: [Profiled],
+})
+export class TypesModule {}
+
+export class ConsumersNotifier implements Notifier {
+  readonly name = 'console';
+  async notify(alert: Alert, signal: AbortSignal): Promise<void> {
+    const page: Uint8Array = await alert.render('html');
+    if (!signal.aborted) console.log(alert.report.verdict.headline, alert.report.accounting.cpuMs, page.byteLength);
+  }
+}
+export default misspelt;

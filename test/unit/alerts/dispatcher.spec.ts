@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Alert } from '../../../lib/alerts/alert.interface.js';
+import { Dispatcher } from '../../../lib/alerts/dispatcher.js';
+import type { Notifier } from '../../../lib/notifiers/notifier.interface.js';
+import { HeldNotifier, LogKeeper, alertOf, microtasks, optionsOf, reportOf } from './fixtures.js';
+
+const TIMEOUT = 30_000;
+
+describe('Dispatcher', () => {
+  let log: LogKeeper;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    log = new LogKeeper();
+  });
+  afterEach(() => {
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
+
+  function create(notifiers: unknown[], queueSize = 1000): Dispatcher {
+    const options = optionsOf({ delivery: { queueSize, timeoutMs: TIMEOUT, shutdownTimeoutMs: 5_000 } });
+    return new Dispatcher(notifiers as Notifier[], options, log.logger);
+  }
+
+  function notifier(notify: (alert: Alert, signal: AbortSignal) => unknown, name = 'custom'): Notifier {
+    return { name, notify: notify as Notifier['notify'] };
+  }
+
+  it('gives the alert to all notifiers', async () => {
+    const given: Alert[] = [];
+    const keep = async (alert: Alert): Promise<void> => void given.push(alert);
+    const alert = alertOf();
+    expect(await create([notifier(keep, 'a'), notifier(keep, 'b')]).dispatch(alert)).toEqual([
+      { notifier: 'a', outcome: 'delivered' },
+      { notifier: 'b', outcome: 'delivered' },
+    ]);
+    expect(given).toEqual([alert, alert]);
+    expect(given[0]).toBe(alert);
+  });
+
+  it('has nothing to do without notifiers', async () => {
+    expect(await create([]).dispatch(alertOf())).toEqual([]);
+  });
+
+  const then = ['then'] as const;
+  const thenableThatThrows = Object.defineProperty({}, then[0], {
+    get() {
+      throw new Error('no then');
+    },
+  });
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+      'broken',
+    ],
+    ['rejects', () => Promise.reject(new Error('broken')), 'broken'],
+    ['rejects with nothing', () => Promise.reject(), 'undefined'],
+    [
+      'throws what can not be described',
+      () => {
+        throw Object.create(null);
+      },
+      'an error that can not be described',
+    ],
+    ['returns a broken thenable', () => thenableThatThrows, 'no then'],
+  ])('a notifier that %s fails alone, and is logged', async (_, notify, error) => {
+    const well = new HeldNotifier('well');
+    const deliveries = create([notifier(notify), well]).dispatch(alertOf());
+    await microtasks();
+    well.calls[0]?.succeed();
+    expect(await deliveries).toEqual([
+      { notifier: 'custom', outcome: 'failed', error },
+      { notifier: 'well', outcome: 'delivered' },
+    ]);
+    expect(log.failures).toEqual([`Notifier custom could not deliver: the alert about GET /orders/:id: ${error}`]);
+  });
+
+  it.each([undefined, 5, 'text', null, {}])('takes %j for delivered', async garbage => {
+    expect(await create([notifier(() => garbage)]).dispatch(alertOf())).toEqual([
+      { notifier: 'custom', outcome: 'delivered' },
+    ]);
+  });
+
+  it('takes what is no notifier at all for failed', async () => {
+    const hostile = Object.defineProperty({}, 'name', {
+      get() {
+        throw new Error('no name');
+      },
+    });
+    const deliveries = await create([hostile, { name: 'x\ny\u001b' }, { name: '' }]).dispatch(alertOf());
+    expect(deliveries.map(({ notifier: name, outcome }) => [name, outcome])).toEqual([
+      ['#1', 'failed'],
+      ['x y', 'failed'],
+      ['#3', 'failed'],
+    ]);
+  });
+
+  it('logs no line break and no secret of anybody', async () => {
+    const report = reportOf({ name: 'evil\nname' });
+    await create([notifier(() => Promise.reject(new Error('a\r\nb token=abc')))]).dispatch(alertOf({ report }));
+    expect(log.failures).toEqual([
+      'Notifier custom could not deliver: the alert about evil name: a b token=[REDACTED]',
+    ]);
+  });
+
+  it('aborts a notifier that hangs when its time is over, not before', async () => {
+    const held = new HeldNotifier();
+    const deliveries = create([held]).dispatch(alertOf());
+    await jest.advanceTimersByTimeAsync(TIMEOUT - 1);
+    expect(held.calls[0]?.signal.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(held.calls[0]?.signal.aborted).toBe(true);
+    expect(await deliveries).toEqual([{ notifier: 'held', outcome: 'failed', error: 'gave up after 30000 ms' }]);
+  });
+
+  it('counts the time from the call, not from the wait before it', async () => {
+    const held = new HeldNotifier();
+    const dispatcher = create([held]);
+    const deliveries = [1, 2, 3].map(() => dispatcher.dispatch(alertOf()));
+    await jest.advanceTimersByTimeAsync(TIMEOUT);
+    expect(held.calls).toHaveLength(3);
+    await jest.advanceTimersByTimeAsync(TIMEOUT - 1);
+    held.calls[2]?.succeed();
+    expect(await deliveries[2]).toMatchObject([{ outcome: 'delivered' }]);
+    await Promise.all(deliveries);
+  });
+
+  it("a late rejection after the timeout is nobody's", async () => {
+    const held = new HeldNotifier();
+    const deliveries = create([held]).dispatch(alertOf());
+    await jest.advanceTimersByTimeAsync(TIMEOUT);
+    await deliveries;
+    held.calls[0]?.fail(new Error('too late'));
+    await microtasks();
+    jest.useRealTimers();
+    await new Promise(resolve => setImmediate(resolve));
+    jest.useFakeTimers();
+    expect(log.failures).toHaveLength(1);
+  });
+
+  it('calls a notifier at most twice at once, and one that hangs holds up no other', async () => {
+    const hanging = new HeldNotifier('hanging');
+    let delivered = 0;
+    const dispatcher = create([hanging, notifier(async () => void (delivered += 1))]);
+    const all = Promise.all(Array.from({ length: 20 }, () => dispatcher.dispatch(alertOf())));
+    await microtasks();
+    expect(hanging.calls).toHaveLength(2);
+    expect(delivered).toBe(20);
+    await jest.advanceTimersByTimeAsync(TIMEOUT * 10);
+    await all;
+  });
+
+  it('stops calling one that has ten deliveries that never end, until one does', async () => {
+    const held = new HeldNotifier();
+    const dispatcher = create([held]);
+    const given: Promise<unknown>[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      given.push(dispatcher.dispatch(alertOf()), dispatcher.dispatch(alertOf()));
+      await jest.advanceTimersByTimeAsync(TIMEOUT);
+    }
+    await Promise.all(given);
+    expect(held.calls).toHaveLength(10);
+    expect(await dispatcher.dispatch(alertOf())).toEqual([
+      { notifier: 'held', outcome: 'failed', error: '10 earlier deliveries have still not ended' },
+    ]);
+    expect(held.calls).toHaveLength(10);
+
+    held.calls[0]?.fail(new Error('at last'));
+    await microtasks();
+    const next = dispatcher.dispatch(alertOf());
+    await microtasks();
+    held.calls[10]?.succeed();
+    expect(await next).toEqual([{ notifier: 'held', outcome: 'delivered' }]);
+  });
+
+  it('at the cap of its queue drops nothing, and with one more the alert that waited longest', async () => {
+    const held = new HeldNotifier();
+    const dispatcher = create([held], 3);
+    const alerts = Array.from({ length: 6 }, (_, index) => alertOf({ id: `a${index}` }));
+    const deliveries = alerts.slice(0, 5).map(alert => dispatcher.dispatch(alert));
+    await microtasks();
+    expect(held.calls.map(call => call.alert.id)).toEqual(['a0', 'a1']);
+
+    deliveries.push(dispatcher.dispatch(alertOf({ id: 'a5' })));
+    expect(await deliveries[2]).toEqual([{ notifier: 'held', outcome: 'dropped' }]);
+    for (let index = 0; index < 5; index += 1) {
+      held.calls[index]?.succeed();
+      await microtasks();
+    }
+    expect(held.calls.map(call => call.alert.id)).toEqual(['a0', 'a1', 'a3', 'a4', 'a5']);
+    await Promise.all(deliveries);
+    expect(log.failures).toEqual([]);
+  });
+
+  it('when closed aborts what runs and drops what waits', async () => {
+    const held = new HeldNotifier();
+    const dispatcher = create([held]);
+    const deliveries = [1, 2, 3].map(() => dispatcher.dispatch(alertOf()));
+    await microtasks();
+    dispatcher.close();
+    expect((await Promise.all(deliveries)).flat().map(({ outcome }) => outcome)).toEqual([
+      'failed',
+      'failed',
+      'dropped',
+    ]);
+    expect(held.calls.map(call => call.signal.aborted)).toEqual([true, true]);
+    expect(await dispatcher.dispatch(alertOf())).toEqual([{ notifier: 'held', outcome: 'dropped' }]);
+  });
+
+  it('does not wait for ever when a notifier closes the application', async () => {
+    const dispatchers: Dispatcher[] = [];
+    const closing = notifier(() => {
+      dispatchers[0]?.close();
+      return new Promise(() => undefined);
+    });
+    dispatchers.push(create([closing]));
+    expect(await dispatchers[0]?.dispatch(alertOf())).toMatchObject([{ outcome: 'failed' }]);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { diagnose, diagnoseInSteps } from '../../../lib/diagnosis/diagnose.js';
+import type {
+  Block,
+  Interval,
+  RecordedSpan,
+  Recording,
+  Slice,
+  WakeCause,
+} from '../../../lib/recorder/recording.interface.js';
+import { block, nodesOf, partsOf, randomOf, recordingOf, slice, spanOf, wake } from './recordings.js';
+
+const KINDS: (WakeCause['on'] | undefined)[] = [
+  'client',
+  'database',
+  'http',
+  'timer',
+  'pool',
+  'other',
+  'fs',
+  undefined,
+];
+
+/** A recording as the recorder may cut it, and some as it never should: what it cannot order is left to chance. */
+function randomRecording(random: () => number): Recording {
+  const [start, end] = [500 + random() * 100, 700 + random() * 1_000];
+  const time = () => start - 20 + random() * (end - start + 40);
+  const intervals = (count: number, length: number): Interval[] =>
+    Array.from({ length: Math.floor(random() * count) }, time)
+      .sort((a, b) => a - b)
+      .map(at => ({ start: at, end: at + random() * length }));
+  const spans: RecordedSpan[] = [spanOf('GET /orders', -1, start, end, { kind: 'execution' })];
+  for (let i = 1; i < random() * 12; i++) {
+    const at = time();
+    spans.push(spanOf(`S${i % 4}`, Math.floor(random() * i), at, Math.min(end, at + random() * 300)));
+  }
+  const anySpan = () => Math.floor(random() * spans.length);
+  const slices = intervals(40, 30).map<Slice>(({ start: from, end: to }) => {
+    const kind = KINDS[Math.floor(random() * KINDS.length)];
+    return slice(from, to, anySpan(), kind && wake(kind, `l${Math.floor(random() * 3)}`));
+  });
+  const blocks = intervals(6, 80).map<Block>(({ start: from, end: to }) =>
+    block(from, to, random() < 0.3 ? undefined : `B${anySpan()}`, [3]),
+  );
+  const frames = Array.from({ length: 30 }, (_, i) => ({
+    parent: i === 0 ? -1 : Math.floor(random() * i),
+    name: `f${i % 9}`,
+    url: ['', 'node:fs', '/app/a.js', '/app/node_modules/x/i.js'][i % 4] ?? '',
+    line: i % 9,
+    column: 1,
+  }));
+  const samples = Array.from({ length: Math.floor(random() * 60) }, () => ({
+    at: time(),
+    span: anySpan(),
+    stack: Math.floor(random() * 30),
+  }));
+  return recordingOf({
+    start,
+    end,
+    spans,
+    slices,
+    blocks,
+    frames,
+    samples,
+    gcPauses: intervals(10, 15),
+    hasBody: random() < 0.5,
+    ...(random() < 0.5 && { bodyReceivedAt: time() }),
+    ...(random() < 0.5 && { responseEndedAt: time() }),
+  });
+}
+
+describe('diagnose', () => {
+  it('accounts for every millisecond once, in the accounting, in the tree and in the timeline', () => {
+    const random = randomOf(42);
+    for (let round = 0; round < 250; round++) {
+      const recording = randomRecording(random);
+      const { accounting, tree, timeline, verdict, findings } = diagnose(recording);
+      const duration = recording.end - recording.start;
+      expect(accounting.durationMs).toBe(duration);
+      expect(Math.abs(partsOf(accounting) - duration)).toBeLessThan(1e-6);
+      expect(Math.abs(tree.ms - duration)).toBeLessThan(1e-6);
+      const wrong = nodesOf(tree).filter(
+        ({ ms, selfMs, children }) =>
+          ms < 0 || Math.abs(ms - selfMs - children.reduce((sum, child) => sum + child.ms, 0)) > 1e-6,
+      );
+      expect(wrong).toEqual([]);
+      const drawn = [...timeline.loop, ...timeline.waits].reduce((sum, entry) => sum + entry.endMs - entry.startMs, 0);
+      expect(Math.abs(drawn - duration)).toBeLessThan(1e-6);
+      const told = [verdict, ...findings].reduce((sum, { ms }) => sum + ms, 0);
+      expect(told).toBeLessThanOrEqual(duration + 1e-6);
+      for (const finding of findings) expect(finding.ms).toBeLessThanOrEqual(verdict.ms);
+    }
+  });
+
+  it('does not change the recording', () => {
+    const recording = randomRecording(randomOf(7));
+    const before = structuredClone(recording);
+    diagnose(recording);
+    expect(recording).toEqual(before);
+  });
+
+  it('finds the same in steps, and pauses in between', async () => {
+    const random = randomOf(3);
+    for (let round = 0; round < 20; round++) {
+      const recording = randomRecording(random);
+      let pauses = 0;
+      const inSteps = await diagnoseInSteps(recording, {}, () => Promise.resolve(void pauses++));
+      expect(inSteps).toEqual(diagnose(recording));
+      expect(pauses).toBeGreaterThan(5);
+    }
+  });
+
+  it('makes the more pauses the larger a recording is', async () => {
+    const pausesFor = async (count: number) => {
+      const slices = Array.from({ length: count }, (_, i) =>
+        slice(1_000 + i, 1_000.5 + i, 0, wake('network', `h${i % 50}`)),
+      );
+      let pauses = 0;
+      await diagnoseInSteps(recordingOf({ slices, end: 1_000 + count }), {}, () => Promise.resolve(void pauses++));
+      return pauses;
+    };
+    expect((await pausesFor(50_000)) - (await pausesFor(10))).toBeGreaterThan(50);
+  });
+
+  it('rejects with what the pause rejects with', async () => {
+    const given = new Error('closing');
+    await expect(diagnoseInSteps(recordingOf(), {}, () => Promise.reject(given))).rejects.toBe(given);
+  });
+
+  it('survives references to spans and frames that are not there', () => {
+    const { accounting, tree } = diagnose(
+      recordingOf({
+        spans: [],
+        slices: [slice(1_000, 1_500, 9), slice(1_700, 2_000, -3, wake('fs'))],
+        samples: [{ at: 1_001, span: 77, stack: 99 }],
+        frames: [{ parent: 5, name: 'x', url: '', line: 0, column: 0 }],
+      }),
+    );
+    expect(partsOf(accounting)).toBeCloseTo(1_000);
+    expect(tree).toMatchObject({ name: 'GET /orders', ms: 1_000 });
+  });
+});

@@ -1,0 +1,126 @@
+import type {
+  Block,
+  RecordedSpan,
+  Recording,
+  Sample,
+  Slice,
+  StackNode,
+  WakeCause,
+} from '../../../lib/recorder/recording.interface.js';
+import type { Accounting, TreeNode } from '../../../lib/report/report.interface.js';
+
+/** A recording of a request that lasts from 1 000 to 2 000 on the monotonic clock, with what a test gives. */
+export function recordingOf(parts: Partial<Recording> = {}): Recording {
+  const { start = 1_000, end = 2_000 } = parts;
+  return {
+    kind: 'http',
+    name: 'GET /orders',
+    start,
+    end,
+    spans: [spanOf('GET /orders', -1, start, end, { kind: 'execution' })],
+    spansDropped: 0,
+    slices: [],
+    blocks: [],
+    gcPauses: [],
+    samples: [],
+    frames: [],
+    samplingIntervalMs: 10,
+    hasBody: false,
+    degraded: [],
+    ...parts,
+  };
+}
+
+export function spanOf(
+  name: string,
+  parent: number,
+  start: number,
+  end: number,
+  more: Partial<RecordedSpan> = {},
+): RecordedSpan {
+  return {
+    kind: 'provider',
+    name,
+    parent,
+    start,
+    end,
+    count: 1,
+    totalMs: end - start,
+    ended: true,
+    failed: false,
+    ...more,
+  };
+}
+
+/** The root and, below it, one span for each name, each inside the one before. */
+export function nested(...names: string[]): RecordedSpan[] {
+  return ['GET /orders', ...names].map((name, index) =>
+    spanOf(name, index - 1, 1_000, 2_000, { kind: index === 0 ? 'execution' : 'provider' }),
+  );
+}
+
+export function slice(start: number, end: number, span = 0, cause?: WakeCause): Slice {
+  return cause === undefined ? { start, end, span } : { start, end, span, cause };
+}
+
+export function wake(on: WakeCause['on'], label: string = on): WakeCause {
+  return { on, label };
+}
+
+export function block(start: number, end: number, name?: string, stacks: number[] = []): Block {
+  return name === undefined ? { start, end, stacks } : { start, end, stacks, owner: { id: 7, kind: 'http', name } };
+}
+
+/** A chain of frames from the top down; `fn@file:line`, or a native function without a place. */
+export function stackOf(...frames: string[]): StackNode[] {
+  return frames.map((text, index) => {
+    const [name = '', place] = text.split('@');
+    const at = place?.lastIndexOf(':') ?? 0;
+    const [url, line] = place === undefined ? ['', 0] : [place.slice(0, at), Number(place.slice(at + 1))];
+    return { parent: index - 1, name, url, line, column: 1 };
+  });
+}
+
+/** Several stacks in one list of frames; gives the leaf of each. */
+export function forest(...stacks: StackNode[][]): { frames: StackNode[]; leaves: number[] } {
+  const frames: StackNode[] = [];
+  const leaves: number[] = [];
+  for (const stack of stacks) {
+    const base = frames.length;
+    for (const frame of stack) frames.push({ ...frame, parent: frame.parent < 0 ? -1 : frame.parent + base });
+    leaves.push(frames.length - 1);
+  }
+  return { frames, leaves };
+}
+
+export function samplesOf(counts: readonly (readonly [stack: number, count: number, span?: number])[]): Sample[] {
+  return counts.flatMap(([stack, count, span = 0]) =>
+    Array.from({ length: count }, (_, i) => ({ at: 1_000 + i, span, stack })),
+  );
+}
+
+export function partsOf(accounting: Accounting): number {
+  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
+  return cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + waiting.reduce((sum, line) => sum + line.ms, 0);
+}
+
+export function nodesOf(tree: TreeNode): TreeNode[] {
+  return [tree, ...tree.children.flatMap(nodesOf)];
+}
+
+/** The names from the root down to a node, as lines; for trees small enough to be read. */
+export function outline(tree: TreeNode, indent = ''): string[] {
+  return [
+    `${indent}${tree.type} ${tree.name} ${Math.round(tree.ms)}`,
+    ...tree.children.flatMap(child => outline(child, `${indent}  `)),
+  ];
+}
+
+/** Numbers from 0 to 1, the same ones in every run for the same `seed`. */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { oneLine } from '../../../lib/privacy/one-line.js';
+
+describe('oneLine', () => {
+  it('leaves ordinary text of any language alone', () => {
+    expect(oneLine('GET /orders/:id 日本 – é 👍')).toBe('GET /orders/:id 日本 – é 👍');
+  });
+
+  it('takes out what begins a line, colours a terminal or turns the writing direction', () => {
+    expect(oneLine('a\r\nb\u2028c\u0085d\u001b[31me\u202ef\u0000\u007fg')).toBe('a b c d [31me f g');
+  });
+
+  it('cuts at the length', () => {
+    expect(oneLine('x'.repeat(10), 10)).toBe('x'.repeat(10));
+    expect(oneLine('x'.repeat(11), 10)).toBe(`${'x'.repeat(9)}…`);
+    expect(oneLine(`${'\n'.repeat(1000)}x`, 10)).toBe('');
+  });
+});

@@ -1,0 +1,92 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { type HtmlTemplate, loadTemplate, renderHtml } from '../../../lib/report/html.format.js';
+import { renderJson } from '../../../lib/report/json.format.js';
+import { ReportRenderer, SUPPORTED_FORMATS } from '../../../lib/report/report-renderer.js';
+import type { Report, ReportFormat } from '../../../lib/report/report.interface.js';
+import { capSizeReport, deepTree } from '../../fixtures/reports/cap-size.report.js';
+import { HOSTILE, hostileReport } from '../../fixtures/reports/hostile.report.js';
+import { nPlusOneReport } from '../../fixtures/reports/n-plus-one.report.js';
+
+const template: HtmlTemplate = { head: Buffer.from('<head>é$&</head>'), tail: Buffer.from('<tail>') };
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}
+
+async function carriedBy(report: Report): Promise<{ page: string; report: unknown }> {
+  const page = textOf(await renderHtml(report, template));
+  const data = page.slice('<head>é$&</head>'.length, -'<tail>'.length);
+  return { page, report: JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString('utf8')) };
+}
+
+describe('renderHtml', () => {
+  it('carries the whole report between the two parts of the page', async () => {
+    const { page, report } = await carriedBy(nPlusOneReport());
+    expect(page.startsWith('<head>é$&</head>')).toBe(true);
+    expect(page.endsWith('<tail>')).toBe(true);
+    expect(report).toEqual(nPlusOneReport());
+  });
+
+  it('puts no text of the report into the markup', async () => {
+    const { page, report } = await carriedBy(hostileReport());
+    expect(report).toEqual(hostileReport());
+    expect(page.slice('<head>é$&</head>'.length, -'<tail>'.length)).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    for (const text of Object.values(HOSTILE)) expect(page).not.toContain(text);
+  });
+});
+
+describe('loadTemplate', () => {
+  it('says what to do when the page was not built', async () => {
+    await expect(loadTemplate(new URL('file:///nowhere/viewer.html'))).rejects.toThrow(/npm run build:viewer/);
+  });
+
+  it('refuses a file that has no place for the report', async () => {
+    await expect(loadTemplate(new URL(import.meta.url))).rejects.toThrow(/no place/);
+  });
+});
+
+describe('renderJson', () => {
+  it.each([
+    ['a realistic report', nPlusOneReport()],
+    ['hostile texts', hostileReport()],
+    ['a report at all caps', capSizeReport()],
+    ['the deepest tree', capSizeReport(deepTree())],
+  ])('writes %s as it is', async (_, report) => {
+    expect(JSON.parse(textOf(await renderJson(report)))).toEqual(report);
+  });
+
+  it('does not grow with the depth of the tree', async () => {
+    const report = capSizeReport(deepTree());
+    const bytes = await renderJson(report);
+    expect(bytes.length).toBeLessThan(JSON.stringify(report).length + 10_000);
+  });
+
+  it('lets the event loop run between the sections', async () => {
+    let turns = 0;
+    let done = false;
+    const count = () => {
+      turns++;
+      if (!done) setImmediate(count);
+    };
+    setImmediate(count);
+    await renderJson(capSizeReport());
+    done = true;
+    // 2 000 nodes alone take five steps.
+    expect(turns).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe('ReportRenderer', () => {
+  it('renders JSON', async () => {
+    const bytes = await new ReportRenderer().render(nPlusOneReport(), 'json');
+    expect(JSON.parse(textOf(bytes))).toEqual(nPlusOneReport());
+  });
+
+  it.each<ReportFormat>(['markdown', 'cpuprofile', 'speedscope', 'trace', 'pprof'])(
+    'rejects %s with the formats that exist',
+    async format => {
+      await expect(new ReportRenderer().render(nPlusOneReport(), format)).rejects.toThrow(SUPPORTED_FORMATS.join(', '));
+    },
+  );
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { diagnose } from '../../../lib/diagnosis/diagnose.js';
+import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
+import { ownDirectory } from '../../../lib/report/own-directory.js';
+import { buildReport } from '../../../lib/report/report-builder.js';
+import type { TreeNode } from '../../../lib/report/report.interface.js';
+import { nested, nodesOf, partsOf, randomOf, recordingOf, slice, wake } from '../diagnosis/recordings.js';
+
+const EXECUTION: FinishedExecution = {
+  id: 1,
+  kind: 'http',
+  name: 'GET /orders',
+  handler: 'OrdersController.list',
+  start: 1_000,
+  durationMs: 1_000.123456,
+  thresholdMs: 500,
+  outcome: 'ok',
+  request: {
+    method: 'GET',
+    url: '/orders?token=secret',
+    status: 200,
+    headers: { cookie: 'secret' },
+    query: { token: 'secret' },
+  },
+};
+const RUNTIME = { node: 'v24.0.0', nest: '12.5.1', pid: 1, host: 'h', platform: 'linux x64' };
+
+function reportOf(recording = recordingOf(), more: Partial<Parameters<typeof buildReport>[0]> = {}) {
+  return buildReport({
+    id: 'r-1',
+    toolVersion: '0.1.0',
+    execution: EXECUTION,
+    startedAt: new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
+    diagnosis: diagnose(recording),
+    recording,
+    runtime: RUNTIME,
+    overhead: 0.012345678,
+    ...more,
+  });
+}
+
+/** Nodes whose time is not exactly their own and their children's, counted in whole microseconds. */
+function unevenNodes(tree: TreeNode): TreeNode[] {
+  const micros = (ms: number) => Math.round(ms * 1_000);
+  return nodesOf(tree).filter(
+    ({ ms, selfMs, children }) =>
+      micros(ms) !== micros(selfMs) + children.reduce((sum, child) => sum + micros(child.ms), 0),
+  );
+}
+
+describe('buildReport', () => {
+  it('puts the document together', () => {
+    const recording = recordingOf({
+      slices: [slice(1_000, 1_900)],
+      degraded: ['No CPU samples.'],
+      samplingIntervalMs: 0,
+    });
+    const report = reportOf(recording, {
+      captured: { url: '/orders?token=***', traceId: 't1', headers: { accept: '*/*' } },
+    });
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      id: 'r-1',
+      tool: { name: 'nestjs-performance-monitor', version: '0.1.0' },
+      execution: {
+        kind: 'http',
+        name: 'GET /orders',
+        handler: 'OrdersController.list',
+        startedAt: '2026-01-02T03:04:05.000Z',
+        durationMs: 1_000.123,
+        thresholdMs: 500,
+        outcome: 'ok',
+        status: 200,
+        method: 'GET',
+        url: '/orders?token=***',
+        traceId: 't1',
+        headers: { accept: '*/*' },
+      },
+      verdict: { kind: 'cpu', ms: 900, share: 0.9 },
+      runtime: RUNTIME,
+      monitor: { overhead: 0.0123, samples: 0, samplingIntervalMs: 0, degraded: ['No CPU samples.'] },
+    });
+  });
+
+  it('takes nothing from the raw request but its method and status', () => {
+    const report = reportOf();
+    expect(JSON.stringify(report)).not.toContain('secret');
+    expect(report.execution).not.toHaveProperty('url');
+    expect(report.execution).not.toHaveProperty('query');
+  });
+
+  it('leaves out what is not there: it is the same after a trip through JSON', () => {
+    const { handler: _, request: __, ...bare } = EXECUTION;
+    const report = reportOf(recordingOf({ spans: nested('A.run'), slices: [slice(1_000, 1_300, 1)] }), {
+      execution: bare,
+    });
+    expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
+  });
+
+  it('rounds to three decimals so that the sums still hold to the last one', () => {
+    const random = randomOf(11);
+    for (let round = 0; round < 50; round++) {
+      let at = 1_000;
+      const spans = nested('A.run', 'B.run', 'C.run');
+      const slices = Array.from({ length: 60 }, (_, i) => {
+        const start = at + random() * 9;
+        at = start + random() * 7;
+        return slice(start, at, i % 4, wake('network', `h${i % 13}`));
+      });
+      const report = reportOf(recordingOf({ spans, slices, end: at + random() }));
+      const { accounting, tree } = report;
+      expect(Math.round(partsOf(accounting) * 1_000)).toBe(Math.round(accounting.durationMs * 1_000));
+      expect(tree.ms).toBe(accounting.durationMs);
+      expect(unevenNodes(tree)).toEqual([]);
+      expect(JSON.stringify(report)).not.toMatch(/\d\.\d{5,}/);
+      expect(nodesOf(tree).every(({ ms, selfMs }) => ms >= 0 && selfMs >= 0)).toBe(true);
+    }
+  });
+});
+
+describe('ownDirectory', () => {
+  it('is the directory of the package, and nothing when the package was bundled with the application', () => {
+    expect(ownDirectory('file:///app/node_modules/own/dist/report/own-directory.js')).toBe(
+      '/app/node_modules/own/dist/',
+    );
+    expect(ownDirectory('file:///app/dist/main.js')).toBeUndefined();
+    expect(ownDirectory()).toMatch(/\/lib\/$/);
+  });
+});
