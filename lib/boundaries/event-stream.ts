@@ -1,7 +1,16 @@
 import type { ServerResponse } from 'node:http';
 
-/** Whether a response is a stream of server-sent events. @internal */
+const IN_HEADER = /^content-type:\s*text\/event-stream/im;
+
+/**
+ * Whether a response is a stream of server-sent events. Headers that were given to `writeHead()` alone are found nowhere
+ * but in the header as it was sent.
+ *
+ * @internal
+ */
 export function isEventStream(response: ServerResponse): boolean {
   const type = response.getHeader('content-type');
-  return typeof type === 'string' && type.startsWith('text/event-stream');
+  if (type !== undefined) return String(type).startsWith('text/event-stream');
+  const { _header: sent } = response as ServerResponse & { readonly _header?: unknown };
+  return typeof sent === 'string' && IN_HEADER.test(sent);
 }

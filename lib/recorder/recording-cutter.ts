@@ -112,8 +112,8 @@ export function recordSpans(execution: Execution, slices: readonly Slice[]): Rec
   for (const slice of slices) ranUntil.set(slice.span, slice.end);
   return execution.spans.map((span, index) => {
     const isRoot = index === 0;
-    const state = span.promise === undefined ? 'fulfilled' : promiseState(span.promise);
-    const ended = isRoot || span.end !== 0 || state !== 'pending';
+    const state = span.promise === undefined ? undefined : promiseState(span.promise);
+    const ended = isRoot || span.end !== 0 || state === 'fulfilled' || state === 'rejected';
     const seen = span.end !== 0 ? span.end : ended ? (ranUntil.get(index) ?? span.start) : execution.end;
     const end = isRoot ? execution.end : Math.max(span.start, Math.min(execution.end, seen));
     return {

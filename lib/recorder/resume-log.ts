@@ -227,7 +227,7 @@ export class ResumeLog {
     const name = (constructor as { name?: unknown } | undefined)?.name;
     const kind = types.isPromise(resource)
       ? ResourceClass.Promise
-      : constructor === Object || constructor === undefined || name === 'AsyncResource' || name === 'Microtask'
+      : constructor === undefined || name === 'Object' || name === 'AsyncResource' || name === 'Microtask'
         ? ResourceClass.Queued
         : ResourceClass.Macrotask;
     if (this.classes.size < MAX_CLASSES) this.classes.set(constructor, kind);
