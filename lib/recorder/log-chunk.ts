@@ -5,6 +5,12 @@ export const ASLEEP = -1;
 /** Owner of a stretch in which code ran outside every watched execution. */
 export const NOBODY = 0;
 
+/**
+ * Added to a cause's number: the owner is the context in which a connection was opened, not known to be whom it woke.
+ * A pooled connection carries the context of the first request that used it for as long as it lives.
+ */
+export const GUESS = 1 << 20;
+
 /** Entries of one chunk: 20 bytes each. */
 export const CHUNK_ENTRIES = 16_384;
 
@@ -19,7 +25,7 @@ export class LogChunk {
   readonly owners: Int32Array;
   /** Index of the span within the execution. */
   readonly spans: Int32Array;
-  /** Number of the wake cause; 0 when nothing was waited for. */
+  /** Number of the wake cause; 0 when nothing was waited for. {@link GUESS} may be added. */
   readonly causes: Int32Array;
   length = 0;
 

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution/execution.js';
 import { promiseState } from '../execution/promise-state.js';
-import { ASLEEP, NOBODY } from './log-chunk.js';
+import { ASLEEP, GUESS, NOBODY } from './log-chunk.js';
 import type { Block, Interval, RecordedSpan, Slice } from './recording.interface.js';
 import { BLOCK_FLOOR_MS, type Segment } from './segment.js';
 import type { WakeCauses } from './wake-cause.js';
@@ -9,6 +9,17 @@ import type { WakeCauses } from './wake-cause.js';
 export const MAX_SLICES = 100_000;
 /** Changes of owner inside a blocked stretch that are told apart. */
 const MAX_BLOCKS = 5_000;
+
+/** A connection's work that is not confirmed to be the execution's is its own all the same when it takes this long. */
+const LONG_GUESS_MS = 2;
+
+/** An entry of the log. */
+interface Entry {
+  readonly time: number;
+  readonly owner: number;
+  readonly span: number;
+  readonly cause: number;
+}
 
 /** Who an execution was, for naming it as a culprit. */
 export type OwnerLookup = (id: number) => Block['owner'];
@@ -31,7 +42,9 @@ export class RecordingCutter {
   /** Others' work since the last sleep or own slice. */
   private stretch: { start: number; end: number; owner: number }[] = [];
   private stretchFrom = 0;
-  private last: { time: number; owner: number; span: number; cause: number } | undefined;
+  private last: Entry | undefined;
+  /** A connection woke in this execution's context: its own, when a continuation follows in the same turn. */
+  private guess: { readonly start: number; readonly end: number; readonly entry: Entry } | undefined;
 
   constructor(
     private readonly execution: Execution,
@@ -53,6 +66,7 @@ export class RecordingCutter {
   }
 
   finish(): void {
+    this.settleGuess(false);
     this.endStretch();
   }
 
@@ -63,17 +77,34 @@ export class RecordingCutter {
     const start = Math.max(last.time, execution.start);
     const end = Math.min(until, execution.end);
     if (end <= start) return;
-    if (last.owner === execution.id) {
-      this.endStretch();
-      this.addSlice(start, end, last.span, last.cause);
-    } else if (last.owner === ASLEEP) {
-      this.endStretch();
-    } else {
-      this.addToStretch(start, end, last.owner);
+    const isOwn = last.owner === execution.id && !this.isLate(last, start);
+    if (isOwn && (last.cause & GUESS) !== 0) {
+      this.settleGuess(false);
+      this.guess = { start, end, entry: last };
+      return;
     }
+    if (isOwn || last.owner === ASLEEP || (last.cause & GUESS) !== 0) this.settleGuess(isOwn);
+    if (isOwn) this.addSlice(start, end, last);
+    else if (last.owner === ASLEEP) this.endStretch();
+    else this.addToStretch(start, end, last.owner);
   }
 
-  private addSlice(start: number, end: number, span: number, cause: number): void {
+  /** Work in the context of a span that has ended: left running, or a pooled connection that others use by now. */
+  private isLate({ span }: Entry, start: number): boolean {
+    const end = this.execution.spans[span]?.end ?? 0;
+    return end !== 0 && start > end;
+  }
+
+  private settleGuess(confirmed: boolean): void {
+    const { guess } = this;
+    if (guess === undefined) return;
+    this.guess = undefined;
+    const { start, end, entry } = guess;
+    if (confirmed || end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry);
+  }
+
+  private addSlice(start: number, end: number, { span, cause }: Entry): void {
+    this.endStretch();
     const before = this.slices.at(-1);
     const adjoins = before !== undefined && before.end === start && (before.span === span || this.slices.length >= MAX_SLICES);
     if (adjoins) {
@@ -81,7 +112,7 @@ export class RecordingCutter {
       return;
     }
     if (this.slices.length >= MAX_SLICES) return;
-    const known = this.causes.get(cause);
+    const known = this.causes.get(cause & ~GUESS);
     this.slices.push(known === undefined ? { start, end, span } : { start, end, span, cause: known });
   }
 

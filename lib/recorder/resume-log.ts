@@ -5,7 +5,7 @@ import { spanStorage } from '../execution/execution-context.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Span } from '../execution/span.js';
 import type { Tracer } from '../execution/tracer.interface.js';
-import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from './log-chunk.js';
+import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from './log-chunk.js';
 import { NO_CAUSE, WakeCauses } from './wake-cause.js';
 
 /** A pause between two callbacks longer than this is the loop sleeping; shorter ones are Node's own work. */
@@ -25,9 +25,14 @@ const enum ResourceClass {
   Promise = 1,
   /** Work queued by the callback before it: `nextTick`, `queueMicrotask`, `AsyncResource`. It keeps that one's cause. */
   Queued = 2,
-  /** Something that woke the loop. */
+  /** Something that woke the loop for whoever made it: a timer, a file operation, a look-up. */
   Macrotask = 3,
+  /** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. */
+  Connection = 4,
 }
+
+/** By class name. What wakes through them is known for sure only when a continuation follows. */
+const CONNECTIONS = new Set(['TCP', 'Pipe', 'TLSWrap', 'TTY', 'UDP', 'WriteWrap', 'ShutdownWrap', 'HTTPClientAsyncResource', 'Http2Session', 'Http2Stream']);
 
 /**
  * Who owned the event loop, and since when: one entry for each change, made in the `before` hook of every async
@@ -53,6 +58,10 @@ export class ResumeLog {
   private current: Span | undefined = undefined;
   private lastAfter: MonotonicMs = 0;
   private macrotask: object | undefined = undefined;
+  /** The macrotask is a connection's. */
+  private byConnection = false;
+  /** `current` is what a connection's own context says: a guess, until a continuation confirms it. */
+  private isGuess = false;
   private readonly classes = new Map<unknown, ResourceClass>();
   private readonly scopeIds: number[] = [];
   private readonly scopeOwners: (Span | undefined)[] = [];
@@ -91,6 +100,7 @@ export class ResumeLog {
   enter(span: Span, now: MonotonicMs): Span | undefined {
     const previous = this.current;
     this.current = span;
+    this.isGuess = false;
     this.append(now, span.execution.id, span.index, NO_CAUSE);
     return previous;
   }
@@ -140,15 +150,10 @@ export class ResumeLog {
   private before(asyncId: number): void {
     const resource = executionAsyncResource() as object;
     const constructor = resource.constructor;
-    if (constructor === Promise) {
-      const span = this.spanNow();
-      if (span !== this.current) this.resume(span, performance.now());
-      return;
-    }
-    const kind = this.classes.get(constructor) ?? this.classify(resource, constructor);
+    const kind = constructor === Promise ? ResourceClass.Promise : (this.classes.get(constructor) ?? this.classify(resource, constructor));
     if (kind === ResourceClass.Promise) {
       const span = this.spanNow();
-      if (span !== this.current) this.resume(span, performance.now());
+      if (span !== this.current || this.isGuess) this.resume(span, performance.now(), false);
       return;
     }
     const now = performance.now();
@@ -157,12 +162,15 @@ export class ResumeLog {
     if (this.scopeIds.length === 0) {
       slept = now - this.lastAfter > SLEEP_FLOOR_MS;
       if (slept) this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
-      if (kind === ResourceClass.Macrotask) this.macrotask = resource;
+      if (kind !== ResourceClass.Queued) {
+        this.macrotask = resource;
+        this.byConnection = kind === ResourceClass.Connection;
+      }
     }
     this.scopeIds.push(asyncId);
     this.scopeOwners.push(this.current);
     const span = this.spanNow();
-    if (slept || span !== this.current) this.resume(span, now);
+    if (slept || span !== this.current) this.resume(span, now, this.byConnection && span !== undefined);
   }
 
   private after(asyncId: number): void {
@@ -191,14 +199,16 @@ export class ResumeLog {
     return span !== undefined && span.execution.tracer === this.tracer ? span : undefined;
   }
 
-  private resume(span: Span | undefined, now: MonotonicMs): void {
+  private resume(span: Span | undefined, now: MonotonicMs, isGuess: boolean): void {
     const { macrotask } = this;
     const cause = span === undefined || macrotask === undefined ? NO_CAUSE : this.causes.numberOf(macrotask, span.execution);
-    this.switchTo(span, now, cause);
+    this.switchTo(span, now, isGuess ? cause | GUESS : cause);
+    this.isGuess = isGuess;
   }
 
   private switchTo(span: Span | undefined, now: MonotonicMs, cause: number): void {
     this.current = span;
+    this.isGuess = false;
     if (span === undefined) this.append(now, NOBODY, 0, NO_CAUSE);
     else this.append(now, span.execution.id, span.index, cause);
   }
@@ -229,7 +239,9 @@ export class ResumeLog {
       ? ResourceClass.Promise
       : constructor === undefined || name === 'Object' || name === 'AsyncResource' || name === 'Microtask'
         ? ResourceClass.Queued
-        : ResourceClass.Macrotask;
+        : typeof name === 'string' && CONNECTIONS.has(name)
+          ? ResourceClass.Connection
+          : ResourceClass.Macrotask;
     if (this.classes.size < MAX_CLASSES) this.classes.set(constructor, kind);
     return kind;
   }

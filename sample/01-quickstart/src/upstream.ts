@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long the supplier, the warehouse and the carrier take to answer. */
 const PRICE_MS = 12;
-const STOCK_MS = 25;
+const STOCK_MS = 60;
 const QUOTE_MS = 600;
 /** The payment service is busy until it is asked for the third time. */
 const BUSY_ATTEMPTS = 2;

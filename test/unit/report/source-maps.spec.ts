@@ -21,7 +21,11 @@ export class OrdersService {
 }
 
 export function renderCsv(orders: Order[]): string {
-  return orders.map(order => String(order.id)).join();
+  return orders.map(order => quoteField(order.id)).join();
+}
+
+function quoteField(value: number): string {
+  return String(value);
 }
 `;
 
@@ -50,7 +54,7 @@ describe('SourceMapResolver', () => {
       jsc: {
         parser: { syntax: 'typescript' },
         target: 'es2022',
-        ...(how.mangle === true && { minify: { compress: false, mangle: { toplevel: true } } }),
+        ...(how.mangle === true && { minify: { compress: false, mangle: { toplevel: true }, module: true } }),
       },
       configFile: false,
       swcrc: false,
@@ -95,11 +99,15 @@ describe('SourceMapResolver', () => {
   it('gives a renamed function its name back, and a callback never the name of its parameter', async () => {
     const path = await compile('mangled', { mangle: true });
     const code = await readFile(path, 'utf8');
-    const short = /function (\w+)\(/.exec(code)?.[1] ?? '';
-    const [fn, arrow] = await resolve(await frameIn(path, short, `${short}(`), await frameIn(path, '', '(('));
-    expect(short).not.toBe('renderCsv');
-    expect(fn).toMatchObject({ name: 'renderCsv', line: 13 });
-    expect(arrow?.name).toBe('');
+    const short = /(?<!export )function (\w+)\(/.exec(code)?.[1] ?? '';
+    const callback = /\(\w+\)=>/.exec(code)?.[0] ?? '';
+    const [fn, arrow] = await resolve(
+      await frameIn(path, short, `function ${short}(`),
+      await frameIn(path, '', callback),
+    );
+    expect(short).not.toBe('quoteField');
+    expect(fn).toMatchObject({ name: 'quoteField', line: 17 });
+    expect(arrow).toMatchObject({ name: '', line: 9 });
   });
 
   it('maps absolute paths as well as file URLs, and the frames of blocks as well as of samples', async () => {

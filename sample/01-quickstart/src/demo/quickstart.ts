@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
@@ -9,6 +10,8 @@ import { emptyReports, reportsOf } from './report-files.js';
 
 const CLIENTS_PER_PAGE = 2;
 const VICTIMS = 8;
+/** A victim waits 60 ms for the stock; it must have begun by the time that the export holds the loop. */
+const UNTIL_VICTIM_WAITS_MS = 20;
 
 export interface QuickstartResult {
   readonly outcomes: readonly Outcome[];
@@ -43,8 +46,10 @@ async function drive(app: string): Promise<QuickstartResult> {
   // The export must find other requests under way: who arrives while the loop is held has not begun yet.
   const victims = new BackgroundTraffic(app, [[VICTIM.route, '/orders/7']], VICTIMS);
   await victims.isUnderWay();
+  const victim = VICTIM.send(app);
+  await sleep(UNTIL_VICTIM_WAITS_MS);
   await CULPRIT.send(app);
-  await victims.stop();
+  await Promise.all([victim, victims.stop()]);
 
   for (const planted of COMPUTING) await planted.send(app);
 
