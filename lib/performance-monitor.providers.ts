@@ -1,3 +1,4 @@
+import * as nodeFs from 'node:fs/promises';
 import type { Provider } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertBuilder } from './alerts/alert-builder.js';
@@ -11,6 +12,7 @@ import { PerformanceInterceptor } from './boundaries/performance.interceptor.js'
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { AlertFiles } from './notifiers/alert-files.js';
+import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
 import { LocalFileNotifier } from './notifiers/local-file.notifier.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
 import { resolveOptions } from './options/resolve-options.js';
@@ -46,6 +48,7 @@ export const providers: Provider[] = [
   AlertClaims,
   AlertBuilder,
   AlertFiles,
+  { provide: FILE_SYSTEM, useValue: nodeFs },
   LocalFileNotifier,
   {
     provide: NOTIFIERS,

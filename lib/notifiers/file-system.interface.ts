@@ -10,5 +10,5 @@ export interface FileSystem {
   unlink(path: string): Promise<void>;
 }
 
-/** Injection token of another `FileSystem` than Node's. @internal */
+/** Injection token of the `FileSystem`: Node's, but for tests of full disks. @internal */
 export const FILE_SYSTEM = Symbol('PERFORMANCE_MONITOR:FILE_SYSTEM');

@@ -1,6 +1,5 @@
-import * as nodeFs from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../alerts/alert.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
@@ -28,7 +27,7 @@ export class LocalFileNotifier implements Notifier {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly files: AlertFiles,
     private readonly logger: MonitorLogger,
-    @Optional() @Inject(FILE_SYSTEM) private readonly fs: FileSystem = nodeFs,
+    @Inject(FILE_SYSTEM) private readonly fs: FileSystem,
   ) {}
 
   /**

@@ -28,7 +28,7 @@ describe('LocalFileNotifier', () => {
     fs?: Partial<FileSystem>,
   ): LocalFileNotifier {
     const options = optionsOf({ localFile: { outputDir, formats } });
-    return new LocalFileNotifier(options, files, log.logger, fs && { ...(nodeFs as FileSystem), ...fs });
+    return new LocalFileNotifier(options, files, log.logger, { ...(nodeFs as FileSystem), ...fs });
   }
 
   const live = (): AbortSignal => new AbortController().signal;
@@ -244,7 +244,7 @@ describe('LocalFileNotifier', () => {
   });
 
   it('does nothing when it is switched off', async () => {
-    const notifier = new LocalFileNotifier(optionsOf({ localFile: false }), files, log.logger);
+    const notifier = new LocalFileNotifier(optionsOf({ localFile: false }), files, log.logger, nodeFs);
     const alert = alertOf();
     await notifier.notify(alert, live());
     expect(files.of(alert)).toEqual([]);
