@@ -139,7 +139,7 @@ export class TracerService implements Tracer {
     }
     const now = performance.now();
     log.leave(previous, now);
-    if (site.isAsync && log.lastSettled !== result) span.promise = result;
+    if (site.isAsync && log.settling.lastSettled !== result) span.promise = result;
     else if (types.isPromise(result)) this.follow(span, result, log, now);
     else span.finish(now);
     return this.followed(span, site, result);
@@ -161,7 +161,7 @@ export class TracerService implements Tracer {
       this.finishFunction(root, performance.now());
     } else {
       root.promise = result;
-      log.watch(result, root);
+      log.settling.watch(result, root);
     }
     return this.followed(root, site, result);
   }
@@ -190,12 +190,12 @@ export class TracerService implements Tracer {
 
   /** A promise that settled before it was returned ended its span; another is waited for, by the promise hook. */
   private follow(span: Span, promise: object, log: ResumeLog, now: MonotonicMs): void {
-    if (log.lastSettled === promise) {
+    if (log.settling.lastSettled === promise) {
       span.finish(now);
       span.promise = span.site.isAsync ? undefined : promise;
     } else {
       span.promise = promise;
-      log.watch(promise, span);
+      log.settling.watch(promise, span);
     }
   }
 

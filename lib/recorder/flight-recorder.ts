@@ -11,19 +11,17 @@ import type { CpuProfile } from './cpu-profile.interface.js';
 import { processCpuSampler } from './cpu-sampler.js';
 import { GcLog } from './gc-log.js';
 import { RecentExecutions } from './recent-executions.js';
-import { RecordingCutter, recordSpans } from './recording-cutter.js';
+import { cutRecording } from './cut-recording.js';
 import type { RecordingHandle } from './recording-handle.interface.js';
 import type { Recording } from './recording.interface.js';
 import { ResumeLog } from './resume-log.js';
-import { SampleReader } from './sample-reader.js';
 import { SegmentStore } from './segment-store.js';
+import { inSteps } from './steps.js';
 
 /** How often the log is cut into segments while there is work. */
 const ROTATION_MS = 1_000;
 /** Rotations that are passed over when nothing was executed since. */
 const IDLE_ROTATIONS = 10;
-/** A step of ours gives the loop back after this long. */
-const STEP_MS = 2;
 
 /**
  * The flight recorder: CPU samples, resume log and GC pauses of the last minutes, always on and bounded. What no
@@ -172,45 +170,16 @@ export class FlightRecorder {
     this.safely(() => {
       if (this.segmentStart <= execution.end) this.rotate();
     });
-    const { causes } = this.resumeLog ?? { causes: undefined };
-    const segments = this.segments.between(execution.start, execution.end);
-    let stepStart = performance.now();
-    const pause = async (): Promise<void> => {
-      const worked = performance.now() - stepStart;
-      if (worked < STEP_MS) return;
-      this.overhead.addMs(worked);
-      await nextTurn();
-      stepStart = performance.now();
-    };
-    const cutter = causes === undefined ? undefined : new RecordingCutter(execution, causes, id => this.executions.ownerOf(id));
-    for (const segment of segments) {
-      cutter?.read(segment);
-      await pause();
-    }
-    cutter?.finish();
-    const { slices = [], blocks = [] } = cutter ?? {};
-    const reader = new SampleReader(slices, blocks, this.offsetMs);
-    for (const { profile } of segments) {
-      if (profile !== undefined) reader.read(profile);
-      await pause();
-    }
-    this.overhead.addMs(performance.now() - stepStart);
+    const cutting = cutRecording(execution, this.segments.between(execution.start, execution.end), {
+      causes: this.resumeLog?.causes,
+      ownerOf: id => this.executions.ownerOf(id),
+      clockOffsetMs: this.offsetMs,
+    });
+    const parts = await inSteps(cutting, this.overhead);
     return {
-      kind: execution.kind,
-      name: execution.name,
-      start: execution.start,
-      end: execution.end,
-      spans: recordSpans(execution, slices),
-      spansDropped: execution.spansDropped,
-      slices,
-      blocks,
+      ...parts,
       gcPauses: this.gcLog.between(execution.start, execution.end),
-      samples: reader.samples,
-      frames: reader.frames,
       samplingIntervalMs: this.samplingIntervalMs,
-      hasBody: execution.hasBody,
-      bodyReceivedAt: execution.bodyReceivedAt,
-      responseEndedAt: execution.responseEndedAt,
       degraded: this.degradations(execution),
     };
   }

@@ -1,8 +1,8 @@
 import type { Execution } from '../execution/execution.js';
 import { promiseState } from '../execution/promise-state.js';
-import { ASLEEP, GUESS, NOBODY } from './log-chunk.js';
+import { ASLEEP, GUESS, NOBODY, type LogChunk } from './log-chunk.js';
 import type { Block, Interval, RecordedSpan, Slice } from './recording.interface.js';
-import { BLOCK_FLOOR_MS, type Segment } from './segment.js';
+import { BLOCK_FLOOR_MS } from './segment.js';
 import type { WakeCauses } from './wake-cause.js';
 
 /** Slices that one recording may hold; a busier execution has its shortest neighbours merged. */
@@ -31,7 +31,7 @@ export interface OpenBlock extends Interval {
 }
 
 /**
- * Reads one execution's slices, and the stretches in which others held the loop, out of the log. Fed segment by segment,
+ * Reads one execution's slices, and the stretches in which others held the loop, out of the log. Fed chunk by chunk,
  * so that the loop can go on in between.
  *
  * @internal
@@ -52,17 +52,22 @@ export class RecordingCutter {
     private readonly ownerOf: OwnerLookup,
   ) {}
 
-  read(segment: Segment): void {
-    for (const { times, owners, spans, causes, length } of segment.chunks) {
-      for (let i = 0; i < length; i++) {
-        const time = times[i] ?? 0;
-        this.close(time);
-        if (time >= this.execution.end) return;
-        this.last = { time, owner: owners[i] ?? NOBODY, span: spans[i] ?? 0, cause: causes[i] ?? 0 };
+  read({ times, owners, spans, causes, length }: LogChunk): void {
+    for (let i = 0; i < length; i++) {
+      const time = times[i] ?? 0;
+      this.close(time);
+      if (time >= this.execution.end) {
+        this.last = undefined;
+        return;
       }
+      this.last = { time, owner: owners[i] ?? NOBODY, span: spans[i] ?? 0, cause: causes[i] ?? 0 };
     }
-    this.close(segment.end);
-    if (this.last !== undefined) this.last = { ...this.last, time: segment.end, cause: 0 };
+  }
+
+  /** Who owned the loop at the end of a segment goes on owning it in the next. */
+  endSegment(end: number): void {
+    this.close(end);
+    if (this.last !== undefined) this.last = { ...this.last, time: Math.max(this.last.time, end), cause: 0 };
   }
 
   finish(): void {

@@ -1,38 +1,19 @@
 import { createHook, executionAsyncResource, type AsyncHook } from 'node:async_hooks';
-import { promiseHooks } from 'node:v8';
-import { types } from 'node:util';
 import { spanStorage } from '../execution/execution-context.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Span } from '../execution/span.js';
 import type { Tracer } from '../execution/tracer.interface.js';
 import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from './log-chunk.js';
+import { CONNECTION, PROMISE, QUEUED, ResourceClasses } from './resource-class.js';
+import { SettleWatch } from './settle-watch.js';
 import { NO_CAUSE, WakeCauses } from './wake-cause.js';
 
 /** A pause between two callbacks longer than this is the loop sleeping; shorter ones are Node's own work. */
 const SLEEP_FLOOR_MS = 0.02;
 /** Full chunks that wait for the next rotation: 16 × 320 kB. Older ones are given up, and the recording says so. */
 const MAX_SEALED_CHUNKS = 16;
-/** Classes of async resources that are told apart; far more than Node has. */
-const MAX_CLASSES = 512;
 /** Nested callback scopes that are followed; an uncaught error may leave some behind. */
 const MAX_SCOPES = 64;
-
-/** Calls that end with one shared promise; a span beyond gets its end from the execution's next step. */
-const MAX_WATCHERS = 64;
-
-const enum ResourceClass {
-  /** A continuation of a promise. */
-  Promise = 1,
-  /** Work queued by the callback before it: `nextTick`, `queueMicrotask`, `AsyncResource`. It keeps that one's cause. */
-  Queued = 2,
-  /** Something that woke the loop for whoever made it: a timer, a file operation, a look-up. */
-  Macrotask = 3,
-  /** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. */
-  Connection = 4,
-}
-
-/** By class name. What wakes through them is known for sure only when a continuation follows. */
-const CONNECTIONS = new Set(['TCP', 'Pipe', 'TLSWrap', 'TTY', 'UDP', 'WriteWrap', 'ShutdownWrap', 'HTTPClientAsyncResource', 'Http2Session', 'Http2Stream']);
 
 /**
  * Who owned the event loop, and since when: one entry for each change, made in the `before` hook of every async
@@ -45,13 +26,11 @@ const CONNECTIONS = new Set(['TCP', 'Pipe', 'TLSWrap', 'TTY', 'UDP', 'WriteWrap'
  */
 export class ResumeLog {
   readonly causes = new WakeCauses();
-  /** The promise that settled last: a call that returns it had settled before it returned. */
-  lastSettled: unknown = undefined;
+  readonly settling: SettleWatch;
   /** Chunks given up because no rotation came in time. */
   chunksLost = 0;
 
   private readonly hook: AsyncHook;
-  private stopPromiseHook: (() => void) | undefined;
   private chunk = new LogChunk();
   private sealed: LogChunk[] = [];
   private spare: LogChunk | undefined = new LogChunk();
@@ -62,36 +41,30 @@ export class ResumeLog {
   private byConnection = false;
   /** `current` is what a connection's own context says: a guess, until a continuation confirms it. */
   private isGuess = false;
-  private readonly classes = new Map<unknown, ResourceClass>();
+  private readonly classes = new ResourceClasses();
   private readonly scopeIds: number[] = [];
   private readonly scopeOwners: (Span | undefined)[] = [];
-  private readonly watched = new WeakMap<object, Span[]>();
-  private watching = false;
 
   constructor(
     private readonly tracer: Tracer,
-    /** A root's promise settled, perhaps only with another promise. */
-    private readonly onRootSettled: (span: Span) => void,
+    onRootSettled: (span: Span) => void,
     private readonly onNearlyFull: () => void,
   ) {
+    this.settling = new SettleWatch(onRootSettled);
     this.hook = createHook({ before: id => this.before(id), after: id => this.after(id) });
   }
 
   start(): void {
     this.lastAfter = performance.now();
     this.hook.enable();
-    // Nothing is chained to the promises that wrapped methods return: a handler of ours would hide an unhandled
-    // rejection, and a derived promise would be another object. This hook sees them settle from outside.
-    this.stopPromiseHook = promiseHooks.onSettled(promise => this.settled(promise)) as () => void;
+    this.settling.start(() => this.current);
   }
 
   stop(): void {
     this.hook.disable();
-    this.stopPromiseHook?.();
-    this.stopPromiseHook = undefined;
+    this.settling.stop();
     this.current = undefined;
     this.macrotask = undefined;
-    this.lastSettled = undefined;
     this.sealed = [];
     this.chunk.length = 0;
   }
@@ -108,18 +81,6 @@ export class ResumeLog {
   /** The call came back: the caller's code runs on. */
   leave(previous: Span | undefined, now: MonotonicMs): void {
     this.switchTo(previous, now, NO_CAUSE);
-  }
-
-  /** Ends `span` when `promise` settles, in whichever context that happens. */
-  watch(promise: object, span: Span): void {
-    const spans = this.watched.get(promise);
-    this.watching = true;
-    if (spans === undefined) {
-      this.watched.set(promise, [span]);
-      return;
-    }
-    if (spans[0]?.execution.finished === true) spans.length = 0;
-    if (spans.length < MAX_WATCHERS) spans.push(span);
   }
 
   /** Takes all entries so far away; the chunks belong to the caller. */
@@ -149,9 +110,8 @@ export class ResumeLog {
 
   private before(asyncId: number): void {
     const resource = executionAsyncResource() as object;
-    const constructor = resource.constructor;
-    const kind = constructor === Promise ? ResourceClass.Promise : (this.classes.get(constructor) ?? this.classify(resource, constructor));
-    if (kind === ResourceClass.Promise) {
+    const kind = this.classes.of(resource);
+    if (kind === PROMISE) {
       const span = this.spanNow();
       if (span !== this.current || this.isGuess) this.resume(span, performance.now(), false);
       return;
@@ -162,9 +122,9 @@ export class ResumeLog {
     if (this.scopeIds.length === 0) {
       slept = now - this.lastAfter > SLEEP_FLOOR_MS;
       if (slept) this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
-      if (kind !== ResourceClass.Queued) {
+      if (kind !== QUEUED) {
         this.macrotask = resource;
-        this.byConnection = kind === ResourceClass.Connection;
+        this.byConnection = kind === CONNECTION;
       }
     }
     this.scopeIds.push(asyncId);
@@ -231,37 +191,5 @@ export class ResumeLog {
     this.chunk = next;
     this.onNearlyFull();
     return next;
-  }
-
-  private classify(resource: object, constructor: unknown): ResourceClass {
-    const name = (constructor as { name?: unknown } | undefined)?.name;
-    const kind = types.isPromise(resource)
-      ? ResourceClass.Promise
-      : constructor === undefined || name === 'Object' || name === 'AsyncResource' || name === 'Microtask'
-        ? ResourceClass.Queued
-        : typeof name === 'string' && CONNECTIONS.has(name)
-          ? ResourceClass.Connection
-          : ResourceClass.Macrotask;
-    if (this.classes.size < MAX_CLASSES) this.classes.set(constructor, kind);
-    return kind;
-  }
-
-  private settled(promise: unknown): void {
-    this.lastSettled = promise;
-    for (let span = this.current; span !== undefined; span = span.parent) {
-      if (span.promise === promise) this.end(span);
-    }
-    if (this.watching) this.endWatched(promise as object);
-  }
-
-  private endWatched(promise: object): void {
-    const spans = this.watched.get(promise);
-    if (spans === undefined) return;
-    for (const span of spans) if (span.promise === promise) this.end(span);
-  }
-
-  private end(span: Span): void {
-    span.finish(performance.now());
-    if (span.parent === undefined) this.onRootSettled(span);
   }
 }

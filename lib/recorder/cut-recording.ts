@@ -1,0 +1,44 @@
+import type { Execution } from '../execution/execution.js';
+import { RecordingCutter, recordSpans, type OwnerLookup } from './recording-cutter.js';
+import type { Recording } from './recording.interface.js';
+import { SampleReader } from './sample-reader.js';
+import type { Segment } from './segment.js';
+import type { WakeCauses } from './wake-cause.js';
+
+/** What the recorder adds by itself. */
+type Cut = Omit<Recording, 'gcPauses' | 'samplingIntervalMs' | 'degraded'>;
+
+/** @internal */
+export interface CutContext {
+  /** `undefined` when the recorder was stopped meanwhile. */
+  readonly causes: WakeCauses | undefined;
+  readonly ownerOf: OwnerLookup;
+  readonly clockOffsetMs: number;
+}
+
+/**
+ * Cuts one execution out of the recorder's memory. Can be interrupted after each segment.
+ *
+ * @internal
+ */
+export function* cutRecording(execution: Execution, segments: readonly Segment[], context: CutContext): Generator<void, Cut> {
+  const cutter = context.causes === undefined ? undefined : new RecordingCutter(execution, context.causes, context.ownerOf);
+  for (const segment of segments) {
+    for (const chunk of segment.chunks) {
+      cutter?.read(chunk);
+      yield;
+    }
+    cutter?.endSegment(segment.end);
+  }
+  cutter?.finish();
+  const { slices = [], blocks = [] } = cutter ?? {};
+  const reader = new SampleReader(slices, blocks, context.clockOffsetMs);
+  for (const { profile } of segments) {
+    if (profile !== undefined) reader.read(profile);
+    yield;
+  }
+  const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;
+  const { samples, frames } = reader;
+  const spans = recordSpans(execution, slices);
+  return { kind, name, start, end, spans, spansDropped, slices, blocks, samples, frames, hasBody, bodyReceivedAt, responseEndedAt };
+}

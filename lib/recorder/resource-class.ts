@@ -1,0 +1,55 @@
+import { types } from 'node:util';
+
+/** A continuation of a promise. @internal */
+export const PROMISE = 1;
+/** Work queued by the callback before it: `nextTick`, `queueMicrotask`, `AsyncResource`. It keeps that one's cause. @internal */
+export const QUEUED = 2;
+/** Something that woke the loop for whoever made it: a timer, a file operation, a look-up. @internal */
+export const MACROTASK = 3;
+/** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. @internal */
+export const CONNECTION = 4;
+
+/** Classes of async resources that are told apart; far more than Node has. */
+const MAX_CLASSES = 512;
+
+/** Plain objects are Node's ticks. */
+const QUEUES = new Set(['Object', 'AsyncResource', 'Microtask']);
+
+const CONNECTIONS = new Set([
+  'TCP',
+  'Pipe',
+  'TLSWrap',
+  'TTY',
+  'UDP',
+  'WriteWrap',
+  'ShutdownWrap',
+  'HTTPClientAsyncResource',
+  'Http2Session',
+  'Http2Stream',
+]);
+
+/**
+ * Tells what an async resource means, by its class: looked up once for each.
+ *
+ * @internal
+ */
+export class ResourceClasses {
+  private readonly byConstructor = new Map<unknown, number>();
+
+  of(resource: object): number {
+    const { constructor } = resource;
+    if (constructor === Promise) return PROMISE;
+    return this.byConstructor.get(constructor) ?? this.classify(resource, constructor);
+  }
+
+  private classify(resource: object, constructor: unknown): number {
+    const kind = types.isPromise(resource) ? PROMISE : classOf((constructor as { name?: unknown } | undefined)?.name);
+    if (this.byConstructor.size < MAX_CLASSES) this.byConstructor.set(constructor, kind);
+    return kind;
+  }
+}
+
+function classOf(name: unknown): number {
+  if (typeof name !== 'string' || QUEUES.has(name)) return QUEUED;
+  return CONNECTIONS.has(name) ? CONNECTION : MACROTASK;
+}
