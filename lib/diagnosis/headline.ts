@@ -32,7 +32,9 @@ export function showShare(share: number): string {
 /** `127.0.0.1:5432 (database)` @internal */
 export function showWait({ on, label }: Wait): string {
   if (on === 'await') return `await ${label}`;
-  return label.toLowerCase() === WORDING[on].toLowerCase() ? label : `${label} (${WORDING[on]})`;
+  // `127.0.0.1:5432 (PostgreSQL)` says already what it is.
+  const isTold = label.endsWith(')') || label.toLowerCase() === WORDING[on].toLowerCase();
+  return isTold ? label : `${label} (${WORDING[on]})`;
 }
 
 /** `renderCsv (export.service.ts:42)` @internal */
