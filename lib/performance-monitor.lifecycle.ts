@@ -42,7 +42,9 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
   onApplicationBootstrap(): void {
     if (!this.options.enabled) return;
     if (!this.sole.claim(this.parts)) {
-      this.logger.warn('PerformanceMonitorModule is imported more than once in this application: the first import is in force');
+      this.logger.warn(
+        'PerformanceMonitorModule is imported more than once in this application: the first import is in force',
+      );
       return;
     }
     try {

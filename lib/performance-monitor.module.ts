@@ -1,6 +1,9 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { PerformanceMonitorConfigError } from './options/config.error.js';
-import type { PerformanceMonitorAsyncOptions, PerformanceMonitorOptions } from './options/performance-monitor-options.interface.js';
+import type {
+  PerformanceMonitorAsyncOptions,
+  PerformanceMonitorOptions,
+} from './options/performance-monitor-options.interface.js';
 import { OWN_MODULE } from './performance-monitor.constants.js';
 import { ConfigurableModuleClass } from './performance-monitor.module-definition.js';
 import { providers } from './performance-monitor.providers.js';

@@ -52,7 +52,8 @@ export const providers: Provider[] = [
   LocalFileNotifier,
   {
     provide: NOTIFIERS,
-    useFactory: (options: ResolvedOptions, localFile: LocalFileNotifier): Notifier[] => (options.localFile === false ? [] : [localFile]),
+    useFactory: (options: ResolvedOptions, localFile: LocalFileNotifier): Notifier[] =>
+      options.localFile === false ? [] : [localFile],
     inject: [RESOLVED_OPTIONS, LocalFileNotifier],
   },
   Dispatcher,

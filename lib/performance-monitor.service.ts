@@ -77,7 +77,9 @@ export class PerformanceMonitorService {
   profile<T>(name: string, fn: () => T, options: { threshold?: Duration } = {}): T {
     const thresholdMs = options.threshold === undefined ? undefined : parseDuration(options.threshold);
     if (options.threshold !== undefined && thresholdMs === undefined) {
-      throw new TypeError(`profile('${name}'): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`);
+      throw new TypeError(
+        `profile('${name}'): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`,
+      );
     }
     const site = this.siteOf(name);
     const parent = spanStorage.getStore();
@@ -97,7 +99,8 @@ export class PerformanceMonitorService {
    */
   async flush(timeout: Duration = this.options.delivery.timeoutMs): Promise<boolean> {
     const timeoutMs = parseDuration(timeout);
-    if (timeoutMs === undefined) throw new TypeError(`flush(): '${timeout}' is not a duration; give milliseconds or a string like '5s'`);
+    if (timeoutMs === undefined)
+      throw new TypeError(`flush(): '${timeout}' is not a duration; give milliseconds or a string like '5s'`);
     return this.parts.pipeline.flush(timeoutMs);
   }
 

@@ -29,7 +29,11 @@ export class HttpExchange implements ExecutionTransport {
     private readonly routed: RoutedRequest,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-  ) {
+  ) {}
+
+  /** From now on the execution ends with the response. */
+  watch(): void {
+    const { execution, request, response } = this;
     execution.transport = this;
     execution.socket = request.socket;
     if (hasBody(request)) {
@@ -58,7 +62,7 @@ export class HttpExchange implements ExecutionTransport {
     execution.name = this.currentName();
     try {
       execution.outcome = outcomeOf(this.response);
-      if (context.tracer.isSlow(execution, now)) execution.request = copyRequest(this.request, this.response);
+      if (execution.isSlow(now)) execution.request = copyRequest(this.request, this.response);
     } catch (error) {
       context.logger.failure('A request could not be described', error);
     }

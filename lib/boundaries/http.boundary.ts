@@ -49,7 +49,8 @@ export class HttpBoundary {
     const previous = adapter.onRequestHook;
     const hook: RequestHook = (request, response, done) => {
       const execution = this.tracer.isActive ? this.begin(request, response) : undefined;
-      const next: Done = previous === undefined ? done : () => Reflect.apply(previous, adapter, [request, response, done]);
+      const next: Done =
+        previous === undefined ? done : () => Reflect.apply(previous, adapter, [request, response, done]);
       if (execution === undefined) return next();
       return this.tracer.run(execution.root, next as () => unknown, undefined, []);
     };
@@ -69,7 +70,7 @@ export class HttpBoundary {
     try {
       const rawRequest = request.raw ?? (request as unknown as IncomingMessage);
       const rawResponse = response.raw ?? (response as unknown as ServerResponse);
-      new HttpExchange(this.context, execution, request, rawRequest, rawResponse);
+      new HttpExchange(this.context, execution, request, rawRequest, rawResponse).watch();
       return execution;
     } catch (error) {
       this.tracer.abandon(execution);

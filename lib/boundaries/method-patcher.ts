@@ -23,12 +23,19 @@ const NOT_STEPS = new Set([
   'configure',
 ]);
 
+/** On a wrapper: the patch that it belongs to. */
+const PATCH = Symbol('PERFORMANCE_MONITOR:PATCH');
+
 interface Patch {
   readonly target: object;
   readonly key: string;
-  readonly wrapper: Callable;
+  readonly method: Callable;
   /** What the target itself had under this name; `undefined` when it inherited the method. */
   readonly own: PropertyDescriptor | undefined;
+  /** The applications that make spans through it: a class can be a provider of several in one process. */
+  readonly users: Set<Tracer>;
+  /** What stands in the method's place; `undefined` once that is the method again. */
+  wrapper: Callable | undefined;
 }
 
 /**
@@ -38,72 +45,112 @@ interface Patch {
  * @internal
  */
 export class MethodPatcher {
-  private readonly patches = new Map<Callable, Patch>();
+  private readonly patches = new Set<Patch>();
 
   constructor(private readonly tracer: Tracer) {}
 
   /** @param target an instance, or the prototype of a class whose instances are made later */
   patch(target: object, className: string): void {
     for (const [key, method] of methodsOf(target)) {
-      const site: SpanSite = { name: `${className}.${key}`, kind: 'provider', isAsync: types.isAsyncFunction(method), returnsObservable: false };
-      const wrapper = site.isAsync ? this.traced(method, site) : this.learning(target, key, method, site);
-      this.replace(target, key, disguise(wrapper, method));
+      const patch = patchOf(method) ?? makePatch(target, key, method);
+      if (patch === undefined) continue;
+      this.patches.add(patch);
+      patch.users.add(this.tracer);
+      if (patch.wrapper !== undefined) continue;
+      const site: SpanSite = {
+        name: `${className}.${key}`,
+        kind: 'provider',
+        isAsync: types.isAsyncFunction(method),
+        returnsObservable: false,
+      };
+      install(patch, site.isAsync ? this.traced(patch, site) : this.learning(patch, site));
     }
   }
 
-  /** Puts back every method that nobody replaced after us. What somebody still holds passes calls through. */
+  /**
+   * Puts back every method that nobody replaced after us, and that no other application watches. What somebody still
+   * holds passes calls through.
+   */
   restore(): void {
-    for (const wrapper of [...this.patches.keys()]) this.undo(wrapper);
+    for (const patch of this.patches) {
+      patch.users.delete(this.tracer);
+      if (patch.users.size === 0) undo(patch);
+    }
+    this.patches.clear();
   }
 
-  private traced(method: Callable, site: SpanSite): Callable {
-    const { tracer } = this;
+  private traced({ method, users }: Patch, site: SpanSite): Callable {
     return function (this: unknown, ...args: unknown[]): unknown {
       const parent = spanStorage.getStore();
-      if (parent === undefined || parent.execution.tracer !== tracer || parent.execution.finished) {
+      if (parent === undefined || parent.execution.finished || !users.has(parent.execution.tracer)) {
         return Reflect.apply(method, this, args);
       }
-      return tracer.callInSpan(parent, site, method, this, args);
+      return parent.execution.tracer.callInSpan(parent, site, method, this, args);
     };
   }
 
-  private learning(target: object, key: string, method: Callable, site: SpanSite): Callable {
+  private learning(patch: Patch, site: SpanSite): Callable {
     const { tracer } = this;
-    const learnt = (wrapper: Callable): void => {
-      this.undo(probe);
-      if (wrapper !== method) this.replace(target, key, disguise(wrapper, method));
-    };
+    const { method } = patch;
+    const traced = this.traced(patch, site);
     let calls = 0;
-    const probe = function (this: unknown, ...args: unknown[]): unknown {
+    return function probe(this: unknown, ...args: unknown[]): unknown {
       const result = Reflect.apply(method, this, args);
       if (types.isPromise(result) || (typeof result === 'object' && result !== null && isObservable(result))) {
-        if (!types.isPromise(result)) traceSubscriptions(result as Parameters<typeof traceSubscriptions>[0], site, tracer);
-        learnt(traced);
+        if (!types.isPromise(result))
+          traceSubscriptions(result as Parameters<typeof traceSubscriptions>[0], site, tracer);
+        learnt(patch, traced);
       } else if (++calls === LEARNING_CALLS) {
-        learnt(method);
+        learnt(patch, undefined);
       }
       return result;
     };
-    const traced = this.traced(method, site);
-    return probe;
   }
+}
+/** What a probe found out: the spy that somebody put over it in the meantime, and a method put back already, stay. */
+function learnt(patch: Patch, wrapper: Callable | undefined): void {
+  if (!stands(patch)) return;
+  if (wrapper === undefined) undo(patch);
+  else install(patch, wrapper);
+}
 
-  private replace(target: object, key: string, wrapper: Callable): void {
-    const own = Object.getOwnPropertyDescriptor(target, key);
-    if (own === undefined ? !Object.isExtensible(target) : own.configurable !== true) return;
-    Object.defineProperty(target, key, { value: wrapper, writable: true, configurable: true, enumerable: own?.enumerable ?? false });
-    this.patches.set(wrapper, { target, key, wrapper, own });
-  }
+function install(patch: Patch, wrapper: Callable): void {
+  const { target, key, own, method } = patch;
+  disguise(wrapper, method);
+  Object.defineProperty(wrapper, PATCH, { value: patch, configurable: true });
+  Object.defineProperty(target, key, {
+    value: wrapper,
+    writable: true,
+    configurable: true,
+    enumerable: own?.enumerable ?? false,
+  });
+  patch.wrapper = wrapper;
+}
 
-  private undo(wrapper: Callable): void {
-    const patch = this.patches.get(wrapper);
-    if (patch === undefined) return;
-    this.patches.delete(wrapper);
-    const { target, key, own } = patch;
-    if (Object.getOwnPropertyDescriptor(target, key)?.value !== wrapper) return;
-    if (own === undefined) Reflect.deleteProperty(target, key);
-    else Object.defineProperty(target, key, own);
-  }
+function undo(patch: Patch): void {
+  const { target, key, own } = patch;
+  const standing = stands(patch);
+  patch.wrapper = undefined;
+  if (!standing) return;
+  if (own === undefined) Reflect.deleteProperty(target, key);
+  else Object.defineProperty(target, key, own);
+}
+
+/** Whether our wrapper is what the target has under this name: somebody may have put a spy there. */
+function stands({ target, key, wrapper }: Patch): boolean {
+  return wrapper !== undefined && Object.getOwnPropertyDescriptor(target, key)?.value === wrapper;
+}
+
+function makePatch(target: object, key: string, method: Callable): Patch | undefined {
+  const own = Object.getOwnPropertyDescriptor(target, key);
+  const canReplace = own === undefined ? Object.isExtensible(target) : own.configurable === true;
+  return canReplace ? { target, key, method, own, users: new Set(), wrapper: undefined } : undefined;
+}
+
+/** The patch that a method of another application, or of a base class, is covered by; one that is over does not count. */
+function patchOf(method: Callable): Patch | undefined {
+  const patch = (method as Callable & { readonly [PATCH]?: Patch })[PATCH];
+  return patch?.wrapper === method ? patch : undefined;
 }
 
 /** A class's methods, inherited ones too, by name. Accessors are not read, and what a decorator of ours already covers is skipped. */
@@ -124,7 +171,13 @@ function methodsOf(target: object): Map<string, Callable> {
 }
 
 function isPatchable(value: unknown): value is Callable {
-  return typeof value === 'function' && !types.isProxy(value) && !isWrapped(value) && !types.isGeneratorFunction(value) && !isClass(value);
+  return (
+    typeof value === 'function' &&
+    !types.isProxy(value) &&
+    (!isWrapped(value) || PATCH in value) &&
+    !types.isGeneratorFunction(value) &&
+    !isClass(value)
+  );
 }
 
 function isClass(value: object): boolean {

@@ -19,13 +19,17 @@ export class PerformanceInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const parent = spanStorage.getStore();
-    if (parent === undefined || parent.execution.finished || parent.execution.handler !== undefined) return next.handle();
+    if (parent === undefined || parent.execution.finished || parent.execution.handler !== undefined)
+      return next.handle();
     const { execution } = parent;
     const site = this.sites.of(context);
     execution.handler = site.name;
     const span = execution.tracer.open(parent, site);
     // Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to.
-    const source = span === undefined ? next.handle() : (execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>);
+    const source =
+      span === undefined
+        ? next.handle()
+        : (execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>);
     return new Observable(subscriber => {
       const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
       const raw = 'raw' in response ? response.raw : response;

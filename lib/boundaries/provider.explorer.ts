@@ -46,8 +46,10 @@ export class ProviderExplorer {
   explore(own: unknown): void {
     const seen = new Set<unknown>();
     for (const module of this.modules.values()) {
-      if (module.metatype === own || NEST_OWN.has(module.metatype) || module.metatype.name === 'InternalCoreModule') continue;
-      for (const wrapper of [...module.providers.values(), ...module.injectables.values()]) this.visit(wrapper, seen, true);
+      if (module.metatype === own || NEST_OWN.has(module.metatype) || module.metatype.name === 'InternalCoreModule')
+        continue;
+      for (const wrapper of [...module.providers.values(), ...module.injectables.values()])
+        this.visit(wrapper, seen, true);
       for (const wrapper of module.controllers.values()) this.visit(wrapper, seen, false);
     }
   }
@@ -64,7 +66,7 @@ export class ProviderExplorer {
       const target: unknown = isStatic ? wrapper.instance : metatype.prototype;
       if (typeof target !== 'object' || target === null || types.isProxy(target) || seen.has(target)) return;
       seen.add(target);
-      this.tracer.own(isStatic ? target : metatype);
+      this.tracer.ownership.add(isStatic ? target : metatype);
       if (patch && this.options.recorder.spans === 'providers') this.patcher.patch(target, metatype.name);
     } catch (error) {
       this.logger.failure('A provider could not be watched', error);

@@ -28,7 +28,8 @@ export class RouteNames {
     const { baseUrl } = request;
     const pattern = request.route?.path ?? request.routeOptions?.url ?? UNMATCHED;
     // A router that the application mounted by itself: what it is mounted on may hold a parameter's value.
-    if (typeof baseUrl === 'string' && baseUrl !== '') return `${request.method} ${withoutIds(baseUrl)}${String(pattern)}`;
+    if (typeof baseUrl === 'string' && baseUrl !== '')
+      return `${request.method} ${withoutIds(baseUrl)}${String(pattern)}`;
     let names = this.byMethod.get(request.method);
     const known = names?.get(pattern);
     if (known !== undefined) return known;

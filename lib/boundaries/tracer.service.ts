@@ -1,16 +1,15 @@
 import { types } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
-import { isObservable } from 'rxjs';
 import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { invoke, registerTracer, spanStorage, unregisterTracer } from '../execution/execution-context.js';
 import type { ExecutionKind, MonotonicMs } from '../execution/execution.interface.js';
 import { Execution } from '../execution/execution.js';
-import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import { Ownership } from '../execution/ownership.js';
 import { promiseState } from '../execution/promise-state.js';
 import type { SpanSite } from '../execution/span-site.js';
 import type { Span } from '../execution/span.js';
 import type { Callable, Tracer } from '../execution/tracer.interface.js';
-import { traceSubscriptions } from '../execution/trace-observable.js';
+import { followObservable } from '../execution/trace-observable.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
@@ -30,10 +29,10 @@ const MAX_ID = 0x3fff_ffff;
  */
 @Injectable()
 export class TracerService implements Tracer {
+  readonly ownership = new Ownership();
   private log: ResumeLog | undefined;
   private lastId = 0;
   private readonly spansOn: boolean;
-  private readonly owned = new WeakSet<object>();
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
@@ -63,25 +62,13 @@ export class TracerService implements Tracer {
     this.recorder.stop();
   }
 
-  /** `instance`, or instances of the class `instance`, belong to this application. */
-  own(instance: object): void {
-    this.owned.add(instance);
-  }
-
-  owns(instance: object): boolean {
-    return this.owned.has(instance) || (typeof instance.constructor === 'function' && this.owned.has(instance.constructor));
-  }
-
   /** Begins an execution. Only while {@link isActive}. */
   begin(kind: ExecutionKind, site: SpanSite, thresholdMs: number | undefined): Execution {
     this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
-    const execution = new Execution(this, this.lastId, kind, site, performance.now(), thresholdMs ?? this.options.thresholdMs);
+    const slowAfterMs = thresholdMs ?? this.options.thresholdMs;
+    const execution = new Execution(this, this.lastId, kind, site, performance.now(), slowAfterMs);
     this.recorder.began(execution);
     return execution;
-  }
-
-  isSlow(execution: Execution, now: MonotonicMs): boolean {
-    return now - execution.start >= execution.thresholdMs;
   }
 
   finish(execution: Execution, now: MonotonicMs): void {
@@ -89,7 +76,7 @@ export class TracerService implements Tracer {
     execution.finished = true;
     execution.end = now;
     execution.root.end = now;
-    const slow = this.isSlow(execution, now);
+    const slow = execution.isSlow(now);
     this.stats.record(execution.kind, execution.name, now - execution.start, slow);
     this.overhead.countExecution(execution.spans.length);
     if (slow && this.log !== undefined) {
@@ -122,7 +109,7 @@ export class TracerService implements Tracer {
   callInSpan(parent: Span, site: SpanSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
     if (log === undefined || !this.spansOn || site.returnsObservable) {
-      return this.followed(undefined, site, invoke(fn, self, args));
+      return followObservable(invoke(fn, self, args), site, this);
     }
     const start = performance.now();
     const span = parent.execution.open(parent, site, start);
@@ -142,12 +129,18 @@ export class TracerService implements Tracer {
     if (site.isAsync && log.settling.lastSettled !== result) span.promise = result;
     else if (types.isPromise(result)) this.follow(span, result, log, now);
     else span.finish(now);
-    return this.followed(span, site, result);
+    return followObservable(result, site, this);
   }
 
-  callAsExecution(site: SpanSite, thresholdMs: number | undefined, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
+  callAsExecution(
+    site: SpanSite,
+    thresholdMs: number | undefined,
+    fn: Callable,
+    self: unknown,
+    args: readonly unknown[],
+  ): unknown {
     const { log } = this;
-    if (log === undefined || site.returnsObservable) return this.followed(undefined, site, invoke(fn, self, args));
+    if (log === undefined || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
     const root = this.openExecution(site, thresholdMs);
     let result: unknown;
     try {
@@ -163,7 +156,7 @@ export class TracerService implements Tracer {
       root.promise = result;
       log.settling.watch(result, root);
     }
-    return this.followed(root, site, result);
+    return followObservable(result, site, this);
   }
 
   open(parent: Span | undefined, site: SpanSite, thresholdMs?: number): Span | undefined {
@@ -199,17 +192,6 @@ export class TracerService implements Tracer {
     }
   }
 
-  /** An Observable is cold: what its method took says nothing, each subscription is a span. */
-  private followed(span: Span | undefined, site: SpanSite, result: unknown): unknown {
-    if (typeof result === 'object' && result !== null && !types.isPromise(result) && isObservable(result)) {
-      site.returnsObservable = true;
-      traceSubscriptions(result, site, this);
-    } else if (span === undefined) {
-      site.returnsObservable = false;
-    }
-    return result;
-  }
-
   /** The promise of an execution was resolved, perhaps with another promise that is still pending. */
   private rootSettled(root: Span): void {
     const now = root.end;
@@ -226,15 +208,10 @@ export class TracerService implements Tracer {
   private raise(execution: Execution): void {
     const handle = this.recorder.hold(execution);
     try {
-      this.pipeline.raise(toFinished(execution), handle);
+      this.pipeline.raise(execution.summary(), handle);
     } catch (error) {
       handle.release();
       this.logger.failure('A slow execution could not be reported', error);
     }
   }
-}
-
-function toFinished(execution: Execution): FinishedExecution {
-  const { id, kind, name, handler, start, end, thresholdMs, outcome, request } = execution;
-  return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, request };
 }

@@ -50,15 +50,22 @@ export function Profile(nameOrOptions: string | ProfileOptions = {}): ClassDecor
   const options = typeof nameOrOptions === 'string' ? { name: nameOrOptions } : nameOrOptions;
   const thresholdMs = options.threshold === undefined ? undefined : parseDuration(options.threshold);
   if (options.threshold !== undefined && thresholdMs === undefined) {
-    throw new TypeError(`@Profile(): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`);
+    throw new TypeError(
+      `@Profile(): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`,
+    );
   }
-  const decorate = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor): PropertyDescriptor | undefined => {
+  const decorate = (
+    target: object,
+    key?: string | symbol,
+    descriptor?: PropertyDescriptor,
+  ): PropertyDescriptor | undefined => {
     if (key === undefined) {
       profileClass(target as Callable, options.name, thresholdMs);
       return undefined;
     }
     const method: unknown = descriptor?.value;
-    if (typeof method !== 'function') throw new TypeError(`@Profile() can only stand on a method or a class, not on '${String(key)}'`);
+    if (typeof method !== 'function')
+      throw new TypeError(`@Profile() can only stand on a method or a class, not on '${String(key)}'`);
     return { ...descriptor, value: profiled(method as Callable, options.name ?? nameOf(target, key), thresholdMs) };
   };
   return decorate as ClassDecorator & MethodDecorator;
@@ -69,7 +76,8 @@ function profileClass(target: Callable, name: string | undefined, thresholdMs: n
   for (const key of Reflect.ownKeys(prototype)) {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
     const method: unknown = descriptor?.value;
-    if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function' || isWrapped(method)) continue;
+    if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function' || isWrapped(method))
+      continue;
     const value = profiled(method as Callable, `${name ?? target.name}.${String(key)}`, thresholdMs);
     Object.defineProperty(prototype, key, { ...descriptor, value });
   }

@@ -42,7 +42,7 @@ export function tracerOf(self: unknown): Tracer | undefined {
   let only: Tracer | undefined;
   for (const tracer of running) {
     only = tracer;
-    if (running.size > 1 && typeof self === 'object' && self !== null && tracer.owns(self)) return tracer;
+    if (running.size > 1 && typeof self === 'object' && self !== null && tracer.ownership.has(self)) return tracer;
   }
   return running.size === 1 ? only : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
-import type { FinishedRequest } from './finished-execution.interface.js';
+import type { FinishedExecution, FinishedRequest } from './finished-execution.interface.js';
 import { Span } from './span.js';
 import type { SpanSite } from './span-site.js';
 import type { ExecutionTransport } from './transport.interface.js';
@@ -89,13 +89,25 @@ export class Execution {
     return this.name || (this.transport?.currentName() ?? this.kind);
   }
 
+  isSlow(now: MonotonicMs): boolean {
+    return now - this.start >= this.thresholdMs;
+  }
+
+  /** What is told of it once it is over. */
+  summary(): FinishedExecution {
+    const { id, kind, name, handler, start, end, thresholdMs, outcome, request } = this;
+    return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, request };
+  }
+
   /** Lets go of the spans: contexts that outlive the execution (a socket, an interval) still hold on to it. */
   forgetSpans(): void {
+    for (const span of this.spans) {
+      span.promise = undefined;
+      span.aggregates = undefined;
+    }
     this.spans = NO_SPANS;
     this.request = undefined;
     this.socket = undefined;
     this.transport = undefined;
-    this.root.aggregates = undefined;
-    this.root.promise = undefined;
   }
 }

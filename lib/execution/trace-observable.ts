@@ -1,4 +1,5 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { types } from 'node:util';
+import { isObservable, Observable, Subscriber } from 'rxjs';
 import { spanStorage } from './execution-context.js';
 import type { SpanSite } from './span-site.js';
 import type { Callable, Tracer } from './tracer.interface.js';
@@ -25,15 +26,38 @@ export function traceSubscriptions(source: Observable<unknown>, site: SpanSite, 
     return Reflect.apply(measured.subscribe, measured, observer);
   };
   Object.defineProperty(subscribe, TRACED, { value: true });
-  Object.defineProperty(source, 'subscribe', { value: subscribe, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(source, 'subscribe', {
+    value: subscribe,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
 }
 
-function subscribeIn(span: NonNullable<ReturnType<Tracer['open']>>, source: unknown, original: Callable, subscriber: Subscriber<unknown>) {
+/**
+ * An Observable that a method returned is cold: how long the method took says nothing, each subscription is a span.
+ *
+ * @returns `result`, the same object
+ * @internal
+ */
+export function followObservable(result: unknown, site: SpanSite, tracer: Tracer): unknown {
+  if (typeof result !== 'object' || result === null || types.isPromise(result)) return result;
+  site.returnsObservable = isObservable(result);
+  if (isObservable(result)) traceSubscriptions(result, site, tracer);
+  return result;
+}
+
+function subscribeIn(
+  span: NonNullable<ReturnType<Tracer['open']>>,
+  source: unknown,
+  original: Callable,
+  subscriber: Subscriber<unknown>,
+): void {
   const { tracer } = span.execution;
   const end = (failed: boolean): void => {
     if (span.end === 0) tracer.close(span, failed);
   };
-  const observer = {
+  const inner = new Subscriber<unknown>({
     next: (value: unknown) => subscriber.next(value),
     error: (error: unknown) => {
       end(true);
@@ -43,10 +67,11 @@ function subscribeIn(span: NonNullable<ReturnType<Tracer['open']>>, source: unkn
       end(false);
       subscriber.complete();
     },
-  };
-  const subscription = tracer.run(span, original, source, [observer]) as { unsubscribe(): void };
-  return () => {
+  });
+  // Before it is subscribed to: a source that emits at once must hear that `take(1)` has had enough.
+  subscriber.add(() => {
     end(false);
-    subscription.unsubscribe();
-  };
+    inner.unsubscribe();
+  });
+  tracer.run(span, original, source, [inner]);
 }

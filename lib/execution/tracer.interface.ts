@@ -1,5 +1,6 @@
 import type { Execution } from './execution.js';
 import type { Span } from './span.js';
+import type { Ownership } from './ownership.js';
 import type { SpanSite } from './span-site.js';
 
 /** Any function, called with `this` and arguments that we only pass on. @internal */
@@ -14,7 +15,13 @@ export interface Tracer {
   /** Calls `fn` in a span below `parent`; returns and throws what `fn` does, the very same objects. */
   callInSpan(parent: Span, site: SpanSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
   /** Calls `fn` as an execution of its own, slow by `thresholdMs` or else by the option. */
-  callAsExecution(site: SpanSite, thresholdMs: number | undefined, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
+  callAsExecution(
+    site: SpanSite,
+    thresholdMs: number | undefined,
+    fn: Callable,
+    self: unknown,
+    args: readonly unknown[],
+  ): unknown;
   /**
    * Opens a span below `parent`, or without one an execution, for work that is run in pieces.
    *
@@ -27,6 +34,6 @@ export interface Tracer {
   close(span: Span, failed: boolean): void;
   /** The execution is over. Only the first call counts. */
   finish(execution: Execution, now: number): void;
-  /** Whether `instance` was made by this tracer's application. */
-  owns(instance: object): boolean;
+  /** What was made by this tracer's application. */
+  readonly ownership: Ownership;
 }

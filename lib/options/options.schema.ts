@@ -7,7 +7,9 @@ import { parseDuration } from './duration.js';
 /** A duration in milliseconds within bounds; the message says what would be right. */
 function duration(name: string, fallback: string, minMs: number, maxMs: number) {
   return z
-    .union([z.number(), z.string()], { error: `must be a duration: milliseconds as a number, or a string like '${fallback}'` })
+    .union([z.number(), z.string()], {
+      error: `must be a duration: milliseconds as a number, or a string like '${fallback}'`,
+    })
     .default(fallback)
     .transform((value, context) => {
       const parsed = parseDuration(value);
@@ -39,7 +41,9 @@ const localFile = z.strictObject({
 const recorder = z.strictObject({
   cpu: z.boolean('must be true or false').default(true),
   samplingInterval: duration('the time between two CPU samples', '10ms', 1, 1_000),
-  spans: z.enum(['providers', 'decorated', 'off'], { error: "must be 'providers', 'decorated' or 'off'" }).default('providers'),
+  spans: z
+    .enum(['providers', 'decorated', 'off'], { error: "must be 'providers', 'decorated' or 'off'" })
+    .default('providers'),
   retention: duration('how far back the recorder remembers', '2m', 1_000, 600_000),
 });
 
@@ -53,9 +57,13 @@ export const optionsSchema = z.strictObject({
   enabled: z.boolean('must be true or false').default(true),
   threshold: duration('when an execution is slow', '1s', 1, DAY_MS),
   alertWindow: duration('how long repeats are only counted', '10d', 0, 3_650 * DAY_MS),
-  localFile: z.union([z.literal(false), localFile], { error: 'must be false or an object of outputDir, formats' }).default(() => localFile.parse({})),
+  localFile: z
+    .union([z.literal(false), localFile], { error: 'must be false or an object of outputDir, formats' })
+    .default(() => localFile.parse({})),
   recorder: recorder.default(() => recorder.parse({})),
   logLevel: z
-    .enum(['silent', 'error', 'warn', 'info', 'debug'], { error: "must be 'silent', 'error', 'warn', 'info' or 'debug'" })
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], {
+      error: "must be 'silent', 'error', 'warn', 'info' or 'debug'",
+    })
     .default('info'),
 });

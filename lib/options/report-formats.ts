@@ -1,2 +1,4 @@
-/** The formats that this version can render, of those that `ReportFormat` names. @internal */
-export const SUPPORTED_FORMATS = ['html', 'json'] as const;
+import type { ReportFormat } from '../report/report.interface.js';
+
+/** The formats that this version can render. @internal */
+export const SUPPORTED_FORMATS = ['html', 'json'] as const satisfies readonly ReportFormat[];

@@ -41,7 +41,8 @@ function faultOf(issue: z.core.$ZodIssue): string {
   // A union's own message hides what is wrong inside the one form that the user meant.
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.flat().filter(each => each.path.length > 0 || each.code === 'unrecognized_keys');
-    if (inner.length > 0) return inner.map(each => faultOf({ ...each, path: [...issue.path, ...each.path] })).join('; ');
+    if (inner.length > 0)
+      return inner.map(each => faultOf({ ...each, path: [...issue.path, ...each.path] })).join('; ');
   }
   return `${path} ${issue.message}`;
 }

@@ -21,8 +21,13 @@ export interface CutContext {
  *
  * @internal
  */
-export function* cutRecording(execution: Execution, segments: readonly Segment[], context: CutContext): Generator<void, Cut> {
-  const cutter = context.causes === undefined ? undefined : new RecordingCutter(execution, context.causes, context.ownerOf);
+export function* cutRecording(
+  execution: Execution,
+  segments: readonly Segment[],
+  context: CutContext,
+): Generator<void, Cut> {
+  const cutter =
+    context.causes === undefined ? undefined : new RecordingCutter(execution, context.causes, context.ownerOf);
   for (const segment of segments) {
     for (const chunk of segment.chunks) {
       cutter?.read(chunk);
@@ -40,5 +45,19 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
   const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;
   const { samples, frames } = reader;
   const spans = recordSpans(execution, slices);
-  return { kind, name, start, end, spans, spansDropped, slices, blocks, samples, frames, hasBody, bodyReceivedAt, responseEndedAt };
+  return {
+    kind,
+    name,
+    start,
+    end,
+    spans,
+    spansDropped,
+    slices,
+    blocks,
+    samples,
+    frames,
+    hasBody,
+    bodyReceivedAt,
+    responseEndedAt,
+  };
 }

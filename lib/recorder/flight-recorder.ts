@@ -130,7 +130,9 @@ export class FlightRecorder {
       processCpuSampler.acquire(this.onProfile, samplingIntervalMs);
       this.samplingIntervalMs = samplingIntervalMs;
     } catch (error) {
-      this.degraded.push('No CPU samples: the inspector is missing or in use. The report tells how long code ran, but not which function.');
+      this.degraded.push(
+        'No CPU samples: the inspector is missing or in use. The report tells how long code ran, but not which function.',
+      );
       this.logger.warn(`CPU sampling is not possible, reports will name spans but no functions: ${String(error)}`);
     }
   }

@@ -6,7 +6,7 @@ export const ASLEEP = -1;
 export const NOBODY = 0;
 
 /**
- * Added to a cause's number: the owner is the context in which a connection was opened, not known to be whom it woke.
+ * In place of a cause's number: the owner is the context in which a connection was opened, not known to be whom it woke.
  * A pooled connection carries the context of the first request that used it for as long as it lives.
  */
 export const GUESS = 1 << 20;
@@ -25,7 +25,7 @@ export class LogChunk {
   readonly owners: Int32Array;
   /** Index of the span within the execution. */
   readonly spans: Int32Array;
-  /** Number of the wake cause; 0 when nothing was waited for. {@link GUESS} may be added. */
+  /** Number of the wake cause; 0 when nothing was waited for. Or {@link GUESS}. */
   readonly causes: Int32Array;
   length = 0;
 

@@ -3,7 +3,7 @@ import { promiseState } from '../execution/promise-state.js';
 import { ASLEEP, GUESS, NOBODY, type LogChunk } from './log-chunk.js';
 import type { Block, Interval, RecordedSpan, Slice } from './recording.interface.js';
 import { BLOCK_FLOOR_MS } from './segment.js';
-import type { WakeCauses } from './wake-cause.js';
+import { NO_CAUSE, type WakeCauses } from './wake-cause.js';
 
 /** Slices that one recording may hold; a busier execution has its shortest neighbours merged. */
 export const MAX_SLICES = 100_000;
@@ -71,7 +71,7 @@ export class RecordingCutter {
   }
 
   finish(): void {
-    this.settleGuess(false);
+    this.settleGuess(undefined);
     this.endStretch();
   }
 
@@ -83,12 +83,12 @@ export class RecordingCutter {
     const end = Math.min(until, execution.end);
     if (end <= start) return;
     const isOwn = last.owner === execution.id && !this.isLate(last, start);
-    if (isOwn && (last.cause & GUESS) !== 0) {
-      this.settleGuess(false);
+    if (isOwn && last.cause === GUESS) {
+      this.settleGuess(undefined);
       this.guess = { start, end, entry: last };
       return;
     }
-    if (isOwn || last.owner === ASLEEP || (last.cause & GUESS) !== 0) this.settleGuess(isOwn);
+    if (isOwn || last.owner === ASLEEP || last.cause === GUESS) this.settleGuess(isOwn ? last.cause : undefined);
     if (isOwn) this.addSlice(start, end, last);
     else if (last.owner === ASLEEP) this.endStretch();
     else this.addToStretch(start, end, last.owner);
@@ -100,24 +100,27 @@ export class RecordingCutter {
     return end !== 0 && start > end;
   }
 
-  private settleGuess(confirmed: boolean): void {
+  /** @param cause of the continuation that confirms it, if one does */
+  private settleGuess(cause: number | undefined): void {
     const { guess } = this;
     if (guess === undefined) return;
     this.guess = undefined;
     const { start, end, entry } = guess;
-    if (confirmed || end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry);
+    if (cause !== undefined) this.addSlice(start, end, { ...entry, cause });
+    else if (end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry);
   }
 
   private addSlice(start: number, end: number, { span, cause }: Entry): void {
     this.endStretch();
     const before = this.slices.at(-1);
-    const adjoins = before !== undefined && before.end === start && (before.span === span || this.slices.length >= MAX_SLICES);
+    const adjoins =
+      before !== undefined && before.end === start && (before.span === span || this.slices.length >= MAX_SLICES);
     if (adjoins) {
       this.slices[this.slices.length - 1] = { ...before, end };
       return;
     }
     if (this.slices.length >= MAX_SLICES) return;
-    const known = this.causes.get(cause & ~GUESS);
+    const known = this.causes.get(cause === GUESS ? NO_CAUSE : cause);
     this.slices.push(known === undefined ? { start, end, span } : { start, end, span, cause: known });
   }
 

@@ -71,7 +71,8 @@ export interface WakeCause {
 }
 
 /** `client` is the execution's own client: its request's parser or its socket. */
-export type WakeKind = 'client' | 'database' | 'http' | 'cache' | 'network' | 'fs' | 'dns' | 'threadpool' | 'timer' | 'pool' | 'other';
+export type WakeKind =
+  'client' | 'database' | 'http' | 'cache' | 'network' | 'fs' | 'dns' | 'threadpool' | 'timer' | 'pool' | 'other';
 
 /** The loop was held by others: who, and what they ran. */
 export interface Block extends Interval {

@@ -161,8 +161,9 @@ export class ResumeLog {
 
   private resume(span: Span | undefined, now: MonotonicMs, isGuess: boolean): void {
     const { macrotask } = this;
-    const cause = span === undefined || macrotask === undefined ? NO_CAUSE : this.causes.numberOf(macrotask, span.execution);
-    this.switchTo(span, now, isGuess ? cause | GUESS : cause);
+    if (isGuess) this.switchTo(span, now, GUESS);
+    else if (span === undefined || macrotask === undefined) this.switchTo(span, now, NO_CAUSE);
+    else this.switchTo(span, now, this.causes.numberOf(macrotask, span.execution));
     this.isGuess = isGuess;
   }
 

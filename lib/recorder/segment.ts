@@ -32,7 +32,8 @@ export function makeSegment(
   thinned = false,
 ): Segment {
   const logBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
-  const profileBytes = profile === undefined ? 0 : profile.nodes.length * NODE_BYTES + (profile.samples?.length ?? 0) * SAMPLE_BYTES;
+  const profileBytes =
+    profile === undefined ? 0 : profile.nodes.length * NODE_BYTES + (profile.samples?.length ?? 0) * SAMPLE_BYTES;
   return { start, end, chunks, profile, thinned, bytes: logBytes + profileBytes };
 }
 

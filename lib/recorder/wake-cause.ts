@@ -82,7 +82,10 @@ export class WakeCauses {
     { on: 'other', label: 'other' },
   ];
   private readonly numbers = new Map<string, number>();
-  private readonly byResource = new WeakMap<object, number>();
+  /** Classes that mean the same whatever the instance. */
+  private readonly byClass = new Map<unknown, number>();
+  /** Connections. */
+  private readonly byWire = new WeakMap<object, number>();
 
   /** The cause of this number, or `undefined` when nothing is known. */
   get(number: number): WakeCause | undefined {
@@ -91,18 +94,28 @@ export class WakeCauses {
 
   /** The number of what `resource` stands for, as `execution` sees it. Called on each resume after a wait. */
   numberOf(resource: object, execution: Execution): number {
+    const known = this.byClass.get(resource.constructor);
+    if (known !== undefined) return known;
     try {
+      // A write is over in an instant, and there are many: what tells the other end is its connection.
+      const { handle } = resource as Wire;
+      const wire = typeof handle === 'object' && handle !== null ? handle : resource;
       const { socket } = execution;
-      if (socket !== undefined && isOwnClient(resource as Wire, socket)) return CLIENT_CAUSE;
-      const known = this.byResource.get(resource);
-      if (known !== undefined) return known;
-      const number = this.intern(describe(resource));
-      this.byResource.set(resource, number);
-      return number;
+      if (socket !== undefined && isOwnClient(wire as Wire, socket)) return CLIENT_CAUSE;
+      return this.byWire.get(wire) ?? this.learn(resource, wire);
     } catch {
       // An error thrown inside an async hook ends the process.
       return OTHER_CAUSE;
     }
+  }
+
+  private learn(resource: object, wire: object): number {
+    const name = resource.constructor?.name ?? '';
+    const ofClass = describeClass(name);
+    const number = this.intern(ofClass ?? describeWire(wire as Wire, name));
+    if (ofClass === undefined) this.byWire.set(wire, number);
+    else if (this.byClass.size < MAX_CAUSES) this.byClass.set(resource.constructor, number);
+    return number;
   }
 
   private intern(cause: WakeCause): number {
@@ -116,30 +129,24 @@ export class WakeCauses {
   }
 }
 
-/** The request's parser, its socket's handle, or a write on it. */
-function isOwnClient(resource: Wire, socket: object): boolean {
-  if (resource.socket === socket) return true;
-  const handle = (socket as { _handle?: unknown })._handle;
-  return handle !== undefined && handle !== null && (resource === handle || resource.handle === handle);
+/** The request's parser, or its socket's handle. */
+function isOwnClient(wire: Wire, socket: object): boolean {
+  return wire.socket === socket || (socket as { _handle?: unknown })._handle === wire;
 }
 
-function describe(resource: object): WakeCause {
-  const name = resource.constructor?.name ?? '';
-  const known = BY_CLASS[name];
-  if (known !== undefined) return known;
+function describeClass(name: string): WakeCause | undefined {
   const job = CRYPTO_JOB.exec(name)?.[1];
-  if (job !== undefined) return { on: 'threadpool', label: `crypto ${job.toLowerCase()}` };
-  return describeWire(resource as Wire, name);
+  return BY_CLASS[name] ?? (job === undefined ? undefined : { on: 'threadpool', label: `crypto ${job.toLowerCase()}` });
 }
 
 function describeWire(wire: Wire, name: string): WakeCause {
   if (typeof wire.address === 'string' && typeof wire.port === 'number') return peer(wire.address, wire.port);
   if (typeof wire.getpeername === 'function') {
     const out: { address?: string; port?: number } = {};
-    if (wire.getpeername(out) === 0 && out.address !== undefined && out.port !== undefined) return peer(out.address, out.port);
+    if (wire.getpeername(out) === 0 && out.address !== undefined && out.port !== undefined)
+      return peer(out.address, out.port);
     return { on: 'network', label: 'a closed connection' };
   }
-  if (typeof wire.handle === 'object' && wire.handle !== null && wire.handle !== wire) return describeWire(wire.handle, name);
   const remote = wire.req?.socket;
   if (remote !== undefined && typeof remote.remoteAddress === 'string' && typeof remote.remotePort === 'number') {
     return { on: 'http', label: peer(remote.remoteAddress, remote.remotePort).label };

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type HtmlTemplate, loadTemplate, renderHtml } from './html.format.js';
+import { SUPPORTED_FORMATS } from '../options/report-formats.js';
 import { renderJson } from './json.format.js';
 import type { Report, ReportFormat } from './report.interface.js';
-
-/**
- * The formats that reports can be rendered in.
- *
- * @internal
- */
-export const SUPPORTED_FORMATS = ['html', 'json'] as const satisfies readonly ReportFormat[];
 
 type SupportedFormat = (typeof SUPPORTED_FORMATS)[number];
 

@@ -54,7 +54,9 @@ describe.each(PLATFORMS)('50 concurrent requests on %s', platform => {
     );
     expect(answers).toEqual(Array.from({ length: COUNT }, (_, n) => `done ${n}`));
     const reports = await app.reports();
-    expect(reports.map(report => report.execution.name).sort()).toEqual(Array.from({ length: COUNT }, (_, n) => `GET /w${n}/:id`).sort());
+    expect(reports.map(report => report.execution.name).sort()).toEqual(
+      Array.from({ length: COUNT }, (_, n) => `GET /w${n}/:id`).sort(),
+    );
     for (const report of reports) expectOnlyItsOwn(report);
   });
 });
@@ -68,7 +70,8 @@ function expectOnlyItsOwn(report: Report): void {
   expect(spans).toContain(`wait${n}`);
   expect(spans.filter(name => !own.has(name))).toEqual([]);
   const { accounting } = report;
-  const sum = accounting.cpuMs + accounting.gcMs + accounting.blockedMs + accounting.clientMs + accounting.unexplainedMs;
+  const sum =
+    accounting.cpuMs + accounting.gcMs + accounting.blockedMs + accounting.clientMs + accounting.unexplainedMs;
   const waiting = accounting.waiting.reduce((total, wait) => total + wait.ms, 0);
   expect(Math.abs(sum + waiting - report.execution.durationMs)).toBeLessThanOrEqual(1);
 }

@@ -7,7 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Res, type INestApplication, type LoggerService } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { ServerResponse } from 'node:http';
-import { PerformanceMonitorModule, PerformanceMonitorService, type Alert, type Notifier, type PerformanceMonitorOptions } from '../../lib/index.js';
+import {
+  PerformanceMonitorModule,
+  PerformanceMonitorService,
+  type Alert,
+  type Notifier,
+  type PerformanceMonitorOptions,
+} from '../../lib/index.js';
 import { FILE_SYSTEM } from '../../lib/notifiers/file-system.interface.js';
 import { NOTIFIERS } from '../../lib/notifiers/notifier.interface.js';
 import { ReportRenderer } from '../../lib/report/report-renderer.js';
@@ -28,7 +34,9 @@ function rawAnswer(app: INestApplication, path = '/slow'): Promise<string> {
   const { port } = app.getHttpServer().address() as { port: number };
   return new Promise((resolve, reject) => {
     let text = '';
-    const socket = createConnection(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`));
+    const socket = createConnection(port, '127.0.0.1', () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`),
+    );
     socket.on('data', chunk => (text += chunk.toString('latin1')));
     socket.on('error', reject);
     socket.on('close', () => resolve(text.replace(/Date: .*\r\n/, '')));
@@ -60,7 +68,10 @@ describe('when something of ours fails', () => {
     logger: LoggerService = new LineLogger(),
     prepare: (app: INestApplication) => void = () => undefined,
   ) {
-    const imports = options === undefined ? [] : [PerformanceMonitorModule.forRoot({ threshold: 50, localFile: { outputDir: directory }, ...options })];
+    const imports =
+      options === undefined
+        ? []
+        : [PerformanceMonitorModule.forRoot({ threshold: 50, localFile: { outputDir: directory }, ...options })];
     let builder = Test.createTestingModule({ imports, controllers: [SlowController] });
     for (const [token, value] of overrides) builder = builder.overrideProvider(token as string).useValue(value);
     const module = await builder.setLogger(logger).compile();
@@ -70,7 +81,11 @@ describe('when something of ours fails', () => {
     return app;
   }
 
-  async function expectHarmless(options: PerformanceMonitorOptions, overrides: readonly (readonly [unknown, unknown])[], said: RegExp): Promise<void> {
+  async function expectHarmless(
+    options: PerformanceMonitorOptions,
+    overrides: readonly (readonly [unknown, unknown])[],
+    said: RegExp,
+  ): Promise<void> {
     const logger = new LineLogger();
     const plain = await rawAnswer(await start(undefined));
     await app?.close();
@@ -84,7 +99,10 @@ describe('when something of ours fails', () => {
     expect(logger.ours().filter(line => line.startsWith('error'))).toHaveLength(1);
   }
 
-  const notifier = (notify: (alert: Alert, signal: AbortSignal) => unknown): Notifier => ({ name: 'faulty', notify: notify as Notifier['notify'] });
+  const notifier = (notify: (alert: Alert, signal: AbortSignal) => unknown): Notifier => ({
+    name: 'faulty',
+    notify: notify as Notifier['notify'],
+  });
 
   it('a notifier that throws changes no answer', async () => {
     const faulty = notifier(() => {
@@ -94,7 +112,11 @@ describe('when something of ours fails', () => {
   });
 
   it('a notifier that rejects changes no answer', async () => {
-    await expectHarmless({}, [[NOTIFIERS, [notifier(() => Promise.reject(new Error('rejected on purpose')))]]], /faulty.*rejected on purpose/);
+    await expectHarmless(
+      {},
+      [[NOTIFIERS, [notifier(() => Promise.reject(new Error('rejected on purpose')))]]],
+      /faulty.*rejected on purpose/,
+    );
   });
 
   it('a notifier that never returns holds up neither answers nor the end of the application', async () => {
@@ -124,7 +146,8 @@ describe('when something of ours fails', () => {
       ...nodeFs,
       open: async (...args: Parameters<typeof nodeFs.open>) => {
         const handle = await nodeFs.open(...args);
-        handle.writeFile = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
+        handle.writeFile = () =>
+          Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
         return handle;
       },
     };
@@ -154,22 +177,25 @@ describe('when something of ours fails', () => {
     expect(await rawAnswer(watched)).toBe(plain);
   });
 
-  it.each(['url', 'headers', 'originalUrl', 'route', 'baseUrl'])('a request whose `%s` throws when it is read is answered', async property => {
-    const logger = new LineLogger();
-    const watched = await start({}, [], logger, host =>
-      host.use((request: object, response: ServerResponse) => {
-        Object.defineProperty(request, property, {
-          configurable: true,
-          get: () => {
-            throw new Error(`${property} is not yours`);
-          },
-        });
-        setTimeout(() => response.end('answered'), 80);
-      }),
-    );
-    expect(await rawAnswer(watched, '/hostile')).toMatch(/answered/);
-    await watched.get(PerformanceMonitorService).flush('5s');
-    await until(() => watched.get(PerformanceMonitorService).getStats().executions === 1, 'the execution');
-    expect(logger.ours().filter(line => line.startsWith('error')).length).toBeLessThanOrEqual(1);
-  });
+  it.each(['url', 'headers', 'originalUrl', 'route', 'baseUrl'])(
+    'a request whose `%s` throws when it is read is answered',
+    async property => {
+      const logger = new LineLogger();
+      const watched = await start({}, [], logger, host =>
+        host.use((request: object, response: ServerResponse) => {
+          Object.defineProperty(request, property, {
+            configurable: true,
+            get: () => {
+              throw new Error(`${property} is not yours`);
+            },
+          });
+          setTimeout(() => response.end('answered'), 80);
+        }),
+      );
+      expect(await rawAnswer(watched, '/hostile')).toMatch(/answered/);
+      await watched.get(PerformanceMonitorService).flush('5s');
+      await until(() => watched.get(PerformanceMonitorService).getStats().executions === 1, 'the execution');
+      expect(logger.ours().filter(line => line.startsWith('error')).length).toBeLessThanOrEqual(1);
+    },
+  );
 });

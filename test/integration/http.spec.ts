@@ -121,7 +121,8 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
 
   it('are named by their route, never by their path', async () => {
     await start();
-    for (const id of ['1', '2', 'secret-id']) expect(await (await fetch(`${app.url}/orders/${id}?token=${id}`)).json()).toEqual({ id: 1 });
+    for (const id of ['1', '2', 'secret-id'])
+      expect(await (await fetch(`${app.url}/orders/${id}?token=${id}`)).json()).toEqual({ id: 1 });
     expect((await fetch(`${app.url}/no/such/7`)).status).toBe(404);
     expect((await fetch(`${app.url}/no/such/8`)).status).toBe(404);
     await until(() => app.monitor.getStats().executions === 5, 'five executions');
@@ -150,7 +151,10 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
   it('that throw keep their answers; 5xx is an error', async () => {
     await start();
     expect(await (await fetch(`${app.url}/fails`)).json()).toEqual({ statusCode: 418, message: 'teapot' });
-    expect(await (await fetch(`${app.url}/breaks`)).json()).toEqual({ statusCode: 500, message: 'Internal server error' });
+    expect(await (await fetch(`${app.url}/breaks`)).json()).toEqual({
+      statusCode: 500,
+      message: 'Internal server error',
+    });
     expect((await app.report('GET /fails')).execution).toMatchObject({ status: 418, outcome: 'ok' });
     const broken = await app.report('GET /breaks');
     expect(broken.execution).toMatchObject({ status: 500, outcome: 'error', handler: 'RoutesController.breaks' });
@@ -187,7 +191,10 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     await start();
     const body = JSON.stringify({ text: 'x'.repeat(2000) });
     const answer = new Promise<string>((resolve, reject) => {
-      const request = httpRequest(`${app.url}/upload`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } });
+      const request = httpRequest(`${app.url}/upload`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-length': body.length },
+      });
       request.on('response', response => {
         let text = '';
         response.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -225,7 +232,9 @@ describe.each(PLATFORMS)('middleware on %s', platform => {
 
   it('lies inside the execution', async () => {
     app = await TestApp.start({ controllers: [MiddlewareController] }, {}, platform, host => {
-      host.use((request: { url: string }, response: unknown, next: () => void) => slowMiddleware(request, response, next));
+      host.use((request: { url: string }, response: unknown, next: () => void) =>
+        slowMiddleware(request, response, next),
+      );
     });
     expect(await (await fetch(`${app.url}/behind-middleware`)).text()).toBe('behind');
     const report = await app.report('GET /behind-middleware');

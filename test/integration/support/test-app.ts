@@ -7,7 +7,12 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { INestApplication } from '@nestjs/common';
-import { PerformanceMonitorModule, PerformanceMonitorService, type PerformanceMonitorOptions, type Report } from '../../../lib/index.js';
+import {
+  PerformanceMonitorModule,
+  PerformanceMonitorService,
+  type PerformanceMonitorOptions,
+  type Report,
+} from '../../../lib/index.js';
 
 export type Platform = 'express' | 'fastify';
 export const PLATFORMS: readonly Platform[] = ['express', 'fastify'];
@@ -56,7 +61,10 @@ export class TestApp {
     const app =
       platform === 'express'
         ? await NestFactory.create(AppModule, new ExpressAdapter(), { logger, abortOnError: false })
-        : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), { logger, abortOnError: false });
+        : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), {
+            logger,
+            abortOnError: false,
+          });
     prepare(app);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
@@ -71,12 +79,17 @@ export class TestApp {
   async reports(): Promise<Report[]> {
     await this.monitor.flush('20s');
     const names = (await readdir(this.directory)).filter(name => name.endsWith('.json'));
-    return Promise.all(names.map(async name => JSON.parse(await readFile(join(this.directory, name), 'utf8')) as Report));
+    return Promise.all(
+      names.map(async name => JSON.parse(await readFile(join(this.directory, name), 'utf8')) as Report),
+    );
   }
 
   /** The one report about `name`. */
   async report(name: string): Promise<Report> {
-    await until(async () => (await this.reports()).some(report => report.execution.name === name), `a report about ${name}`);
+    await until(
+      async () => (await this.reports()).some(report => report.execution.name === name),
+      `a report about ${name}`,
+    );
     const found = (await this.reports()).filter(report => report.execution.name === name);
     if (found[0] === undefined || found.length > 1) throw new Error(`${found.length} reports about ${name}`);
     return found[0];
@@ -89,7 +102,11 @@ export class TestApp {
 }
 
 /** Waits until `condition` holds; fails when it does not in time. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, timeoutMs = 15_000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  timeoutMs = 15_000,
+): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`);
