@@ -77,7 +77,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 /** Closed before everything was handed over: the client left. A stream of events is over when its client leaves. */
 function outcomeOf(response: ServerResponse): ExecutionOutcome {
-  if (response.closed && !response.writableFinished && !isEventStream(response)) return 'aborted';
+  if (!response.writableFinished && response.closed && !isEventStream(response)) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
 }
 

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { Observable } from 'rxjs';
+import { tap, type Observable, type TapObserver } from 'rxjs';
 import { spanStorage } from '../execution/execution-context.js';
+import type { Execution } from '../execution/execution.js';
 import type { Span } from '../execution/span.js';
 import type { Callable } from '../execution/tracer.interface.js';
 import { isEventStream } from './event-stream.js';
-import { HandlerSites, type HandlerSite } from './handler-sites.js';
+import { HandlerSites } from './handler-sites.js';
 
 /**
  * Tells an execution which handler it runs, and opens the handler's span. It measures nothing itself: what guards and
@@ -21,6 +22,7 @@ export class PerformanceInterceptor implements NestInterceptor {
     const parent = spanStorage.getStore();
     if (parent === undefined || parent.execution.finished || parent.execution.handler !== undefined)
       return next.handle();
+    if (context.getType() !== 'http') return next.handle();
     const { execution } = parent;
     const site = this.sites.of(context);
     execution.handler = site.name;
@@ -30,31 +32,32 @@ export class PerformanceInterceptor implements NestInterceptor {
       span === undefined
         ? next.handle()
         : (execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>);
-    return new Observable(subscriber => {
-      const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
-      const raw = 'raw' in response ? response.raw : response;
-      const subscription = source.subscribe({
-        next: value => {
-          if (site.isSse) execution.transport?.conclude(performance.now());
-          subscriber.next(value);
-        },
-        error: (error: unknown) => {
-          end(span, true);
-          subscriber.error(error);
-        },
-        complete: () => {
-          end(span, false);
-          noteStream(parent, site, raw);
-          subscriber.complete();
-        },
-      });
-      if (site.isSse) execution.streamOpenedAt = performance.now();
-      return () => {
-        subscription.unsubscribe();
-        end(span, false);
-      };
-    });
+    return source.pipe(tap(site.isSse ? followEvents(execution, span) : followHandler(execution, span, context)));
   }
+}
+
+function followHandler(
+  execution: Execution,
+  span: Span | undefined,
+  context: ExecutionContext,
+): Partial<TapObserver<unknown>> {
+  return {
+    error: () => end(span, true),
+    complete: () => noteStream(execution, context),
+    finalize: () => end(span, false),
+  };
+}
+
+/** A stream of events has answered with its first one. */
+function followEvents(execution: Execution, span: Span | undefined): Partial<TapObserver<unknown>> {
+  return {
+    subscribe: () => {
+      execution.streamOpenedAt = performance.now();
+    },
+    next: () => execution.transport?.conclude(performance.now()),
+    error: () => end(span, true),
+    finalize: () => end(span, false),
+  };
 }
 
 function end(span: Span | undefined, failed: boolean): void {
@@ -65,7 +68,8 @@ function end(span: Span | undefined, failed: boolean): void {
 }
 
 /** A handler that writes events to the response by itself has opened the stream by the time that it returns. */
-function noteStream({ execution }: Span, site: HandlerSite, response: ServerResponse): void {
-  if (site.isSse || !response.headersSent || response.writableEnded) return;
-  if (isEventStream(response)) execution.transport?.conclude(performance.now());
+function noteStream(execution: Execution, context: ExecutionContext): void {
+  const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
+  const raw = 'raw' in response ? response.raw : response;
+  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) execution.transport?.conclude(performance.now());
 }

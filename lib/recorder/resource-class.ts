@@ -38,7 +38,9 @@ export class ResourceClasses {
 
   of(resource: object): number {
     const { constructor } = resource;
+    // Nine in ten: continuations and ticks.
     if (constructor === Promise) return PROMISE;
+    if (constructor === Object) return QUEUED;
     return this.byConstructor.get(constructor) ?? this.classify(resource, constructor);
   }
 
