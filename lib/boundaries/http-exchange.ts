@@ -77,6 +77,9 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 /** Closed before everything was handed over: the client left. A stream of events is over when its client leaves. */
 function outcomeOf(response: ServerResponse): ExecutionOutcome {
+  const { stream } = response as ServerResponse & { readonly stream?: { readonly rstCode?: number } };
+  // HTTP/2 has no `closed`: a stream that was reset says so.
+  if (stream?.rstCode !== undefined && stream.rstCode !== 0) return 'aborted';
   if (!response.writableFinished && response.closed && !isEventStream(response)) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
 }

@@ -1,9 +1,9 @@
 import { types } from 'node:util';
-import { isObservable } from 'rxjs';
 import { disguise, isWrapped } from '../decorators/wrap-method.js';
 import { spanStorage } from '../execution/execution-context.js';
 import type { SpanSite } from '../execution/span-site.js';
-import { traceSubscriptions } from '../execution/trace-observable.js';
+import { isObservable, traceSubscriptions } from '../execution/trace-observable.js';
+import { MAX_DEPTH } from '../execution/span.js';
 import type { Callable, Tracer } from '../execution/tracer.interface.js';
 
 /** Calls of a plain function after which it counts as synchronous, and is left alone for good. */
@@ -82,7 +82,12 @@ export class MethodPatcher {
   private traced({ method, users }: Patch, site: SpanSite): Callable {
     return function (this: unknown, ...args: unknown[]): unknown {
       const parent = spanStorage.getStore();
-      if (parent === undefined || parent.execution.finished || !users.has(parent.execution.tracer)) {
+      if (
+        parent === undefined ||
+        parent.depth >= MAX_DEPTH ||
+        parent.execution.finished ||
+        !users.has(parent.execution.tracer)
+      ) {
         return Reflect.apply(method, this, args);
       }
       return parent.execution.tracer.callInSpan(parent, site, method, this, args);
@@ -96,7 +101,7 @@ export class MethodPatcher {
     let calls = 0;
     return function probe(this: unknown, ...args: unknown[]): unknown {
       const result = Reflect.apply(method, this, args);
-      if (types.isPromise(result) || (typeof result === 'object' && result !== null && isObservable(result))) {
+      if (types.isPromise(result) || isObservable(result)) {
         if (!types.isPromise(result))
           traceSubscriptions(result as Parameters<typeof traceSubscriptions>[0], site, tracer);
         learnt(patch, traced);

@@ -108,7 +108,8 @@ export class TracerService implements Tracer {
 
   callInSpan(parent: Span, site: SpanSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
-    if (log === undefined || !this.spansOn || site.returnsObservable) {
+    if (log === undefined) return invoke(fn, self, args);
+    if (!this.spansOn || site.returnsObservable) {
       return followObservable(invoke(fn, self, args), site, this);
     }
     const start = performance.now();
@@ -140,7 +141,8 @@ export class TracerService implements Tracer {
     args: readonly unknown[],
   ): unknown {
     const { log } = this;
-    if (log === undefined || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
+    if (log === undefined) return invoke(fn, self, args);
+    if (site.returnsObservable) return followObservable(invoke(fn, self, args), site, this, thresholdMs);
     const root = this.openExecution(site, thresholdMs);
     let result: unknown;
     try {
@@ -149,14 +151,17 @@ export class TracerService implements Tracer {
       this.close(root, true);
       throw error;
     }
-    if (!types.isPromise(result) || promiseState(result) !== 'pending') {
+    followObservable(result, site, this, thresholdMs);
+    if (site.returnsObservable) {
+      this.abandon(root.execution);
+    } else if (!types.isPromise(result) || promiseState(result) !== 'pending') {
       root.promise = types.isPromise(result) ? result : undefined;
       this.finishFunction(root, performance.now());
     } else {
       root.promise = result;
       log.settling.watch(result, root);
     }
-    return followObservable(result, site, this);
+    return result;
   }
 
   open(parent: Span | undefined, site: SpanSite, thresholdMs?: number): Span | undefined {

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { spanStorage, tracerOf } from '../execution/execution-context.js';
 import type { SpanSite } from '../execution/span-site.js';
+import { MAX_DEPTH } from '../execution/span.js';
 import { traceIterator } from '../execution/trace-iterator.js';
 import type { Callable } from '../execution/tracer.interface.js';
 import { parseDuration } from '../options/duration.js';
@@ -95,6 +96,7 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
   return disguise(function (this: unknown, ...args: unknown[]): unknown {
     const parent = spanStorage.getStore();
     if (parent !== undefined && !parent.execution.finished) {
+      if (parent.depth >= MAX_DEPTH) return Reflect.apply(method, this, args);
       return parent.execution.tracer.callInSpan(parent, site, method, this, args);
     }
     const tracer = tracerOf(this);

@@ -1,6 +1,6 @@
 import { inspect, types } from 'node:util';
 
-/** Nothing deep is looked at: no getter and no custom inspection of the user's runs. */
+/** No custom inspection of the user's runs, and nothing deep is looked at but what names the value. */
 const SHALLOW = { depth: 0, customInspect: false, getters: false, maxArrayLength: 0, maxStringLength: 0 } as const;
 const UNSETTLED = /^[^{]*\{\s*<(pending|rejected)>/;
 
@@ -16,7 +16,7 @@ export function promiseState(promise: unknown): 'pending' | 'fulfilled' | 'rejec
     const found = UNSETTLED.exec(inspect(promise, SHALLOW))?.[1];
     return found === 'pending' || found === 'rejected' ? found : 'fulfilled';
   } catch {
-    // An error of the user's with a hostile `stack`: there is a reason to inspect, so it has settled.
-    return 'rejected';
+    // A value of the user's that does not let itself be named: there is one, so that the promise has settled.
+    return 'fulfilled';
   }
 }

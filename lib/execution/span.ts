@@ -2,6 +2,9 @@ import type { MonotonicMs } from './execution.interface.js';
 import type { Execution } from './execution.js';
 import type { SpanSite } from './span-site.js';
 
+/** Spans within spans: deeper calls have none, so that recursion is not cut short by stack frames of ours. */
+export const MAX_DEPTH = 64;
+
 /**
  * One step inside an execution, and what the async context carries: code that runs under this span finds it in the
  * `AsyncLocalStorage`.
@@ -16,6 +19,8 @@ export class Span {
   count = 1;
   /** Sum of the durations of those calls. */
   totalMs = 0;
+  /** How many spans are around it. */
+  readonly depth: number;
   /** The promise that the call returned: its settling, seen by the promise hook, ends the span. */
   promise: unknown = undefined;
   /** For siblings beyond the span budget, one span for each site, made when first needed. */
@@ -30,7 +35,9 @@ export class Span {
     readonly start: MonotonicMs,
     /** The span that stands for this call in the report when the budget was used up. */
     private readonly aggregate: Span | undefined,
-  ) {}
+  ) {
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+  }
 
   /** Ends the span. A later call moves the end: a promise may be resolved with another one and settle again. */
   finish(now: MonotonicMs): void {

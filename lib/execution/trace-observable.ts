@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { isObservable, Observable, Subscriber } from 'rxjs';
+import { Observable, Subscriber } from 'rxjs';
 import { spanStorage } from './execution-context.js';
 import type { SpanSite } from './span-site.js';
 import type { Callable, Tracer } from './tracer.interface.js';
@@ -13,14 +13,19 @@ const TRACED = Symbol('PERFORMANCE_MONITOR:TRACED');
  *
  * @internal
  */
-export function traceSubscriptions(source: Observable<unknown>, site: SpanSite, tracer: Tracer): void {
+export function traceSubscriptions(
+  source: Observable<unknown>,
+  site: SpanSite,
+  tracer: Tracer,
+  thresholdMs?: number,
+): void {
   const original: unknown = source.subscribe;
   if (typeof original !== 'function' || TRACED in original || 'next' in source || !Object.isExtensible(source)) return;
   const subscribe = function (this: Observable<unknown>, ...observer: unknown[]): unknown {
     const parent = spanStorage.getStore();
     const live = parent !== undefined && !parent.execution.finished ? parent : undefined;
     if (live === undefined && site.kind !== 'profile') return Reflect.apply(original, this, observer);
-    const span = (live?.execution.tracer ?? tracer).open(live, site);
+    const span = (live?.execution.tracer ?? tracer).open(live, site, thresholdMs);
     if (span === undefined) return Reflect.apply(original, this, observer);
     const measured = new Observable(subscriber => subscribeIn(span, this, original as Callable, subscriber));
     return Reflect.apply(measured.subscribe, measured, observer);
@@ -37,14 +42,19 @@ export function traceSubscriptions(source: Observable<unknown>, site: SpanSite, 
 /**
  * An Observable that a method returned is cold: how long the method took says nothing, each subscription is a span.
  *
+ * @param thresholdMs from which a subscription outside every execution is slow, when not from the option
  * @returns `result`, the same object
  * @internal
  */
-export function followObservable(result: unknown, site: SpanSite, tracer: Tracer): unknown {
-  if (typeof result !== 'object' || result === null || types.isPromise(result)) return result;
+export function followObservable(result: unknown, site: SpanSite, tracer: Tracer, thresholdMs?: number): unknown {
   site.returnsObservable = isObservable(result);
-  if (isObservable(result)) traceSubscriptions(result, site, tracer);
+  if (isObservable(result)) traceSubscriptions(result, site, tracer, thresholdMs);
   return result;
+}
+
+/** Reads nothing of the value: a property of the user's may have effects, or throw. @internal */
+export function isObservable(value: unknown): value is Observable<unknown> {
+  return typeof value === 'object' && value !== null && !types.isProxy(value) && value instanceof Observable;
 }
 
 function subscribeIn(

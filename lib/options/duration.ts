@@ -12,6 +12,7 @@ const WITH_UNIT = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/;
  */
 export function parseDuration(value: Duration): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : undefined;
+  if (typeof value !== 'string') return undefined;
   const text = value.trim().toLowerCase();
   return WITH_UNIT.test(text) ? ms(text as ms.StringValue) : undefined;
 }

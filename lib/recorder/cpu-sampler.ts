@@ -53,6 +53,8 @@ export class CpuSampler {
   }
 
   private start(intervalMs: number): void {
+    // Node would take our profiles for its own, and print each of them.
+    if (isProfiledByNode()) throw new Error('the process runs under node --cpu-prof');
     const inspector = this.loadInspector();
     const session = new inspector.Session();
     session.connect();
@@ -96,6 +98,10 @@ function post(session: Session, method: string, params?: object): void {
     failure = error;
   });
   if (failure !== null) throw failure;
+}
+
+function isProfiledByNode(): boolean {
+  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some(option => option.includes('--cpu-prof'));
 }
 
 /** `node:inspector` is missing where Node was built without it: a static import would stop the application there. */

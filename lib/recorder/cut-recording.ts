@@ -38,8 +38,8 @@ export function* cutRecording(
   cutter?.finish();
   const { slices = [], blocks = [] } = cutter ?? {};
   const reader = new SampleReader(slices, blocks, context.clockOffsetMs);
-  for (const { profile } of segments) {
-    if (profile !== undefined) reader.read(profile);
+  for (const profile of segments.flatMap(segment => segment.profiles)) {
+    reader.read(profile);
     yield;
   }
   const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;

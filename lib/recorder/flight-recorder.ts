@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Execution } from '../execution/execution.js';
@@ -7,9 +8,8 @@ import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
 import { clockOffsetMs } from './clock-offset.js';
-import type { CpuProfile } from './cpu-profile.interface.js';
-import { processCpuSampler } from './cpu-sampler.js';
 import { GcLog } from './gc-log.js';
+import { ProfileCollector } from './profile-collector.js';
 import { RecentExecutions } from './recent-executions.js';
 import { cutRecording } from './cut-recording.js';
 import type { RecordingHandle } from './recording-handle.interface.js';
@@ -32,17 +32,18 @@ const IDLE_ROTATIONS = 10;
 @Injectable()
 export class FlightRecorder {
   private readonly segments: SegmentStore;
+  private readonly profiles: ProfileCollector;
   private readonly gcLog = new GcLog();
   private readonly executions = new RecentExecutions();
+  /** What runs in it is nobody's: the recorder may be started, or a rotation asked for, in the middle of a request. */
+  private readonly ownContext = new AsyncResource('PerformanceMonitor');
   private resumeLog: ResumeLog | undefined;
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Immediate | undefined;
   private segmentStart = 0;
-  private profile: CpuProfile | undefined;
-  private samplingIntervalMs = 0;
   private offsetMs = 0;
   private idleTurns = 0;
-  private degraded: string[] = [];
+  private thinning = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
@@ -50,14 +51,19 @@ export class FlightRecorder {
     private readonly overhead: OverheadMeter,
   ) {
     this.segments = new SegmentStore(options.recorder.retentionMs);
+    this.profiles = new ProfileCollector(options.recorder, logger);
   }
 
   /** Starts to record for `tracer`; `onRootSettled` hears of promises that end executions. */
   start(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog {
+    return this.ownContext.runInAsyncScope(() => this.startIn(tracer, onRootSettled));
+  }
+
+  private startIn(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog {
     const log = new ResumeLog(tracer, onRootSettled, () => this.rotateSoon());
     this.resumeLog = log;
     this.offsetMs = clockOffsetMs();
-    this.startSampler();
+    this.profiles.start();
     this.gcLog.start();
     log.start();
     this.segmentStart = performance.now();
@@ -72,8 +78,8 @@ export class FlightRecorder {
     this.resumeLog?.stop();
     this.resumeLog = undefined;
     this.gcLog.stop();
-    processCpuSampler.release(this.onProfile);
-    this.segments.clear();
+    this.profiles.stop();
+    this.segments.giveUp(performance.now());
     this.executions.clear();
   }
 
@@ -101,56 +107,46 @@ export class FlightRecorder {
     const log = this.resumeLog;
     if (log === undefined) return;
     const now = performance.now();
-    if (this.samplingIntervalMs > 0) processCpuSampler.rotate();
-    const { profile } = this;
-    this.profile = undefined;
+    const profiles = this.profiles.take();
     const needed = this.executions.oldestNeeded(now - this.options.recorder.retentionMs);
     if (needed === undefined) {
       log.discard();
       this.segments.clear();
     } else {
-      this.segments.add(this.segmentStart, now, log.take(), profile);
+      this.segments.add(this.segmentStart, now, log.take(), profiles);
       this.segments.forgetBefore(needed, now);
-      this.segments.thinOne(now, id => this.executions.isNeeded(id));
     }
     this.segmentStart = now;
     log.mark(now);
     this.overhead.addMs(performance.now() - now);
   }
 
-  private startSampler(): void {
-    const { cpu, samplingIntervalMs } = this.options.recorder;
-    this.degraded = [];
-    this.samplingIntervalMs = 0;
-    if (!cpu) {
-      this.degraded.push('CPU sampling is switched off: the report tells how long code ran, but not which function.');
-      return;
-    }
-    try {
-      processCpuSampler.acquire(this.onProfile, samplingIntervalMs);
-      this.samplingIntervalMs = samplingIntervalMs;
-    } catch (error) {
-      this.degraded.push(
-        'No CPU samples: the inspector is missing or in use. The report tells how long code ran, but not which function.',
-      );
-      this.logger.warn(`CPU sampling is not possible, reports will name spans but no functions: ${String(error)}`);
-    }
-  }
-
-  private readonly onProfile = (profile: CpuProfile): void => {
-    this.profile = profile;
-  };
-
   private turn(): void {
     if (this.executions.anyNew()) this.idleTurns = 0;
     else if (++this.idleTurns % IDLE_ROTATIONS !== 0) return;
     this.safely(() => this.rotate());
+    void this.thin();
+  }
+
+  private async thin(): Promise<void> {
+    if (this.thinning) return;
+    this.thinning = true;
+    try {
+      await inSteps(
+        this.segments.thinOne(performance.now(), id => this.executions.isNeeded(id)),
+        this.overhead,
+      );
+    } catch (error) {
+      this.logger.failure('The flight recorder could not thin its memory', error);
+    } finally {
+      this.thinning = false;
+    }
   }
 
   private rotateSoon(): void {
     this.soon ??= setImmediate(() => {
       this.soon = undefined;
-      this.safely(() => this.rotate());
+      this.ownContext.runInAsyncScope(() => this.safely(() => this.rotate()));
     });
   }
 
@@ -181,13 +177,13 @@ export class FlightRecorder {
     return {
       ...parts,
       gcPauses: this.gcLog.between(execution.start, execution.end),
-      samplingIntervalMs: this.samplingIntervalMs,
+      samplingIntervalMs: this.profiles.intervalMs,
       degraded: this.degradations(execution),
     };
   }
 
   private degradations(execution: Execution): string[] {
-    const found = [...this.degraded];
+    const found = this.profiles.degraded === undefined ? [] : [this.profiles.degraded];
     if (this.segments.isIncompleteFor(execution.start)) {
       found.push('The beginning is missing: the recorder had to give up its oldest memory to stay within its bounds.');
     }

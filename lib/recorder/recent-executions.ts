@@ -1,6 +1,12 @@
 import type { Execution } from '../execution/execution.js';
 import type { Block } from './recording.interface.js';
 
+/**
+ * Executions in flight whose memory is kept; one that never ends, such as an abandoned generator, is given up when so
+ * many have begun after it.
+ */
+export const MAX_IN_FLIGHT = 10_000;
+
 /** Executions that can be named as culprits after they ended. */
 export const RECENT_CAPACITY = 8_192;
 
@@ -11,25 +17,26 @@ export const RECENT_CAPACITY = 8_192;
  */
 export class RecentExecutions {
   /** In order of their beginning: the first is the oldest. */
-  private readonly inFlight = new Set<Execution>();
-  private readonly held = new Set<Execution>();
+  private readonly inFlight = new Map<number, Execution>();
+  private readonly held = new Map<number, Execution>();
   private readonly recent: (Execution | undefined)[] = new Array<Execution | undefined>(RECENT_CAPACITY);
   private fresh = false;
 
   began(execution: Execution): void {
-    this.inFlight.add(execution);
+    this.inFlight.set(execution.id, execution);
+    if (this.inFlight.size > MAX_IN_FLIGHT) this.giveUpOldest();
     this.recent[execution.id % RECENT_CAPACITY] = execution;
     this.fresh = true;
   }
 
   ended(execution: Execution): void {
-    this.inFlight.delete(execution);
-    this.held.delete(execution);
+    this.inFlight.delete(execution.id);
+    this.held.delete(execution.id);
   }
 
   hold(execution: Execution): void {
-    this.inFlight.delete(execution);
-    this.held.add(execution);
+    this.inFlight.delete(execution.id);
+    this.held.set(execution.id, execution);
   }
 
   /** Whether an execution began since the last call. */
@@ -44,14 +51,13 @@ export class RecentExecutions {
     let oldest: number | undefined;
     const first = this.inFlight.values().next().value;
     if (first !== undefined) oldest = first.start;
-    for (const { start } of this.held) if (oldest === undefined || start < oldest) oldest = start;
+    for (const { start } of this.held.values()) if (oldest === undefined || start < oldest) oldest = start;
     return oldest === undefined ? undefined : Math.max(oldest, notBefore);
   }
 
   /** Whether the execution of this id may still be cut out. */
   isNeeded(id: number): boolean {
-    const execution = this.find(id);
-    return execution !== undefined && (this.inFlight.has(execution) || this.held.has(execution));
+    return this.inFlight.has(id) || this.held.has(id);
   }
 
   ownerOf(id: number): Block['owner'] {
@@ -65,8 +71,15 @@ export class RecentExecutions {
     this.recent.fill(undefined);
   }
 
+  private giveUpOldest(): void {
+    for (const id of this.inFlight.keys()) {
+      this.inFlight.delete(id);
+      return;
+    }
+  }
+
   private find(id: number): Execution | undefined {
     const execution = this.recent[id % RECENT_CAPACITY];
-    return execution?.id === id ? execution : undefined;
+    return execution?.id === id ? execution : (this.inFlight.get(id) ?? this.held.get(id));
   }
 }

@@ -43,7 +43,7 @@ export class RecordingCutter {
   private stretch: { start: number; end: number; owner: number }[] = [];
   private stretchFrom = 0;
   private last: Entry | undefined;
-  /** A connection woke in this execution's context: its own, when a continuation follows in the same turn. */
+  /** A connection woke: this execution's work, when a continuation of it follows at once. */
   private guess: { readonly start: number; readonly end: number; readonly entry: Entry } | undefined;
 
   constructor(
@@ -83,12 +83,12 @@ export class RecordingCutter {
     const end = Math.min(until, execution.end);
     if (end <= start) return;
     const isOwn = last.owner === execution.id && !this.isLate(last, start);
-    if (isOwn && last.cause === GUESS) {
+    if (last.cause === GUESS) {
       this.settleGuess(undefined);
       this.guess = { start, end, entry: last };
       return;
     }
-    if (isOwn || last.owner === ASLEEP || last.cause === GUESS) this.settleGuess(isOwn ? last.cause : undefined);
+    this.settleGuess(isOwn ? last : undefined);
     if (isOwn) this.addSlice(start, end, last);
     else if (last.owner === ASLEEP) this.endStretch();
     else this.addToStretch(start, end, last.owner);
@@ -100,14 +100,17 @@ export class RecordingCutter {
     return end !== 0 && start > end;
   }
 
-  /** @param cause of the continuation that confirms it, if one does */
-  private settleGuess(cause: number | undefined): void {
+  /** @param continuation of this execution that follows at once: the connection woke it, whoever had opened it */
+  private settleGuess(continuation: Entry | undefined): void {
     const { guess } = this;
     if (guess === undefined) return;
     this.guess = undefined;
     const { start, end, entry } = guess;
-    if (cause !== undefined) this.addSlice(start, end, { ...entry, cause });
-    else if (end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry);
+    const isOwn = entry.owner === this.execution.id && !this.isLate(entry, start);
+    if (continuation !== undefined)
+      this.addSlice(start, end, isOwn ? { ...entry, cause: continuation.cause } : continuation);
+    else if (isOwn && end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry);
+    else this.addToStretch(start, end, NOBODY);
   }
 
   private addSlice(start: number, end: number, { span, cause }: Entry): void {

@@ -41,6 +41,8 @@ export class ResumeLog {
   private byConnection = false;
   /** `current` is what a connection's own context says: a guess, until a continuation confirms it. */
   private isGuess = false;
+  /** The promise whose continuation runs: what runs inside it is nested, as in any other callback. 0 for none. */
+  private continuation = 0;
   private readonly classes = new ResourceClasses();
   private readonly scopeIds: number[] = [];
   private readonly scopeOwners: (Span | undefined)[] = [];
@@ -112,6 +114,7 @@ export class ResumeLog {
     const resource = executionAsyncResource() as object;
     const kind = this.classes.of(resource);
     if (kind === PROMISE) {
+      this.continuation = asyncId;
       const span = this.spanNow();
       if (span !== this.current || this.isGuess) this.resume(span, performance.now(), false);
       return;
@@ -119,7 +122,7 @@ export class ResumeLog {
     const now = performance.now();
     if (this.scopeIds.length >= MAX_SCOPES) this.scopeIds.length = this.scopeOwners.length = 0;
     let slept = false;
-    if (this.scopeIds.length === 0) {
+    if (this.scopeIds.length === 0 && this.continuation === 0) {
       slept = now - this.lastAfter > SLEEP_FLOOR_MS;
       if (slept) this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
       if (kind !== QUEUED) {
@@ -136,6 +139,10 @@ export class ResumeLog {
   private after(asyncId: number): void {
     const now = performance.now();
     this.lastAfter = now;
+    if (asyncId === this.continuation) {
+      this.continuation = 0;
+      return;
+    }
     const depth = this.scopeIds.length;
     if (depth === 0 || this.scopeIds[depth - 1] !== asyncId) {
       // A scope that an uncaught error left behind would make every later callback look nested.
@@ -144,7 +151,7 @@ export class ResumeLog {
     }
     this.scopeIds.pop();
     const owner = this.scopeOwners.pop();
-    if (depth > 1) this.switchTo(owner, now, NO_CAUSE);
+    if (depth > 1 || this.continuation !== 0) this.switchTo(owner, now, NO_CAUSE);
   }
 
   private dropScopes(asyncId: number): void {

@@ -21,8 +21,8 @@ export class SegmentStore {
 
   constructor(private readonly retentionMs: number) {}
 
-  add(start: MonotonicMs, end: MonotonicMs, chunks: readonly LogChunk[], profile: CpuProfile | undefined): void {
-    const segment = makeSegment(start, end, chunks, profile);
+  add(start: MonotonicMs, end: MonotonicMs, chunks: readonly LogChunk[], profiles: readonly CpuProfile[]): void {
+    const segment = makeSegment(start, end, chunks, profiles);
     this.segments.push(segment);
     this.bytes += segment.bytes;
   }
@@ -36,12 +36,13 @@ export class SegmentStore {
     }
   }
 
-  /** Thins the oldest segment that still has all its entries: one a rotation, a millisecond at the most. */
-  thinOne(now: MonotonicMs, isNeeded: (id: number) => boolean): void {
-    const index = this.segments.findIndex(segment => !segment.thinned);
-    const segment = this.segments[index];
+  /** Thins the oldest segment that still has all its entries. Can be interrupted. */
+  *thinOne(now: MonotonicMs, isNeeded: (id: number) => boolean): Generator<void, void> {
+    const segment = this.segments.find(each => !each.thinned);
     if (segment === undefined || now - segment.end < THIN_AFTER_MS) return;
-    const thinned = thin(segment, isNeeded);
+    const thinned = yield* thin(segment, isNeeded);
+    const index = this.segments.indexOf(segment);
+    if (index < 0) return;
     this.bytes += thinned.bytes - segment.bytes;
     this.segments[index] = thinned;
   }
@@ -57,6 +58,12 @@ export class SegmentStore {
   clear(): void {
     this.segments = [];
     this.bytes = 0;
+  }
+
+  /** Recording stops: what began before it goes on will lack its beginning. */
+  giveUp(now: MonotonicMs): void {
+    this.clear();
+    this.givenUpBefore = now;
   }
 
   private drop(): void {

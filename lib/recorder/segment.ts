@@ -5,6 +5,9 @@ import { CHUNK_ENTRIES, ASLEEP, LogChunk, NOBODY } from './log-chunk.js';
 /** A stretch of others' work at least this long counts as blocking, and keeps its owners when a segment is thinned. */
 export const BLOCK_FLOOR_MS = 20;
 
+/** Some tenths of a millisecond, when the code is not compiled yet. */
+const ENTRIES_A_STEP = 1_000;
+
 /** Bytes that a node and a sample of a profile take in memory, roughly. */
 const NODE_BYTES = 300;
 const SAMPLE_BYTES = 16;
@@ -18,7 +21,8 @@ export interface Segment {
   readonly start: MonotonicMs;
   readonly end: MonotonicMs;
   readonly chunks: readonly LogChunk[];
-  readonly profile: CpuProfile | undefined;
+  /** More than one when another application in the process made the sampler rotate in between. */
+  readonly profiles: readonly CpuProfile[];
   readonly thinned: boolean;
   readonly bytes: number;
 }
@@ -28,23 +32,27 @@ export function makeSegment(
   start: MonotonicMs,
   end: MonotonicMs,
   chunks: readonly LogChunk[],
-  profile: CpuProfile | undefined,
+  profiles: readonly CpuProfile[],
   thinned = false,
 ): Segment {
   const logBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
-  const profileBytes =
-    profile === undefined ? 0 : profile.nodes.length * NODE_BYTES + (profile.samples?.length ?? 0) * SAMPLE_BYTES;
-  return { start, end, chunks, profile, thinned, bytes: logBytes + profileBytes };
+  const profileBytes = profiles.reduce(
+    (sum, { nodes, samples }) => sum + nodes.length * NODE_BYTES + (samples?.length ?? 0) * SAMPLE_BYTES,
+    0,
+  );
+  return { start, end, chunks, profiles, thinned, bytes: logBytes + profileBytes };
 }
 
 /**
  * A segment's log without the entries that no execution still needs: short stretches of executions that are over become
  * one stretch of nobody's. On a busy server this leaves a hundredth for the few executions that take long.
  *
+ * Can be interrupted every {@link ENTRIES_A_STEP} entries.
+ *
  * @param isNeeded whether the execution of this id may still be cut out
  * @internal
  */
-export function thin(segment: Segment, isNeeded: (id: number) => boolean): Segment {
+export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Generator<void, Segment> {
   const kept = new EntryWriter();
   let stretch: LogChunk = new LogChunk(CHUNK_ENTRIES);
   const flush = (until: MonotonicMs): void => {
@@ -56,6 +64,7 @@ export function thin(segment: Segment, isNeeded: (id: number) => boolean): Segme
   };
   for (const chunk of segment.chunks) {
     for (let i = 0; i < chunk.length; i++) {
+      if (i % ENTRIES_A_STEP === 0) yield;
       const owner = chunk.owners[i] ?? NOBODY;
       const time = chunk.times[i] ?? 0;
       if (owner === ASLEEP || isNeeded(owner)) {
@@ -71,7 +80,7 @@ export function thin(segment: Segment, isNeeded: (id: number) => boolean): Segme
     }
   }
   flush(segment.end);
-  return makeSegment(segment.start, segment.end, kept.finish(), segment.profile, true);
+  return makeSegment(segment.start, segment.end, kept.finish(), segment.profiles, true);
 }
 
 /** Collects entries, one after another, into chunks without room to spare. */

@@ -9,8 +9,8 @@ const MAX_WATCHERS = 64;
  * would hide an unhandled rejection, and a derived promise would be another object. V8's hook sees them settle from
  * outside, at some 20 ns for each promise of the process.
  *
- * An `async` function settles its promise in its own context, so that the running span and those around it are all that
- * must be compared; other promises are watched one by one.
+ * An `async` function settles its promise in its own context, so that the running span is all that must be compared;
+ * other promises are watched one by one.
  *
  * @internal
  */
@@ -44,15 +44,14 @@ export class SettleWatch {
       this.watched.set(promise, [span]);
       return;
     }
-    if (spans[0]?.execution.finished === true) spans.length = 0;
-    if (spans.length < MAX_WATCHERS) spans.push(span);
+    if (spans.length >= MAX_WATCHERS) keepUnfinished(spans);
+    // An execution that nothing ends would stay in flight for ever: of these there are no more than executions.
+    if (spans.length < MAX_WATCHERS || span.parent === undefined) spans.push(span);
   }
 
   private settled(promise: unknown, running: Span | undefined): void {
     this.lastSettled = promise;
-    for (let span = running; span !== undefined; span = span.parent) {
-      if (span.promise === promise) this.end(span);
-    }
+    if (running !== undefined && running.promise === promise) this.end(running);
     if (!this.watching) return;
     for (const span of this.watched.get(promise as object) ?? []) if (span.promise === promise) this.end(span);
   }
@@ -61,4 +60,10 @@ export class SettleWatch {
     span.finish(performance.now());
     if (span.parent === undefined) this.onRootSettled(span);
   }
+}
+
+function keepUnfinished(spans: Span[]): void {
+  let kept = 0;
+  for (const span of spans) if (!span.execution.finished) spans[kept++] = span;
+  spans.length = kept;
 }

@@ -136,7 +136,9 @@ function isOwnClient(wire: Wire, socket: object): boolean {
 
 function describeClass(name: string): WakeCause | undefined {
   const job = CRYPTO_JOB.exec(name)?.[1];
-  return BY_CLASS[name] ?? (job === undefined ? undefined : { on: 'threadpool', label: `crypto ${job.toLowerCase()}` });
+  // Own names only: a class can be called `constructor`.
+  const known = Object.hasOwn(BY_CLASS, name) ? BY_CLASS[name] : undefined;
+  return known ?? (job === undefined ? undefined : { on: 'threadpool', label: `crypto ${job.toLowerCase()}` });
 }
 
 function describeWire(wire: Wire, name: string): WakeCause {

@@ -6,8 +6,8 @@ import type { LargeMap } from './source-map-worker.js';
 
 /** The comment that names the map is at the end of the file. */
 const TAIL_BYTES = 64 * 1024;
-/** Maps up to this size are parsed on the application's thread. */
-const MAX_ON_LOOP_BYTES = 256 * 1024;
+/** Maps up to this size are read on the application's thread: decoding takes up to 0.1 ms for each kilobyte of mappings. */
+const MAX_ON_LOOP_BYTES = 32 * 1024;
 const MAX_MAP_BYTES = 32 * 1024 * 1024;
 const MARK = 'sourceMappingURL=';
 
@@ -30,7 +30,10 @@ export async function findMap(path: string, size: number): Promise<FoundMap | un
     return mayBeInline ? { path, inline: true, mapUrl: fileUrl.href } : undefined;
   }
   const [reference = ''] = tail.slice(at + MARK.length).split(/\s/, 1);
-  if (reference.startsWith('data:')) return parseMap(decodeData(reference), fileUrl.href);
+  if (reference.startsWith('data:')) {
+    if (reference.length > MAX_ON_LOOP_BYTES) return { path, inline: true, mapUrl: fileUrl.href };
+    return parseMap(decodeData(reference), fileUrl.href);
+  }
   const mapUrl = new URL(reference, fileUrl);
   if (mapUrl.protocol !== 'file:') return undefined;
   const mapPath = fileURLToPath(mapUrl);
