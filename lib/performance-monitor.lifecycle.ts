@@ -12,6 +12,7 @@ import { TracerService } from './boundaries/tracer.service.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { OWN_MODULE, RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
+import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
 import { StatsService } from './stats/stats.service.js';
 
@@ -34,6 +35,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     private readonly explorer: ProviderExplorer,
     private readonly pipeline: AlertPipeline,
     stats: StatsService,
+    private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
   ) {
     this.parts = { tracer, stats, pipeline };
@@ -65,6 +67,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
   async onApplicationShutdown(): Promise<void> {
     this.stop();
     await this.pipeline.close();
+    await this.sourceMaps.close();
   }
 
   private stop(): void {

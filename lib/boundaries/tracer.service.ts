@@ -109,9 +109,7 @@ export class TracerService implements Tracer {
   callInSpan(parent: Span, site: SpanSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
-    if (!this.spansOn || site.returnsObservable) {
-      return followObservable(invoke(fn, self, args), site, this);
-    }
+    if (!this.spansOn || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
     const start = performance.now();
     const span = parent.execution.open(parent, site, start);
     if (span === undefined) return invoke(fn, self, args);

@@ -154,7 +154,7 @@ describe('PerformanceMonitorModule', () => {
   });
 
   it('chains the request hook that is there, and puts everything back when the application closes', async () => {
-    const before = process.getActiveResourcesInfo().sort();
+    const before = new Set(process.getActiveResourcesInfo());
     const listeners = process.eventNames().map(name => [name, process.listenerCount(name)]);
     const urls: string[] = [];
     const hook = (request: { url: string }, _response: unknown, done: () => void): void => {
@@ -177,7 +177,7 @@ describe('PerformanceMonitorModule', () => {
     expect(process.eventNames().map(name => [name, process.listenerCount(name)])).toEqual(listeners);
     await until(() => {
       const left = process.getActiveResourcesInfo().filter(name => name !== 'Timeout' && !name.startsWith('TCPSocket'));
-      return left.every(name => before.includes(name));
+      return left.every(name => before.has(name));
     }, 'the end of all handles');
   });
 });

@@ -1,0 +1,27 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { ApiModule } from './api/api.module.js';
+import { EmptyInterceptor } from './empty.interceptor.js';
+import { HelloController } from './hello.controller.js';
+import { MixedModule } from './mixed/mixed.module.js';
+import type { Variant } from './variant.js';
+
+@Module({ controllers: [HelloController] })
+class AppModule {}
+
+const EMPTY_INTERCEPTOR: Provider = { provide: APP_INTERCEPTOR, useClass: EmptyInterceptor };
+
+/**
+ * The same application in each variant. The monitor runs with its defaults; only the threshold is so high that nothing is
+ * slow.
+ *
+ * @param linePort where the stand-in for a database listens
+ */
+export async function appModule(variant: Variant, linePort: number): Promise<DynamicModule> {
+  const imports = [ApiModule, MixedModule.forPort(linePort)];
+  if (variant === 'monitor') {
+    const { PerformanceMonitorModule } = await import('../monitor.js');
+    return { module: AppModule, imports: [PerformanceMonitorModule.forRoot({ threshold: '1h' }), ...imports] };
+  }
+  return { module: AppModule, imports, providers: variant === 'interceptor' ? [EMPTY_INTERCEPTOR] : [] };
+}

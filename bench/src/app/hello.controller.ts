@@ -1,0 +1,10 @@
+import { Controller, Get } from '@nestjs/common';
+
+/** Workload `hello`: nothing but Nest and the adapter. */
+@Controller('hello')
+export class HelloController {
+  @Get()
+  hello(): string {
+    return 'hello';
+  }
+}

@@ -1,0 +1,10 @@
+/** What a measured process runs: nothing of ours, one global interceptor that does nothing, or the monitor. */
+export const VARIANTS = ['bare', 'interceptor', 'monitor'] as const;
+
+export type Variant = (typeof VARIANTS)[number];
+
+export function variantOf(text: string | undefined): Variant {
+  const found = VARIANTS.find(variant => variant === text);
+  if (found === undefined) throw new TypeError(`'${text}' is none of ${VARIANTS.join(', ')}`);
+  return found;
+}

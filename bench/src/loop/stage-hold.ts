@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { PerformanceMonitorService } from '../monitor.js';
+import {
+  AlertBuilder,
+  AlertPipeline,
+  diagnoseInSteps,
+  SourceMapResolver,
+  type FinishedExecution,
+  type RecordingHandle,
+} from '../monitor-internals.js';
+import { median } from '../statistics/percentiles.js';
+import { LargeExport } from './large-export.js';
+import { longestOf, LoopWatch } from './loop-watch.js';
+
+/** One step on the way to a report. */
+export interface StageHold {
+  readonly stage: string;
+  /** From its beginning to its end, the loop's turns in between included. */
+  readonly medianMs: number;
+  /** Longest turn of the loop while it went on: half of the runs, and the worst. */
+  readonly medianLongestMs: number;
+  readonly longestMs: number;
+  readonly longestGcMs: number;
+}
+
+const CONTROL_MS = 50;
+
+type Measure = <T>(stage: string, run: () => Promise<T>) => Promise<T>;
+
+const NO_REPEATS = { count: 0, worstMs: 0, since: new Date(0).toISOString() };
+
+/** Makes large recordings and takes each through the steps by hand, with nothing else going on. */
+export async function measureStages(app: INestApplicationContext, executions: number): Promise<StageHold[]> {
+  const watch = new LoopWatch();
+  const runs = new Map<string, { ms: number; longestMs: number; gcMs: number }[]>();
+  const measure: Measure = async (stage, run) => {
+    watch.start();
+    const start = performance.now();
+    const result = await run();
+    const ms = performance.now() - start;
+    const turns = watch.stop();
+    const seen = runs.get(stage) ?? [];
+    runs.set(stage, [...seen, { ms, longestMs: longestOf(turns), gcMs: turns.longestGcMs }]);
+    return result;
+  };
+  for (let i = 0; i < executions; i++) await takeThrough(app, await recordOne(app, watch), measure);
+  return [...runs].map(([stage, seen]) => ({
+    stage,
+    medianMs: median(seen.map(run => run.ms)),
+    medianLongestMs: median(seen.map(run => run.longestMs)),
+    longestMs: Math.max(...seen.map(run => run.longestMs)),
+    longestGcMs: Math.max(...seen.map(run => run.gcMs)),
+  }));
+}
+
+interface Raised {
+  readonly execution: FinishedExecution;
+  readonly handle: RecordingHandle;
+}
+
+/** Runs one large execution and intercepts it where the alert would begin. */
+async function recordOne(app: INestApplicationContext, watch: LoopWatch): Promise<Raised> {
+  const pipeline = app.get(AlertPipeline, { strict: false });
+  const raised = new Promise<Raised>(resolve => {
+    pipeline.raise = (execution, handle) => resolve({ execution, handle });
+  });
+  const monitor = app.get(PerformanceMonitorService, { strict: false });
+  // The turns of the watch come between its resumes: alone on the loop, an execution is never switched away from.
+  watch.start();
+  await monitor.profile('export', () => app.get(LargeExport).run());
+  watch.stop();
+  return raised;
+}
+
+async function takeThrough(
+  app: INestApplicationContext,
+  { execution, handle }: Raised,
+  measure: Measure,
+): Promise<void> {
+  // What the machine itself does to an idle loop.
+  await measure('nothing, for comparison', () => delay(CONTROL_MS));
+  const recording = await measure('cut', () => handle.cut());
+  const sources = app.get(SourceMapResolver, { strict: false });
+  const mapped = await measure('source maps', () => sources.resolve(recording));
+  await measure('diagnosis', async () => {
+    let sliceStart = performance.now();
+    // As the monitor does it: it gives the loop back after two milliseconds.
+    const pause = async (): Promise<void> => {
+      if (performance.now() - sliceStart < 2) return;
+      await new Promise(resolve => {
+        setImmediate(resolve);
+      });
+      sliceStart = performance.now();
+    };
+    return diagnoseInSteps(mapped, { cwd: process.cwd() }, pause);
+  });
+  const builder = app.get(AlertBuilder, { strict: false });
+  const cutAlready: RecordingHandle = { cut: async () => recording, release: () => undefined };
+  const alert = await measure('source maps, diagnosis and report', () =>
+    builder.build(execution, cutAlready, '0'.repeat(32), NO_REPEATS),
+  );
+  await measure('render json', () => alert.render('json'));
+  await measure('render html', () => alert.render('html'));
+}

@@ -1,0 +1,144 @@
+import type { AttributionResult } from '../attribution/attribution.js';
+import type { LoopResult } from '../loop/loop.js';
+import type { MemoryStep } from '../memory/memory.js';
+import type { OverheadResult } from '../overhead/overhead.js';
+import type { Results } from '../results.js';
+import { megabytes, ms, percent, withInterval } from './format.js';
+
+/** A table and what must be known to read it. */
+export interface Chapter {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+export function chaptersOf({ overhead, attribution, loop, memory }: Results): Chapter[] {
+  return [
+    ...(overhead === undefined ? [] : [costChapter(overhead), latencyChapter(overhead)]),
+    ...(attribution === undefined ? [] : [attributionChapter(attribution)]),
+    ...(loop === undefined ? [] : loopChapters(loop)),
+    ...(memory === undefined ? [] : [memoryChapter(memory)]),
+  ];
+}
+
+function costChapter(results: readonly OverheadResult[]): Chapter {
+  const head = [
+    'workload',
+    'bare µs',
+    'interceptor µs',
+    'monitor µs',
+    'ratio to interceptor',
+    'added µs',
+    'ratio to bare',
+    'added µs',
+  ];
+  const rows = results.map(({ workload, figures, monitorToInterceptor, monitorToBare }) => [
+    workload.name,
+    withInterval(figures.bare.cpuUsPerRequest, 1),
+    withInterval(figures.interceptor.cpuUsPerRequest, 1),
+    withInterval(figures.monitor.cpuUsPerRequest, 1),
+    withInterval(monitorToInterceptor.ratio, 3),
+    withInterval(monitorToInterceptor.addedUs, 1),
+    withInterval(monitorToBare.ratio, 3),
+    withInterval(monitorToBare.addedUs, 1),
+  ]);
+  const notes = [
+    'CPU time of the whole process, all threads, for each request. "interceptor" has one global interceptor that does nothing.',
+    ...results.map(({ workload }) => `${workload.name}: ${workload.describe}.`),
+    ...results.map(
+      result =>
+        `${result.workload.name}: ${result.restarts} restarts, ${result.windows} windows${result.reachedTarget ? '' : '; the time was over before the interval was as narrow as meant'}.`,
+    ),
+  ];
+  return { title: 'CPU for each request', rows: [head, ...rows], notes };
+}
+
+function latencyChapter(results: readonly OverheadResult[]): Chapter {
+  const rows = results.flatMap(({ workload, figures }) =>
+    (['bare', 'interceptor', 'monitor'] as const).map(variant => {
+      const { p50Ms, p99Ms, bootMs } = figures[variant];
+      return [`${workload.name}, ${variant}`, ms(p50Ms), ms(p99Ms), bootMs.toFixed(0)];
+    }),
+  );
+  return {
+    title: 'Latency and start',
+    rows: [['variant', 'p50 ms', 'p99 ms', 'boot ms'], ...rows],
+    notes: ['Ten connections, each always with a request under way; medians of the restarts.'],
+  };
+}
+
+function attributionChapter(result: AttributionResult): Chapter {
+  const rows = [
+    ['interleaved executions', String(result.executions)],
+    ['without a report', String(result.missing)],
+    ['CPU time in truth', `${result.truthMs.toFixed(0)} ms`],
+    ['error of single executions, mean', percent(result.meanErrorPercent)],
+    ['error of single executions, largest', percent(result.maxErrorPercent)],
+    ['error of the total', percent(result.totalErrorPercent)],
+    ['parts of the accounting against the duration, largest difference', `${result.maxSumErrorMs.toFixed(3)} ms`],
+    ['unexplained, mean', percent(result.meanUnexplainedPercent)],
+  ];
+  return {
+    title: 'CPU time in the report against the truth',
+    rows: [['', 'value'], ...rows],
+    notes: [
+      '50 executions at once, 40 to 400 ms of CPU each in slices of 1 to 6 ms; the truth is what their own code took, less garbage collection, so that the framework around it counts as error.',
+    ],
+  };
+}
+
+function loopChapters({ withAlerts, withoutAlerts, stages, rotation }: LoopResult): Chapter[] {
+  const watched = [withAlerts, withoutAlerts].map((each, i) => [
+    i === 0 ? 'with alerts' : 'without alerts',
+    String(each.executions),
+    ms(each.p99Ms),
+    ms(each.medianLongestMs),
+    ms(each.longestMs),
+    ms(each.longestGcMs),
+  ]);
+  const steps = stages.map(stage => [
+    stage.stage,
+    ms(stage.medianMs),
+    ms(stage.medianLongestMs),
+    ms(stage.longestMs),
+    ms(stage.longestGcMs),
+  ]);
+  return [
+    {
+      title: 'Turns of the event loop around large executions',
+      rows: [['', 'executions', 'p99 ms', 'longest, median ms', 'longest ms', 'longest gc ms'], ...watched],
+      notes: [
+        'Executions of 500 spans and 50 000 resumes, one after another, each watched until its alert was delivered.',
+      ],
+    },
+    {
+      title: 'How long each step of a report holds the loop',
+      rows: [['step', 'whole, median ms', 'longest turn, median ms', 'longest turn ms', 'longest gc ms'], ...steps],
+      notes: [
+        `Rotation under full load: p50 ${ms(rotation.p50Ms)}, p99 ${ms(rotation.p99Ms)}, max ${ms(rotation.maxMs)} ms of ${rotation.count}.`,
+      ],
+    },
+  ];
+}
+
+function memoryChapter(steps: readonly MemoryStep[]): Chapter {
+  const head = [
+    'requests',
+    'bare RSS',
+    'interceptor RSS',
+    'monitor RSS',
+    'bare heap',
+    'interceptor heap',
+    'monitor heap',
+  ];
+  const rows = steps.map(({ requests, use: { bare, interceptor, monitor } }) => [
+    String(requests),
+    ...[bare, interceptor, monitor].map(each => megabytes(each.rssBytes)),
+    ...[bare, interceptor, monitor].map(each => megabytes(each.heapBytes)),
+  ]);
+  return {
+    title: 'Memory',
+    rows: [head, ...rows],
+    notes: ['MB after forced collections, workload `api`. The first row is after 1 000 requests of warming up.'],
+  };
+}

@@ -1,0 +1,19 @@
+import type { Estimate } from '../statistics/interval.js';
+
+export function withInterval({ mean, halfWidth }: Estimate, digits: number): string {
+  return Number.isFinite(halfWidth)
+    ? `${mean.toFixed(digits)} ±${halfWidth.toFixed(digits)}`
+    : `${mean.toFixed(digits)} ±?`;
+}
+
+export function ms(value: number): string {
+  return value.toFixed(2);
+}
+
+export function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}
+
+export function percent(value: number): string {
+  return `${value.toFixed(2)} %`;
+}

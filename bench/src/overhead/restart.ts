@@ -1,0 +1,61 @@
+import { VARIANTS, type Variant } from '../app/variant.js';
+import { LoadGenerator } from '../load/load-generator.js';
+import { MeasuredProcess } from '../process/measured-process.js';
+import type { Settings } from '../settings.js';
+import { shuffled } from '../statistics/shuffle.js';
+
+/** What was seen of one variant between two starts of the processes. */
+export interface VariantRun {
+  readonly bootMs: number;
+  /** One for each round. */
+  readonly cpuUsPerRequest: number[];
+  readonly latenciesMs: number[];
+}
+
+export type Restart = Readonly<Record<Variant, VariantRun>>;
+
+interface Subject {
+  readonly variant: Variant;
+  readonly process: MeasuredProcess;
+  readonly load: LoadGenerator;
+  readonly run: VariantRun;
+}
+
+/**
+ * Starts one process for each variant, all alive at the same time, and loads one after another, in an order that changes
+ * with each round: what the machine does meanwhile hits all of them alike.
+ */
+export async function measureRestart(path: string, linePort: number, settings: Settings['overhead']): Promise<Restart> {
+  const subjects: Subject[] = [];
+  try {
+    for (const variant of shuffled(VARIANTS)) subjects.push(await start(variant, path, linePort));
+    for (const { load } of subjects) await load.runFor(settings.warmUpMs);
+    for (let round = 0; round < settings.roundsPerRestart; round++) {
+      for (const subject of shuffled(subjects)) await measureWindow(subject, settings.windowMs);
+    }
+  } finally {
+    for (const { load } of subjects) load.close();
+    await Promise.all(subjects.map(subject => subject.process.stop()));
+  }
+  const runOf = (variant: Variant): VariantRun => {
+    const found = subjects.find(subject => subject.variant === variant);
+    if (found === undefined) throw new Error(`${variant} was not measured`);
+    return found.run;
+  };
+  return { bare: runOf('bare'), interceptor: runOf('interceptor'), monitor: runOf('monitor') };
+}
+
+async function start(variant: Variant, path: string, linePort: number): Promise<Subject> {
+  const process = await MeasuredProcess.start('app/server.js', [variant, String(linePort)]);
+  const load = await LoadGenerator.open(process.ready.port, path);
+  return { variant, process, load, run: { bootMs: process.ready.bootMs, cpuUsPerRequest: [], latenciesMs: [] } };
+}
+
+/** The process's own account of its CPU time, all threads, from before the first request to after the last response. */
+async function measureWindow({ process, load, run }: Subject, windowMs: number): Promise<void> {
+  const before = await process.ask('usage');
+  const { requests, latenciesMs } = await load.runFor(windowMs);
+  const after = await process.ask('usage');
+  run.cpuUsPerRequest.push((after - before) / requests);
+  for (const latency of latenciesMs) run.latenciesMs.push(latency);
+}

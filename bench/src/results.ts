@@ -1,0 +1,17 @@
+import type { AttributionResult } from './attribution/attribution.js';
+import type { LoopResult } from './loop/loop.js';
+import type { MemoryStep } from './memory/memory.js';
+import type { OverheadResult } from './overhead/overhead.js';
+
+/** All that was measured: what `results.json` holds. */
+export interface Results {
+  readonly node: string;
+  readonly machine: string;
+  readonly startedAt: string;
+  /** When true the figures mean nothing. */
+  readonly quick: boolean;
+  overhead?: readonly OverheadResult[];
+  attribution?: AttributionResult;
+  loop?: LoopResult;
+  memory?: readonly MemoryStep[];
+}

@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+
+export const SECTIONS = ['overhead', 'attribution', 'loop', 'memory'] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/** How much is measured. */
+export interface Settings {
+  readonly sections: readonly Section[];
+  readonly overhead: {
+    /** The 95 % interval of the ratio that is good enough to stop, as half its width. */
+    readonly targetHalfWidth: number;
+    readonly minRestarts: number;
+    readonly roundsPerRestart: number;
+    readonly windowMs: number;
+    readonly warmUpMs: number;
+    /** For each workload. */
+    readonly capMs: number;
+  };
+  /** Of 50 executions each. */
+  readonly attribution: { readonly rounds: number };
+  readonly loop: { readonly executions: number; readonly rotationLoadMs: number };
+  readonly memory: { readonly steps: number; readonly requestsPerStep: number };
+}
+
+const FULL: Omit<Settings, 'sections'> = {
+  overhead: {
+    targetHalfWidth: 0.015,
+    minRestarts: 3,
+    roundsPerRestart: 4,
+    windowMs: 1_000,
+    warmUpMs: 2_000,
+    capMs: 90_000,
+  },
+  attribution: { rounds: 3 },
+  loop: { executions: 20, rotationLoadMs: 30_000 },
+  memory: { steps: 4, requestsPerStep: 50_000 },
+};
+
+/** Shows that everything works; the figures mean nothing. */
+const QUICK: Omit<Settings, 'sections'> = {
+  overhead: { targetHalfWidth: 0.015, minRestarts: 2, roundsPerRestart: 2, windowMs: 250, warmUpMs: 500, capMs: 1 },
+  attribution: { rounds: 1 },
+  loop: { executions: 3, rotationLoadMs: 3_000 },
+  memory: { steps: 4, requestsPerStep: 1_000 },
+};
+
+/**
+ * Reads `--quick` and `--only=overhead,loop`.
+ *
+ * @throws TypeError for an argument or a section that there is not
+ */
+export function settingsFrom(args: readonly string[]): Settings & { readonly quick: boolean } {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  });
+  const sections = values.only === undefined ? SECTIONS : values.only.split(',').map(sectionOf);
+  return { sections, quick: values.quick, ...(values.quick ? QUICK : FULL) };
+}
+
+function sectionOf(text: string): Section {
+  const found = SECTIONS.find(section => section === text.trim());
+  if (found === undefined) throw new TypeError(`--only takes ${SECTIONS.join(', ')}, not '${text}'`);
+  return found;
+}

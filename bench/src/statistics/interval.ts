@@ -1,0 +1,26 @@
+/** An estimate and the half width of its 95 % confidence interval. */
+export interface Estimate {
+  readonly mean: number;
+  /** Infinite when there is only one observation. */
+  readonly halfWidth: number;
+}
+
+/** Two-sided 95 % quantiles of Student's t, by degrees of freedom from 1. */
+const T_95 = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101, 2.093, 2.086,
+];
+const T_95_BEYOND = 2.08;
+
+/** The mean of independent observations. */
+export function estimate(observations: readonly number[]): Estimate {
+  const count = observations.length;
+  const mean = meanOf(observations);
+  if (count < 2) return { mean, halfWidth: Number.POSITIVE_INFINITY };
+  const variance = observations.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (count - 1);
+  return { mean, halfWidth: (T_95[count - 2] ?? T_95_BEYOND) * Math.sqrt(variance / count) };
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+}
