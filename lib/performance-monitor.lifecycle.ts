@@ -64,9 +64,11 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     this.explorer.restore();
   }
 
+  /** Alerts on their way still need the recorder's memory. */
   async onApplicationShutdown(): Promise<void> {
-    this.stop();
+    this.http.detach();
     await this.pipeline.close();
+    this.stop();
     await this.sourceMaps.close();
   }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { errorText } from './privacy/error-text.js';
 import type { LogLevel } from './options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 
@@ -49,7 +50,7 @@ export class MonitorLogger {
     if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
     if (this.lastSaid.size >= MAX_REMEMBERED_FAILURES) this.lastSaid.clear();
     this.lastSaid.set(what, now);
-    this.write(() => this.logger.error(`${what}: ${describe(error)}`));
+    this.write(() => this.logger.error(`${what}: ${errorText(error)}`));
   }
 
   private write(line: () => void): void {
@@ -58,14 +59,5 @@ export class MonitorLogger {
     } catch {
       // The application's logger failed; there is nowhere left to say so.
     }
-  }
-}
-
-/** An error's message, for errors that are not errors and for those whose `message` throws, too. */
-function describe(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error);
-  } catch {
-    return 'an error that cannot be described';
   }
 }

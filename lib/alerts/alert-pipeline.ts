@@ -14,7 +14,7 @@ import { alertLine } from './alert-line.js';
 import { allWithin } from './all-within.js';
 import type { Claim } from './claims/claim-store.interface.js';
 import { Dispatcher } from './dispatcher.js';
-import { errorText } from './error-text.js';
+import { errorText } from '../privacy/error-text.js';
 import { fingerprintOf } from './fingerprint.js';
 import { RepeatCounter } from './repeat-counter.js';
 import { DROPPED, TaskQueue } from './task-queue.js';
@@ -112,7 +112,10 @@ export class AlertPipeline {
     const delivered = await this.buildAndSend(execution, handle, claim, repeats);
     await (delivered ? this.claims.sent(claim) : this.claims.failed(claim));
     if (delivered) this.repeats.begin(claim.fingerprint);
-    else this.repeats.giveBack(claim.fingerprint, repeats);
+    else {
+      this.repeats.giveBack(claim.fingerprint, repeats);
+      this.repeats.add(claim.fingerprint, execution.durationMs);
+    }
     return delivered;
   }
 

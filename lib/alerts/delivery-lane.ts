@@ -1,6 +1,6 @@
 import type { Notifier } from '../notifiers/notifier.interface.js';
 import type { Alert } from './alert.interface.js';
-import { errorText } from './error-text.js';
+import { errorText } from '../privacy/error-text.js';
 import { DROPPED, TaskQueue } from './task-queue.js';
 
 const CONCURRENCY = 2;

@@ -36,6 +36,8 @@ export class RaisedAlert implements Alert {
     if (drawn) return drawn;
     const drawing = this.#overhead.measure(() => this.#renderer.render(this.report, format));
     this.#drawn.set(format, drawing);
+    // A drawing that failed may succeed when a notifier tries again.
+    drawing.catch(() => this.#drawn.delete(format));
     return drawing;
   }
 }

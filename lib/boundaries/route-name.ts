@@ -4,8 +4,8 @@ const MAX_NAMES = 2_000;
 /** What a request without a route is called: its path is the client's invention. */
 const UNMATCHED = '(unmatched)';
 
-/** A part of a path that is somebody's: a number, a UUID, a long hexadecimal or mixed token. */
-const ID_PART = /^(\d+|[0-9a-f]{8}-[0-9a-f-]{27,}|[0-9a-f]{12,}|(?=.*\d)[\w-]{16,})$/i;
+/** Stands for the path of a router that the application mounted by itself: it may hold a parameter's value. */
+const MOUNT = '/*';
 
 /** The parts of a framework's request that tell its route: Express keeps `route`, Fastify `routeOptions`. @internal */
 export interface RoutedRequest {
@@ -25,11 +25,9 @@ export class RouteNames {
   private size = 0;
 
   nameOf(request: RoutedRequest): string {
-    const { baseUrl } = request;
-    const pattern = request.route?.path ?? request.routeOptions?.url ?? UNMATCHED;
-    // A router that the application mounted by itself: what it is mounted on may hold a parameter's value.
-    if (typeof baseUrl === 'string' && baseUrl !== '')
-      return `${request.method} ${withoutIds(baseUrl)}${String(pattern)}`;
+    const route = request.route?.path ?? request.routeOptions?.url ?? UNMATCHED;
+    const isMounted = typeof request.baseUrl === 'string' && request.baseUrl !== '';
+    const pattern = isMounted ? `${MOUNT}${String(route)}` : route;
     let names = this.byMethod.get(request.method);
     const known = names?.get(pattern);
     if (known !== undefined) return known;
@@ -40,12 +38,4 @@ export class RouteNames {
     this.size += 1;
     return name;
   }
-}
-
-function withoutIds(path: string): string {
-  return path
-    .slice(0, 200)
-    .split('/')
-    .map(part => (ID_PART.test(part) ? ':id' : part))
-    .join('/');
 }

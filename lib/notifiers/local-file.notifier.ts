@@ -41,6 +41,7 @@ export class LocalFileNotifier implements Notifier {
     const directory = resolve(this.options.localFile.outputDir);
     const failures: unknown[] = [];
     for (const format of formats) {
+      signal.throwIfAborted();
       try {
         this.files.add(alert, await this.write(alert, format, directory, signal));
       } catch (error) {

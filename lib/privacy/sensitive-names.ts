@@ -4,13 +4,13 @@ const INSIDE_A_WORD =
 
 /** Words that are written apart or together: hit anywhere in a name without its separators. */
 const INSIDE_A_NAME =
-  /password|passphrase|apikey|privatekey|accesskey|secretkey|signingkey|encryptionkey|creditcard|cardnumber|connectsid|webhookurl/;
+  /password|passphrase|apikey|privatekey|accesskey|secretkey|signingkey|encryptionkey|creditcard|cardnumber|connectsid|webhookurl|authentic|passcode|passkey|authkey|appkey|userauth|hmac/;
 
 /** Hit as a whole word only, else `businessName` would be hit by `ssn` and `rootPath` by `otp`. */
 const WHOLE_WORD = new Set(['auth', 'otp', 'totp', 'hotp', 'mfa', '2fa', 'ssn', 'iban', 'salt', 'cert']);
 
 /** Hit as the last word only: `apiKey` and `key` are, `keyId`, `monkey` and `keyboard` are not. */
-const LAST_WORD = new Set(['key', 'pw', 'pass', 'pin', 'sid', 'sso', 'card', 'nonce']);
+const LAST_WORD = new Set(['key', 'pw', 'pass', 'pin', 'sid', 'sso', 'card', 'nonce', 'sig', 'ticket']);
 
 /** Nobody names a field like this; what stands under such a name is not looked at. */
 const LONGEST_NAME = 200;
@@ -27,6 +27,8 @@ export function isSensitiveName(name: string): boolean {
   if (INSIDE_A_NAME.test(words.join(''))) return true;
   const last = words.at(-1);
   if (last !== undefined && LAST_WORD.has(last.replace(/\d+$/, ''))) return true;
+  // An authorization code; `statusCode` and `countryCode` are none.
+  if (words.length === 1 && last === 'code') return true;
   return words.some(word => INSIDE_A_WORD.test(word) || WHOLE_WORD.has(word));
 }
 

@@ -184,6 +184,9 @@ export class FlightRecorder {
 
   private degradations(execution: Execution): string[] {
     const found = this.profiles.degraded === undefined ? [] : [this.profiles.degraded];
+    if (this.resumeLog === undefined) {
+      found.push('The recorder was stopped before the recording could be cut: where the time went is not known.');
+    }
     if (this.segments.isIncompleteFor(execution.start)) {
       found.push('The beginning is missing: the recorder had to give up its oldest memory to stay within its bounds.');
     }

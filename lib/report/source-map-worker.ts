@@ -37,6 +37,8 @@ export class SourceMapWorker {
     late.unref();
     try {
       const worker = (this.worker ??= this.start());
+      // Somebody waits for the answer: the process must not end before, nor live on after.
+      worker.ref();
       return await new Promise(resolve => {
         this.waiting.set(id, resolve);
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -45,7 +47,10 @@ export class SourceMapWorker {
     } finally {
       clearTimeout(late);
       this.waiting.delete(id);
-      if (this.waiting.size === 0) this.idle = setTimeout(() => void this.close(), IDLE_MS).unref();
+      if (this.waiting.size === 0) {
+        this.worker?.unref();
+        this.idle = setTimeout(() => void this.close(), IDLE_MS).unref();
+      }
     }
   }
 
@@ -65,7 +70,6 @@ export class SourceMapWorker {
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
-    worker.unref();
     worker.on('message', ({ id, found }: { id: number; found?: Found }) => this.waiting.get(id)?.(found));
     const ended = () => {
       if (this.worker !== worker) return;

@@ -1,3 +1,4 @@
+import { workingDirectory } from './working-directory.js';
 import { stat } from 'node:fs/promises';
 import { TraceMap } from '@jridgewell/trace-mapping';
 import { filePath, frameOrigin } from '../diagnosis/frames.js';
@@ -31,7 +32,7 @@ export class SourceMapResolver {
    */
   constructor(
     private readonly own: string | undefined = ownDirectory(),
-    private readonly cwd: string = process.cwd(),
+    private readonly cwd: string = workingDirectory(),
   ) {}
 
   /** The recording with its frames mapped, or the very same when there is nothing to map. Never rejects. */

@@ -182,7 +182,8 @@ describe('AlertPipeline', () => {
     down = false;
     expect(await setup.raiseAndWait()).toBe(true);
     expect(setup.counts).toEqual({ sent: 1, suppressed: 1, failed: 2, dropped: 0 });
-    expect(given[2]).toMatchObject({ repeats: { count: 1, worstMs: 7_000 } });
+    // The two whose alerts nobody got are told, too.
+    expect(given[2]).toMatchObject({ repeats: { count: 3, worstMs: 7_000 } });
     expect(setup.log.lines[0]).toContain('No notifier delivered this alert.');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { alertLine } from '../../../lib/alerts/alert-line.js';
 import { durationText } from '../../../lib/alerts/duration-text.js';
-import { errorText } from '../../../lib/alerts/error-text.js';
+import { errorText } from '../../../lib/privacy/error-text.js';
 import { fingerprintOf } from '../../../lib/alerts/fingerprint.js';
 import { packageVersion } from '../../../lib/alerts/package-version.js';
 import { reportId } from '../../../lib/alerts/report-id.js';

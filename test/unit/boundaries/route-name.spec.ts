@@ -10,12 +10,10 @@ describe('RouteNames', () => {
     expect(names.nameOf({ method: 'GET', route: { path: /^\/a.*$/ } })).toBe('GET /^\\/a.*$/');
   });
 
-  it.each(['42', '6f9619ff-8b86-d011-b42d-00cf4fc964ff', 'deadbeefdeadbeef', 'aB3_xxxxxxxxxxxxxx'])(
-    'show no %s of a mounted router',
+  it.each(['42', 'alice@example.com', 'deadbeefdeadbeef', 'hunter2'])(
+    'show nothing of what a router is mounted on: %s',
     id => {
-      expect(names.nameOf({ method: 'GET', baseUrl: `/tenants/${id}/api`, route: { path: '/x' } })).toBe(
-        'GET /tenants/:id/api/x',
-      );
+      expect(names.nameOf({ method: 'GET', baseUrl: `/tenants/${id}/api`, route: { path: '/x' } })).toBe('GET /*/x');
     },
   );
 

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { oneLine } from '../privacy/one-line.js';
-import { redactText } from '../privacy/redact-text.js';
+import { oneLine } from './one-line.js';
+import { redactText } from './redact-text.js';
 
 const LONGEST_READ = 4_096;
 
