@@ -13,7 +13,7 @@ export interface HotFunction {
 }
 
 /** A function that holds this much of the largest one's samples is the place to look at, not its caller. */
-const SAME_WORK = 0.9;
+const SAME_WORK = 0.8;
 const FRAMES_PER_STEP = 1_000;
 const SAMPLES_PER_STEP = 10_000;
 

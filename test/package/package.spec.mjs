@@ -131,6 +131,12 @@ describe('a consumer', () => {
   });
 });
 
+describe('a watched method that rejects', () => {
+  it('is told of as an unhandled rejection once, or not at all when somebody handles it', async () => {
+    await probe(readFileSync(fileURLToPath(new URL('./rejections.probe.cjs', import.meta.url)), 'utf8'));
+  });
+});
+
 /** Runs code in the consumer's folder; rejects when it fails, or does not end by itself. */
 async function probe(code) {
   await run(process.execPath, ['-e', code], { cwd: consumer, timeout: PROBE_TIMEOUT_MS });
