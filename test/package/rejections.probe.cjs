@@ -7,14 +7,14 @@ const { PerformanceMonitorModule, PerformanceMonitorService, Profile } = require
 
 class Orders {
   async watched(reason) {
-    await null;
+    await Promise.resolve();
     throw reason;
   }
   plain(reason) {
     return Promise.reject(reason);
   }
   async profiled(reason) {
-    await null;
+    await Promise.resolve();
     throw reason;
   }
 }
