@@ -1,6 +1,7 @@
 export type { Alert } from './alerts/alert.interface.js';
 export { Profile, type ProfileOptions } from './decorators/profile.decorator.js';
 export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/execution.interface.js';
+export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js';
 export type { Notifier } from './notifiers/notifier.interface.js';
 export { PerformanceMonitorConfigError } from './options/config.error.js';
 export type {

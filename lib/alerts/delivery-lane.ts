@@ -1,3 +1,4 @@
+import type { Delivery } from '../notifiers/delivery.interface.js';
 import type { Notifier } from '../notifiers/notifier.interface.js';
 import type { Alert } from './alert.interface.js';
 import { errorText } from '../privacy/error-text.js';
@@ -7,15 +8,6 @@ const CONCURRENCY = 2;
 
 /** Deliveries that were given up and still have not ended: each may hold its alert in memory. */
 const MAX_ABANDONED = 10;
-
-/** What became of one alert at one notifier. @internal */
-export interface Delivery {
-  readonly notifier: string;
-  /** `dropped` never reached the notifier: its queue was full, or the application is shutting down. */
-  readonly outcome: 'delivered' | 'failed' | 'dropped';
-  /** Why it failed, fit for one line of a log. */
-  readonly error?: string;
-}
 
 /**
  * The way to one notifier. Each has its own queue, so that one that is slow or hangs holds up no other.

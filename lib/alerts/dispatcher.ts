@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Delivery } from '../notifiers/delivery.interface.js';
 import { NOTIFIERS } from '../notifiers/notifier.interface.js';
 import type { Notifier } from '../notifiers/notifier.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
@@ -7,7 +8,6 @@ import { MonitorLogger } from '../performance-monitor.logger.js';
 import { oneLine } from '../privacy/one-line.js';
 import type { Alert } from './alert.interface.js';
 import { DeliveryLane } from './delivery-lane.js';
-import type { Delivery } from './delivery-lane.js';
 
 const MAX_NAME = 60;
 

@@ -29,8 +29,11 @@ export interface Notifier {
    *   whatever becomes of it: stop, and free what is held. One that does not keeps its alert in memory; while ten such
    *   have not ended, further alerts are not given to this notifier.
    * @returns when the alert has arrived; what it resolves to is not looked at
-   * @throws anything, at once or by rejecting: one line is logged and no other notifier is affected. When no notifier
-   *   has delivered an alert, the next slow execution of the same endpoint raises another.
+   * @throws anything, at once or by rejecting: one line is logged, no other notifier is affected, and the next slow
+   *   execution of the same endpoint raises another alert for this notifier alone. An error may say more of itself by
+   *   the properties of `DeliveryFault`: `ambiguous` when the alert may have arrived all the same, `permanent` when it
+   *   would fail again. Retries of one delivery are the notifier's own; after several failures in a row it is left
+   *   alone for a while.
    */
   notify(alert: Alert, signal: AbortSignal): Promise<void>;
 }

@@ -1,0 +1,60 @@
+/**
+ * What a delivery's error tells beside its message. Any error may carry these: the class below is only a convenience.
+ *
+ * @publicApi
+ */
+export interface DeliveryFault {
+  /**
+   * The alert may have arrived all the same: the connection broke, or the time was over, after it was sent. It is then
+   * not sent again at once, but when nothing is known of it for the length of a claim's lease.
+   *
+   * @default false; true for whatever is thrown after the signal was aborted, unless it says `false` itself
+   */
+  readonly ambiguous?: boolean;
+  /**
+   * It would fail again, until somebody changes something: a token was revoked, a channel is gone. The next attempt is
+   * left for later than after other errors.
+   *
+   * @default false
+   */
+  readonly permanent?: boolean;
+}
+
+/**
+ * Why a notifier could not deliver an alert.
+ *
+ * @example
+ * throw new DeliveryError('401: the token is wrong or revoked', { permanent: true })
+ *
+ * @publicApi
+ */
+export class DeliveryError extends Error implements DeliveryFault {
+  override readonly name = 'DeliveryError';
+  readonly ambiguous: boolean | undefined;
+  readonly permanent: boolean | undefined;
+
+  /** @param message one sentence that says what to do; secrets are masked where it is logged */
+  constructor(message: string, options: DeliveryFault & ErrorOptions = {}) {
+    super(message, options);
+    this.ambiguous = options.ambiguous;
+    this.permanent = options.permanent;
+  }
+}
+
+/**
+ * Reads what an error says of itself: of anything that can be thrown. Never throws.
+ *
+ * @internal
+ */
+export function deliveryFaultOf(error: unknown): DeliveryFault {
+  return { ambiguous: flagOf(error, 'ambiguous'), permanent: flagOf(error, 'permanent') };
+}
+
+function flagOf(error: unknown, name: keyof DeliveryFault): boolean | undefined {
+  try {
+    const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+    return typeof value === 'boolean' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
