@@ -1,4 +1,4 @@
 import type { ReportFormat } from '../report/report.interface.js';
 
 /** The formats that this version can render. @internal */
-export const SUPPORTED_FORMATS = ['html', 'json'] as const satisfies readonly ReportFormat[];
+export const SUPPORTED_FORMATS = ['html', 'json', 'markdown'] as const satisfies readonly ReportFormat[];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type HtmlTemplate, loadTemplate, renderHtml } from './html.format.js';
 import { SUPPORTED_FORMATS } from '../options/report-formats.js';
 import { renderJson } from './json.format.js';
+import { renderMarkdown } from './markdown.format.js';
 import type { Report, ReportFormat } from './report.interface.js';
 
 type SupportedFormat = (typeof SUPPORTED_FORMATS)[number];
@@ -16,6 +17,7 @@ export class ReportRenderer {
   private readonly formats: Record<SupportedFormat, (report: Report) => Promise<Uint8Array>> = {
     html: report => this.renderHtml(report),
     json: renderJson,
+    markdown: renderMarkdown,
   };
   private template?: Promise<HtmlTemplate>;
 

@@ -1,0 +1,27 @@
+/** A part of the document: lines that are Markdown already. @internal */
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Lines that are kept behind what was cut, as the end of a code block. */
+  readonly end?: readonly string[];
+}
+
+/**
+ * A section within its share of the document: lines that find no room are left out, and it says how many.
+ *
+ * @internal
+ */
+export function sectionText({ title, lines, end = [] }: Section, maxBytes: number): string {
+  if (lines.length === 0) return '';
+  const kept: string[] = [];
+  let left = maxBytes;
+  for (const line of lines) {
+    left -= Buffer.byteLength(line) + 1;
+    if (left < 0) break;
+    kept.push(line);
+  }
+  const missing = lines.length - kept.length;
+  const note = missing > 0 ? ['', `_${missing} more ${missing === 1 ? 'line' : 'lines'} left out._`] : [];
+  const heading = title === '' ? [] : [`## ${title}`, ''];
+  return [...heading, ...kept, ...end, ...note, ''].join('\n');
+}
