@@ -5,14 +5,29 @@ export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js
 export type { Notifier } from './notifiers/notifier.interface.js';
 export { PerformanceMonitorConfigError } from './options/config.error.js';
 export type {
-  Duration,
+  CaptureOptions,
+  DeliveryOptions,
   LocalFileOptions,
+  RecorderOptions,
+  RedactOptions,
+  RetentionOptions,
+  SpanMode,
+} from './options/behaviour-options.interface.js';
+export type { Fingerprint, FingerprintSource } from './options/fingerprint-source.interface.js';
+export type {
+  DigestOptions,
+  EmailOptions,
+  HttpOptions,
+  MattermostOptions,
+  WebhookOptions,
+} from './options/notifier-options.interface.js';
+export type {
+  Duration,
+  ExecutionPattern,
   LogLevel,
   PerformanceMonitorAsyncOptions,
   PerformanceMonitorOptions,
   PerformanceMonitorOptionsFactory,
-  RecorderOptions,
-  SpanMode,
 } from './options/performance-monitor-options.interface.js';
 export { PerformanceMonitorModule } from './performance-monitor.module.js';
 export { PerformanceMonitorService } from './performance-monitor.service.js';

@@ -15,6 +15,7 @@ import { AlertFiles } from './notifiers/alert-files.js';
 import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
 import { LocalFileNotifier } from './notifiers/local-file.notifier.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
+import { LiveOptions } from './options/live-options.js';
 import { resolveOptions } from './options/resolve-options.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
@@ -32,6 +33,11 @@ import { StatsService } from './stats/stats.service.js';
 /** All that the module is made of, in the order in which the data flows. @internal */
 export const providers: Provider[] = [
   { provide: RESOLVED_OPTIONS, useFactory: resolveOptions, inject: [MODULE_OPTIONS_TOKEN] },
+  {
+    provide: LiveOptions,
+    useFactory: (options: ResolvedOptions) => new LiveOptions(options),
+    inject: [RESOLVED_OPTIONS],
+  },
   MonitorLogger,
   SoleInstance,
   OverheadMeter,

@@ -1,5 +1,19 @@
-import type { ModuleMetadata, Type, InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
-import type { ReportFormat } from '../report/report.interface.js';
+import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common';
+import type { Cache } from 'cache-manager';
+import type {
+  CaptureOptions,
+  DeliveryOptions,
+  LocalFileOptions,
+  RecorderOptions,
+} from './behaviour-options.interface.js';
+import type { Fingerprint } from './fingerprint-source.interface.js';
+import type {
+  DigestOptions,
+  EmailOptions,
+  HttpOptions,
+  MattermostOptions,
+  WebhookOptions,
+} from './notifier-options.interface.js';
 
 /**
  * A length of time: milliseconds as a number, or a string with a unit: `'500ms'`, `'1.5s'`, `'2m'`, `'1h'`, `'10d'`.
@@ -9,7 +23,26 @@ import type { ReportFormat } from '../report/report.interface.js';
 export type Duration = number | string;
 
 /**
- * What can be set in `forRoot()` and `forRootAsync()`. Everything has a default: `forRoot()` without arguments works.
+ * What is searched in the path and in the full URL of a request, and in the name of any other execution: a regular
+ * expression, as a string or as an object. It is run by an engine that takes linear time, so that no client can send a
+ * URL that holds the event loop; look-around and back-references are refused at the start.
+ *
+ * @example
+ * '^/health'            // the path begins so
+ * /\.(css|js)$/i        // the path ends so
+ * '^https?://internal'  // the full URL begins so
+ *
+ * @publicApi
+ */
+export type ExecutionPattern = string | RegExp;
+
+/** @publicApi */
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
+
+/**
+ * What can be set in `forRoot()`, `forRootAsync()`, in `WPM_*` environment variables and in a JSON file. What is set in
+ * code has precedence over the environment, that over the file, and that over the default. Everything has a default:
+ * `forRoot()` without arguments works.
  *
  * @example
  * PerformanceMonitorModule.forRoot({ threshold: '800ms', localFile: { outputDir: '/var/reports' } })
@@ -25,18 +58,40 @@ export interface PerformanceMonitorOptions {
   enabled?: boolean;
 
   /**
-   * An execution that takes at least this long is slow, and raises an alert.
+   * An execution that takes at least this long is slow, and raises an alert: 1 ms to 1 day.
    *
    * @default '1s'
    */
   threshold?: Duration;
 
   /**
-   * After an alert for an endpoint was sent, how long further slow executions of it are only counted.
+   * After an alert for an endpoint was sent, how long further slow executions of it are only counted: 0 to 10 years.
    *
    * @default '10d'
    */
   alertWindow?: Duration;
+
+  /**
+   * The share of the process's CPU time that the monitor may use, above 0 and at most 1. It records less when it would
+   * use more.
+   *
+   * @default 0.05
+   */
+  maxOverhead?: number;
+
+  /**
+   * When there is any, only executions that one of these matches are watched; the others are counted.
+   *
+   * @default []
+   */
+  include?: readonly ExecutionPattern[];
+
+  /**
+   * Executions that one of these matches raise no alert and open no spans; they are counted.
+   *
+   * @default []
+   */
+  exclude?: readonly ExecutionPattern[];
 
   /**
    * Writes a report file for each alert; `false` writes none.
@@ -45,8 +100,79 @@ export interface PerformanceMonitorOptions {
    */
   localFile?: false | LocalFileOptions;
 
+  /**
+   * Sends alerts to a Mattermost channel.
+   *
+   * @default false
+   */
+  mattermost?: false | MattermostOptions;
+
+  /**
+   * Sends alerts to a URL, as JSON, or in Slack's or Discord's form.
+   *
+   * @default false
+   */
+  webhook?: false | WebhookOptions;
+
+  /**
+   * Sends alerts by e-mail, through the package `nodemailer`, which the application installs.
+   *
+   * @default false
+   */
+  email?: false | EmailOptions;
+
+  /**
+   * Sends a summary at regular times of what was slow: `'daily'`, `'weekly'`, or a cron expression.
+   *
+   * @default false
+   */
+  digest?: false | 'daily' | 'weekly' | DigestOptions;
+
+  /** How notifiers speak HTTP. Proxies are taken from `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. */
+  http?: HttpOptions;
+
+  /**
+   * Where it is remembered what was alerted: a cache of cache-manager. With a store that is shared, such as Redis, one
+   * process of a fleet alerts, once.
+   *
+   * @default a store in the output directory, which the processes of one host share
+   */
+  cache?: Cache;
+
+  /**
+   * What makes two slow executions be about the same thing, so that one alert is enough.
+   *
+   * @default kind and name: `GET /orders/:id`
+   */
+  fingerprint?: Fingerprint;
+
+  /**
+   * An execution at least this many times slower than what was alerted opens the alert window early, once. At least 1;
+   * `false` never does.
+   *
+   * @default 3
+   */
+  escalation?: number | false;
+
+  /** What of a request is kept for its report. */
+  capture?: CaptureOptions;
+
   /** What the flight recorder records. */
   recorder?: RecorderOptions;
+
+  /** How alerts are delivered. */
+  delivery?: DeliveryOptions;
+
+  /**
+   * `true`: the application does not start when a setting is wrong, and the error lists all that are. `false`: a wrong
+   * setting falls to its default, with a warning.
+   *
+   * @default true
+   */
+  strict?: boolean;
+
+  /** The path of a JSON file with these options, by the same names. Not allowed in the file itself. */
+  configFile?: string;
 
   /**
    * The least severe of our own log lines that are written, through Nest's `Logger`: `'silent'` writes none.
@@ -55,61 +181,6 @@ export interface PerformanceMonitorOptions {
    */
   logLevel?: LogLevel;
 }
-
-/** @publicApi */
-export interface LocalFileOptions {
-  /**
-   * Where reports are written. Created with mode 0700 when it is not there.
-   *
-   * @default '<tmpdir>/performance-reports'
-   */
-  outputDir?: string;
-
-  /**
-   * One file is written for each format.
-   *
-   * @default ['html']
-   */
-  formats?: readonly ReportFormat[];
-}
-
-/** @publicApi */
-export interface RecorderOptions {
-  /**
-   * Takes CPU samples of the whole process. Without them a report tells how long code ran, but not which function.
-   *
-   * @default true
-   */
-  cpu?: boolean;
-
-  /**
-   * Time between two CPU samples, 1 ms to 1 s.
-   *
-   * @default '10ms'
-   */
-  samplingInterval?: Duration;
-
-  /**
-   * `'providers'` makes spans of the async methods of all providers and of `@Profile()`d methods, `'decorated'` of the
-   * latter only, `'off'` of none.
-   *
-   * @default 'providers'
-   */
-  spans?: SpanMode;
-
-  /**
-   * How far back the recorder remembers: the first part of an execution that takes longer is not explained.
-   *
-   * @default '2m'
-   */
-  retention?: Duration;
-}
-
-/** @publicApi */
-export type SpanMode = 'providers' | 'decorated' | 'off';
-
-/** @publicApi */
-export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
 /**
  * What a class passed to `forRootAsync({ useClass })` or `useExisting` implements.

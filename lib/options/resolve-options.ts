@@ -1,11 +1,10 @@
 import type { z } from 'zod';
+import { buildOptions } from './build-options.js';
+import { incompletenessOf } from './completeness.js';
 import { PerformanceMonitorConfigError } from './config.error.js';
 import { optionsSchema } from './options.schema.js';
 import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 import type { ResolvedOptions } from './resolved-options.interface.js';
-
-/** Delivery limits that users cannot set yet. */
-const DELIVERY = { queueSize: 1000, timeoutMs: 30_000, shutdownTimeoutMs: 5_000 } as const;
 
 /**
  * Completes and checks the options once, at the start; everything downstream reads the frozen result.
@@ -16,21 +15,10 @@ const DELIVERY = { queueSize: 1000, timeoutMs: 30_000, shutdownTimeoutMs: 5_000 
 export function resolveOptions(options: PerformanceMonitorOptions | undefined): ResolvedOptions {
   const parsed = optionsSchema.safeParse(options ?? {});
   if (!parsed.success) throw new PerformanceMonitorConfigError(parsed.error.issues.map(faultOf));
-  const { enabled, threshold, alertWindow, localFile, recorder, logLevel } = parsed.data;
-  return deepFreeze({
-    enabled,
-    thresholdMs: threshold,
-    alertWindowMs: alertWindow,
-    localFile,
-    recorder: {
-      cpu: recorder.cpu,
-      samplingIntervalMs: recorder.samplingInterval,
-      spans: recorder.spans,
-      retentionMs: recorder.retention,
-    },
-    delivery: { ...DELIVERY },
-    logLevel,
-  });
+  const incomplete = incompletenessOf(parsed.data);
+  if (incomplete.length > 0)
+    throw new PerformanceMonitorConfigError(incomplete.map(({ path, message }) => `${path} ${message}`));
+  return buildOptions(parsed.data);
 }
 
 function faultOf(issue: z.core.$ZodIssue): string {
@@ -45,9 +33,4 @@ function faultOf(issue: z.core.$ZodIssue): string {
       return inner.map(each => faultOf({ ...each, path: [...issue.path, ...each.path] })).join('; ');
   }
   return `${path} ${issue.message}`;
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
-  return Object.freeze(value);
 }

@@ -1,6 +1,7 @@
 import type { Alert } from '../../../lib/alerts/alert.interface.js';
 import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
 import type { Notifier } from '../../../lib/notifiers/notifier.interface.js';
+import { resolveOptions } from '../../../lib/options/resolve-options.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import type { MonitorLogger } from '../../../lib/performance-monitor.logger.js';
 import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
@@ -8,16 +9,7 @@ import type { Recording } from '../../../lib/recorder/recording.interface.js';
 import type { Report } from '../../../lib/report/report.interface.js';
 
 export function optionsOf(part: Partial<ResolvedOptions> = {}): ResolvedOptions {
-  return {
-    enabled: true,
-    thresholdMs: 1000,
-    alertWindowMs: 864_000_000,
-    localFile: false,
-    recorder: { cpu: true, samplingIntervalMs: 10, spans: 'providers', retentionMs: 120_000 },
-    delivery: { queueSize: 1000, timeoutMs: 30_000, shutdownTimeoutMs: 5_000 },
-    logLevel: 'info',
-    ...part,
-  };
+  return { ...resolveOptions({ localFile: false }), ...part };
 }
 
 export function executionOf(part: Partial<FinishedExecution> = {}): FinishedExecution {

@@ -27,7 +27,8 @@ describe('LocalFileNotifier', () => {
     formats: readonly ReportFormat[] = ['html'],
     fs?: Partial<FileSystem>,
   ): LocalFileNotifier {
-    const options = optionsOf({ localFile: { outputDir, formats } });
+    const retention = { maxAgeMs: 1, maxFiles: 1, maxBytes: 1 };
+    const options = optionsOf({ localFile: { outputDir, formats, retention } });
     return new LocalFileNotifier(options, files, log.logger, { ...(nodeFs as FileSystem), ...fs });
   }
 

@@ -1,0 +1,54 @@
+import { types } from 'node:util';
+import { RE2JS } from 're2js';
+import type { ExecutionPattern } from './performance-monitor-options.interface.js';
+
+const LONGEST_PATTERN = 1_000;
+
+/** Nothing in it means more than itself, so that it need not be run as an expression. */
+const LITERAL = /^[\w/~:%@=&,;!'" #<>-]+$/;
+
+/** Whether the pattern is found in a text, in time linear in the text. @internal */
+export type CompiledPattern = (text: string) => boolean;
+
+/**
+ * Compiles a pattern once. Never for V8's own engine: its backtracking takes exponential time for `^(a+)+$`.
+ *
+ * @throws Error whose message goes on after the pattern's path, and says what would be right
+ * @internal
+ */
+export function compilePattern(pattern: ExecutionPattern): CompiledPattern {
+  const isObject = types.isRegExp(pattern);
+  const source = isObject ? pattern.source : pattern;
+  const flags = isObject ? pattern.flags : '';
+  if (source === '') throw new Error('must not be empty: it would match everything');
+  if (source.length > LONGEST_PATTERN) throw new Error(`must be at most ${LONGEST_PATTERN} characters long`);
+  if (flags === '' && LITERAL.test(source)) return text => text.includes(source);
+  try {
+    const compiled = RE2JS.compile(RE2JS.translateRegExp(sticky(source, flags)), flagsOf(flags));
+    return text => compiled.test(text);
+  } catch (error) {
+    throw new Error(faultOf(source, error), { cause: error });
+  }
+}
+
+/** A sticky expression, tested from the beginning, is one that is anchored there. */
+function sticky(source: string, flags: string): string {
+  return flags.includes('y') ? `\\A(?:${source})` : source;
+}
+
+function flagsOf(flags: string): number {
+  let bits = 0;
+  if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE;
+  if (flags.includes('m')) bits |= RE2JS.MULTILINE;
+  if (flags.includes('s')) bits |= RE2JS.DOTALL;
+  return bits;
+}
+
+function faultOf(source: string, error: unknown): string {
+  if (/\(\?<?[=!]/.test(source))
+    return 'must do without look-around, which can not be searched for in linear time: use include and exclude together, or two patterns';
+  if (/\\[1-9]|\\k</.test(source))
+    return 'must do without back-references, which can not be searched for in linear time';
+  const reason = error instanceof Error ? /error parsing regexp: ([^:`]+)/.exec(error.message)?.[1] : undefined;
+  return `must be a regular expression${reason === undefined ? '' : ` (${reason.trim()})`}`;
+}

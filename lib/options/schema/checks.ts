@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { parseDuration } from '../duration.js';
+import { compilePattern } from '../pattern.js';
+
+const LONGEST_TEXT = 4_096;
+const MOST_ITEMS = 1_000;
+const DURATION = "must be a duration: milliseconds as a number, or a string such as '500ms', '1.5s', '2m', '10d'";
+const HTTP_URL = "must be a URL with its scheme, such as 'https://chat.example.com'";
+
+/** True or false. @internal */
+export const boolean = z.boolean('must be true or false');
+
+/** A duration within bounds, in milliseconds. @internal */
+export function duration(shortest: string, longest: string) {
+  const min = parseDuration(shortest) ?? 0;
+  const max = parseDuration(longest) ?? 0;
+  return z.union([z.number(), z.string()], { error: DURATION }).transform((value, context) => {
+    const parsed = parseDuration(value);
+    if (parsed !== undefined && parsed >= min && parsed <= max) return parsed;
+    const bounds = `${min > 0 ? 'must be more than 0: ' : ''}from '${shortest}' to '${longest}'`;
+    const isNumber = parsed !== undefined || typeof value === 'number' || /^\s*-\d/.test(value);
+    context.addIssue(isNumber ? (min > 0 ? bounds : `must lie ${bounds}`) : `${DURATION}${meant(value)}`);
+    return z.NEVER;
+  });
+}
+
+/** `'10 days'` is not read, lest `'10 months'` be read as something else; but it is clear what was meant. */
+function meant(value: string): string {
+  const found = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]+)\s*$/i.exec(value.slice(0, 40));
+  const unit = UNITS.find(([words]) => words.test(found?.[2] ?? ''))?.[1];
+  return found && unit !== undefined ? `; did you mean '${found[1]}${unit}'?` : '';
+}
+
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/^(milliseconds?|millis|msecs?|ms)$/i, 'ms'],
+  [/^(seconds?|secs?|s)$/i, 's'],
+  [/^(minutes?|mins?|m)$/i, 'm'],
+  [/^(hours?|hrs?|h)$/i, 'h'],
+  [/^(days?|d)$/i, 'd'],
+  [/^(weeks?|w)$/i, 'w'],
+];
+
+/** @internal */
+export function integer(min: number, max: number) {
+  const right = `must be a whole number from ${min} to ${max}`;
+  return z.number(right).int(right).min(min, right).max(max, right);
+}
+
+/** Not empty, bounded, without control characters, which would end up in headers and file names. @internal */
+export function text(what: string) {
+  const right = `must be ${what}`;
+  return z
+    .string(right)
+    .trim()
+    .min(1, right)
+    .max(LONGEST_TEXT, `${right}, at most ${LONGEST_TEXT} characters long`)
+    .refine(value => !/\p{Cc}/u.test(value), `${right}, without line breaks and control characters`);
+}
+
+/** @internal */
+export function list<T extends z.ZodType>(item: T, what: string) {
+  return z.array(item, `must be a list of ${what}`).max(MOST_ITEMS, `must have at most ${MOST_ITEMS} items`);
+}
+
+/** The address of something that speaks HTTP. @internal */
+export const httpUrl = text('a URL').refine(isHttpUrl, HTTP_URL);
+
+function isHttpUrl(value: string): boolean {
+  return /^https?:\/\//i.test(value) && URL.canParse(value);
+}
+
+/** @internal */
+export const pattern = z
+  .union([z.string(), z.instanceof(RegExp)], { error: 'must be a regular expression, as a string or as a RegExp' })
+  .superRefine((value, context) => {
+    try {
+      compilePattern(value);
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : 'must be a regular expression');
+    }
+  });
