@@ -9,6 +9,7 @@ import { AlertPipeline } from './alerts/alert-pipeline.js';
 import { HttpBoundary } from './boundaries/http.boundary.js';
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
+import { Notifications } from './notifiers/notifications.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { OWN_MODULE, RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
@@ -34,6 +35,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     private readonly http: HttpBoundary,
     private readonly explorer: ProviderExplorer,
     private readonly pipeline: AlertPipeline,
+    private readonly notifications: Notifications,
     stats: StatsService,
     private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
@@ -53,6 +55,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
       this.tracer.start();
       this.http.attach();
       this.explorer.explore(this.ownModule);
+      this.notifications.start();
     } catch (error) {
       this.logger.failure('The monitor could not start, and watches nothing', error);
       this.stop();
@@ -68,6 +71,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
   async onApplicationShutdown(): Promise<void> {
     this.http.detach();
     await this.pipeline.close();
+    await this.notifications.close();
     this.stop();
     await this.sourceMaps.close();
   }

@@ -13,7 +13,11 @@ import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { AlertFiles } from './notifiers/alert-files.js';
 import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
+import { HttpClient } from './notifiers/http/http-client.js';
+import { DEFAULT_TIMING, HTTP_TIMING } from './notifiers/http/http-timing.js';
 import { LocalFileNotifier } from './notifiers/local-file.notifier.js';
+import { MattermostNotifier } from './notifiers/mattermost/mattermost.notifier.js';
+import { Notifications } from './notifiers/notifications.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
 import { LiveOptions } from './options/live-options.js';
 import { resolveOptions } from './options/resolve-options.js';
@@ -56,11 +60,21 @@ export const providers: Provider[] = [
   AlertFiles,
   { provide: FILE_SYSTEM, useValue: nodeFs },
   LocalFileNotifier,
+  { provide: HTTP_TIMING, useValue: DEFAULT_TIMING },
+  HttpClient,
+  MattermostNotifier,
+  Notifications,
   {
     provide: NOTIFIERS,
-    useFactory: (options: ResolvedOptions, localFile: LocalFileNotifier): Notifier[] =>
-      options.localFile === false ? [] : [localFile],
-    inject: [RESOLVED_OPTIONS, LocalFileNotifier],
+    useFactory: (
+      options: ResolvedOptions,
+      localFile: LocalFileNotifier,
+      mattermost: MattermostNotifier,
+    ): Notifier[] => [
+      ...(options.localFile === false ? [] : [localFile]),
+      ...(options.mattermost === false ? [] : [mattermost]),
+    ],
+    inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier],
   },
   Dispatcher,
   AlertPipeline,

@@ -1,6 +1,6 @@
 import { oneLine } from '../privacy/one-line.js';
 import type { Alert } from './alert.interface.js';
-import { durationText } from './duration-text.js';
+import { durationText } from '../report/duration-text.js';
 
 const MAX_HEADLINE = 500;
 const MAX_PATH = 500;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../alerts/alert.interface.js';
-import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import type { ResolvedLocalFile, ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import type { ReportFormat } from '../report/report.interface.js';
@@ -36,9 +36,17 @@ export class LocalFileNotifier implements Notifier {
    */
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
     if (this.options.localFile === false) return;
-    const { formats } = this.options.localFile;
+    try {
+      await this.writeAll(alert, this.options.localFile, signal);
+    } finally {
+      this.files.end(alert);
+    }
+  }
+
+  private async writeAll(alert: Alert, options: ResolvedLocalFile, signal: AbortSignal): Promise<void> {
+    const { formats } = options;
     // A slash at the end would make the system follow a link that is to be refused.
-    const directory = resolve(this.options.localFile.outputDir);
+    const directory = resolve(options.outputDir);
     const failures: unknown[] = [];
     for (const format of formats) {
       signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { alertLine } from '../../../lib/alerts/alert-line.js';
-import { durationText } from '../../../lib/alerts/duration-text.js';
+import { durationText } from '../../../lib/report/duration-text.js';
 import { errorText } from '../../../lib/privacy/error-text.js';
 import { fingerprintOf } from '../../../lib/alerts/fingerprint.js';
 import { packageVersion } from '../../../lib/alerts/package-version.js';

@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Dispatcher } from 'undici';
+import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { errorText } from '../../privacy/error-text.js';
+import { createAgent } from './http-agent.js';
+import { HttpError, httpError } from './http.error.js';
+import { HTTP_TIMING, type HttpTiming } from './http-timing.js';
+import { readAnswer, type HttpAnswer } from './read-answer.js';
+
+/** @internal */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** What an upload over a slow line may take beside the time of a small request. */
+const SLOWEST_BYTES_PER_MS = 64;
+
+/**
+ * One request, one answer, with connections of our own. Follows no redirects: a token must not go to another host.
+ * Connections are kept for the next request, do not keep the process alive, and end with `close()`.
+ *
+ * @internal
+ */
+@Injectable()
+export class HttpClient {
+  private agent: Dispatcher | undefined;
+  private closed = false;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: Pick<ResolvedOptions, 'http'>,
+    @Inject(HTTP_TIMING) readonly timing: HttpTiming,
+  ) {}
+
+  /**
+   * @returns the answer, whatever its status: also when only its headers came, because then it is known what became of
+   *   the request
+   * @throws HttpError when there is no answer; at once when the signal is aborted
+   */
+  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    if (signal.aborted) throw new HttpError(errorText(signal.reason), false, false);
+    const { host } = request.url;
+    const allowedMs = this.timing.headersMs + (request.body?.byteLength ?? 0) / SLOWEST_BYTES_PER_MS;
+    const attempt = new AbortController();
+    const body = request.body && new SentBody(request.body);
+    const late = new Promise<never>((_, reject) => {
+      attempt.signal.addEventListener('abort', () => reject(attempt.signal.reason), { once: true });
+    });
+    const stop = (): void => attempt.abort(signal.reason);
+    const timer = setTimeout(() => {
+      const text = `${host} did not answer within ${Math.round(allowedMs)} ms: check the address, and whether the server is overloaded`;
+      attempt.abort(new HttpError(text, body?.begun === true, false));
+    }, allowedMs).unref();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      // Raced, because undici looks at a signal only when there is a connection.
+      const response = await Promise.race([this.dispatch(request, body, attempt.signal), late]);
+      clearTimeout(timer);
+      return await readAnswer(response, this.timing.bodyMs);
+    } catch (error) {
+      if (signal.aborted) throw new HttpError(errorText(signal.reason), body?.begun === true, false, { cause: error });
+      throw error instanceof HttpError ? error : httpError(error, host, body?.begun === true);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Cuts all connections. Never rejects. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.agent?.destroy().catch(() => undefined);
+  }
+
+  private dispatch(
+    { method, url, headers }: HttpRequest,
+    body: SentBody | undefined,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    if (this.closed) throw new HttpError('the application is shutting down', false, false);
+    this.agent ??= createAgent(this.options.http, this.timing.connectMs);
+    return this.agent.request({
+      method,
+      origin: url.origin,
+      path: url.pathname + url.search,
+      headers: { ...headers, ...(body && { 'content-length': String(body.size) }) },
+      body: body ?? null,
+      signal,
+      // Its own timers are a second coarse; ours are not.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+}
+
+/**
+ * A body that knows whether it was asked for: that is when a connection is there and the request is about to be
+ * written, so that a failure before it is certain to have reached nobody.
+ */
+class SentBody extends Readable {
+  begun = false;
+
+  constructor(private readonly bytes: Uint8Array) {
+    super({ highWaterMark: 0 });
+    // What becomes of the request is told by its promise.
+    this.on('error', () => undefined);
+  }
+
+  get size(): number {
+    return this.bytes.byteLength;
+  }
+
+  override _read(): void {
+    this.begun = true;
+    this.push(this.bytes);
+    this.push(null);
+  }
+}

@@ -1,0 +1,27 @@
+import { FormData, Response } from 'undici';
+
+/** @internal */
+export interface EncodedForm {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A form in the order in which its fields are given, as bytes that can be sent again. Field and file are of one copy of
+ * undici: another's are not understood.
+ *
+ * @internal
+ */
+export async function encodeForm(
+  fields: Readonly<Record<string, string>>,
+  file: { name: string; bytes: Uint8Array; type: string; field: string },
+): Promise<EncodedForm> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+  const response = new Response(form);
+  return {
+    contentType: response.headers.get('content-type') ?? '',
+    bytes: new Uint8Array(await response.arrayBuffer()),
+  };
+}

@@ -1,0 +1,27 @@
+/** Beyond this a number is a time of day rather than a length of time: seconds since 1970. */
+const EPOCH_S = 1e9;
+
+/**
+ * How long a server asks to be left alone: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, which some
+ * give in seconds to wait, others as a time of day.
+ *
+ * @internal
+ */
+export function retryAfterMs(
+  retryAfter: string | undefined,
+  reset: string | undefined,
+  now = Date.now(),
+): number | undefined {
+  return waitOf(retryAfter, now) ?? waitOf(reset, now);
+}
+
+function waitOf(value: string | undefined, now: number): number | undefined {
+  const text = value?.trim();
+  if (!text) return undefined;
+  if (/^\d{1,12}(\.\d{1,6})?$/.test(text)) {
+    const seconds = Number(text);
+    return seconds > EPOCH_S ? Math.max(0, seconds * 1000 - now) : seconds * 1000;
+  }
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

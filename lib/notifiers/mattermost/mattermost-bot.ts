@@ -1,0 +1,127 @@
+import type { ResolvedMattermost } from '../../options/resolved-options.interface.js';
+import type { HttpClient } from '../http/http-client.js';
+import { encodeForm } from '../http/multipart.js';
+import { AttemptError, withRetries, type RetryPolicy } from '../http/retries.js';
+import { mattermostAnswer } from './mattermost-answer.js';
+import type { MattermostText } from './mattermost-text.js';
+
+type BotOptions = Extract<ResolvedMattermost, { kind: 'bot' }>;
+
+/**
+ * The server knows a post's pending id for 30 s, and answers with the first post when it comes again. Some seconds are
+ * left for the request's own way.
+ */
+const REPEATABLE_MS = 20_000;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** The few calls of the REST interface that a bot needs, each with its retries. @internal */
+export class MattermostBot {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly options: BotOptions,
+    private readonly budgetMs: number,
+  ) {}
+
+  /** @throws DeliveryError 401 */
+  async me(signal: AbortSignal): Promise<{ username: string }> {
+    const json = await this.get('/api/v4/users/me', 'ask who it is', signal);
+    return { username: typeof json.username === 'string' ? json.username : 'the bot' };
+  }
+
+  /** @throws DeliveryError 403 and 404 */
+  async channel(signal: AbortSignal): Promise<{ archived: boolean }> {
+    const path = `/api/v4/channels/${encodeURIComponent(this.options.channelId)}`;
+    const json = await this.get(path, 'read the channel', signal);
+    return { archived: typeof json.delete_at === 'number' && json.delete_at > 0 };
+  }
+
+  /** Uploading twice leaves a file in no post, which does no harm, so that it is tried again after every failure. */
+  async upload(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<string> {
+    const url = this.url('/api/v4/files');
+    const form = await encodeForm(
+      { channel_id: this.options.channelId },
+      { field: 'files', name, bytes, type: 'text/html' },
+    );
+    const headers = { ...this.authorization, 'content-type': form.contentType };
+    return withRetries(
+      async () => {
+        const answer = await this.http.send({ method: 'POST', url, headers, body: form.bytes }, signal);
+        const id = fileIdOf(mattermostAnswer(answer, url, 'bot', 'upload the report'));
+        if (id !== undefined) return id;
+        throw new AttemptError('Mattermost took the report, but its answer was cut off', { retry: true });
+      },
+      this.policy(Number.POSITIVE_INFINITY),
+      signal,
+    );
+  }
+
+  /**
+   * @param pendingId by which the server recognises the post when it has to be sent again
+   * @returns whether the file is in the post: files that it cannot attach are dropped by the server without a word;
+   *   `undefined` when its answer does not tell
+   */
+  async post(
+    text: MattermostText,
+    fileId: string | undefined,
+    pendingId: string,
+    signal: AbortSignal,
+  ): Promise<boolean | undefined> {
+    const url = this.url('/api/v4/posts');
+    const body = Buffer.from(
+      JSON.stringify({
+        channel_id: this.options.channelId,
+        message: text.message,
+        pending_post_id: pendingId,
+        props: { attachments: [text.attachment] },
+        ...(fileId !== undefined && { file_ids: [fileId] }),
+      }),
+    );
+    const headers = { ...this.authorization, ...JSON_TYPE };
+    const post = await withRetries(
+      async () =>
+        mattermostAnswer(await this.http.send({ method: 'POST', url, headers, body }, signal), url, 'bot', 'post'),
+      this.policy(REPEATABLE_MS),
+      signal,
+    );
+    if (fileId === undefined || typeof post.id !== 'string') return undefined;
+    return Array.isArray(post.file_ids) && post.file_ids.includes(fileId);
+  }
+
+  private get(
+    path: string,
+    todo: 'ask who it is' | 'read the channel',
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>> {
+    const url = this.url(path);
+    return withRetries(
+      async () =>
+        mattermostAnswer(
+          await this.http.send({ method: 'GET', url, headers: this.authorization }, signal),
+          url,
+          'bot',
+          todo,
+        ),
+      this.policy(Number.POSITIVE_INFINITY),
+      signal,
+    );
+  }
+
+  private get authorization(): Record<string, string> {
+    return { authorization: `Bearer ${this.options.token}`, accept: 'application/json' };
+  }
+
+  private url(path: string): URL {
+    return new URL(`${this.options.serverUrl}${path}`);
+  }
+
+  private policy(repeatableMs: number): RetryPolicy {
+    const { maxRetries } = this.options;
+    return { maxRetries, repeatableMs, budgetMs: this.budgetMs, timing: this.http.timing };
+  }
+}
+
+function fileIdOf(json: Record<string, unknown>): string | undefined {
+  const [info] = Array.isArray(json.file_infos) ? (json.file_infos as unknown[]) : [];
+  const id = typeof info === 'object' && info !== null ? (info as { id?: unknown }).id : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}

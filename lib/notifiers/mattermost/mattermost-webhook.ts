@@ -1,0 +1,37 @@
+import type { ResolvedMattermost } from '../../options/resolved-options.interface.js';
+import type { HttpClient } from '../http/http-client.js';
+import { withRetries } from '../http/retries.js';
+import { mattermostAnswer } from './mattermost-answer.js';
+import type { MattermostText } from './mattermost-text.js';
+
+type WebhookOptions = Extract<ResolvedMattermost, { kind: 'webhook' }>;
+
+/**
+ * An incoming webhook. Nothing makes sending one again harmless, so that it is sent again only when it is certain that
+ * it did not arrive.
+ *
+ * @internal
+ */
+export class MattermostWebhook {
+  private readonly url: URL;
+
+  constructor(
+    private readonly http: HttpClient,
+    private readonly options: WebhookOptions,
+    private readonly budgetMs: number,
+  ) {
+    this.url = new URL(options.webhookUrl);
+  }
+
+  async post({ message, attachment }: MattermostText, signal: AbortSignal): Promise<void> {
+    const { url } = this;
+    const body = Buffer.from(JSON.stringify({ text: message, attachments: [attachment] }));
+    const headers = { 'content-type': 'application/json' };
+    await withRetries(
+      async () =>
+        mattermostAnswer(await this.http.send({ method: 'POST', url, headers, body }, signal), url, 'webhook', 'post'),
+      { maxRetries: this.options.maxRetries, repeatableMs: 0, budgetMs: this.budgetMs, timing: this.http.timing },
+      signal,
+    );
+  }
+}

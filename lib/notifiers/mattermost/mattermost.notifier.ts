@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Alert } from '../../alerts/alert.interface.js';
+import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { MonitorLogger } from '../../performance-monitor.logger.js';
+import { errorText } from '../../privacy/error-text.js';
+import { AlertFiles } from '../alert-files.js';
+import { DeliveryError, deliveryFaultOf } from '../delivery.error.js';
+import { HttpClient } from '../http/http-client.js';
+import { HttpError } from '../http/http.error.js';
+import { AttemptError } from '../http/retries.js';
+import { alertMessage } from '../message/alert-message.js';
+import type { Notifier } from '../notifier.interface.js';
+import { reportFileName } from '../report-file-name.js';
+import { MattermostBot } from './mattermost-bot.js';
+import { mattermostText } from './mattermost-text.js';
+import { MattermostWebhook } from './mattermost-webhook.js';
+
+/** A webhook tells where the report lies. */
+const FILES_WITHIN_MS = 2_000;
+
+/**
+ * Posts alerts into a Mattermost channel: as a bot with the report attached, or by an incoming webhook, which can only
+ * tell where it is.
+ *
+ * @internal
+ */
+@Injectable()
+export class MattermostNotifier implements Notifier {
+  readonly name = 'mattermost';
+  private readonly bot: MattermostBot | undefined;
+  private readonly writesFiles: boolean;
+  private readonly webhook: MattermostWebhook | undefined;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) { mattermost, delivery, localFile }: ResolvedOptions,
+    http: HttpClient,
+    private readonly files: AlertFiles,
+    private readonly logger: MonitorLogger,
+  ) {
+    this.writesFiles = localFile !== false;
+    if (mattermost === false) return;
+    if (mattermost.kind === 'bot') this.bot = new MattermostBot(http, mattermost, delivery.timeoutMs);
+    else this.webhook = new MattermostWebhook(http, mattermost, delivery.timeoutMs);
+  }
+
+  async notify(alert: Alert, signal: AbortSignal): Promise<void> {
+    if (this.bot) return this.postWithReport(this.bot, alert, signal);
+    const files = this.writesFiles ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    await this.webhook?.post(mattermostText(alertMessage(alert, { files })), signal);
+  }
+
+  /**
+   * Looks whether the bot will be able to post, and says once what is in its way. The channel may be one that it may
+   * post to and not read, so that this is a warning and nothing more. Never rejects.
+   */
+  async check(signal: AbortSignal): Promise<void> {
+    const { bot } = this;
+    if (!bot) return;
+    try {
+      const { username } = await bot.me(signal);
+      const archived = await bot.channel(signal).then(
+        channel => channel.archived,
+        (error: unknown) => {
+          throw new Error(`@${username}: ${errorText(error)}`, { cause: error });
+        },
+      );
+      if (archived) throw new Error('the channel is archived: restore it, or set mattermost.channelId to another');
+    } catch (error) {
+      if (!signal.aborted) this.logger.warn(`Alerts may not get to Mattermost: ${errorText(error)}`);
+    }
+  }
+
+  /** An alert without its report tells more than no alert. */
+  private async postWithReport(bot: MattermostBot, alert: Alert, signal: AbortSignal): Promise<void> {
+    const { fileId, missing } = await this.upload(bot, alert, signal);
+    const place = {
+      attached: fileId !== undefined,
+      files: this.files.of(alert),
+      ...(missing !== undefined && { missing }),
+    };
+    const attached = await bot.post(
+      mattermostText(alertMessage(alert, place)),
+      fileId,
+      `performance-monitor:${alert.id}`,
+      signal,
+    );
+    if (attached === false)
+      this.logger.warn('Mattermost posted an alert, but dropped the report that was attached to it');
+  }
+
+  private async upload(
+    bot: MattermostBot,
+    alert: Alert,
+    signal: AbortSignal,
+  ): Promise<{ fileId?: string; missing?: string }> {
+    try {
+      return { fileId: await bot.upload(reportFileName(alert.report, 'html'), await alert.render('html'), signal) };
+    } catch (error) {
+      if (signal.aborted || postWouldFail(error)) {
+        // Nothing was posted yet, so that whatever went wrong, the alert has not arrived.
+        const { permanent } = deliveryFaultOf(error);
+        throw new DeliveryError(errorText(error), { ambiguous: false, permanent: permanent === true, cause: error });
+      }
+      this.logger.failure('A report could not be attached to an alert in Mattermost', error);
+      return { missing: 'see the log of the application' };
+    }
+  }
+}
+
+/** What keeps a report from being uploaded may be about files alone: their size, the permission, the storage. */
+function postWouldFail(error: unknown): boolean {
+  const cause = error instanceof DeliveryError ? error.cause : undefined;
+  if (!(cause instanceof AttemptError)) return false;
+  const { status } = cause.fault;
+  if (status === undefined) return cause.cause instanceof HttpError && !cause.cause.sent;
+  return status < 500 && ![400, 403, 413].includes(status);
+}

@@ -1,0 +1,109 @@
+import type { Alert } from '../../alerts/alert.interface.js';
+import { durationText } from '../../report/duration-text.js';
+import { timeShares } from './time-shares.js';
+
+/**
+ * A text in pieces: a string is ours; what stands in `data` comes from the application or its users, and must have no
+ * power wherever it is shown.
+ *
+ * @internal
+ */
+export type Pieces = readonly (string | { readonly data: string })[];
+
+/** @internal */
+export interface MessageRow {
+  readonly label: string;
+  readonly value: Pieces;
+}
+
+/** What is told about an alert, in no format yet. @internal */
+export interface AlertMessage {
+  /** The verdict: one sentence, data. */
+  readonly verdict: string;
+  /** What stands before the verdict when nothing was slow. */
+  readonly notice: string | undefined;
+  /** `GET /orders/:id took 1.84 s`: one line, data, for a subject or a fallback. */
+  readonly subject: string;
+  /** `#rrggbb` */
+  readonly color: string;
+  readonly rows: readonly MessageRow[];
+}
+
+/** Where the report is. @internal */
+export interface ReportPlace {
+  readonly attached?: boolean;
+  /** Paths on this host. */
+  readonly files?: readonly string[];
+  /** Why it is not attached although it should be. */
+  readonly missing?: string;
+}
+
+const COLOR = { test: '#2389d7', warning: '#e8a33d', critical: '#d24b4e' };
+const MAX_VICTIMS = 5;
+const MAX_FILES = 3;
+const TEST_NOTICE = 'This is a test: nothing was slow.';
+
+/** @internal */
+export function alertMessage(alert: Alert, place: ReportPlace): AlertMessage {
+  const { execution, verdict } = alert.report;
+  return {
+    verdict: verdict.headline,
+    notice: alert.test ? TEST_NOTICE : undefined,
+    subject: `${alert.test ? 'Test alert: ' : ''}${execution.name} took ${durationText(execution.durationMs)}`,
+    color: alert.test ? COLOR.test : COLOR[alert.severity],
+    rows: rowsOf(alert, place),
+  };
+}
+
+function rowsOf(alert: Alert, place: ReportPlace): MessageRow[] {
+  const { execution, accounting, verdict, runtime } = alert.report;
+  const ids = [execution.traceId, execution.requestId].filter(id => id !== undefined);
+  const rows: (MessageRow | false)[] = [
+    { label: 'Endpoint', value: endpoint(alert) },
+    { label: 'Duration', value: [duration(execution.durationMs, execution.thresholdMs), ` (${alert.severity})`] },
+    { label: 'Time', value: timeShares(accounting) },
+    verdict.location !== undefined && { label: 'Where', value: [{ data: verdict.location }] },
+    ids.length > 0 && { label: 'Trace', value: listed(ids.map(id => [{ data: id }])) },
+    { label: 'Host', value: [{ data: runtime.host }, `, process ${runtime.pid}`] },
+    alert.repeats.count > 0 && { label: 'Repeats', value: [repeats(alert.repeats)] },
+    alert.victims.length > 0 && { label: 'Held up', value: victims(alert.victims) },
+    { label: 'Report', value: report(place) },
+  ];
+  return rows.filter(row => row !== false);
+}
+
+function endpoint({ report: { execution } }: Alert): Pieces {
+  const { name, status, outcome, handler } = execution;
+  const ended = status === undefined ? outcome : outcome === 'aborted' ? 'the client went away' : `answered ${status}`;
+  return [{ data: name }, ` ${ended}`, ...(handler === undefined ? [] : [', in ', { data: handler }])];
+}
+
+function duration(ms: number, thresholdMs: number): string {
+  const times = thresholdMs > 0 ? `, ${Number((ms / thresholdMs).toPrecision(2))} times it` : '';
+  return `${durationText(ms)}; the threshold is ${durationText(thresholdMs)}${times}`;
+}
+
+/** @internal `412 more since 2026-11-23 09:00 UTC, worst 4.2 s` */
+export function repeats({ count, worstMs, since }: Alert['repeats']): string {
+  return `${count} more since ${since.slice(0, 16).replace('T', ' ')} UTC, worst ${durationText(worstMs)}`;
+}
+
+function victims(all: Alert['victims']): Pieces {
+  const shown = all
+    .slice(0, MAX_VICTIMS)
+    .map(({ name, durationMs }) => [{ data: name }, ` ${durationText(durationMs)}`]);
+  const more = all.length - shown.length;
+  return [...listed(shown), ...(more > 0 ? [` and ${more} more`] : [])];
+}
+
+function report({ attached, files = [], missing }: ReportPlace): Pieces {
+  const paths = listed(files.slice(0, MAX_FILES).map(path => [{ data: path }]));
+  const where: Pieces = paths.length > 0 ? ['on the host, ', ...paths] : [];
+  if (attached === true) return ['attached: save it and open it in a browser'];
+  if (missing !== undefined) return [`not attached: ${missing}`, ...(where.length > 0 ? ['; ', ...where] : [])];
+  return where.length > 0 ? where : ['none was written: set localFile, or a notifier that attaches it'];
+}
+
+function listed(items: readonly Pieces[]): (string | { data: string })[] {
+  return items.flatMap((item, index) => (index === 0 ? [...item] : [', ', ...item]));
+}

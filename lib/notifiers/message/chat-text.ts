@@ -1,0 +1,33 @@
+import { markdownCode, markdownText } from '../../report/markdown-text.js';
+import type { Pieces } from './alert-message.js';
+
+const MAX_DATA = 200;
+const BREAK = '\u200b';
+
+/**
+ * Chats know more than Markdown does: `<!channel>` and `<address|text>` are read before it is, in code, too, and some
+ * look for `@names` everywhere.
+ */
+function inert(text: string): string {
+  return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', `@${BREAK}`).replaceAll('](', `]${BREAK}(`);
+}
+
+/** Any text on one line of a chat, in which it calls nobody and begins nothing. @internal */
+export function chatText(text: string, max = MAX_DATA): string {
+  return markdownText(inert(text.slice(0, max * 2)), max);
+}
+
+/** Any text as code, likewise. @internal */
+export function chatCode(text: string, max = MAX_DATA): string {
+  return markdownCode(
+    inert(text.slice(0, max * 2))
+      .replaceAll('://', `:${BREAK}//`)
+      .replace(/\bwww(?=\.)/gi, `$&${BREAK}`),
+    max,
+  );
+}
+
+/** @internal */
+export function chatPieces(pieces: Pieces): string {
+  return pieces.map(piece => (typeof piece === 'string' ? piece : chatCode(piece.data))).join('');
+}

@@ -1,0 +1,42 @@
+import { resolveOptions } from '../../lib/options/resolve-options.js';
+import type { PerformanceMonitorOptions } from '../../lib/options/performance-monitor-options.interface.js';
+import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
+import { AlertFiles } from '../../lib/notifiers/alert-files.js';
+import { DeliveryError } from '../../lib/notifiers/delivery.error.js';
+import { HttpClient } from '../../lib/notifiers/http/http-client.js';
+import type { HttpTiming } from '../../lib/notifiers/http/http-timing.js';
+import { MattermostNotifier } from '../../lib/notifiers/mattermost/mattermost.notifier.js';
+import { LogKeeper } from '../unit/alerts/fixtures.js';
+
+/** Short enough for a test of a server that is slow, long enough for a machine that is. */
+export const TIMING: HttpTiming = { connectMs: 2_000, headersMs: 400, bodyMs: 300, backoffMs: 5, maxBackoffMs: 40 };
+
+export function resolved(options: PerformanceMonitorOptions): ResolvedOptions {
+  return resolveOptions({ localFile: false, ...options });
+}
+
+/** A Mattermost notifier with all that it needs, and what it wrote to the log. */
+export function mattermostNotifier(
+  mattermost: PerformanceMonitorOptions['mattermost'],
+  more: PerformanceMonitorOptions = {},
+  timing: Partial<HttpTiming> = {},
+): { notifier: MattermostNotifier; http: HttpClient; log: LogKeeper; files: AlertFiles } {
+  const options = resolved({ mattermost, ...more });
+  const http = new HttpClient(options, { ...TIMING, ...timing });
+  const log = new LogKeeper();
+  const files = new AlertFiles();
+  return { notifier: new MattermostNotifier(options, http, files, log.logger), http, log, files };
+}
+
+/** What a delivery ended with: `undefined` when it succeeded. */
+export async function faultOf(delivery: Promise<void>): Promise<DeliveryError | undefined> {
+  try {
+    await delivery;
+    return undefined;
+  } catch (error) {
+    if (error instanceof DeliveryError) return error;
+    throw error;
+  }
+}
+
+export const live = (): AbortSignal => new AbortController().signal;
