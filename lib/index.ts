@@ -1,4 +1,6 @@
 export type { Alert } from './alerts/alert.interface.js';
+export type { NotifierTestResult } from './alerts/notifier-test.interface.js';
+export { AlertNotifier } from './decorators/alert-notifier.decorator.js';
 export { Profile, type ProfileOptions } from './decorators/profile.decorator.js';
 export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/execution.interface.js';
 export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js';

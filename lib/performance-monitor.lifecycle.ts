@@ -6,6 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { AlertPipeline } from './alerts/alert-pipeline.js';
+import { NotifierTest } from './alerts/notifier-test.js';
 import { HttpBoundary } from './boundaries/http.boundary.js';
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
@@ -37,10 +38,11 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     private readonly pipeline: AlertPipeline,
     private readonly notifications: Notifications,
     stats: StatsService,
+    notifierTest: NotifierTest,
     private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
   ) {
-    this.parts = { tracer, stats, pipeline };
+    this.parts = { tracer, stats, pipeline, notifierTest };
   }
 
   onApplicationBootstrap(): void {

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { PerformanceMonitorConfigError } from './options/config.error.js';
 import type {
   PerformanceMonitorAsyncOptions,
@@ -58,6 +59,7 @@ function complete(base: DynamicModule): DynamicModule {
   return {
     ...base,
     global: true,
+    imports: [...(base.imports ?? []), DiscoveryModule],
     providers: [...(base.providers ?? []), own, ...providers],
     exports: [PerformanceMonitorService],
   };

@@ -4,6 +4,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertBuilder } from './alerts/alert-builder.js';
 import { AlertClaims } from './alerts/alert-claims.js';
 import { AlertPipeline } from './alerts/alert-pipeline.js';
+import { NotifierTest } from './alerts/notifier-test.js';
 import { Dispatcher } from './alerts/dispatcher.js';
 import { CLAIM_STORE } from './alerts/claims/claim-store.interface.js';
 import { MemoryClaimStore } from './alerts/claims/memory-claim-store.js';
@@ -12,6 +13,7 @@ import { PerformanceInterceptor } from './boundaries/performance.interceptor.js'
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { AlertFiles } from './notifiers/alert-files.js';
+import { CustomNotifiers } from './notifiers/custom-notifiers.js';
 import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
 import { HttpClient } from './notifiers/http/http-client.js';
 import { DEFAULT_TIMING, HTTP_TIMING } from './notifiers/http/http-timing.js';
@@ -63,6 +65,7 @@ export const providers: Provider[] = [
   { provide: HTTP_TIMING, useValue: DEFAULT_TIMING },
   HttpClient,
   MattermostNotifier,
+  CustomNotifiers,
   Notifications,
   {
     provide: NOTIFIERS,
@@ -78,6 +81,7 @@ export const providers: Provider[] = [
   },
   Dispatcher,
   AlertPipeline,
+  NotifierTest,
   PerformanceMonitorLifecycle,
   PerformanceMonitorService,
 ];

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AlertPipeline } from './alerts/alert-pipeline.js';
+import { NotifierTest } from './alerts/notifier-test.js';
+import type { NotifierTestResult } from './alerts/notifier-test.interface.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { spanStorage } from './execution/execution-context.js';
 import type { SpanSite } from './execution/span-site.js';
@@ -31,8 +33,9 @@ export class PerformanceMonitorService {
     tracer: TracerService,
     stats: StatsService,
     pipeline: AlertPipeline,
+    notifierTest: NotifierTest,
   ) {
-    this.own = { tracer, stats, pipeline };
+    this.own = { tracer, stats, pipeline, notifierTest };
   }
 
   private get parts(): MonitorParts {
@@ -102,6 +105,19 @@ export class PerformanceMonitorService {
     if (timeoutMs === undefined)
       throw new TypeError(`flush(): '${timeout}' is not a duration; give milliseconds or a string like '5s'`);
     return this.parts.pipeline.flush(timeoutMs);
+  }
+
+  /**
+   * Sends a test alert (`alert.test` is true) through every notifier, whatever was sent before, and waits for all of
+   * them: as long as `delivery.timeout` at the most.
+   *
+   * @returns what became of it at each notifier, with what to do where it failed. Never rejects.
+   * @example
+   * const { success, results } = await monitor.testNotifiers();
+   * if (!success) console.error(results); // { mattermost: { ok: false, error: '… the token is wrong or revoked …' } }
+   */
+  testNotifiers(): Promise<NotifierTestResult> {
+    return this.parts.notifierTest.run();
   }
 
   private siteOf(name: string): SpanSite {

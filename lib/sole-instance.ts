@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { AlertPipeline } from './alerts/alert-pipeline.js';
+import type { NotifierTest } from './alerts/notifier-test.js';
 import type { TracerService } from './boundaries/tracer.service.js';
 import type { StatsService } from './stats/stats.service.js';
 
@@ -9,6 +10,7 @@ export interface MonitorParts {
   readonly tracer: TracerService;
   readonly stats: StatsService;
   readonly pipeline: AlertPipeline;
+  readonly notifierTest: NotifierTest;
 }
 
 /** By application: the parts of the import that watches it. Applications do not see each other's entry. */

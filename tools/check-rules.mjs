@@ -14,7 +14,7 @@ const ROOMS = {
   alerts: ['recorder', 'stats', 'diagnosis', 'report', 'notifiers', 'privacy'],
   diagnosis: [],
   report: ['diagnosis', 'privacy'],
-  notifiers: ['report', 'privacy'],
+  notifiers: ['decorators', 'report', 'privacy'],
   privacy: [],
   execution: [],
   options: [],

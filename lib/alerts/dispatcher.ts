@@ -18,17 +18,21 @@ const MAX_NAME = 60;
  */
 @Injectable()
 export class Dispatcher {
-  private readonly lanes: readonly DeliveryLane[];
+  private readonly laid: DeliveryLane[] = [];
 
+  /** @param notifiers may be added to until the application has started: they are looked at when an alert comes */
   constructor(
-    @Inject(NOTIFIERS) notifiers: readonly Notifier[],
-    @Inject(RESOLVED_OPTIONS) options: ResolvedOptions,
+    @Inject(NOTIFIERS) private readonly notifiers: readonly Notifier[],
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly logger: MonitorLogger,
-  ) {
-    const { queueSize, timeoutMs } = options.delivery;
-    this.lanes = notifiers.map(
-      (notifier, index) => new DeliveryLane(notifier, nameOf(notifier, index), queueSize, timeoutMs),
-    );
+  ) {}
+
+  private get lanes(): readonly DeliveryLane[] {
+    const { queueSize, timeoutMs } = this.options.delivery;
+    for (const [index, notifier] of this.notifiers.entries()) {
+      this.laid[index] ??= new DeliveryLane(notifier, nameOf(notifier, index), queueSize, timeoutMs);
+    }
+    return this.laid;
   }
 
   /** Waits for all notifiers. Never rejects; empty when there is no notifier. */

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import { CustomNotifiers } from './custom-notifiers.js';
 import { HttpClient } from './http/http-client.js';
 import { MattermostNotifier } from './mattermost/mattermost.notifier.js';
 
@@ -15,12 +16,14 @@ export class Notifications {
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
 
   constructor(
+    private readonly custom: CustomNotifiers,
     private readonly http: HttpClient,
     private readonly mattermost: MattermostNotifier,
   ) {}
 
   /** Waits for nothing: an application must not start later because a chat is slow. */
   start(): void {
+    this.custom.add();
     this.ownContext.runInAsyncScope(() => void this.mattermost.check(this.stopping.signal));
   }
 

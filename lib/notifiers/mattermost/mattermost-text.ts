@@ -21,8 +21,8 @@ export interface MattermostText {
 }
 
 /** The verdict first, then the facts in a table, in the colour of the severity. @internal */
-export function mattermostText({ verdict, notice, subject, color, rows }: AlertMessage): MattermostText {
-  const message = `${notice === undefined ? '' : `${notice} `}**${chatText(verdict, MAX_VERDICT)}**`;
+export function mattermostText({ verdict, subject, color, rows }: AlertMessage): MattermostText {
+  const message = `**${chatText(verdict, MAX_VERDICT)}**`;
   const [head = [], ...rest] = rows.map(({ label, value }) => [label, chatPieces(value)]);
   const table = [markdownRow(head), '|:--|:--|', ...rest.map(markdownRow)].join('\n');
   return {

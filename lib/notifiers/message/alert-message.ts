@@ -20,8 +20,6 @@ export interface MessageRow {
 export interface AlertMessage {
   /** The verdict: one sentence, data. */
   readonly verdict: string;
-  /** What stands before the verdict when nothing was slow. */
-  readonly notice: string | undefined;
   /** `GET /orders/:id took 1.84 s`: one line, data, for a subject or a fallback. */
   readonly subject: string;
   /** `#rrggbb` */
@@ -39,17 +37,16 @@ export interface ReportPlace {
 }
 
 const COLOR = { test: '#2389d7', warning: '#e8a33d', critical: '#d24b4e' };
+const TEST_SUBJECT = 'Test alert: nothing was slow';
 const MAX_VICTIMS = 5;
 const MAX_FILES = 3;
-const TEST_NOTICE = 'This is a test: nothing was slow.';
 
 /** @internal */
 export function alertMessage(alert: Alert, place: ReportPlace): AlertMessage {
   const { execution, verdict } = alert.report;
   return {
     verdict: verdict.headline,
-    notice: alert.test ? TEST_NOTICE : undefined,
-    subject: `${alert.test ? 'Test alert: ' : ''}${execution.name} took ${durationText(execution.durationMs)}`,
+    subject: alert.test ? TEST_SUBJECT : `${execution.name} took ${durationText(execution.durationMs)}`,
     color: alert.test ? COLOR.test : COLOR[alert.severity],
     rows: rowsOf(alert, place),
   };
@@ -58,13 +55,15 @@ export function alertMessage(alert: Alert, place: ReportPlace): AlertMessage {
 function rowsOf(alert: Alert, place: ReportPlace): MessageRow[] {
   const { execution, accounting, verdict, runtime } = alert.report;
   const ids = [execution.traceId, execution.requestId].filter(id => id !== undefined);
+  const host: MessageRow = { label: 'Host', value: [{ data: runtime.host }, `, process ${runtime.pid}`] };
+  if (alert.test) return [host, { label: 'Report', value: report(place) }];
   const rows: (MessageRow | false)[] = [
     { label: 'Endpoint', value: endpoint(alert) },
     { label: 'Duration', value: [duration(execution.durationMs, execution.thresholdMs), ` (${alert.severity})`] },
     { label: 'Time', value: timeShares(accounting) },
     verdict.location !== undefined && { label: 'Where', value: [{ data: verdict.location }] },
     ids.length > 0 && { label: 'Trace', value: listed(ids.map(id => [{ data: id }])) },
-    { label: 'Host', value: [{ data: runtime.host }, `, process ${runtime.pid}`] },
+    host,
     alert.repeats.count > 0 && { label: 'Repeats', value: [repeats(alert.repeats)] },
     alert.victims.length > 0 && { label: 'Held up', value: victims(alert.victims) },
     { label: 'Report', value: report(place) },

@@ -1,0 +1,44 @@
+import { AsyncResource } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { CustomNotifiers } from '../notifiers/custom-notifiers.js';
+import { LiveOptions } from '../options/live-options.js';
+import { ReportRenderer } from '../report/report-renderer.js';
+import { Dispatcher } from './dispatcher.js';
+import type { NotifierTestResult } from './notifier-test.interface.js';
+import { TestAlert } from './test-alert.js';
+
+/**
+ * Tries the notifiers out.
+ *
+ * @internal
+ */
+@Injectable()
+export class NotifierTest {
+  private readonly ownContext = new AsyncResource('PerformanceMonitor');
+
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly custom: CustomNotifiers,
+    private readonly renderer: ReportRenderer,
+    private readonly live: LiveOptions,
+  ) {}
+
+  /** Past the claims: a test must not take the turn of an alert, nor wait for its own. Never rejects. */
+  async run(): Promise<NotifierTestResult> {
+    this.custom.add();
+    const alert = new TestAlert(this.live.current.thresholdMs, this.renderer);
+    const deliveries = await this.ownContext.runInAsyncScope(() => this.dispatcher.dispatch(alert));
+    const results = Object.fromEntries(
+      deliveries.map(({ notifier, outcome, error }) => [
+        notifier,
+        outcome === 'delivered'
+          ? { ok: true }
+          : {
+              ok: false,
+              error: error ?? 'it was not called: too many alerts wait for it, or the application is shutting down',
+            },
+      ]),
+    );
+    return { success: deliveries.length > 0 && deliveries.every(({ outcome }) => outcome === 'delivered'), results };
+  }
+}
