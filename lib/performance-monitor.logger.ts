@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
-import { errorText } from './privacy/error-text.js';
+import { Redactor } from './privacy/redactor.js';
 import type { LogLevel } from './options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 
@@ -11,7 +11,7 @@ const REPEAT_AFTER_MS = 60_000;
 const MAX_REMEMBERED_FAILURES = 100;
 
 /**
- * Our log lines, through the application's own logger. A logger that throws is nobody's problem but its own: no method
+ * Our log lines, through the application's own logger, secrets masked. A logger that throws is nobody's problem but its own: no method
  * here throws.
  *
  * @internal
@@ -22,20 +22,23 @@ export class MonitorLogger {
   private readonly rank: number;
   private readonly lastSaid = new Map<string, number>();
 
-  constructor(@Inject(RESOLVED_OPTIONS) options: ResolvedOptions) {
+  constructor(
+    @Inject(RESOLVED_OPTIONS) options: ResolvedOptions,
+    private readonly redactor: Redactor,
+  ) {
     this.rank = RANK[options.logLevel];
   }
 
   info(message: string): void {
-    if (this.rank >= RANK.info) this.write(() => this.logger.log(message));
+    if (this.rank >= RANK.info) this.write(() => this.logger.log(this.redactor.text(message)));
   }
 
   warn(message: string): void {
-    if (this.rank >= RANK.warn) this.write(() => this.logger.warn(message));
+    if (this.rank >= RANK.warn) this.write(() => this.logger.warn(this.redactor.text(message)));
   }
 
   debug(message: string): void {
-    if (this.rank >= RANK.debug) this.write(() => this.logger.debug(message));
+    if (this.rank >= RANK.debug) this.write(() => this.logger.debug(this.redactor.text(message)));
   }
 
   /**
@@ -50,7 +53,7 @@ export class MonitorLogger {
     if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
     if (this.lastSaid.size >= MAX_REMEMBERED_FAILURES) this.lastSaid.clear();
     this.lastSaid.set(what, now);
-    this.write(() => this.logger.error(`${what}: ${errorText(error)}`));
+    this.write(() => this.logger.error(`${what}: ${this.redactor.error(error)}`));
   }
 
   private write(line: () => void): void {

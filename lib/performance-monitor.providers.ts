@@ -8,6 +8,7 @@ import { NotifierTest } from './alerts/notifier-test.js';
 import { Dispatcher } from './alerts/dispatcher.js';
 import { CLAIM_STORE } from './alerts/claims/claim-store.interface.js';
 import { MemoryClaimStore } from './alerts/claims/memory-claim-store.js';
+import { activeTraceProvider } from './boundaries/active-trace.js';
 import { HttpBoundary } from './boundaries/http.boundary.js';
 import { PerformanceInterceptor } from './boundaries/performance.interceptor.js';
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
@@ -29,6 +30,7 @@ import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js'
 import { MonitorLogger } from './performance-monitor.logger.js';
 import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
+import { Redactor } from './privacy/redactor.js';
 import { FlightRecorder } from './recorder/flight-recorder.js';
 import { ReportRenderer } from './report/report-renderer.js';
 import { SourceMapResolver } from './report/source-maps.js';
@@ -44,12 +46,14 @@ export const providers: Provider[] = [
     useFactory: (options: ResolvedOptions) => new LiveOptions(options),
     inject: [RESOLVED_OPTIONS],
   },
+  Redactor,
   MonitorLogger,
   SoleInstance,
   OverheadMeter,
   StatsService,
   FlightRecorder,
   TracerService,
+  activeTraceProvider,
   HttpBoundary,
   ProviderExplorer,
   PerformanceInterceptor,

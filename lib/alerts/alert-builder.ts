@@ -2,16 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import { diagnoseInSteps } from '../diagnosis/diagnose.js';
 import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import { LiveOptions } from '../options/live-options.js';
 import { captureRequest } from '../privacy/captured-request.js';
+import { Redactor } from '../privacy/redactor.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
 import { ownDirectory } from '../report/own-directory.js';
+import { redactReport } from '../report/redact-report.js';
 import { buildReport } from '../report/report-builder.js';
 import type { Report } from '../report/report.interface.js';
 import { ReportRenderer } from '../report/report-renderer.js';
 import { SourceMapResolver } from '../report/source-maps.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
 import type { Alert } from './alert.interface.js';
+import { inSteps } from './in-steps.js';
 import { RaisedAlert } from './raised-alert.js';
 import { reportId } from './report-id.js';
 import { runtimeFacts } from './runtime.js';
@@ -34,6 +38,8 @@ export class AlertBuilder {
     private readonly sourceMaps: SourceMapResolver,
     private readonly renderer: ReportRenderer,
     private readonly overhead: OverheadMeter,
+    private readonly redactor: Redactor,
+    private readonly options: LiveOptions,
   ) {}
 
   /** @throws AlertBuildError */
@@ -53,23 +59,32 @@ export class AlertBuilder {
       diagnoseInSteps(mapped, this.places, work.pause),
     );
     await work.pause();
-    const report = await step('A report could not be written', () => this.report(execution, mapped, diagnosis));
+    const report = await step('A report could not be written', () => this.report(execution, mapped, diagnosis, work));
     work.stop();
     return new RaisedAlert(fingerprint, report, repeats, this.renderer, this.overhead);
   }
 
-  private report(execution: FinishedExecution, recording: Recording, diagnosis: Diagnosis): Report {
-    return buildReport({
+  private async report(
+    execution: FinishedExecution,
+    recording: Recording,
+    diagnosis: Diagnosis,
+    work: WorkMeter,
+  ): Promise<Report> {
+    const { capture } = this.options.current;
+    const captured =
+      execution.request && (await inSteps(captureRequest(execution.request, capture, this.redactor), work.pause));
+    const report = buildReport({
       id: reportId(),
       toolVersion: this.facts.toolVersion,
       execution,
       startedAt: new Date(Date.now() - (performance.now() - execution.start)),
-      captured: execution.request && captureRequest(execution.request),
+      captured,
       diagnosis,
       recording,
       runtime: this.facts.runtime,
       overhead: this.overhead.ratio(),
     });
+    return inSteps(redactReport(report, this.redactor), work.pause);
   }
 }
 

@@ -3,7 +3,10 @@ import type { ExecutionOutcome, MonotonicMs } from '../execution/execution.inter
 import type { Execution } from '../execution/execution.js';
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
 import type { ExecutionTransport } from '../execution/transport.interface.js';
+import type { LiveOptions } from '../options/live-options.js';
 import type { MonitorLogger } from '../performance-monitor.logger.js';
+import type { ActiveTrace } from './active-trace.js';
+import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { TracerService } from './tracer.service.js';
@@ -15,6 +18,9 @@ export interface ExchangeContext {
   readonly names: RouteNames;
   readonly tracer: TracerService;
   readonly logger: MonitorLogger;
+  readonly options: LiveOptions;
+  /** Absent where nothing traces: then a request is not asked for it. */
+  readonly activeTrace: ActiveTrace | undefined;
 }
 
 /**
@@ -23,6 +29,8 @@ export interface ExchangeContext {
  * @internal
  */
 export class HttpExchange implements ExecutionTransport {
+  private traceId: unknown = undefined;
+
   constructor(
     private readonly context: ExchangeContext,
     private readonly execution: Execution,
@@ -36,6 +44,7 @@ export class HttpExchange implements ExecutionTransport {
     const { execution, request, response } = this;
     execution.transport = this;
     execution.socket = request.socket;
+    if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
     if (hasBody(request)) {
       execution.hasBody = true;
       request.on('end', () => {
@@ -62,11 +71,16 @@ export class HttpExchange implements ExecutionTransport {
     execution.name = this.currentName();
     try {
       execution.outcome = outcomeOf(this.response);
-      if (execution.isSlow(now)) execution.request = copyRequest(this.request, this.response);
+      if (execution.isSlow(now)) execution.request = this.copy();
     } catch (error) {
       context.logger.failure('A request could not be described', error);
     }
     context.tracer.finish(execution, now);
+  }
+
+  private copy(): FinishedRequest {
+    const withBody = this.context.options.current.capture.body;
+    return copyRequest(this.routed, this.request, this.response, this.traceId, withBody);
   }
 }
 
@@ -82,11 +96,4 @@ function outcomeOf(response: ServerResponse): ExecutionOutcome {
   if (stream?.rstCode !== undefined && stream.rstCode !== 0) return 'aborted';
   if (!response.writableFinished && response.closed && !isEventStream(response)) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
-}
-
-function copyRequest(request: IncomingMessage, response: ServerResponse): FinishedRequest {
-  // Express cuts `url` down inside a mounted router.
-  const { originalUrl } = request as IncomingMessage & { originalUrl?: unknown };
-  const url = typeof originalUrl === 'string' ? originalUrl : (request.url ?? '');
-  return { method: request.method ?? '', url, status: response.statusCode, headers: { ...request.headers } };
 }

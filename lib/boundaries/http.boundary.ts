@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Execution } from '../execution/execution.js';
 import type { SpanSite } from '../execution/span-site.js';
+import { LiveOptions } from '../options/live-options.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
+import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
 import { HttpExchange, type ExchangeContext } from './http-exchange.js';
 import { RouteNames, type RoutedRequest } from './route-name.js';
 import { TracerService } from './tracer.service.js';
@@ -38,8 +40,10 @@ export class HttpBoundary {
     private readonly adapterHost: HttpAdapterHost,
     private readonly tracer: TracerService,
     logger: MonitorLogger,
+    options: LiveOptions,
+    @Inject(ACTIVE_TRACE) activeTrace: ActiveTrace | undefined,
   ) {
-    this.context = { names: new RouteNames(), tracer, logger };
+    this.context = { names: new RouteNames(), tracer, logger, options, activeTrace };
   }
 
   /** Hooks into the adapter, if the application has one. After all modules: who else hooks in is chained. */

@@ -20,5 +20,14 @@ export interface FinishedRequest {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly query?: unknown;
+  /** The route's parameters. */
+  readonly params?: unknown;
+  /** As the framework tells it: behind a proxy that the application trusts, the client's, not the proxy's. */
+  readonly clientAddress?: unknown;
+  /** Of the tracing that the request belongs to, as its own SDK tells it. */
+  readonly traceId?: unknown;
+  /** As the application parsed it. Only when it is to be shown. */
+  readonly body?: unknown;
+  /** Uploads that the application keeps beside the body. Only when the body is to be shown. */
+  readonly files?: unknown;
 }

@@ -1,90 +1,96 @@
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { captureBody } from './captured-body.js';
+import { captureUrl, queryOf } from './captured-url.js';
 import { oneLine } from './one-line.js';
-import { safeCopy } from './safe-copy.js';
-import { redactText } from './redact-text.js';
+import { ownData } from './own-data.js';
+import { REDACTED } from './redacted.js';
+import type { Redactor } from './redactor.js';
+import type { Copying } from './safe-copy.js';
 import { parseTraceparent } from './trace-context.js';
 
-const MAX_URL = 2_048;
-const LOOK_AHEAD = 1_024;
-const LONGEST_READ_URL = 16_384;
 const MAX_ID = 128;
+const MAX_HEADERS = 100;
+const MAX_HEADER = 1_024;
+const MAX_SHORT = 200;
 
-/** What may be shown of a request: secrets masked, everything bounded, no body. @internal */
+/** What may be shown of a request: secrets masked, everything bounded. @internal */
 export interface CapturedRequest {
   readonly url: string;
-  readonly query: Readonly<Record<string, unknown>>;
-  /** All headers by their lower-case names, those with a sensitive name masked. */
+  /** Unless `capture.query` is off. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** The route's parameters; absent when it has none. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** The listed ones that were sent, by their lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Out of `traceparent`, else `x-trace-id`, else `traceid`. */
+  /** Of the tracing SDK, else out of `traceparent`, else `x-trace-id`, else `traceid`. */
   readonly traceId?: string;
   /** `x-request-id`, else `x-correlation-id`. */
   readonly requestId?: string;
+  readonly clientAddress?: string;
+  readonly contentType?: string;
+  readonly contentLength?: number;
+  /** Only when `capture.body` is on and the application parsed one. */
+  readonly body?: unknown;
 }
 
 /**
- * Takes from a raw request what may be shown to people. Never throws, whatever the client has sent.
+ * Takes from a raw request what may be shown to people, in small steps. Never throws, whatever the client has sent.
  *
  * @internal
  */
-export function captureRequest(request: FinishedRequest): CapturedRequest {
-  const headers = captureHeaders(request.headers);
-  const traceId = traceIdOf(request.headers, headers);
-  const requestId = idOf(headers, 'x-request-id') ?? idOf(headers, 'x-correlation-id');
-  return {
-    url: captureUrl(request.url),
-    query: captureQuery(request),
-    headers,
-    ...(traceId !== undefined && { traceId }),
-    ...(requestId !== undefined && { requestId }),
+export function* captureRequest(
+  request: FinishedRequest,
+  capture: ResolvedOptions['capture'],
+  redactor: Redactor,
+): Copying<CapturedRequest> {
+  const { url, headers: raw } = request;
+  const short = (value: unknown): string | undefined =>
+    typeof value === 'string' ? oneLine(redactor.text(value, MAX_SHORT), MAX_ID) || undefined : undefined;
+  const params = members(yield* redactor.copy(request.params));
+  const contentType = short(ownData(raw, 'content-type'));
+  const captured = {
+    url: captureUrl(url, request.params, capture.query, redactor),
+    query: capture.query ? members(yield* redactor.copy(queryOf(url))) : undefined,
+    params: Object.keys(params).length > 0 ? params : undefined,
+    headers: yield* captureHeaders(raw, capture.headers, redactor),
+    traceId: traceIdOf(request) ?? short(ownData(raw, 'x-trace-id')) ?? short(ownData(raw, 'traceid')),
+    requestId: short(ownData(raw, 'x-request-id')) ?? short(ownData(raw, 'x-correlation-id')),
+    clientAddress: short(request.clientAddress),
+    contentType,
+    contentLength: lengthOf(ownData(raw, 'content-length')),
+    body: capture.body
+      ? yield* captureBody({ body: request.body, files: request.files, contentType: contentType ?? '' }, redactor)
+      : undefined,
   };
+  // What is not there is left out: a report is printed and compared as JSON.
+  return Object.fromEntries(Object.entries(captured).filter(([, value]) => value !== undefined)) as typeof captured;
 }
 
-function captureHeaders(raw: unknown): Record<string, string> {
+function* captureHeaders(raw: unknown, listed: readonly string[], redactor: Redactor): Copying<Record<string, string>> {
   const headers: [string, string][] = [];
-  for (const [name, value] of Object.entries(members(safeCopy(raw)))) {
-    if (value !== undefined) headers.push([name.toLowerCase(), headerText(value)]);
+  for (const name of listed.slice(0, MAX_HEADERS)) {
+    const value = ownData(raw, name);
+    const text = Array.isArray(value) ? value.filter(each => typeof each === 'string').join(', ') : value;
+    if (typeof text !== 'string') continue;
+    headers.push([name, redactor.isSensitive(name) ? REDACTED : redactor.text(text, MAX_HEADER)]);
+    yield;
   }
   return Object.fromEntries(headers);
 }
 
-function headerText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(headerText).join(', ');
-  return JSON.stringify(value) ?? String(value);
-}
-
-function captureUrl(url: unknown): string {
-  if (typeof url !== 'string') return '';
-  const redacted = redactText(url.slice(0, MAX_URL + LOOK_AHEAD));
-  return oneLine(redacted, MAX_URL);
-}
-
-/** The parsed query that the transport gave, else the one in the URL. */
-function captureQuery(request: FinishedRequest): Record<string, unknown> {
-  if (request.query !== undefined && request.query !== null) return members(safeCopy(request.query));
-  if (typeof request.url !== 'string') return {};
-  const search = /\?([^#]*)/.exec(request.url.slice(0, LONGEST_READ_URL))?.[1];
-  const values = new Map<string, string | string[]>();
-  for (const [name, value] of new URLSearchParams(search)) {
-    const before = values.get(name);
-    if (Array.isArray(before)) before.push(value);
-    else values.set(name, before === undefined ? value : [before, value]);
-  }
-  return members(safeCopy(values));
+/** Ids in the form that W3C gives them are nobody's secret; another SDK's are not shown. */
+function traceIdOf({ headers, traceId }: FinishedRequest): string | undefined {
+  if (typeof traceId === 'string' && /^(?!0+$)[\da-f]{32}$/.test(traceId)) return traceId;
+  const traceparent = ownData(headers, 'traceparent');
+  return typeof traceparent === 'string' ? parseTraceparent(traceparent)?.traceId : undefined;
 }
 
 function members(copy: unknown): Record<string, unknown> {
   return typeof copy === 'object' && copy !== null && !Array.isArray(copy) ? { ...copy } : {};
 }
 
-function traceIdOf(raw: FinishedRequest['headers'], headers: Readonly<Record<string, string>>): string | undefined {
-  const traceparent = Object.getOwnPropertyDescriptor(raw, 'traceparent')?.value as unknown;
-  const context = typeof traceparent === 'string' ? parseTraceparent(traceparent) : undefined;
-  return context?.traceId ?? idOf(headers, 'x-trace-id') ?? idOf(headers, 'traceid');
-}
-
-/** A client's own id, fit to be shown; `undefined` when there is none or nothing is left of it. */
-function idOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
-  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-  return value === undefined ? undefined : oneLine(value, MAX_ID) || undefined;
+/** In bytes, as the client announced it. */
+function lengthOf(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }

@@ -1,18 +1,20 @@
 import { types } from 'node:util';
 import { oneLine } from './one-line.js';
 import { redactText } from './redact-text.js';
+import { redactWithin } from './redact-within.js';
 
-const LONGEST_READ = 4_096;
+const LONGEST_READ = 2_048;
 
 /**
  * An error's message, fit for one line of a log: of anything that can be thrown, secrets masked. Never throws.
  *
+ * @param redact masks more than what looks like a secret to everybody
  * @internal
  */
-export function errorText(error: unknown): string {
+export function errorText(error: unknown, redact: (text: string) => string = text => redactText(text)): string {
   try {
     const message = types.isNativeError(error) ? error.message : String(error);
-    return oneLine(redactText(String(message).slice(0, LONGEST_READ))) || 'no message';
+    return oneLine(redactWithin(String(message), LONGEST_READ, redact)) || 'no message';
   } catch {
     return 'an error that can not be described';
   }

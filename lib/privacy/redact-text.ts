@@ -1,54 +1,39 @@
-import { isCardNumber } from './card-number.js';
+import type { IsSensitive } from './name-rules.js';
+import { redactNamedValues } from './named-values.js';
+import { REDACTED } from './redacted.js';
 import { isSensitiveName } from './sensitive-names.js';
+import { redactSpokenValues } from './spoken-values.js';
+import { redactSql } from './sql-values.js';
+import { redactTokens } from './token-patterns.js';
+import { redactUrls } from './url-secrets.js';
 
-/** What stands in the place of a secret. @internal */
-export const REDACTED = '[REDACTED]';
-
-/** No pattern looks further back or ahead than this, so that no text makes them slow. */
-const PEM_BLOCK = /-----BEGIN [A-Z0-9 ]{1,64}-----[^]*?(?:-----END [A-Z0-9 ]{1,64}-----|$)/g;
-const AUTHORIZATION = /\b(Bearer|Basic)( {1,8})[\w+/=.~-]{4,}/gi;
-/** A JSON object in base64url, as tokens begin with: the parts behind it may have been cut off. */
-const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
-const URL_USER = /\/\/[^\s/?#"'<>]{1,512}@/g;
-/** A comma or a semicolon ends the value only when another parameter follows it. */
-const PARAMETER =
-  /(^|[?&#;,\s])([^\s=&#?;,"'<>]{1,256})=("(?:[^"\\]|\\.)*"?|[^\s&#;,"'<>]*(?:[;,](?![^\s=&#;,]{1,64}=)[^\s&#;,"'<>]*)*)/g;
-const JSON_MEMBER = /"([^"\\]{1,256})"(\s{0,8}:\s{0,8})("(?:[^"\\]|\\.)*"?|[^\s,}\]"]+)/g;
-const DIGITS =
-  /(?<![A-Za-z0-9])[2-6](?:\d{12,18}|\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{3}([ -])\d{6}\2\d{5})(?![A-Za-z0-9])/g;
+/** A run of characters in which something may be percent-encoded, as a URL in a path. */
+const ENCODED = /[^\s"'<>&=?#/;,]+/g;
 
 /** A URL in a parameter of a URL in a parameter of a URL: deeper ones are masked as a whole. */
 const MAX_NESTING = 3;
 
 /**
- * Masks what looks like a secret in any text, a URL included: `Bearer` and `Basic` credentials, JSON web tokens, PEM
- * blocks, the user part of a URL, parameters and JSON members with a sensitive name, and card numbers. Never throws.
+ * Masks what looks like a secret in any text, a URL included: the user part of URLs and tokens in their paths, what
+ * stands under a sensitive name, credentials and tokens by their form, card numbers, and the values in SQL. In time
+ * proportional to the text; never throws. What has been masked stays as it is when it is masked again.
  *
  * @internal
  */
-export function redactText(text: string, nesting = 0): string {
-  return text
-    .replace(PEM_BLOCK, REDACTED)
-    .replace(URL_USER, `//${REDACTED}@`)
-    .replace(JSON_MEMBER, (all, name: string, colon: string) =>
-      isSensitiveName(name) ? `"${name}"${colon}"${REDACTED}"` : all,
-    )
-    .replace(
-      PARAMETER,
-      (_, before: string, name: string, value: string) => `${before}${name}=${parameter(name, value, nesting)}`,
-    )
-    .replace(AUTHORIZATION, `$1$2${REDACTED}`)
-    .replace(JSON_WEB_TOKEN, REDACTED)
-    .replace(DIGITS, digits => (isCardNumber(digits) ? REDACTED : digits));
+export function redactText(text: string, isSensitive: IsSensitive = isSensitiveName, nesting = 0): string {
+  const decode = (value: string): string => redactEncoded(value, isSensitive, nesting);
+  const isNamed: IsSensitive = name => isSensitive(decoded(name));
+  const named = redactNamedValues(redactSql(redactUrls(text)), isNamed, decode);
+  const shown = redactTokens(redactSpokenValues(named, isSensitive));
+  return nesting === 0 && shown.includes('%') ? shown.replace(ENCODED, decode) : shown;
 }
 
-function parameter(name: string, value: string, nesting: number): string {
-  if (value === '') return value;
-  if (isSensitiveName(decoded(name))) return REDACTED;
+/** What is percent-encoded stays as it was when there is nothing to mask in it. */
+function redactEncoded(value: string, isSensitive: IsSensitive, nesting: number): string {
   const plain = decoded(value);
   if (plain === value) return value;
   if (nesting >= MAX_NESTING) return REDACTED;
-  const redacted = redactText(plain, nesting + 1);
+  const redacted = redactText(plain, isSensitive, nesting + 1);
   return redacted === plain ? value : encoded(redacted);
 }
 

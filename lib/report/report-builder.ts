@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import type { CapturedRequest } from '../privacy/captured-request.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import type { Report, ReportExecution, Timeline, Verdict } from './report.interface.js';
 import { roundAccounting, roundMs, roundTree } from './rounding.js';
@@ -11,7 +12,7 @@ export interface ReportInput {
   readonly execution: FinishedExecution;
   readonly startedAt: Date;
   /** What may be shown of the request: it has been through `privacy/` already. */
-  readonly captured?: Pick<ReportExecution, 'url' | 'query' | 'headers' | 'traceId' | 'requestId'>;
+  readonly captured?: CapturedRequest;
   readonly diagnosis: Diagnosis;
   readonly recording: Pick<Recording, 'samplingIntervalMs' | 'degraded'>;
   readonly runtime: Report['runtime'];
@@ -47,9 +48,8 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** The raw request is not copied: only its method and status are nobody's secret. */
-function describeExecution({ execution, startedAt, captured = {} }: ReportInput): ReportExecution {
+function describeExecution({ execution, startedAt, captured }: ReportInput): ReportExecution {
   const { kind, name, handler, durationMs, thresholdMs, outcome, request } = execution;
-  const { url, query, headers, traceId, requestId } = captured;
   return {
     kind,
     name,
@@ -59,11 +59,7 @@ function describeExecution({ execution, startedAt, captured = {} }: ReportInput)
     thresholdMs,
     outcome,
     ...(request !== undefined && { status: request.status, method: request.method }),
-    ...(url !== undefined && { url }),
-    ...(traceId !== undefined && { traceId }),
-    ...(requestId !== undefined && { requestId }),
-    ...(query !== undefined && { query }),
-    ...(headers !== undefined && { headers }),
+    ...captured,
   };
 }
 

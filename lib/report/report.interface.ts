@@ -54,8 +54,18 @@ export interface ReportExecution {
   readonly url?: string;
   readonly traceId?: string;
   readonly requestId?: string;
+  /** Of the query's parameters; absent when capturing them is switched off. */
   readonly query?: Readonly<Record<string, unknown>>;
+  /** The route's parameters, by name. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** The listed headers that were sent, by their lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the client, or of the last proxy that the application does not trust. */
+  readonly clientAddress?: string;
+  readonly contentType?: string;
+  /** Bytes of the request's body, as the client announced them. */
+  readonly contentLength?: number;
+  /** As the application parsed it, when capturing it is switched on. */
   readonly body?: unknown;
 }
 

@@ -7,12 +7,16 @@ const MAX_BODY = 2_000;
 
 /** What is known of the request. Empty for what is no request. @internal */
 export function requestSection(execution: ReportExecution): Section {
-  const { method, url, traceId, requestId, query, headers, body } = execution;
+  const { method, url, traceId, requestId, params, query, headers, body } = execution;
   const rows = [
     ...row('method', method),
     ...row('url', url),
     ...row('trace id', traceId),
     ...row('request id', requestId),
+    ...row('client', execution.clientAddress),
+    ...row('content type', execution.contentType),
+    ...row('content length', execution.contentLength),
+    ...members('parameter', params),
     ...members('query', query),
     ...members('header', headers),
     ...(body === undefined ? [] : [markdownRow(['body', markdownCode(valueText(body), MAX_BODY)])]),

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { AlertBuildError, AlertBuilder } from '../../../lib/alerts/alert-builder.js';
+import { LiveOptions } from '../../../lib/options/live-options.js';
+import { Redactor } from '../../../lib/privacy/redactor.js';
 import type { Recording } from '../../../lib/recorder/recording.interface.js';
 import { ReportRenderer } from '../../../lib/report/report-renderer.js';
 import type { SourceMapResolver } from '../../../lib/report/source-maps.js';
 import { OverheadMeter } from '../../../lib/stats/overhead-meter.js';
-import { FakeHandle, executionOf } from './fixtures.js';
+import { FakeHandle, executionOf, optionsOf } from './fixtures.js';
 
 const CANARY = 'canary-5f1d';
 
@@ -45,8 +47,17 @@ describe('AlertBuilder', () => {
   const asItIs = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
   const repeats = { count: 0, worstMs: 0, since: '2026-11-23T09:00:00.000Z' };
 
-  const build = (execution = executionOf(), handle = new FakeHandle(recording), sourceMaps = asItIs) =>
-    new AlertBuilder(sourceMaps, new ReportRenderer(), new OverheadMeter()).build(execution, handle, 'f', repeats);
+  const build = (execution = executionOf(), handle = new FakeHandle(recording), sourceMaps = asItIs) => {
+    const options = new LiveOptions(optionsOf());
+    const builder = new AlertBuilder(
+      sourceMaps,
+      new ReportRenderer(),
+      new OverheadMeter(),
+      new Redactor(options),
+      options,
+    );
+    return builder.build(execution, handle, 'f', repeats);
+  };
 
   it('explains the recording in a report', async () => {
     const before = Date.now();
@@ -73,7 +84,7 @@ describe('AlertBuilder', () => {
         'x-note': `Basic ${CANARY}`,
         'x-request-id': 'r-1',
       },
-      query: { token: CANARY, deep: { apiKey: CANARY }, list: [`//u:${CANARY}@h/`] },
+      params: { token: CANARY, deep: { apiKey: CANARY }, list: [`//u:${CANARY}@h/`] },
     };
     const alert = await build(executionOf({ request }));
     expect(alert.report.execution).toMatchObject({ method: 'GET', status: 200, requestId: 'r-1' });

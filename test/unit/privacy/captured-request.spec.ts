@@ -1,97 +1,172 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FinishedRequest } from '../../../lib/execution/finished-execution.interface.js';
-import { captureRequest } from '../../../lib/privacy/captured-request.js';
+import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
+import { captureRequest, type CapturedRequest } from '../../../lib/privacy/captured-request.js';
+import { optionsOf } from '../alerts/fixtures.js';
+import { done, redactorOf } from './redactor-of.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
-function request(part: Partial<FinishedRequest>): FinishedRequest {
-  return { method: 'GET', url: '/', status: 200, headers: {}, ...part };
+function capture(part: Partial<FinishedRequest>, options: Partial<ResolvedOptions['capture']> = {}): CapturedRequest {
+  const settings = { ...optionsOf().capture, ...options };
+  const request = { method: 'GET', url: '/', status: 200, headers: {}, ...part };
+  return done(captureRequest(request, settings, redactorOf({ capture: settings })));
 }
 
 describe('captureRequest', () => {
-  it('shows ordinary headers and masks the sensitive ones', () => {
-    const { headers } = captureRequest(
-      request({
+  it('shows the listed headers only', () => {
+    const { headers } = capture(
+      {
         headers: {
           host: 'example.com',
-          'User-Agent': 'curl/8',
           authorization: 'Bearer abcdef',
-          cookie: 'a=b',
-          'set-cookie': ['a=b', 'c=d'],
-          'x-api-key': 'k',
           accept: ['text/html', 'text/plain'],
           referer: 'https://u:p@x.io/?token=abc&page=1',
+          'x-tenant': '7',
           missing: undefined,
         },
-      }),
+      },
+      { headers: ['host', 'accept', 'referer', 'authorization', 'missing', 'absent', '__proto__', 'constructor'] },
     );
     expect(headers).toEqual({
       host: 'example.com',
-      'user-agent': 'curl/8',
-      authorization: '[REDACTED]',
-      cookie: '[REDACTED]',
-      'set-cookie': '[REDACTED]',
-      'x-api-key': '[REDACTED]',
       accept: 'text/html, text/plain',
       referer: 'https://[REDACTED]@x.io/?token=[REDACTED]&page=1',
+      authorization: '[REDACTED]',
     });
+  });
+
+  it('shows harmless headers when nothing else is asked for', () => {
+    const { headers } = capture({
+      headers: { 'user-agent': 'curl/8', 'content-type': 'text/plain', cookie: 'a=b', 'x-internal': 'c' },
+    });
+    expect(headers).toEqual({ 'user-agent': 'curl/8', 'content-type': 'text/plain' });
   });
 
   it('masks the URL and the query', () => {
-    const captured = captureRequest(request({ url: '/a?token=abc&page=2', query: { token: 'abc', page: '2' } }));
-    expect(captured.url).toBe('/a?token=[REDACTED]&page=2');
-    expect(captured.query).toEqual({ token: '[REDACTED]', page: '2' });
-  });
-
-  it('reads the query from the URL when the transport gave none', () => {
-    expect(captureRequest(request({ url: '/a?id=1&id=2&id=3&q=a%20b&password=x#end' })).query).toEqual({
-      id: ['1', '2', '3'],
-      q: 'a b',
-      password: '[REDACTED]',
+    expect(capture({ url: '/a?token=abc&page=2&id=1&id=2&q=a%20b#end' })).toMatchObject({
+      url: '/a?token=[REDACTED]&page=2&id=1&id=2&q=a%20b#end',
+      query: { token: '[REDACTED]', page: '2', id: ['1', '2'], q: 'a b' },
     });
-    expect(captureRequest(request({ url: '/a' })).query).toEqual({});
+    expect(capture({ url: '/a' }).query).toEqual({});
   });
 
-  it.each([
-    [{ traceparent: `00-${TRACE}-b7ad6b7169203331-01`, 'x-trace-id': 'other' }, TRACE],
-    [{ traceparent: 'broken', 'x-trace-id': 'mine', traceid: 'other' }, 'mine'],
-    [{ traceparent: [`00-${TRACE}-b7ad6b7169203331-01`], traceid: 'mine' }, 'mine'],
-    [{ traceparent: '00-11111111111111111111111111111111-4111111111111111-01' }, '11111111111111111111111111111111'],
-    [{ 'x-trace-id': '\u0000\n' }, undefined],
-    [{}, undefined],
-  ])('finds the trace id in %j', (headers, traceId) => {
-    expect(captureRequest(request({ headers })).traceId).toBe(traceId);
+  it('leaves the query out everywhere when it is switched off', () => {
+    const captured = capture({ url: '/a?page=2#x' }, { query: false });
+    expect(captured).not.toHaveProperty('query');
+    expect(captured.url).toBe('/a?…');
+  });
+
+  it('masks parameters of the route with a sensitive name, in the URL, too', () => {
+    const params = { id: '42', resetToken: 'plain words', path: ['a', 'b'], code: 'b' };
+    expect(capture({ url: '/u/42/reset/plain%20words/now?x=1', params })).toMatchObject({
+      url: '/u/42/reset/[REDACTED]/now?x=1',
+      params: { id: '42', resetToken: '[REDACTED]', path: ['a', 'b'] },
+    });
+    expect(capture({ params: {} })).not.toHaveProperty('params');
+  });
+
+  it('takes own names to mask and to show', () => {
+    const redact = { keys: ['taxno'], allow: ['token'] };
+    const captured = capture({ url: '/a?token=abc&customerTaxNo=7&accessToken=x' }, { redact });
+    expect(captured.url).toBe('/a?token=abc&customerTaxNo=[REDACTED]&accessToken=[REDACTED]');
+    expect(captured.query).toEqual({ token: 'abc', customerTaxNo: '[REDACTED]', accessToken: '[REDACTED]' });
+  });
+
+  it.each<[Partial<FinishedRequest>, string | undefined]>([
+    [{ headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01`, 'x-trace-id': 'other' } }, TRACE],
+    [{ headers: { traceparent: 'broken', 'x-trace-id': 'mine', traceid: 'other' } }, 'mine'],
+    [{ headers: { traceparent: [`00-${TRACE}-b7ad6b7169203331-01`], traceid: 'mine' } }, 'mine'],
+    [{ traceId: '1'.repeat(32), headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01` } }, '1'.repeat(32)],
+    [{ traceId: '0'.repeat(32), headers: { traceid: 'mine' } }, 'mine'],
+    [{ traceId: { toString: () => 'x' }, headers: {} }, undefined],
+    [{ headers: { 'x-trace-id': '\u0000\n' } }, undefined],
+    [{ headers: {} }, undefined],
+  ])('finds the trace id in %j', (request, traceId) => {
+    expect(capture(request).traceId).toBe(traceId);
   });
 
   it('finds the request id, fit for one line', () => {
-    expect(captureRequest(request({ headers: { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } })).requestId).toBe(
-      'r-1',
-    );
-    expect(captureRequest(request({ headers: { 'x-correlation-id': 'c-1' } })).requestId).toBe('c-1');
-    expect(captureRequest(request({ headers: { 'x-request-id': `a\r\nb${'x'.repeat(500)}` } })).requestId).toMatch(
-      /^a bx{124}…$/,
-    );
-    expect(captureRequest(request({}))).not.toHaveProperty('requestId');
+    expect(capture({ headers: { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } }).requestId).toBe('r-1');
+    expect(capture({ headers: { 'x-correlation-id': 'c-1' } }).requestId).toBe('c-1');
+    expect(capture({ headers: { 'x-request-id': `a\r\nb${'x'.repeat(500)}` } }).requestId).toMatch(/^a bx{124}…$/);
+    expect(capture({})).not.toHaveProperty('requestId');
+  });
+
+  it('tells the client, and what kind of body it sent', () => {
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': '17' };
+    expect(capture({ headers, clientAddress: '10.0.0.7' })).toMatchObject({
+      clientAddress: '10.0.0.7',
+      contentType: 'application/json; charset=utf-8',
+      contentLength: 17,
+    });
+    const odd = capture({ headers: { 'content-length': '-1' }, clientAddress: { toString: () => 'x' } });
+    expect(odd).not.toHaveProperty('contentLength');
+    expect(odd).not.toHaveProperty('clientAddress');
   });
 
   it('takes whatever a client sends', () => {
-    const hostile = {
+    const headers = {
       __proto__: null,
-      constructor: 'x',
-      number: 5,
-      object: { toString: null },
+      host: { toString: null },
+      accept: 5,
+      'user-agent': [1, 'a', null],
     } as unknown as FinishedRequest['headers'];
-    const captured = captureRequest(
-      request({ url: `/${'a'.repeat(100_000)}?${'b&'.repeat(50_000)}`, headers: hostile, query: 'text' }),
-    );
+    const captured = capture({ url: `/${'a'.repeat(100_000)}?${'b&'.repeat(50_000)}`, headers, params: 'text' });
     expect(captured.url).toHaveLength(2_048);
     expect(captured.query).toEqual({});
-    expect(captured.headers).toMatchObject({ constructor: 'x', number: '5', object: '{"toString":null}' });
-    expect(
-      captureRequest(request({ headers: Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`h${i}`, 'v'])) }))
-        .headers,
-    ).toMatchObject({
-      '…': '[4900 more]',
+    expect(captured).not.toHaveProperty('params');
+    expect(captured.headers).toEqual({ 'user-agent': 'a' });
+    expect(capture({ url: `/?${'b=1&c=2&'.repeat(50_000)}` }).query).toMatchObject({ b: expect.any(Array) });
+    expect(capture({ url: undefined as unknown as string, headers: undefined as never }).url).toBe('');
+  });
+});
+
+describe('the body', () => {
+  const body = { note: 'before noon', card: '4111111111111111', deep: { password: 'x' }, pan: '4111111111111111' };
+  const json = { 'content-type': 'application/json' };
+
+  it('is kept only when that is switched on', () => {
+    expect(capture({ headers: json, body })).not.toHaveProperty('body');
+    expect(capture({ headers: json }, { body: true })).not.toHaveProperty('body');
+    expect(capture({ headers: json, body }, { body: true }).body).toEqual({
+      note: 'before noon',
+      card: '[REDACTED]',
+      deep: { password: '[REDACTED]' },
+      pan: '[REDACTED]',
     });
+  });
+
+  it.each([
+    ['application/x-www-form-urlencoded', { a: '1', token: 'x' }, { a: '1', token: '[REDACTED]' }],
+    ['application/vnd.api+json', [1, 2], [1, 2]],
+    ['application/json', 'a text', 'a text'],
+    ['text/plain', 'a text', '[Text, 6 characters]'],
+    ['application/octet-stream', Buffer.from('abc'), '[Binary, 3 bytes]'],
+    ['application/xml', { parsed: { by: 'somebody' } }, { parsed: { by: 'somebody' } }],
+  ])('of %s', (type, parsed, shown) => {
+    expect(capture({ headers: { 'content-type': type }, body: parsed }, { body: true }).body).toEqual(shown);
+  });
+
+  it('of a multipart form has names and sizes', () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const files = [
+      { fieldname: 'avatar', originalname: 'cat.png', mimetype: 'image/png', size: 48_120, buffer: Buffer.alloc(3) },
+      { fieldname: 'scan', originalname: 'token=abc', mimetype: 'image/png', buffer: Buffer.alloc(3) },
+    ];
+    expect(capture({ headers, body: { note: 'héllo', tags: ['a', 'bc'] }, files }, { body: true }).body).toEqual({
+      note: '6 bytes',
+      tags: ['1 bytes', '2 bytes'],
+      avatar: 'file "cat.png" (image/png), 48120 bytes',
+      scan: 'file "token=[REDACTED]" (image/png), 3 bytes',
+    });
+    const attached = { doc: { type: 'file', filename: 'a.pdf', mimetype: 'application/pdf', _buf: Buffer.alloc(9) } };
+    expect(capture({ headers, body: attached }, { body: true }).body).toEqual({
+      doc: 'file "a.pdf" (application/pdf), 9 bytes',
+    });
+    expect(capture({ headers, files: { docs: files } }, { body: true }).body).toEqual({
+      docs: ['file "cat.png" (image/png), 48120 bytes', 'file "token=[REDACTED]" (image/png), 3 bytes'],
+    });
+    expect(capture({ headers }, { body: true })).not.toHaveProperty('body');
   });
 });

@@ -20,7 +20,7 @@ const EXECUTION: FinishedExecution = {
     url: '/orders?token=secret',
     status: 200,
     headers: { cookie: 'secret' },
-    query: { token: 'secret' },
+    params: { token: 'secret' },
   },
 };
 const RUNTIME = { node: 'v24.0.0', nest: '12.5.1', pid: 1, host: 'h', platform: 'linux x64' };

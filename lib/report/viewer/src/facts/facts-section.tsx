@@ -1,7 +1,7 @@
 import type { Report } from '../../../report.interface.js';
 import { LongText } from '../components/long-text.js';
 import { Section } from '../components/section.js';
-import { duration, integer, ms, percent } from '../format.js';
+import { counted, duration, integer, ms, percent } from '../format.js';
 import { type Fact, FactList } from './fact-list.js';
 import { instant } from './page-header.js';
 
@@ -13,6 +13,7 @@ export function FactsSection({ report }: { report: Report }) {
     <Section id="facts" title="Facts">
       <div class="fact-columns">
         <FactList title="Execution" facts={executionFacts(report)} />
+        <FactList title="Route parameters" facts={entriesOf(execution.params)} />
         <FactList title="Query" facts={entriesOf(execution.query)} />
         <FactList title="Headers" facts={entriesOf(execution.headers)} />
         <FactList title="Content" facts={body} />
@@ -61,7 +62,14 @@ function executionFacts({ execution }: Report): Fact[] {
     ['Duration', `${duration(execution.durationMs)} (threshold ${duration(execution.thresholdMs)})`],
     ['Trace id', execution.traceId],
     ['Request id', execution.requestId],
+    ['Client', execution.clientAddress],
+    ['Content type', execution.contentType],
+    ['Content length', contentLength(execution)],
   ];
+}
+
+function contentLength({ contentLength: bytes }: Report['execution']): string | undefined {
+  return bytes === undefined ? undefined : counted(bytes, 'byte');
 }
 
 function samples({ samples: count, samplingIntervalMs }: Report['monitor']): string {

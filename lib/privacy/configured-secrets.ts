@@ -1,0 +1,112 @@
+import { types } from 'node:util';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { isSensitiveName } from './sensitive-names.js';
+
+/** Shorter ones would mask half of every text. */
+const SHORTEST = 4;
+/** Up to this length a secret is masked as a whole word only. */
+const LONGEST_WORD = 7;
+/** Segments of a webhook's path that are as long are its secret. */
+const SHORTEST_SEGMENT = 12;
+const MAX_DEPTH = 6;
+const MAX_VISITS = 500;
+const MAX_LENGTH = 16_384;
+
+type Sections = Pick<ResolvedOptions, 'mattermost' | 'webhook' | 'email'>;
+
+/**
+ * The secrets among the settings: tokens, keys, passwords, webhook URLs with the parts of them that are secret, in all
+ * the ways they may be written. What an e-mail transport holds is found by its names; none of its getters is called.
+ *
+ * @internal
+ */
+export function configuredSecrets({ mattermost, webhook, email }: Sections): string[] {
+  const found = new Set<string>();
+  const collect = new SecretCollector(found);
+  collect.from(mattermost, 'mattermost', 0);
+  collect.from(webhook, 'webhook', 0);
+  collect.from(email, 'email', 0);
+  return [...found].filter(secret => secret.length >= SHORTEST && secret.length <= MAX_LENGTH);
+}
+
+/**
+ * One pattern for all of them, the longest first, so that no part of one is left.
+ *
+ * @returns `undefined` when there is none
+ * @internal
+ */
+export function patternOf(secrets: readonly string[]): RegExp | undefined {
+  if (secrets.length === 0) return undefined;
+  const parts = secrets
+    .toSorted((a, b) => b.length - a.length)
+    .map(secret => {
+      const literal = secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+      return secret.length > LONGEST_WORD ? literal : `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`;
+    });
+  return new RegExp(parts.join('|'), 'g');
+}
+
+class SecretCollector {
+  private visits = 0;
+  private readonly seen = new Set<object>();
+
+  constructor(private readonly found: Set<string>) {}
+
+  from(value: unknown, name: string, depth: number): void {
+    this.visits += 1;
+    if (this.visits > MAX_VISITS || depth > MAX_DEPTH) return;
+    if (typeof value === 'string') return this.text(value, name);
+    if (typeof value !== 'object' || value === null || types.isProxy(value) || this.seen.has(value)) return;
+    this.seen.add(value);
+    for (const key of Object.keys(value).slice(0, MAX_VISITS)) {
+      const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+      // `keys: ['a', 'b']`: what stands in a list is what the list is called.
+      this.from(member, Array.isArray(value) ? name : key, depth + 1);
+    }
+  }
+
+  private text(value: string, name: string): void {
+    if (isSensitiveName(name)) this.add(value);
+    // `Authorization: Bearer …`
+    if (isSensitiveName(name) && value.includes(' ')) this.add(value.slice(value.lastIndexOf(' ') + 1));
+    if (URL.canParse(value)) this.url(new URL(value), value, /^(?:webhook)?url$/i.test(name));
+  }
+
+  private url(url: URL, written: string, isWebhook: boolean): void {
+    this.add(url.password);
+    this.add(decode(url.password));
+    // A token is often all the user part there is.
+    if (url.password === '' && url.username.length > LONGEST_WORD) this.add(url.username);
+    if (url.password !== '') this.add(`${url.username}:${url.password}`);
+    for (const [name, value] of url.searchParams) if (isSensitiveName(name) || isWebhook) this.add(value);
+    if (!isWebhook || url.pathname.length + url.search.length <= SHORTEST_SEGMENT) return;
+    this.add(written);
+    this.add(url.href);
+    for (const segment of url.pathname.split('/')) {
+      if (segment.length >= SHORTEST_SEGMENT && /\d|[a-z][A-Z]/.test(segment)) this.add(segment);
+    }
+  }
+
+  private add(secret: string): void {
+    if (secret.length < SHORTEST) return;
+    this.found.add(secret);
+    this.found.add(encode(secret));
+    this.found.add(JSON.stringify(secret).slice(1, -1));
+  }
+}
+
+function encode(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,55 @@
+import { REDACTED } from './redacted.js';
+
+const USER_INFO = /\/\/[^\s/?#"'<>]{1,512}@/g;
+/** A password with a slash in it, as people write them without encoding; `host:8080/` is none. */
+const WILD_USER_INFO = /:\/\/[^\s/?#@:"'<>]{0,128}:(?!\d{1,5}[/?#])[^\s@"'<>]{1,256}@/g;
+
+/** Segments of a path, from its slash to the next one. */
+const SEGMENT = /\/([^\s/?#"'<>`(){}|\\^,;&=]+)/g;
+
+/** What stands behind these in a path is a secret: `/reset-password/3f9a…`, `/session/3f9a…`. */
+const HOLDER =
+  /(?:^|[a-z\d._~-])(?:tokens?|secrets?|password|passwd|pwd|passphrase|passcode|api-?_?keys?|jwt|otp|totp|pin|nonce|sid|sessions?|session-?_?id|credentials?|bearer|signature|hmac|csrf|xsrf|cookies?)$/i;
+/** Links that are sent to one person; the same words name harmless routes, so that only long values are taken. */
+const LINK =
+  /(?:^|[-_.])(?:reset|verify|verification|activate|activation|invite|invites|invitation|invitations|magic|magic-link|unsubscribe|hooks?|webhooks?)$/i;
+const LINK_LENGTH = 16;
+
+/** `forgot`, `resetPassword`, `reset-password`: a route's own word, no value. */
+const WORDS = /^[a-z]{2,15}(?:[A-Z][a-z]{1,14}|[-_][a-z]{1,15}){0,3}$/;
+const FILE =
+  /^[\w.@+-]{1,100}\.(?:[cm]?[jt]sx?|json|html?|css|map|md|svg|png|jpe?g|gif|ico|pdf|txt|csv|xml|ya?ml)(?::\d{1,7}){0,2}$/i;
+const PLACEHOLDER = /^(?::[\w?+*]{1,60}|\*[\w]{0,60}|\[[A-Z]{1,12}\])$/;
+
+/** Random in capitals, small letters and digits: no id that people give looks like this. */
+const LONGEST_ID = 31;
+const MIXED = /^(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=\D*\d)[\w.~+-]{32,}$/;
+
+/**
+ * Masks the user part of URLs, and tokens in their paths: behind a word that announces one (`/reset-password/…`,
+ * `/hooks/…`), and long random ones. Ids stay: numbers, UUIDs, hexadecimal ones.
+ *
+ * @internal
+ */
+export function redactUrls(text: string): string {
+  if (!text.includes('/')) return text;
+  return redactPaths(text.replace(USER_INFO, `//${REDACTED}@`).replace(WILD_USER_INFO, `://${REDACTED}@`));
+}
+
+function redactPaths(text: string): string {
+  let before = '';
+  let end = -1;
+  return text.replace(SEGMENT, (all, segment: string, offset: number) => {
+    const announced = offset === end ? before : '';
+    before = segment;
+    end = offset + all.length;
+    return isToken(segment, announced) ? `/${REDACTED}` : all;
+  });
+}
+
+function isToken(segment: string, before: string): boolean {
+  if (segment.length > LONGEST_ID && MIXED.test(segment) && !FILE.test(segment)) return true;
+  if (before === '' || before.length > 100 || WORDS.test(segment) || PLACEHOLDER.test(segment)) return false;
+  if (HOLDER.test(before)) return !FILE.test(segment);
+  return segment.length >= LINK_LENGTH && LINK.test(before) && !FILE.test(segment);
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { LiveOptions } from '../../../lib/options/live-options.js';
+import { configuredSecrets, patternOf } from '../../../lib/privacy/configured-secrets.js';
+import { Redactor } from '../../../lib/privacy/redactor.js';
+import { optionsOf } from '../alerts/fixtures.js';
+import { done, redactorOf } from './redactor-of.js';
+
+const HTTP = { serverUrl: 'https://chat.example', channelId: 'c'.repeat(26), maxRetries: 3 };
+const bot = (token: string) => ({ kind: 'bot' as const, token, ...HTTP });
+const NONE = { mattermost: false, webhook: false, email: false } as const;
+
+describe('configuredSecrets', () => {
+  it('takes the token and nothing else of a bot', () => {
+    expect(configuredSecrets({ ...NONE, mattermost: bot('plainwordcanary') })).toEqual(['plainwordcanary']);
+  });
+
+  it('takes a webhook as a whole and by its parts', () => {
+    const url = 'https://chat.example/hooks/abcdefgh1jklmnop?x=hidden1';
+    const found = configuredSecrets({
+      ...NONE,
+      webhook: {
+        url,
+        secret: 'signing words',
+        format: 'json',
+        headers: { Authorization: 'Bearer header-value', 'content-type': 'application/json' },
+        maxRetries: 3,
+      },
+    });
+    expect(found).toEqual(
+      expect.arrayContaining([url, 'abcdefgh1jklmnop', 'hidden1', 'signing words', 'signing%20words', 'header-value']),
+    );
+    expect(found).not.toContain('application/json');
+    expect(found).not.toContain('https://chat.example');
+  });
+
+  it.each([
+    ['smtps://bob:p%40ss-word@mail.example:465', ['p%40ss-word', 'p@ss-word', 'bob:p%40ss-word']],
+    [{ host: 'mail.example', auth: { user: 'bob', pass: 'pass-word', accessToken: 'tok-1' } }, ['pass-word', 'tok-1']],
+    [{ auth: { dkim: { privateKey: 'line 1\nline 2' } } }, ['line 1\nline 2', 'line 1\\nline 2']],
+  ])('takes the secrets of an e-mail transport: %j', (transport, secrets) => {
+    const found = configuredSecrets({ ...NONE, email: { transport, from: 'a@b.c', to: ['d@e.f'], attach: false } });
+    expect(found).toEqual(expect.arrayContaining(secrets));
+    for (const open of ['bob', 'mail.example', 'a@b.c', 'd@e.f']) expect(found).not.toContain(open);
+  });
+
+  it('asks a transport nothing', () => {
+    const transport: Record<string, unknown> = {
+      get password() {
+        throw new Error('never asked');
+      },
+      proxy: new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('never asked');
+          },
+        },
+      ),
+    };
+    transport['self'] = transport;
+    expect(configuredSecrets({ ...NONE, email: { transport, from: '', to: [], attach: false } })).toEqual([]);
+  });
+});
+
+describe('patternOf', () => {
+  it('finds the longest first, short ones as whole words only', () => {
+    const pattern = patternOf(['abc.', 'abc.defgh', 'test']) ?? /never/g;
+    expect('abc.defgh abcxdefgh test contest'.replace(pattern, '*')).toBe('* abcxdefgh * contest');
+    expect(patternOf([])).toBeUndefined();
+  });
+});
+
+describe('Redactor', () => {
+  it('masks configured secrets in whatever they stand', () => {
+    const redactor = redactorOf({ mattermost: bot('plainwordcanary') });
+    expect(redactor.text('POST /x plainwordcanary!')).toBe('POST /x [REDACTED]!');
+    expect(redactor.known('src/plainwordcanary.ts:1')).toBe('src/[REDACTED].ts:1');
+    expect(redactor.error(new Error('no plainwordcanary'))).toBe('no [REDACTED]');
+    expect(done(redactor.copy({ a: ['x plainwordcanary'], plainwordcanary: 1 }))).toEqual({
+      a: ['x [REDACTED]'],
+      '[REDACTED]': 1,
+    });
+  });
+
+  it('follows the options, and still knows the secrets from before', () => {
+    const options = new LiveOptions(optionsOf({ mattermost: bot('first-token') }));
+    const redactor = new Redactor(options);
+    const { capture } = optionsOf();
+    options.replace(
+      optionsOf({
+        mattermost: bot('second-token'),
+        capture: { ...capture, redact: { keys: ['tax'], allow: ['pin'] } },
+      }),
+    );
+    expect(redactor.text('first-token second-token taxNo=7 pin=8')).toBe(
+      '[REDACTED] [REDACTED] taxNo=[REDACTED] pin=8',
+    );
+  });
+
+  it('cuts a text without leaving a half of a secret at its end', () => {
+    const redactor = redactorOf();
+    const filler = 'token=abcdefghijklmnopqrstuvwxyz&'.repeat(600);
+    for (const length of [1_000, 2_000, 3_000]) {
+      const shown = redactor.text(
+        `${filler.slice(0, length + 1_010)}//user:hunter22hunter22@host/${'x'.repeat(5_000)}`,
+        length,
+      );
+      expect(shown.length).toBeLessThanOrEqual(length + 1);
+      expect(shown).not.toContain('hunter');
+    }
+    expect(redactor.text('x'.repeat(10), 10)).toBe('x'.repeat(10));
+    expect(redactor.text('x'.repeat(11), 10)).toBe(`${'x'.repeat(10)}…`);
+    expect(redactor.text('👍'.repeat(10), 3)).toBe('👍…');
+  });
+});
