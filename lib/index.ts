@@ -15,6 +15,8 @@ export type {
   RetentionOptions,
   SpanMode,
 } from './options/behaviour-options.interface.js';
+export type { EffectiveOption, EffectiveOptions } from './options/effective-options.js';
+export { performanceMonitorEnvironmentSchema } from './options/environment.schema.js';
 export type { Fingerprint, FingerprintSource } from './options/fingerprint-source.interface.js';
 export type {
   DigestOptions,
@@ -23,6 +25,7 @@ export type {
   MattermostOptions,
   WebhookOptions,
 } from './options/notifier-options.interface.js';
+export { performanceMonitorConfig } from './options/performance-monitor.config.js';
 export type {
   Duration,
   ExecutionPattern,

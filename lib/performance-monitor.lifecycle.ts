@@ -11,6 +11,7 @@ import { HttpBoundary } from './boundaries/http.boundary.js';
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { Notifications } from './notifiers/notifications.js';
+import { LiveSettings } from './options/live-settings.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { OWN_MODULE, RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
@@ -41,11 +42,13 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     notifierTest: NotifierTest,
     private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
+    private readonly settings: LiveSettings,
   ) {
-    this.parts = { tracer, stats, pipeline, notifierTest };
+    this.parts = { tracer, stats, pipeline, notifierTest, settings };
   }
 
   onApplicationBootstrap(): void {
+    for (const warning of this.settings.warnings) this.logger.warn(warning);
     if (!this.options.enabled) return;
     if (!this.sole.claim(this.parts)) {
       this.logger.warn(

@@ -1,8 +1,7 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { LiveOptions } from './options/live-options.js';
 import { Redactor } from './privacy/redactor.js';
 import type { LogLevel } from './options/performance-monitor-options.interface.js';
-import type { ResolvedOptions } from './options/resolved-options.interface.js';
 
 const RANK: Record<LogLevel, number> = { silent: 0, error: 1, warn: 2, info: 3, debug: 4 };
 
@@ -19,14 +18,15 @@ const MAX_REMEMBERED_FAILURES = 100;
 @Injectable()
 export class MonitorLogger {
   private readonly logger = new Logger('PerformanceMonitor');
-  private readonly rank: number;
   private readonly lastSaid = new Map<string, number>();
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) options: ResolvedOptions,
+    private readonly live: LiveOptions,
     private readonly redactor: Redactor,
-  ) {
-    this.rank = RANK[options.logLevel];
+  ) {}
+
+  private get rank(): number {
+    return RANK[this.live.current.logLevel];
   }
 
   info(message: string): void {

@@ -23,7 +23,8 @@ import { MattermostNotifier } from './notifiers/mattermost/mattermost.notifier.j
 import { Notifications } from './notifiers/notifications.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
 import { LiveOptions } from './options/live-options.js';
-import { resolveOptions } from './options/resolve-options.js';
+import { LiveSettings } from './options/live-settings.js';
+import { resolveSettings } from './options/resolve-settings.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
@@ -40,12 +41,13 @@ import { StatsService } from './stats/stats.service.js';
 
 /** All that the module is made of, in the order in which the data flows. @internal */
 export const providers: Provider[] = [
-  { provide: RESOLVED_OPTIONS, useFactory: resolveOptions, inject: [MODULE_OPTIONS_TOKEN] },
   {
-    provide: LiveOptions,
-    useFactory: (options: ResolvedOptions) => new LiveOptions(options),
-    inject: [RESOLVED_OPTIONS],
+    provide: LiveSettings,
+    useFactory: (options: unknown) => new LiveSettings(resolveSettings(options)),
+    inject: [MODULE_OPTIONS_TOKEN],
   },
+  { provide: LiveOptions, useFactory: (settings: LiveSettings) => settings.live, inject: [LiveSettings] },
+  { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => live.current, inject: [LiveOptions] },
   Redactor,
   MonitorLogger,
   SoleInstance,

@@ -7,7 +7,13 @@ import { spanStorage } from './execution/execution-context.js';
 import type { SpanSite } from './execution/span-site.js';
 import type { Callable } from './execution/tracer.interface.js';
 import { parseDuration } from './options/duration.js';
-import type { Duration } from './options/performance-monitor-options.interface.js';
+import type { EffectiveOptions } from './options/effective-options.js';
+import { LiveSettings } from './options/live-settings.js';
+import type {
+  Duration,
+  ExecutionPattern,
+  PerformanceMonitorOptions,
+} from './options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
@@ -34,8 +40,9 @@ export class PerformanceMonitorService {
     stats: StatsService,
     pipeline: AlertPipeline,
     notifierTest: NotifierTest,
+    settings: LiveSettings,
   ) {
-    this.own = { tracer, stats, pipeline, notifierTest };
+    this.own = { tracer, stats, pipeline, notifierTest, settings };
   }
 
   private get parts(): MonitorParts {
@@ -65,6 +72,47 @@ export class PerformanceMonitorService {
   /** Whether executions are watched. */
   isEnabled(): boolean {
     return this.parts.tracer.isActive;
+  }
+
+  /**
+   * Changes options of the running application: those that the README's table marks so. The patch is checked as a whole,
+   * and in force for the next execution, or refused as a whole. What it does not name stays as it is.
+   *
+   * @throws PerformanceMonitorConfigError that lists every fault, and every option that can not be changed
+   * @example
+   * monitor.updateOptions({ threshold: '500ms', capture: { body: true } })
+   */
+  updateOptions(patch: PerformanceMonitorOptions): void {
+    this.parts.settings.update(patch);
+  }
+
+  /**
+   * Every option by its path, with its value and where that came from. Secrets are masked: it can be shown to people.
+   *
+   * @example
+   * monitor.getEffectiveOptions()['threshold'] // { value: 800, source: 'WPM_THRESHOLD_SECONDS' }
+   */
+  getEffectiveOptions(): EffectiveOptions {
+    return this.parts.settings.effective();
+  }
+
+  /**
+   * Adds a pattern to `exclude`: from the next execution on, what it matches is only counted.
+   *
+   * @returns false when it is there already
+   * @throws PerformanceMonitorConfigError when it is no pattern, or there are too many
+   */
+  addExclusion(pattern: ExecutionPattern): boolean {
+    return this.parts.settings.addExclusion(pattern);
+  }
+
+  /**
+   * Takes a pattern out of `exclude`, wherever it was set.
+   *
+   * @returns false when it is not there
+   */
+  removeExclusion(pattern: ExecutionPattern): boolean {
+    return this.parts.settings.removeExclusion(pattern);
   }
 
   /**

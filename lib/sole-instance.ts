@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { AlertPipeline } from './alerts/alert-pipeline.js';
 import type { NotifierTest } from './alerts/notifier-test.js';
 import type { TracerService } from './boundaries/tracer.service.js';
+import type { LiveSettings } from './options/live-settings.js';
 import type { StatsService } from './stats/stats.service.js';
 
 /** What the public service talks to. @internal */
@@ -11,6 +12,7 @@ export interface MonitorParts {
   readonly stats: StatsService;
   readonly pipeline: AlertPipeline;
   readonly notifierTest: NotifierTest;
+  readonly settings: LiveSettings;
 }
 
 /** By application: the parts of the import that watches it. Applications do not see each other's entry. */

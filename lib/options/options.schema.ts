@@ -43,12 +43,14 @@ export const optionsSchema = z.strictObject(
     include: option(list(pattern, 'patterns'), [], {
       about: 'when there is any, only executions that one of these patterns matches are watched',
       variable: 'WPM_URL_WHITELIST',
+      gate: { variable: 'WPM_ENABLE_URL_WHITELIST', open: false },
       form: 'list',
       live: true,
     }),
     exclude: option(list(pattern, 'patterns'), [], {
       about: 'executions that one of these patterns matches are only counted',
       variable: 'WPM_URL_BLACKLIST',
+      gate: { variable: 'WPM_ENABLE_URL_BLACKLIST', open: true },
       form: 'list',
       live: true,
     }),
@@ -65,6 +67,7 @@ export const optionsSchema = z.strictObject(
       ),
       {
         about: 'where it is remembered what was alerted: a cache of cache-manager',
+        opaque: true,
         shownDefault: 'a store in the output directory',
       },
     ),
@@ -76,6 +79,7 @@ export const optionsSchema = z.strictObject(
       {
         about: 'what makes two executions be about the same thing: a function, or one value for all',
         variable: 'WPM_FINGERPRINT',
+        opaque: true,
         shownDefault: 'kind and name',
       },
     ),
@@ -125,5 +129,9 @@ export type CheckedOptions = z.output<typeof optionsSchema>;
 function isCache(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const cache = value as Partial<Record<keyof Cache, unknown>>;
-  return [cache.get, cache.set, cache.del].every(method => typeof method === 'function');
+  try {
+    return [cache.get, cache.set, cache.del].every(method => typeof method === 'function');
+  } catch {
+    return false;
+  }
 }

@@ -7,6 +7,10 @@ const LONGEST_PATTERN = 1_000;
 /** Nothing in it means more than itself, so that it need not be run as an expression. */
 const LITERAL = /^[\w/~:%@=&,;!'" #<>-]+$/;
 
+/** The engine takes `\k<name>` for a text. */
+const BACK_REFERENCE = /^(?:[^\\]|\\[^k1-9])*\\(?:k<|[1-9])/;
+const NO_BACK_REFERENCE = 'must do without back-references, which can not be searched for in linear time';
+
 /** Whether the pattern is found in a text, in time linear in the text. @internal */
 export type CompiledPattern = (text: string) => boolean;
 
@@ -23,6 +27,7 @@ export function compilePattern(pattern: ExecutionPattern): CompiledPattern {
   if (source === '') throw new Error('must not be empty: it would match everything');
   if (source.length > LONGEST_PATTERN) throw new Error(`must be at most ${LONGEST_PATTERN} characters long`);
   if (flags === '' && LITERAL.test(source)) return text => text.includes(source);
+  if (BACK_REFERENCE.test(source)) throw new Error(NO_BACK_REFERENCE);
   try {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(sticky(source, flags)), flagsOf(flags));
     return text => compiled.test(text);
@@ -47,8 +52,6 @@ function flagsOf(flags: string): number {
 function faultOf(source: string, error: unknown): string {
   if (/\(\?<?[=!]/.test(source))
     return 'must do without look-around, which can not be searched for in linear time: use include and exclude together, or two patterns';
-  if (/\\[1-9]|\\k</.test(source))
-    return 'must do without back-references, which can not be searched for in linear time';
   const reason = error instanceof Error ? /error parsing regexp: ([^:`]+)/.exec(error.message)?.[1] : undefined;
   return `must be a regular expression${reason === undefined ? '' : ` (${reason.trim()})`}`;
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { z } from 'zod';
 import { parseDuration } from '../duration.js';
 import { compilePattern } from '../pattern.js';
@@ -71,7 +72,9 @@ function isHttpUrl(value: string): boolean {
 
 /** @internal */
 export const pattern = z
-  .union([z.string(), z.instanceof(RegExp)], { error: 'must be a regular expression, as a string or as a RegExp' })
+  .union([z.string(), z.custom<RegExp>(types.isRegExp)], {
+    error: 'must be a regular expression, as a string or as a RegExp',
+  })
   .superRefine((value, context) => {
     try {
       compilePattern(value);

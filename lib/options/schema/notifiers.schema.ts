@@ -88,13 +88,14 @@ export const webhook = switchable(
 export const email = switchable(
   {
     transport: optional(
-      z.union([text('a URL'), z.custom<object>(value => typeof value === 'object' && value !== null)], {
+      z.union([z.custom<object>(value => typeof value === 'object' && value !== null), text('a URL')], {
         error:
           "must be what nodemailer's createTransport() takes: a URL such as 'smtps://user:password@host', or an object",
       }),
       {
         about: "what nodemailer's `createTransport()` takes: a URL or an object",
         variable: 'WPM_EMAIL_TRANSPORT',
+        opaque: true,
         secret: 'value',
       },
     ),
@@ -113,14 +114,17 @@ export const email = switchable(
   { about: 'sends alerts by e-mail', variable: 'WPM_ENABLE_EMAIL', form: 'boolean' },
 );
 
-const NAMED_TIMES: Readonly<Record<string, string>> = { daily: '0 8 * * *', weekly: '0 8 * * 1' };
+const NAMED_TIMES = new Map([
+  ['daily', '0 8 * * *'],
+  ['weekly', '0 8 * * 1'],
+]);
 
 /** @internal */
 export const digest = switchable(
   {
     cron: option(
       text('a cron expression')
-        .transform(value => NAMED_TIMES[value] ?? value)
+        .transform(value => NAMED_TIMES.get(value) ?? value)
         .refine(
           value => validateCronExpression(value).valid,
           "must be 'daily', 'weekly' or a cron expression, such as '0 8 * * 1-5'",
@@ -140,6 +144,7 @@ export const digest = switchable(
   {
     about: "sends a summary of what was slow; `'daily'` and `'weekly'` are short for an object with that `cron`",
     variable: 'WPM_ENABLE_DIGEST',
+    short: { daily: { cron: 'daily' }, weekly: { cron: 'weekly' } },
     form: 'boolean',
   },
 );

@@ -11,6 +11,12 @@ export interface OptionFacts {
   /** The environment variable, and how its text is read. */
   readonly variable?: string;
   readonly form?: VariableForm;
+  /** A second variable without which the first is not read, and whether it may be left out. */
+  readonly gate?: { readonly variable: string; readonly open: boolean };
+  /** Somebody else's object or function, which is passed on as it is. */
+  readonly opaque?: true;
+  /** Texts that stand for an object of the group. */
+  readonly short?: Readonly<Record<string, object>>;
   /** `'value'` is never shown, `'url'` is shown without its user part. */
   readonly secret?: 'value' | 'url';
   /** `updateOptions()` can change it. */

@@ -1,0 +1,89 @@
+import { types } from 'node:util';
+import type { OptionNode } from './option-tree.js';
+import type { Origin, Setting } from './settings.js';
+
+const MASK = '[REDACTED]';
+const LONGEST = 120;
+const MOST_ITEMS = 5;
+
+/** A value as it may stand in an error or a log: secrets masked, on one line, cut. Never throws. @internal */
+export function shownValue(node: OptionNode, setting: Setting): string {
+  const { value, written } = setting;
+  if (node.facts?.secret === 'value') return MASK;
+  // What stands where a group should may be anything, the group's secrets too.
+  if (node.children.size > 0) return typeof value === 'boolean' ? String(value) : kindOf(value);
+  try {
+    return written === undefined ? textOf(value) : quoted(written);
+  } catch {
+    return 'something that can not be read';
+  }
+}
+
+/** Where a value came from, in a few words. @internal */
+export function originText(origin: Origin): string {
+  switch (origin.from) {
+    case 'code':
+      return 'code';
+    case 'update':
+      return 'updateOptions';
+    case 'environment':
+      return origin.variable;
+    case 'file':
+      return `${origin.file}:${origin.line}`;
+    case 'default':
+      return 'default';
+    default:
+      return origin satisfies never;
+  }
+}
+
+/**
+ * A checked value as `getEffectiveOptions()` shows it: plain JSON, secrets masked.
+ *
+ * @internal
+ */
+export function effectiveValue(node: OptionNode, value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (node.facts?.secret === 'value') return isEmpty(value) ? value : MASK;
+  if (Array.isArray(value)) return value.map(item => effectiveValue(node, item));
+  if (types.isRegExp(value)) return String(value);
+  if (typeof value === 'string') return cut(withoutUser(value));
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return kindOf(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !types.isProxy(value) && Object.keys(value).length === 0;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) {
+    const more = value.length > MOST_ITEMS ? ', …' : '';
+    return `[${value
+      .slice(0, MOST_ITEMS)
+      .map(item => (Array.isArray(item) ? 'a list' : textOf(item)))
+      .join(', ')}${more}]`;
+  }
+  return types.isRegExp(value) ? RegExp.prototype.toString.call(value) : kindOf(value);
+}
+
+function quoted(text: string): string {
+  return `'${cut(withoutUser(text)).replace(/\p{Cc}|[\u2028\u2029]/gu, ' ')}'`;
+}
+
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/@\s]*@/g, `//${MASK}@`);
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
+}

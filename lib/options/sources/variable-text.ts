@@ -1,0 +1,76 @@
+import type { VariableForm } from '../schema/option.js';
+
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+const UNIT_MS = { milliseconds: 1, seconds: 1_000, days: 86_400_000 } as const;
+
+/** Names of levels that other tools use. */
+const LEVELS = new Map([
+  ['warning', 'warn'],
+  ['critical', 'error'],
+  ['fatal', 'error'],
+  ['log', 'info'],
+  ['verbose', 'debug'],
+]);
+
+/**
+ * Reads a variable's text as the value that the option takes. What cannot be read so is given as it stands: the
+ * option's own check says what is wrong with it.
+ *
+ * @internal
+ */
+export function readText(text: string, form: VariableForm = 'text'): unknown {
+  switch (form) {
+    case 'text':
+      return text;
+    case 'boolean':
+      return booleanOf(text) ?? text;
+    case 'number':
+      return numberOf(text) ?? (FALSE.has(text.toLowerCase()) ? false : text);
+    case 'milliseconds':
+    case 'seconds':
+    case 'days': {
+      const value = numberOf(text);
+      return value === undefined ? text : value * UNIT_MS[form];
+    }
+    case 'list':
+      return listOf(text);
+    case 'object':
+      return jsonOf(text) ?? text;
+    case 'level':
+      return LEVELS.get(text.toLowerCase()) ?? text.toLowerCase();
+    default:
+      return form satisfies never;
+  }
+}
+
+/** @internal */
+export function booleanOf(text: string): boolean | undefined {
+  const word = text.trim().toLowerCase();
+  if (TRUE.has(word)) return true;
+  return FALSE.has(word) ? false : undefined;
+}
+
+/** `Number()` reads an empty text as 0, and `0x10` as 16. */
+function numberOf(text: string): number | undefined {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Comma-separated, or a JSON array of strings where an item has a comma in it, as `a{1,2}` does. */
+function listOf(text: string): unknown {
+  const json = text.startsWith('[') ? jsonOf(text) : undefined;
+  if (Array.isArray(json) && json.every(item => typeof item === 'string')) return json;
+  return text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '');
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** An option set in each way: what is written, and what `getEffectiveOptions()` then shows. */
+export interface OptionCase {
+  readonly path: string;
+  readonly code: readonly [unknown, unknown];
+  /** Absent where there is no variable. */
+  readonly variable?: readonly [name: string, text: string, shown: unknown];
+  /** Absent where JSON can not say it. */
+  readonly file?: readonly [unknown, unknown];
+  /** What else a file must say, so that the option means something. */
+  readonly base?: object;
+}
+
+const MASK = '[REDACTED]';
+const BOT = { mattermost: { serverUrl: 'https://base.test', token: 'base-token', channelId: 'b'.repeat(26) } };
+const WEBHOOK = { webhook: { url: 'https://base.test/hook' } };
+const EMAIL = { email: { transport: 'smtp://base.test', from: 'base@a.test', to: 'base@b.test' } };
+const cache = { get: () => {}, set: () => {}, del: () => {} };
+const inTmp = (name: string) => join(tmpdir(), name);
+
+/** Every option that there is; a test sees to it. */
+export const CASES: readonly OptionCase[] = [
+  bool('enabled', 'WPM_ENABLED', true),
+  ms('threshold', 'WPM_THRESHOLD_SECONDS', '2', 2_000),
+  ms('alertWindow', 'WPM_ALERT_WINDOW_DAYS', '1.5', 129_600_000),
+  numbers('maxOverhead', 'WPM_MAX_PERFORMANCE_OVERHEAD', [0.1, 0.2, 0.3]),
+  {
+    path: 'include',
+    code: [
+      ['^/a', /b/i],
+      ['^/a', '/b/i'],
+    ],
+    variable: ['WPM_URL_WHITELIST', '^/c, ^/d', ['^/c', '^/d']],
+    file: [['^/e'], ['^/e']],
+  },
+  {
+    path: 'exclude',
+    code: [['^/a'], ['^/a']],
+    variable: ['WPM_URL_BLACKLIST', '["^/c{1,2}"]', ['^/c{1,2}']],
+    file: [['^/e'], ['^/e']],
+  },
+  { path: 'localFile', code: [false, false], variable: ['WPM_ENABLE_LOCAL_FILE', 'yes', true], file: [false, false] },
+  texts('localFile.outputDir', 'WPM_LOCAL_OUTPUT_DIR', [inTmp('a'), inTmp('b'), inTmp('c')]),
+  {
+    path: 'localFile.formats',
+    code: [
+      ['json', 'html'],
+      ['json', 'html'],
+    ],
+    variable: ['WPM_REPORT_FORMATS', 'json', ['json']],
+    file: [['html', 'html'], ['html']],
+  },
+  ms('localFile.retention.maxAge', 'WPM_RETENTION_DAYS', '7', 604_800_000),
+  numbers('localFile.retention.maxFiles', 'WPM_RETENTION_MAX_FILES', [1, 2, 3]),
+  numbers('localFile.retention.maxBytes', 'WPM_RETENTION_MAX_BYTES', [2e6, 3e6, 4e6]),
+  {
+    path: 'mattermost',
+    code: [false, false],
+    variable: ['WPM_ENABLE_MATTERMOST', 'TRUE', true],
+    file: [BOT.mattermost, true],
+    base: BOT,
+  },
+  texts(
+    'mattermost.serverUrl',
+    'WPM_MATTERMOST_SERVER_URL',
+    ['https://a.test', 'http://b.test', 'https://c.test/x'],
+    BOT,
+  ),
+  secret('mattermost.token', 'WPM_MATTERMOST_TOKEN', 'a-token', BOT),
+  texts('mattermost.channelId', 'WPM_MATTERMOST_CHANNEL_ID', ['a'.repeat(26), '1'.repeat(26), 'c'.repeat(26)], BOT),
+  secret('mattermost.webhookUrl', 'WPM_MATTERMOST_WEBHOOK_URL', 'https://a.test/hooks/x', { mattermost: {} }),
+  numbers('mattermost.maxRetries', 'WPM_MATTERMOST_MAX_RETRIES', [0, 1, 10], BOT),
+  {
+    path: 'webhook',
+    code: [false, false],
+    variable: ['WPM_ENABLE_WEBHOOK', 'on', true],
+    file: [WEBHOOK.webhook, true],
+    base: WEBHOOK,
+  },
+  secret('webhook.url', 'WPM_WEBHOOK_URL', 'https://a.test/secret', WEBHOOK),
+  secret('webhook.secret', 'WPM_WEBHOOK_SECRET', 'a-secret', WEBHOOK),
+  texts('webhook.format', 'WPM_WEBHOOK_FORMAT', ['slack', 'discord', 'json'], WEBHOOK),
+  {
+    path: 'webhook.headers',
+    code: [{ 'x-key': 'one' }, MASK],
+    variable: ['WPM_WEBHOOK_HEADERS', '{"x-key":"two"}', MASK],
+    file: [{ 'x-key': 'three' }, MASK],
+    base: WEBHOOK,
+  },
+  numbers('webhook.maxRetries', 'WPM_WEBHOOK_MAX_RETRIES', [0, 1, 10], WEBHOOK),
+  {
+    path: 'email',
+    code: [false, false],
+    variable: ['WPM_ENABLE_EMAIL', '1', true],
+    file: [EMAIL.email, true],
+    base: EMAIL,
+  },
+  secret('email.transport', 'WPM_EMAIL_TRANSPORT', 'smtps://user:password@a.test', EMAIL),
+  texts('email.from', 'WPM_EMAIL_FROM', ['a@a.test', 'Monitor <b@b.test>', 'c@c.test'], EMAIL),
+  {
+    path: 'email.to',
+    code: ['a@a.test', ['a@a.test']],
+    variable: ['WPM_EMAIL_TO', 'b@b.test,c@c.test', ['b@b.test', 'c@c.test']],
+    file: [['d@d.test'], ['d@d.test']],
+    base: EMAIL,
+  },
+  bool('email.attach', 'WPM_EMAIL_ATTACH', true, EMAIL),
+  { path: 'digest', code: ['weekly', true], variable: ['WPM_ENABLE_DIGEST', 'true', true], file: [false, false] },
+  {
+    path: 'digest.cron',
+    code: ['0 9 * * *', '0 9 * * *'],
+    variable: ['WPM_DIGEST_CRON', 'weekly', '0 8 * * 1'],
+    file: ['*/5 * * * *', '*/5 * * * *'],
+    base: { digest: {} },
+  },
+  texts('digest.timeZone', 'WPM_DIGEST_TIME_ZONE', ['Europe/Berlin', 'UTC', 'Asia/Tokyo'], { digest: {} }),
+  // The certificate itself is looked at elsewhere.
+  { path: 'http.ca', code: [undefined, undefined] },
+  bool('http.rejectUnauthorized', 'WPM_HTTP_REJECT_UNAUTHORIZED', true),
+  { path: 'cache', code: [cache, 'an object'] },
+  texts('fingerprint', 'WPM_FINGERPRINT', ['a', 'b', 'c']),
+  { path: 'escalation', code: [false, 0], variable: ['WPM_ESCALATION', '2', 2], file: [5, 5] },
+  bool('capture.query', 'WPM_CAPTURE_QUERY', true),
+  {
+    path: 'capture.headers',
+    code: [['X-A'], ['x-a']],
+    variable: ['WPM_CAPTURE_HEADERS', 'X-B, x-c', ['x-b', 'x-c']],
+    file: [[], []],
+  },
+  bool('capture.body', 'WPM_CAPTURE_BODY', false),
+  names('capture.redact.keys', 'WPM_REDACT_KEYS'),
+  names('capture.redact.allow', 'WPM_REDACT_ALLOW'),
+  bool('recorder.cpu', 'WPM_RECORDER_CPU', true),
+  ms('recorder.samplingInterval', 'WPM_SAMPLING_INTERVAL_MS', '20', 20),
+  texts('recorder.spans', 'WPM_RECORDER_SPANS', ['off', 'decorated', 'providers']),
+  ms('recorder.retention', 'WPM_RECORDER_RETENTION_MS', '2000', 2_000),
+  numbers('delivery.queueSize', 'WPM_DELIVERY_QUEUE_SIZE', [1, 2, 3]),
+  ms('delivery.timeout', 'WPM_DELIVERY_TIMEOUT_MS', '2000', 2_000),
+  ms('delivery.shutdownTimeout', 'WPM_DELIVERY_SHUTDOWN_TIMEOUT_MS', '2000', 2_000),
+  bool('strict', 'WPM_STRICT_CONFIG', true),
+  { path: 'configFile', code: [undefined, undefined] },
+  texts('logLevel', 'WPM_LOG_LEVEL', ['debug', 'warn', 'error']),
+];
+
+function bool(path: string, name: string, byDefault: boolean, base?: object): OptionCase {
+  const other = !byDefault;
+  return {
+    path,
+    code: [other, other],
+    variable: [name, String(byDefault), byDefault],
+    file: [other, other],
+    ...(base && { base }),
+  };
+}
+
+function numbers(path: string, name: string, [a, b, c]: [number, number, number], base?: object): OptionCase {
+  return { path, code: [a, a], variable: [name, String(b), b], file: [c, c], ...(base && { base }) };
+}
+
+function texts(path: string, name: string, [a, b, c]: [string, string, string], base?: object): OptionCase {
+  return { path, code: [a, a], variable: [name, b, b], file: [c, c], ...(base && { base }) };
+}
+
+/** Durations: a string in code, a number in the variable's unit, milliseconds in the file; all in bounds everywhere. */
+function ms(path: string, name: string, text: string, shown: number): OptionCase {
+  const isSampling = path === 'recorder.samplingInterval';
+  const code = isSampling ? (['30ms', 30] as const) : (['90s', 90_000] as const);
+  return { path, code, variable: [name, text, shown], file: isSampling ? [40, 40] : [120_000, 120_000] };
+}
+
+function names(path: string, name: string): OptionCase {
+  return { path, code: [['Tax'], ['tax']], variable: [name, 'A,b', ['a', 'b']], file: [['c'], ['c']] };
+}
+
+function secret(path: string, name: string, value: string, base: object): OptionCase {
+  return { path, code: [`${value}1`, MASK], variable: [name, `${value}2`, MASK], file: [`${value}3`, MASK], base };
+}

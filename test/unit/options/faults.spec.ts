@@ -1,0 +1,271 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { SettingsFolder, faultsIn, settingsOf } from './settings.js';
+
+const folder = new SettingsFolder();
+afterAll(() => folder.remove());
+
+const aFile = join(folder.path, 'a-file');
+writeFileSync(aFile, '');
+const BOT = { serverUrl: 'https://chat.test', token: 'very-secret', channelId: 'c'.repeat(26) };
+
+describe('a wrong setting stops the start', () => {
+  it.each([
+    [{ threshold: 0 }, /^threshold must be more than 0: from '1ms' to '1d'; it is 0 \(code\)$/],
+    [{ threshold: -5 }, /^threshold must be more than 0/],
+    [{ threshold: '-5s' }, /^threshold must be more than 0/],
+    [{ threshold: '2d' }, /^threshold must be more than 0: from '1ms' to '1d'; it is '2d'/],
+    [
+      { alertWindow: '10 days' },
+      /^alertWindow must be a duration: .*; did you mean '10d'\?; it is '10 days' \(code\)$/,
+    ],
+    [{ alertWindow: 'soon' }, /^alertWindow must be a duration: .*'10d'; it is 'soon'/],
+    [{ maxOverhead: 5 }, /^maxOverhead must be a share of the CPU time: more than 0, at most 1/],
+    [{ exclude: ['^/ok', 'a(b'] }, /^exclude\.1 must be a regular expression \(missing closing \)\)/],
+    [{ exclude: [/(a)\1/] }, /^exclude\.0 must do without back-references/],
+    [{ include: ['(?!/api)'] }, /^include\.0 must do without look-around/],
+    [{ include: '/api' }, /^include must be a list of patterns; it is '\/api'/],
+    [
+      { localFile: { outputDir: aFile } },
+      /^localFile\.outputDir must be the path of a directory, but .*a-file is a file/,
+    ],
+    [{ localFile: { outputDir: join(aFile, 'below') } }, /a-file is a file/],
+    [{ localFile: true }, /^localFile must be false, or an object of outputDir, formats, retention/],
+    [
+      { mattermost: {} },
+      /^mattermost\.serverUrl is missing: .* \(set it in code, in WPM_MATTERMOST_SERVER_URL, or in the file\)$/,
+    ],
+    [
+      { mattermost: { ...BOT, channelId: 'town-square' } },
+      /^mattermost\.channelId must be the channel's id, 26 .* not its name: .*; it is 'town-square'/,
+    ],
+    [
+      { mattermost: { ...BOT, serverUrl: 'chat.test' } },
+      /^mattermost\.serverUrl must be a URL with its scheme, such as 'https:/,
+    ],
+    [{ mattermost: { ...BOT, serverUrl: 'ftp://chat.test' } }, /^mattermost\.serverUrl must be a URL with its scheme/],
+    [{ mattermost: { ...BOT, webhookUrl: 'https://chat.test/h' } }, /^mattermost\.webhookUrl must not stand beside/],
+    [{ webhook: {} }, /^webhook\.url is missing/],
+    [
+      { webhook: { url: 'https://a.test', headers: { 'a b': 'c' } } },
+      /^webhook\.headers.a b must be the name of a header/,
+    ],
+    [
+      { email: { transport: 'smtp://a.test', from: 'nobody', to: 'a@b.test' } },
+      /^email\.from must be an e-mail address/,
+    ],
+    [{ email: { transport: 'smtp://a.test', from: 'a@b.test', to: [] } }, /^email\.to must name at least one/],
+    [{ digest: { cron: 'often' } }, /^digest\.cron must be 'daily', 'weekly' or a cron expression/],
+    [{ digest: { timeZone: 'Mars/Base' } }, /^digest\.timeZone must be the name of a time zone/],
+    [{ http: { ca: '/nowhere.pem' } }, /^http\.ca must be PEM certificates, .* which can be read/],
+    [{ cache: {} }, /^cache must be a cache of cache-manager 7/],
+    [{ fingerprint: 5 }, /^fingerprint must be a function/],
+    [{ escalation: 0.5 }, /^escalation must be false, or a number from 1 to 1000/],
+    [{ recorder: 'off' }, /^options|recorder must be an object of cpu, samplingInterval, spans, retention/],
+    [{ threshold: Symbol('x') }, /^threshold must be a duration/],
+    [{ threshold: 5n }, /^threshold must be a duration: .*; it is 5n/],
+  ])('%p', (options, message) => {
+    const faults = faultsIn(() => settingsOf(options));
+    expect(faults[0]).toMatch(message);
+  });
+
+  it.each([5, 'x', null, [], () => {}])('options that are %p', options => {
+    expect(faultsIn(() => settingsOf(options))[0]).toMatch(/^options must be an object; they are /);
+  });
+
+  it('tells every fault of every source at once, with its place', () => {
+    const file = folder.write('{\n  "recorder": {\n    "cpu": "often",\n    "cpuu": 1\n  },\n  "configFile": "x"\n}');
+    const faults = faultsIn(() =>
+      settingsOf({ threshold: 0, colour: 'red' }, { WPM_ALERT_WINDOW_DAYS: 'ten', WPM_LOG_LEVEL: 'loud' }, file),
+    );
+    expect(faults).toEqual([
+      `recorder.cpuu is not an option (${file}:4): did you mean recorder.cpu?`,
+      `configFile can not be set in the file itself (${file}:6)`,
+      'colour is not an option',
+      expect.stringMatching(/^threshold .*; it is 0 \(code\)$/),
+      expect.stringMatching(/^alertWindow .*; it is 'ten' \(WPM_ALERT_WINDOW_DAYS\)$/),
+      `recorder.cpu must be true or false; it is 'often' (${file}:3)`,
+      expect.stringMatching(/^logLevel must be 'silent'.*; it is 'loud' \(WPM_LOG_LEVEL\)$/),
+    ]);
+  });
+
+  it.each([
+    ['treshold', 'threshold'],
+    ['threshold_seconds', 'threshold'],
+    ['url_blacklist', 'exclude'],
+    ['enable_mattermost', 'mattermost'],
+    ['outputDir', 'localFile.outputDir'],
+    ['samplingInterval', 'recorder.samplingInterval'],
+    ['logLevle', 'logLevel'],
+  ])('knows what %s means', (name, meant) => {
+    expect(faultsIn(() => settingsOf({ [name]: 1 }))).toEqual([`${name} is not an option: did you mean ${meant}?`]);
+  });
+
+  it('is not fooled by names that every object has', () => {
+    const names = JSON.parse('{ "__proto__": 1, "constructor": 2, "toString": 3 }') as object;
+    expect(faultsIn(() => settingsOf(names))).toHaveLength(3);
+    expect(faultsIn(() => settingsOf({ digest: 'constructor', logLevel: 'toString' }))).toHaveLength(2);
+    expect(faultsIn(() => settingsOf({}, { WPM_LOG_LEVEL: 'constructor' }))).toHaveLength(1);
+  });
+
+  it('shows no secret', () => {
+    const faults = faultsIn(() =>
+      settingsOf({
+        mattermost: {
+          token: ['very-secret'],
+          webhookUrl: 'very-secret',
+          tokn: 'very-secret',
+          serverUrl: 'x://u:very-secret@h',
+        },
+        webhook: 'https://very-secret',
+        email: { transport: 5, from: 'very-secret\n' },
+        threshold: 'http://user:very-secret@host',
+      }),
+    );
+    expect(faults.length).toBeGreaterThan(5);
+    expect(faults.join('\n').replace(/email\.from.*/, '')).not.toContain('very-secret');
+    expect(faults.join('\n')).toContain('[REDACTED]');
+  });
+});
+
+describe('the file', () => {
+  it.each([
+    ['{\n "threshold": 5,\n}', /monitor-\d+\.json:3 is no JSON: it needs a name in double quotes here$/],
+    ['{ "a": "very-secret"', /:1 is no JSON: it needs a comma or \} here$/],
+    ['{\n\n"threshold" 5}', /:3 is no JSON: it needs a colon here/],
+    ['{"threshold": 5} 6', /it has something after its end/],
+    ['{"threshold": 5,\n"threshold": 6}', /:2 is no JSON: it has a name twice/],
+    ['{"threshold": very-secret}', /it needs a value here/],
+    ['', /it ends too early/],
+    ['['.repeat(100_000), /nested too deeply/],
+    ['[]', /^options must be an object; they are a list/],
+    [`"${'x'.repeat(900_000)}"`, /^options must be an object; they are a string/],
+    ['x'.repeat(2_000_000), /is larger than/],
+  ])('%.30s is refused', (content, message) => {
+    const faults = faultsIn(() => settingsOf({}, {}, folder.write(content)));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(message);
+    expect(faults[0]).not.toContain('very-secret');
+  });
+
+  it('may have a byte order mark, and Windows line ends', () => {
+    const file = folder.write('\uFEFF{\r\n"threshold":\r\n"2s"}');
+    expect(settingsOf({}, {}, file).effective()['threshold']).toEqual({ value: 2_000, source: `${file}:2` });
+  });
+
+  it.each([join(folder.path, 'nowhere.json'), folder.path])('%s is none', path => {
+    expect(faultsIn(() => settingsOf({ configFile: path }))[0]).toMatch(
+      /^configFile must be the path of a JSON file: /,
+    );
+  });
+
+  it('in code has precedence over the variable', () => {
+    const file = folder.write({ threshold: '5s' });
+    const settings = settingsOf({ configFile: file }, { WPM_CONFIG_FILE: '/nowhere.json' });
+    expect(settings.effective()['threshold']?.value).toBe(5_000);
+  });
+});
+
+describe('a directory for reports', () => {
+  it('may be a link to one, and may not be there yet', () => {
+    const real = join(folder.path, 'real');
+    const link = join(folder.path, 'link');
+    mkdirSync(real);
+    symlinkSync(real, link);
+    for (const outputDir of [real, link, join(real, 'a', 'b')])
+      expect(faultsIn(() => settingsOf({ localFile: { outputDir } }))).toEqual([]);
+  });
+});
+
+describe('settings that are not strict', () => {
+  it('fall to their defaults, with one warning each', () => {
+    const settings = settingsOf(
+      { strict: false, threshold: 0, colour: 1, recorder: { cpu: 'often', retention: '1m' } },
+      { WPM_LOG_LEVEL: 'loud' },
+    );
+    expect(settings.live.current).toMatchObject({ thresholdMs: 1_000, logLevel: 'info' });
+    expect(settings.live.current.recorder).toMatchObject({ cpu: true, retentionMs: 60_000 });
+    expect(settings.warnings).toEqual([
+      'colour is not an option',
+      expect.stringMatching(/^threshold must be more than 0.*; the default is used$/),
+      expect.stringMatching(/^recorder\.cpu .*; the default is used$/),
+      expect.stringMatching(/^logLevel .*; the default is used$/),
+    ]);
+    expect(settings.effective()['threshold']).toEqual({ value: 1_000, source: 'default' });
+  });
+
+  it('switch a notifier off that can not work', () => {
+    const settings = settingsOf({ strict: false, mattermost: { ...BOT, channelId: 'town' }, webhook: {} });
+    expect(settings.live.current).toMatchObject({ mattermost: false, webhook: false });
+    expect(settings.warnings).toEqual([
+      expect.stringMatching(/^mattermost\.channelId .*; mattermost is switched off$/),
+      expect.stringMatching(/^webhook\.url is missing.*; webhook is switched off$/),
+    ]);
+  });
+
+  it('go without a file that can not be read', () => {
+    const { live, warnings } = settingsOf({ strict: false, configFile: '/nowhere.json' });
+    expect(live.current.thresholdMs).toBe(1_000);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('are themselves a setting: only false is lenient', () => {
+    expect(faultsIn(() => settingsOf({ strict: 'no', threshold: 0 }))).toHaveLength(2);
+    expect(settingsOf({ threshold: 0 }, { WPM_STRICT_CONFIG: 'false' }).warnings).toHaveLength(1);
+  });
+});
+
+describe('variables', () => {
+  it('that are unknown are warned of, not refused, and their values not shown', () => {
+    const { warnings } = settingsOf({}, { WPM_TRESHOLD_SECONDS: 'very-secret', WPM_NONSENSE_AT_ALL: '1', OTHER: '1' });
+    expect(warnings).toEqual([
+      'WPM_TRESHOLD_SECONDS is not a variable of nestjs-performance-monitor: did you mean WPM_THRESHOLD_SECONDS?',
+      'WPM_NONSENSE_AT_ALL is not a variable of nestjs-performance-monitor',
+    ]);
+  });
+
+  it('of patterns have switches of their own', () => {
+    const lists = { WPM_URL_WHITELIST: '/a', WPM_URL_BLACKLIST: '/b' };
+    const { live, warnings } = settingsOf({}, lists);
+    expect(live.current).toMatchObject({ include: [], exclude: ['/b'] });
+    expect(warnings).toEqual(['WPM_URL_WHITELIST has no effect: set WPM_ENABLE_URL_WHITELIST to true']);
+    const other = { ...lists, WPM_ENABLE_URL_WHITELIST: 'true', WPM_ENABLE_URL_BLACKLIST: 'false' };
+    expect(settingsOf({}, other).live.current).toMatchObject({ include: ['/a'], exclude: [] });
+    expect(settingsOf({}, other).warnings).toEqual([]);
+    expect(faultsIn(() => settingsOf({}, { ...lists, WPM_ENABLE_URL_WHITELIST: 'maybe' }))).toEqual([
+      "WPM_ENABLE_URL_WHITELIST must be true or false; it is 'maybe'",
+    ]);
+  });
+
+  it('of a notifier that nobody switched on are warned of', () => {
+    const { live, warnings } = settingsOf({}, { WPM_MATTERMOST_TOKEN: 'very-secret', WPM_MATTERMOST_MAX_RETRIES: '1' });
+    expect(live.current.mattermost).toBe(false);
+    expect(warnings).toEqual([
+      'WPM_MATTERMOST_TOKEN, WPM_MATTERMOST_MAX_RETRIES have no effect: set WPM_ENABLE_MATTERMOST to true',
+    ]);
+    expect(settingsOf({}, { WPM_MATTERMOST_TOKEN: 'x', WPM_ENABLE_MATTERMOST: 'false' }).warnings).toEqual([]);
+  });
+
+  it('complete what code began', () => {
+    const variables = { WPM_MATTERMOST_TOKEN: 'very-secret', WPM_MATTERMOST_SERVER_URL: 'https://chat.test/' };
+    const { live } = settingsOf({ mattermost: { channelId: BOT.channelId } }, variables);
+    expect(live.current.mattermost).toEqual({ kind: 'bot', ...BOT, maxRetries: 3 });
+  });
+
+  it.each([
+    ['WPM_THRESHOLD_SECONDS', '1500ms', { thresholdMs: 1_500 }],
+    ['WPM_THRESHOLD_SECONDS', '0.5', { thresholdMs: 500 }],
+    ['WPM_LOG_LEVEL', 'WARNING', { logLevel: 'warn' }],
+    ['WPM_LOG_LEVEL', 'Critical', { logLevel: 'error' }],
+    ['WPM_ENABLED', 'Off', { enabled: false }],
+    ['WPM_ESCALATION', 'false', { escalation: 0 }],
+    ['WPM_DELIVERY_QUEUE_SIZE', '0x10', undefined],
+    ['WPM_ENABLED', 'maybe', undefined],
+    ['WPM_MAX_PERFORMANCE_OVERHEAD', 'Infinity', undefined],
+  ])('%s=%s', (name, text, expected) => {
+    const work = () => settingsOf({}, { [name]: text });
+    if (expected === undefined) expect(faultsIn(work)).toHaveLength(1);
+    else expect(work().live.current).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
+import { LiveSettings } from '../../../lib/options/live-settings.js';
+import { resolveSettings } from '../../../lib/options/resolve-settings.js';
+import { VARIABLES } from '../../../lib/options/sources/environment.source.js';
+import { JsonFault, parseJsonLines } from '../../../lib/options/sources/json-lines.js';
+import { optionList } from '../../../lib/options/sources/option-tree.js';
+import { nested } from './settings.js';
+
+const RUNS = { numRuns: 10_000 };
+/** What is said of one fault: long enough for people, whatever was given. */
+const LONGEST_SENTENCE = 700;
+
+const throwing = {
+  get threshold(): never {
+    throw new Error('no');
+  },
+};
+const trap = (): never => {
+  throw new Error('no');
+};
+const proxy = new Proxy(
+  {},
+  { get: trap, ownKeys: trap, has: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap },
+);
+const revoked = Proxy.revocable([], {});
+revoked.revoke();
+const circle: Record<string, unknown> = {};
+circle['self'] = circle;
+
+/** Behind functions: fast-check looks at what it makes, and some of these throw then. */
+const ODD: readonly unknown[] = [
+  null,
+  undefined,
+  true,
+  false,
+  Number.NaN,
+  -0,
+  Infinity,
+  -1,
+  1e308,
+  5n,
+  Symbol('x'),
+  '',
+  ' ',
+  '\0',
+  'x'.repeat(100_000),
+  '(a+)+$',
+  '(',
+  '10 days',
+  '//u:p@h',
+  () => 1,
+  [],
+  {},
+  [[[]]],
+  new Array(5_000_000),
+  new Map([[1, 2]]),
+  new Set([1]),
+  Buffer.alloc(10),
+  new Date(Number.NaN),
+  /a/gi,
+  /(?=a)/,
+  throwing,
+  proxy,
+  revoked.proxy,
+  circle,
+  Object.create(null),
+  new (class {
+    readonly threshold = trap;
+  })(),
+];
+const odd = fc.nat(ODD.length - 1).map(index => (): unknown => ODD[index]);
+const anything = fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true });
+const value = fc.oneof(
+  odd,
+  anything.map(given => () => given),
+);
+const path = fc.constantFrom(
+  ...optionList.map(option => option.path),
+  'treshold',
+  '__proto__',
+  'recorder.x',
+  'recorder',
+);
+const patch = fc
+  .array(fc.tuple(path, value), { maxLength: 4 })
+  .map(entries => (): object => entries.reduce<object>((options, [name, given]) => laid(options, name, given()), {}));
+const code = fc.oneof({ weight: 4, arbitrary: patch }, value);
+const environment = fc.dictionary(
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(...VARIABLES.filter(name => name !== 'WPM_CONFIG_FILE')) },
+    fc.string().map(s => `WPM_${s}`),
+  ),
+  fc.oneof(fc.string(), fc.constantFrom('true', 'false', '-1', '1e999', '[1,', '{}', 'a,b,,', '('.repeat(5_000))),
+  { maxKeys: 6 },
+);
+
+/** An earlier entry may be something that throws when another is put into it. */
+function laid(options: object, name: string, given: unknown): object {
+  try {
+    return nested(name, given, options);
+  } catch {
+    return options;
+  }
+}
+
+/** Runs it: the only thing that may be thrown is the list of faults, each a bounded sentence on one line. */
+function survives(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof PerformanceMonitorConfigError)) throw error;
+    expect(error.faults.length).toBeGreaterThan(0);
+    for (const fault of error.faults) {
+      expect(fault.length).toBeLessThan(LONGEST_SENTENCE);
+      expect(fault).not.toMatch(/[\n\r\0]/);
+    }
+    return false;
+  }
+}
+
+describe('hostile settings', () => {
+  it('are refused with a list of faults, or taken, and nothing else is thrown', () => {
+    fc.assert(
+      fc.property(code, environment, (given, variables) => {
+        survives(() => {
+          const settings = new LiveSettings(resolveSettings(given(), variables));
+          expect(settings.live.current.thresholdMs).toBeGreaterThan(0);
+          JSON.stringify(settings.effective());
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('always start when they are not strict', () => {
+    fc.assert(
+      fc.property(patch, environment, (given, variables) => {
+        const { warnings, live } = new LiveSettings(resolveSettings({ ...given(), strict: false }, variables));
+        expect(live.current.strict).toBe(false);
+        for (const warning of warnings) expect(warning.length).toBeLessThan(LONGEST_SENTENCE);
+      }),
+      RUNS,
+    );
+  });
+
+  it('change a running application as a whole or not at all', () => {
+    fc.assert(
+      fc.property(code, given => {
+        const settings = new LiveSettings(resolveSettings({}, {}));
+        const before = settings.live.current;
+        if (!survives(() => settings.update(given()))) expect(settings.live.current).toBe(before);
+      }),
+      RUNS,
+    );
+  });
+
+  it('are read from a file as JSON.parse() reads them', () => {
+    const text = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.json().chain(json => fc.nat(json.length).map(at => json.slice(0, at))),
+    );
+    fc.assert(
+      fc.property(text, given => {
+        const expected = outcomeOf(() => JSON.parse(given) as unknown);
+        const found = outcomeOf(() => parseJsonLines(given).value);
+        if (expected.error === undefined && found.error instanceof JsonFault) {
+          expect(found.error.message).toMatch(/twice|deeply/);
+        } else {
+          expect(found.error === undefined).toBe(expected.error === undefined);
+          expect(found.value).toEqual(expected.value);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+function outcomeOf(work: () => unknown): { value?: unknown; error?: unknown } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error };
+  }
+}
