@@ -137,8 +137,8 @@ describe('when something of ours fails', () => {
   });
 
   it('a directory that can not be made changes no answer', async () => {
-    await nodeFs.writeFile(join(directory, 'file'), '');
-    await expectHarmless({ localFile: { outputDir: join(directory, 'file', 'reports') } }, [], /could not deliver/);
+    await nodeFs.symlink(join(directory, 'nowhere'), join(directory, 'link'));
+    await expectHarmless({ localFile: { outputDir: join(directory, 'link', 'reports') } }, [], /could not deliver/);
   });
 
   it('a full disk changes no answer', async () => {
