@@ -2,6 +2,8 @@ export type { Alert } from './alerts/alert.interface.js';
 export type { NotifierTestResult } from './alerts/notifier-test.interface.js';
 export { AlertNotifier } from './decorators/alert-notifier.decorator.js';
 export { Profile, type ProfileOptions } from './decorators/profile.decorator.js';
+export { SkipMonitoring } from './decorators/skip-monitoring.decorator.js';
+export { SlowThreshold, type Threshold } from './decorators/slow-threshold.decorator.js';
 export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/execution.interface.js';
 export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js';
 export type { Notifier } from './notifiers/notifier.interface.js';

@@ -13,6 +13,7 @@ import { HttpBoundary } from './boundaries/http.boundary.js';
 import { PerformanceInterceptor } from './boundaries/performance.interceptor.js';
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
+import { WatchPolicy } from './boundaries/watch-policy.js';
 import { AlertFiles } from './notifiers/alert-files.js';
 import { CustomNotifiers } from './notifiers/custom-notifiers.js';
 import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
@@ -54,6 +55,7 @@ export const providers: Provider[] = [
   OverheadMeter,
   StatsService,
   FlightRecorder,
+  WatchPolicy,
   TracerService,
   activeTraceProvider,
   HttpBoundary,

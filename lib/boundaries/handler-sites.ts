@@ -1,4 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
+import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
+import { slowThresholdOf, type ResolvedThreshold } from '../decorators/slow-threshold.decorator.js';
 import type { SpanSite } from '../execution/span-site.js';
 
 /** Nest's own mark of an `@Sse()` handler; its constant is not exported from the package's root. */
@@ -8,6 +10,10 @@ const SSE_METADATA = '__sse__';
 export interface HandlerSite extends SpanSite {
   /** Its response is a stream of server-sent events. */
   readonly isSse: boolean;
+  /** By `@SkipMonitoring()`. */
+  readonly isSkipped: boolean;
+  /** By `@SlowThreshold()`. */
+  readonly threshold: ResolvedThreshold | undefined;
 }
 
 /**
@@ -25,8 +31,15 @@ export class HandlerSites {
     if (sites === undefined) this.byClass.set(type, (sites = new Map()));
     let site = sites.get(handler);
     if (site === undefined) {
-      const isSse = Reflect.getMetadata(SSE_METADATA, handler) === true;
-      site = { name: `${type.name}.${handler.name}`, kind: 'handler', isAsync: false, returnsObservable: false, isSse };
+      site = {
+        name: `${type.name}.${handler.name}`,
+        kind: 'handler',
+        isAsync: false,
+        returnsObservable: false,
+        isSse: Reflect.getMetadata(SSE_METADATA, handler) === true,
+        isSkipped: isSkipped(handler, type),
+        threshold: slowThresholdOf(handler, type),
+      };
       sites.set(handler, site);
     }
     return site;

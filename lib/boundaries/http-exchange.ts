@@ -71,7 +71,7 @@ export class HttpExchange implements ExecutionTransport {
     execution.name = this.currentName();
     try {
       execution.outcome = outcomeOf(this.response);
-      if (execution.isSlow(now)) execution.request = this.copy();
+      if (execution.isSlow(now) && !execution.muted) execution.request = this.copy();
     } catch (error) {
       context.logger.failure('A request could not be described', error);
     }

@@ -9,6 +9,7 @@ import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
 import { HttpExchange, type ExchangeContext } from './http-exchange.js';
 import { RouteNames, type RoutedRequest } from './route-name.js';
 import { TracerService } from './tracer.service.js';
+import { WatchPolicy } from './watch-policy.js';
 
 const ROOT: SpanSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false };
 
@@ -39,6 +40,7 @@ export class HttpBoundary {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly tracer: TracerService,
+    private readonly policy: WatchPolicy,
     logger: MonitorLogger,
     options: LiveOptions,
     @Inject(ACTIVE_TRACE) activeTrace: ActiveTrace | undefined,
@@ -73,6 +75,7 @@ export class HttpBoundary {
     const execution = this.tracer.begin('http', ROOT, undefined);
     try {
       const rawRequest = request.raw ?? (request as unknown as IncomingMessage);
+      if (this.policy.hasPatterns && !this.policy.watchesRequest(rawRequest)) execution.muted = true;
       const rawResponse = response.raw ?? (response as unknown as ServerResponse);
       new HttpExchange(this.context, execution, request, rawRequest, rawResponse).watch();
       return execution;

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import { disguise, isWrapped } from '../decorators/wrap-method.js';
 import { spanStorage } from '../execution/execution-context.js';
 import type { SpanSite } from '../execution/span-site.js';
@@ -181,6 +182,7 @@ function isPatchable(value: unknown): value is Callable {
     !types.isProxy(value) &&
     (!isWrapped(value) || PATCH in value) &&
     !types.isGeneratorFunction(value) &&
+    !isSkipped(value) &&
     !isClass(value)
   );
 }

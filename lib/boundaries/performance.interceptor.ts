@@ -7,6 +7,7 @@ import type { Span } from '../execution/span.js';
 import type { Callable } from '../execution/tracer.interface.js';
 import { isEventStream } from './event-stream.js';
 import { HandlerSites } from './handler-sites.js';
+import { WatchPolicy } from './watch-policy.js';
 
 /**
  * Tells an execution which handler it runs, and opens the handler's span. It measures nothing itself: what guards and
@@ -18,6 +19,8 @@ import { HandlerSites } from './handler-sites.js';
 export class PerformanceInterceptor implements NestInterceptor {
   private readonly sites = new HandlerSites();
 
+  constructor(private readonly policy: WatchPolicy) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const parent = spanStorage.getStore();
     if (parent === undefined || parent.execution.finished || parent.execution.handler !== undefined)
@@ -26,6 +29,7 @@ export class PerformanceInterceptor implements NestInterceptor {
     const { execution } = parent;
     const site = this.sites.of(context);
     execution.handler = site.name;
+    this.policy.enter(execution, site, context);
     const span = execution.tracer.open(parent, site);
     // Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to.
     const source =

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import * as nestCore from '@nestjs/core';
 import { ModulesContainer } from '@nestjs/core';
 import { types } from 'node:util';
+import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
@@ -67,7 +68,8 @@ export class ProviderExplorer {
       if (typeof target !== 'object' || target === null || types.isProxy(target) || seen.has(target)) return;
       seen.add(target);
       this.tracer.ownership.add(isStatic ? target : metatype);
-      if (patch && this.options.recorder.spans === 'providers') this.patcher.patch(target, metatype.name);
+      if (patch && this.options.recorder.spans === 'providers' && !isSkipped(metatype))
+        this.patcher.patch(target, metatype.name);
     } catch (error) {
       this.logger.failure('A provider could not be watched', error);
     }

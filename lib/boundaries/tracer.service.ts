@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { invoke, registerTracer, spanStorage, unregisterTracer } from '../execution/execution-context.js';
 import type { ExecutionKind, MonotonicMs } from '../execution/execution.interface.js';
@@ -10,13 +10,12 @@ import type { SpanSite } from '../execution/span-site.js';
 import type { Span } from '../execution/span.js';
 import type { Callable, Tracer } from '../execution/tracer.interface.js';
 import { followObservable } from '../execution/trace-observable.js';
-import type { ResolvedOptions } from '../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { FlightRecorder } from '../recorder/flight-recorder.js';
 import type { ResumeLog } from '../recorder/resume-log.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
 import { StatsService } from '../stats/stats.service.js';
+import { WatchPolicy } from './watch-policy.js';
 
 /** Ids stay small integers, and are told apart for longer than anything remembers them. */
 const MAX_ID = 0x3fff_ffff;
@@ -35,14 +34,14 @@ export class TracerService implements Tracer {
   private readonly spansOn: boolean;
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly policy: WatchPolicy,
     private readonly recorder: FlightRecorder,
     private readonly stats: StatsService,
     private readonly overhead: OverheadMeter,
     private readonly pipeline: AlertPipeline,
     private readonly logger: MonitorLogger,
   ) {
-    this.spansOn = options.recorder.spans !== 'off';
+    this.spansOn = policy.spansOn;
   }
 
   get isActive(): boolean {
@@ -65,7 +64,7 @@ export class TracerService implements Tracer {
   /** Begins an execution. Only while {@link isActive}. */
   begin(kind: ExecutionKind, site: SpanSite, thresholdMs: number | undefined): Execution {
     this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
-    const slowAfterMs = thresholdMs ?? this.options.thresholdMs;
+    const slowAfterMs = thresholdMs ?? this.policy.thresholdMs;
     const execution = new Execution(this, this.lastId, kind, site, performance.now(), slowAfterMs);
     this.recorder.began(execution);
     return execution;
@@ -79,7 +78,7 @@ export class TracerService implements Tracer {
     const slow = execution.isSlow(now);
     this.stats.record(execution.kind, execution.name, now - execution.start, slow);
     this.overhead.countExecution(execution.spans.length);
-    if (slow && this.log !== undefined) {
+    if (slow && !execution.muted && this.log !== undefined) {
       this.raise(execution);
     } else {
       this.recorder.ended(execution);
@@ -181,6 +180,7 @@ export class TracerService implements Tracer {
   private openExecution(site: SpanSite, thresholdMs: number | undefined): Span {
     const execution = this.begin('function', site, thresholdMs);
     execution.name = site.name;
+    if (this.policy.hasPatterns) execution.muted = !this.policy.watchesName(site.name);
     return execution.root;
   }
 

@@ -22,6 +22,8 @@ export class Execution {
   handler: string | undefined = undefined;
   outcome: ExecutionOutcome = 'ok';
   finished = false;
+  /** Counted, but no spans are opened and no alert is raised. */
+  muted = false;
   end: MonotonicMs = 0;
   thresholdMs: number;
   spans: Span[];
@@ -57,7 +59,7 @@ export class Execution {
    * @returns `undefined` when the budget is used up or the execution is over
    */
   open(parent: Span, site: SpanSite, now: MonotonicMs): Span | undefined {
-    if (this.finished) return undefined;
+    if (this.finished || this.muted) return undefined;
     const { spans } = this;
     if (spans.length < SPAN_BUDGET) {
       const span = new Span(this, spans.length, parent, site, now, undefined);

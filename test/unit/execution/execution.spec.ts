@@ -34,6 +34,13 @@ describe('Execution', () => {
     expect(second?.parent).toBe(first);
   });
 
+  it('opens no span while it is muted', () => {
+    const execution = make();
+    execution.muted = true;
+    expect(execution.open(execution.root, site('step'), 1)).toBeUndefined();
+    expect(execution.spans).toEqual([execution.root]);
+  });
+
   it('never has more spans than its limit, and counts what it dropped', () => {
     const execution = make();
     for (let i = 0; i < SPAN_LIMIT + 100; i++) execution.open(execution.root, site(`s${i}`), i);
