@@ -50,4 +50,10 @@ export type {
   VerdictKind,
   WaitKind,
 } from './report/report.interface.js';
-export type { AlertStats, EndpointStats, PerformanceStats } from './stats/performance-stats.interface.js';
+export type {
+  AlertReason,
+  AlertStats,
+  EndpointStats,
+  NotifierStats,
+  PerformanceStats,
+} from './stats/performance-stats.interface.js';

@@ -3,11 +3,15 @@ import type { Provider } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertBuilder } from './alerts/alert-builder.js';
 import { AlertClaims } from './alerts/alert-claims.js';
+import { AlertExplainer } from './alerts/alert-explainer.js';
 import { AlertPipeline } from './alerts/alert-pipeline.js';
 import { NotifierTest } from './alerts/notifier-test.js';
+import { AlertSender } from './alerts/alert-sender.js';
 import { Dispatcher } from './alerts/dispatcher.js';
 import { CLAIM_STORE } from './alerts/claims/claim-store.interface.js';
-import { MemoryClaimStore } from './alerts/claims/memory-claim-store.js';
+import { GuardedClaimStore } from './alerts/claims/guarded-claim-store.js';
+import { provideClaimStore } from './alerts/claims/provide-claim-store.js';
+import { Fingerprints } from './alerts/fingerprints.js';
 import { activeTraceProvider } from './boundaries/active-trace.js';
 import { HttpBoundary } from './boundaries/http.boundary.js';
 import { PerformanceInterceptor } from './boundaries/performance.interceptor.js';
@@ -64,9 +68,12 @@ export const providers: Provider[] = [
   { provide: APP_INTERCEPTOR, useExisting: PerformanceInterceptor },
   SourceMapResolver,
   ReportRenderer,
-  { provide: CLAIM_STORE, useFactory: () => new MemoryClaimStore() },
+  { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
+  GuardedClaimStore,
   AlertClaims,
+  Fingerprints,
   AlertBuilder,
+  AlertExplainer,
   AlertFiles,
   { provide: FILE_SYSTEM, useValue: nodeFs },
   LocalFileNotifier,
@@ -88,6 +95,7 @@ export const providers: Provider[] = [
     inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier],
   },
   Dispatcher,
+  AlertSender,
   AlertPipeline,
   NotifierTest,
   PerformanceMonitorLifecycle,

@@ -15,6 +15,9 @@ import { ReportRenderer } from '../report/report-renderer.js';
 import { SourceMapResolver } from '../report/source-maps.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
 import type { Alert } from './alert.interface.js';
+import type { Culprit } from './fingerprints.js';
+import { culpritOf, heldStretches } from './held-stretches.js';
+import type { HeldStretch } from './held-stretches.js';
 import { inSteps } from './in-steps.js';
 import { RaisedAlert } from './raised-alert.js';
 import { reportId } from './report-id.js';
@@ -23,6 +26,15 @@ import { WorkMeter } from './work-meter.js';
 
 /** A step of making an alert failed: the message is a constant sentence that says which, the cause says why. @internal */
 export class AlertBuildError extends Error {}
+
+/** What is known of a slow execution once it was explained. @internal */
+export interface Explained {
+  readonly report: Report;
+  /** Who held the event loop, and when, as far as its recording tells: others whose work was, too. */
+  readonly held: readonly HeldStretch[];
+  /** Who is to blame, when that is somebody else: the verdict is `event-loop-blocked`. */
+  readonly culprit: Culprit | undefined;
+}
 
 /**
  * Makes an alert from a slow execution: cuts its recording, explains it, and writes the report's document.
@@ -43,12 +55,7 @@ export class AlertBuilder {
   ) {}
 
   /** @throws AlertBuildError */
-  async build(
-    execution: FinishedExecution,
-    handle: RecordingHandle,
-    fingerprint: string,
-    repeats: Alert['repeats'],
-  ): Promise<Alert> {
+  async explain(execution: FinishedExecution, handle: RecordingHandle): Promise<Explained> {
     const recording = await step('A recording could not be cut', () => handle.cut());
     const mapped = await step('A recording could not be mapped to its sources', () =>
       this.sourceMaps.resolve(recording),
@@ -60,8 +67,14 @@ export class AlertBuilder {
     );
     await work.pause();
     const report = await step('A report could not be written', () => this.report(execution, mapped, diagnosis, work));
+    const held = heldStretches(execution, recording, diagnosis.verdict);
     work.stop();
-    return new RaisedAlert(fingerprint, report, repeats, this.renderer, this.overhead);
+    return { report, held, culprit: culpritOf(execution, diagnosis.verdict, held) };
+  }
+
+  /** The alert about what was explained, whose report is drawn when a notifier asks for it. */
+  alertOf({ report }: Explained, fingerprint: string, repeats: Alert['repeats'], victims: Alert['victims']): Alert {
+    return new RaisedAlert(fingerprint, report, repeats, victims, this.renderer, this.overhead);
   }
 
   private async report(

@@ -1,62 +1,116 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ResolvedOptions } from '../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
-import { MonitorLogger } from '../performance-monitor.logger.js';
-import { CLAIM_STORE } from './claims/claim-store.interface.js';
-import type { Claim, ClaimStore } from './claims/claim-store.interface.js';
+import type { MonotonicMs } from '../execution/execution.interface.js';
+import type { Delivery } from '../notifiers/delivery.interface.js';
+import { LiveOptions } from '../options/live-options.js';
+import { applicationName } from './application-name.js';
+import { claimKey, newClaim } from './claims/claim-key.js';
+import type { Claim, HeldClaim } from './claims/claim-store.interface.js';
+import { GuardedClaimStore } from './claims/guarded-claim-store.js';
 
-/** What making a report and waiting for its turn may take, beside the send itself. */
-const LEASE_ALLOWANCE_MS = 30_000;
+/** A lease lasts for two deliveries and a little: one may be under way, and what became of it must be told in time. */
+const LEASE_ALLOWANCE_MS = 1_000;
 
-/** From this failure in a row on, the claim is left to run out. */
-const PATIENCE = 3;
-const MAX_REMEMBERED = 1_000;
+/** The right to send one alert through one notifier. @internal */
+export interface Grant {
+  readonly notifier: string;
+  readonly claim: Claim;
+  /** When its lease began. */
+  leasedAt: MonotonicMs;
+}
+
+const MAX_KEYS = 10_000;
 
 /**
- * Takes claims and ends them by what became of the alert.
- *
- * After a failure the next slow execution may alert again. When that fails again and again, it may so only once in a
- * lease: a notifier that is broken for good must not make every slow request cost a report.
+ * Takes claims for the notifiers of an alert, and ends each by what became of the alert there.
  *
  * @internal
  */
 @Injectable()
 export class AlertClaims {
-  private readonly failuresInARow = new Map<string, number>();
-  private readonly leaseMs: number;
+  private readonly scope = applicationName();
+  private readonly keys = new Map<string, string>();
 
   constructor(
-    @Inject(CLAIM_STORE) private readonly store: ClaimStore,
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
-    private readonly logger: MonitorLogger,
-  ) {
-    this.leaseMs = options.delivery.timeoutMs * 2 + LEASE_ALLOWANCE_MS;
+    private readonly store: GuardedClaimStore,
+    @Inject(LiveOptions) private readonly live: Pick<LiveOptions, 'current'>,
+  ) {}
+
+  /** Whether this process knows already that nothing would be granted: then nobody needs to be asked. */
+  areHeld(fingerprint: string, durationMs: number, notifiers: readonly string[]): boolean {
+    return notifiers.every(notifier => {
+      const held = this.store.known(this.keyOf(fingerprint, notifier));
+      if (held === undefined) return false;
+      const early = this.earlyKey(fingerprint, notifier, held, durationMs);
+      return early === undefined || this.store.known(early) !== undefined;
+    });
   }
 
-  /** @returns `undefined` when the alert is not to be sent */
-  take(fingerprint: string): Promise<Claim | undefined> {
-    return this.store.claim(fingerprint, this.leaseMs);
+  /** @returns for each notifier that the alert is to be sent through. Never rejects. */
+  async take(fingerprint: string, durationMs: number, notifiers: readonly string[]): Promise<readonly Grant[]> {
+    const grants = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
+    return grants.filter(grant => grant !== undefined);
   }
 
-  /** The alert was delivered. Never rejects. */
-  async sent(claim: Claim): Promise<void> {
-    this.failuresInARow.delete(claim.fingerprint);
-    await this.guard(() => this.store.confirm(claim, this.options.alertWindowMs));
+  /** Called right before the alert is sent: it may have waited for long. @returns false when somebody else sends it */
+  async renew(grant: Grant): Promise<boolean> {
+    if (performance.now() - grant.leasedAt < this.live.current.delivery.timeoutMs / 2) return true;
+    grant.leasedAt = performance.now();
+    return this.store.confirm(grant.claim, this.leaseMs);
   }
 
-  /** The alert was not delivered. Never rejects. */
-  async failed(claim: Claim): Promise<void> {
-    const failures = (this.failuresInARow.get(claim.fingerprint) ?? 0) + 1;
-    if (this.failuresInARow.size >= MAX_REMEMBERED) this.failuresInARow.clear();
-    this.failuresInARow.set(claim.fingerprint, failures);
-    if (failures < PATIENCE) await this.guard(() => this.store.release(claim));
+  /**
+   * Ends a claim. What nobody got is told anew with the next slow execution; what may have arrived, and what would fail
+   * again, only when the lease is over: neither is it lost, nor is it sent twice without need.
+   */
+  async settle({ claim }: Grant, { outcome, reason }: Pick<Delivery, 'outcome' | 'reason'>, durationMs: number) {
+    if (outcome === 'delivered') await this.store.confirm(claim, this.live.current.alertWindowMs, durationMs);
+    else if (outcome !== 'ambiguous' && reason !== 'permanent-error') await this.store.release(claim);
   }
 
-  private async guard(call: () => Promise<void>): Promise<void> {
-    try {
-      await call();
-    } catch (error) {
-      this.logger.failure('Could not remember what became of an alert', error);
-    }
+  /** Nothing is sent after all. Never rejects. */
+  async release(grants: readonly Grant[]): Promise<void> {
+    await Promise.all(grants.map(({ claim }) => this.store.release(claim)));
+  }
+
+  /** Never rejects. */
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private get leaseMs(): number {
+    return this.live.current.delivery.timeoutMs * 2 + LEASE_ALLOWANCE_MS;
+  }
+
+  private async takeOne(fingerprint: string, durationMs: number, notifier: string): Promise<Grant | undefined> {
+    const claim = newClaim(this.keyOf(fingerprint, notifier));
+    const held = await this.store.claim(claim, this.leaseMs);
+    if (held === undefined) return { notifier, claim, leasedAt: performance.now() };
+
+    const earlyKey = this.earlyKey(fingerprint, notifier, held, durationMs);
+    if (earlyKey === undefined) return undefined;
+    const early = newClaim(earlyKey);
+    if ((await this.store.claim(early, this.leaseMs)) !== undefined) return undefined;
+    return { notifier, claim: early, leasedAt: performance.now() };
+  }
+
+  /**
+   * What is to be claimed for an execution that was far slower than what was told. The window's own token is a part of
+   * it: in each window it is granted once.
+   */
+  private earlyKey(fingerprint: string, notifier: string, held: HeldClaim, durationMs: number): string | undefined {
+    const { escalation } = this.live.current;
+    const isWorse = escalation >= 1 && held.alertedMs !== undefined && durationMs >= held.alertedMs * escalation;
+    return isWorse ? claimKey(this.scope, fingerprint, notifier, held.token) : undefined;
+  }
+
+  /** Hashing costs more than all else that is done for an execution that is only counted. */
+  private keyOf(fingerprint: string, notifier: string): string {
+    const both = `${fingerprint} ${notifier}`;
+    const known = this.keys.get(both);
+    if (known !== undefined) return known;
+    if (this.keys.size >= MAX_KEYS) this.keys.clear();
+    const key = claimKey(this.scope, fingerprint, notifier);
+    this.keys.set(both, key);
+    return key;
   }
 }

@@ -1,45 +1,40 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FinishedExecution } from '../execution/finished-execution.interface.js';
-import { AlertFiles } from '../notifiers/alert-files.js';
-import type { ResolvedOptions } from '../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
+import { LiveOptions } from '../options/live-options.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
-import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
-import { StatsService } from '../stats/stats.service.js';
-import { AlertBuilder, AlertBuildError } from './alert-builder.js';
-import { AlertClaims } from './alert-claims.js';
-import type { Alert } from './alert.interface.js';
-import { alertLine } from './alert-line.js';
-import { allWithin } from './all-within.js';
-import type { Claim } from './claims/claim-store.interface.js';
-import { Dispatcher } from './dispatcher.js';
 import { errorText } from '../privacy/error-text.js';
-import { fingerprintOf } from './fingerprint.js';
-import { RepeatCounter } from './repeat-counter.js';
-import { DROPPED, TaskQueue } from './task-queue.js';
-
-/** Reports in the making, and recordings that wait for it. */
-const BUILDING = 4;
-const WAITING = 100;
+import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
+import type { AlertReason } from '../stats/performance-stats.interface.js';
+import { StatsService } from '../stats/stats.service.js';
+import type { Explained } from './alert-builder.js';
+import { AlertClaims } from './alert-claims.js';
+import type { Grant } from './alert-claims.js';
+import { AlertExplainer } from './alert-explainer.js';
+import { AlertSender } from './alert-sender.js';
+import { allWithin } from './all-within.js';
+import { Fingerprints } from './fingerprints.js';
+import type { Culprit } from './fingerprints.js';
+import { Gathering } from './gathering.js';
 
 /** Endpoints whose claim has been asked for and not answered: a store that is slow must not fill the memory. */
 const MAX_ASKING = 1_000;
 
 /** After everything was given up at shutdown: time to hand the claims back. */
-const LAST_STEPS_MS = 250;
+const LAST_STEPS_MS = 1_000;
 
 /**
  * From a slow execution to a delivered alert. Nothing here is awaited by the request.
  *
- * The claim comes first: a storm of slow executions of one endpoint costs one report.
+ * The claim comes first: a storm of slow executions of one endpoint costs one report. Whether an execution was held up
+ * by another is known only after its report was made; then its own claims are handed back, and the alert, if there is
+ * none yet, is the culprit's.
  *
  * @internal
  */
 @Injectable()
 export class AlertPipeline {
-  private readonly builds = new TaskQueue(BUILDING, WAITING);
-  private readonly repeats = new RepeatCounter();
+  private readonly gathering = new Gathering();
   private readonly pending = new Map<string, Promise<boolean>>();
   /** Our work belongs to no request, whosever context it is raised in. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
@@ -47,25 +42,35 @@ export class AlertPipeline {
   private closing: Promise<void> | undefined;
 
   constructor(
+    private readonly fingerprints: Fingerprints,
     private readonly claims: AlertClaims,
-    private readonly builder: AlertBuilder,
-    private readonly dispatcher: Dispatcher,
-    private readonly files: AlertFiles,
+    private readonly explainer: AlertExplainer,
+    private readonly sender: AlertSender,
     private readonly stats: StatsService,
     private readonly logger: MonitorLogger,
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly live: LiveOptions,
   ) {}
 
   /** Takes over a slow execution and its recording. Returns at once and never throws. */
   raise(execution: FinishedExecution, handle: RecordingHandle): void {
-    const fingerprint = fingerprintOf(execution.kind, execution.name);
-    if (this.closing || this.asking >= MAX_ASKING) return this.drop(handle);
-    if (this.pending.has(fingerprint)) return this.suppress(fingerprint, execution, handle);
-
-    this.pending.set(
-      fingerprint,
-      this.ownContext.runInAsyncScope(() => this.process(fingerprint, execution, handle)),
-    );
+    if (this.closing) {
+      this.stats.alertDropped('shutdown');
+      return this.explainer.release(handle);
+    }
+    const fingerprint = this.fingerprints.of(execution);
+    const culprit = this.otherThan(fingerprint, this.explainer.culpritOf(execution));
+    if (culprit !== undefined) {
+      this.explainer.release(handle);
+      return this.listVictim(culprit, execution);
+    }
+    const receivers = this.sender.receivers();
+    if (receivers.length === 0) return this.drop('circuit-open', fingerprint, execution, handle);
+    if (this.pending.has(fingerprint) || this.claims.areHeld(fingerprint, execution.durationMs, receivers))
+      return this.suppress(fingerprint, execution, handle);
+    if (this.asking >= MAX_ASKING) return this.drop('claims-busy', fingerprint, execution, handle);
+    this.ownContext.runInAsyncScope(() => {
+      void this.track(fingerprint, () => this.process(fingerprint, receivers, execution, handle));
+    });
   }
 
   /**
@@ -79,101 +84,129 @@ export class AlertPipeline {
 
   /** Takes nothing more, delivers what it can within `shutdownTimeout`, and gives up the rest. Never rejects. */
   close(): Promise<void> {
-    this.closing ??= this.drain();
+    this.closing ??= this.ownContext.runInAsyncScope(() => this.drain());
     return this.closing;
   }
 
   private async drain(): Promise<void> {
-    await allWithin([...this.pending.values()].map(settled), this.options.delivery.shutdownTimeoutMs);
-    this.builds.close();
-    this.dispatcher.close();
+    this.gathering.end();
+    await allWithin([...this.pending.values()].map(settled), this.live.current.delivery.shutdownTimeoutMs);
+    this.explainer.close();
+    this.sender.close();
     await allWithin([...this.pending.values()].map(settled), LAST_STEPS_MS);
+    await this.claims.close();
   }
 
-  /** @returns false when there was something to tell and nobody was told. Never rejects. */
-  private async process(fingerprint: string, execution: FinishedExecution, handle: RecordingHandle): Promise<boolean> {
+  /** One thing at a time is under way about a fingerprint. Never rejects. */
+  private track(fingerprint: string, work: () => Promise<boolean>): Promise<boolean> {
+    const tracked = this.guard(work).finally(() => {
+      if (this.pending.get(fingerprint) === tracked) this.pending.delete(fingerprint);
+    });
+    this.pending.set(fingerprint, tracked);
+    return tracked;
+  }
+
+  private async guard(work: () => Promise<boolean>): Promise<boolean> {
     try {
-      const claim = await this.ask(fingerprint);
-      if (claim) return await this.alert(claim, execution, handle);
+      return await work();
+    } catch (error) {
+      this.stats.alertFailed('error');
+      this.logger.failure('An alert could not be sent', new Error(errorText(error)));
+      return false;
+    }
+  }
+
+  /** @returns false when there was something to tell and nobody was told */
+  private async process(
+    fingerprint: string,
+    receivers: readonly string[],
+    execution: FinishedExecution,
+    handle: RecordingHandle,
+  ): Promise<boolean> {
+    const grants = await this.ask(fingerprint, receivers, execution.durationMs);
+    if (grants.length === 0) {
       this.suppress(fingerprint, execution, handle);
       return true;
-    } catch (error) {
-      this.stats.alertFailed();
-      this.release(handle);
-      this.logger.failure('Could not ask whether an alert was sent before', new Error(errorText(error)));
-      return false;
-    } finally {
-      this.pending.delete(fingerprint);
     }
-  }
-
-  private async alert(claim: Claim, execution: FinishedExecution, handle: RecordingHandle): Promise<boolean> {
-    const repeats = this.repeats.take(claim.fingerprint);
-    const delivered = await this.buildAndSend(execution, handle, claim, repeats);
-    await (delivered ? this.claims.sent(claim) : this.claims.failed(claim));
-    if (delivered) this.repeats.begin(claim.fingerprint);
+    const explanation = await this.explainer.explain(execution, handle);
+    if (explanation.outcome === 'victim') {
+      await this.claims.release(grants);
+      this.listVictim(this.fingerprints.ofCulprit(explanation.culprit), execution);
+      return true;
+    }
+    if (explanation.outcome === 'explained') {
+      const { explained } = explanation;
+      const culprit = this.otherThan(fingerprint, explained.culprit);
+      if (culprit === undefined) return this.send(fingerprint, grants, execution, explained);
+      await this.claims.release(grants);
+      return this.blame(culprit, execution, explained);
+    }
+    this.sender.count(fingerprint, execution.durationMs);
+    // A report that can not be made is not tried again with the next execution: its claims are left to run out.
+    if (explanation.outcome === 'failed') this.stats.alertFailed('no-report');
     else {
-      this.repeats.giveBack(claim.fingerprint, repeats);
-      this.repeats.add(claim.fingerprint, execution.durationMs);
+      this.stats.alertDropped('too-many-reports');
+      await this.claims.release(grants);
     }
-    return delivered;
+    return false;
   }
 
-  private async ask(fingerprint: string): Promise<Claim | undefined> {
+  /** A victim's report is there before anybody has told about its culprit. */
+  private async blame(culprit: string, execution: FinishedExecution, explained: Explained): Promise<boolean> {
+    this.sender.countVictim(culprit, execution);
+    const receivers = this.sender.receivers();
+    if (this.pending.has(culprit) || receivers.length === 0) {
+      this.stats.alertSuppressed('victim');
+      return true;
+    }
+    return this.track(culprit, async () => {
+      const grants = await this.ask(culprit, receivers, execution.durationMs);
+      if (grants.length > 0) return this.send(culprit, grants, execution, explained);
+      this.stats.alertSuppressed('victim');
+      return true;
+    });
+  }
+
+  private async send(
+    fingerprint: string,
+    grants: readonly Grant[],
+    execution: FinishedExecution,
+    explained: Explained,
+  ): Promise<boolean> {
+    if (explained.held.length > 0) await this.gathering.wait();
+    return this.sender.send(fingerprint, grants, explained, execution.durationMs);
+  }
+
+  private async ask(fingerprint: string, receivers: readonly string[], durationMs: number): Promise<readonly Grant[]> {
     this.asking += 1;
     try {
-      return await this.claims.take(fingerprint);
+      return await this.claims.take(fingerprint, durationMs, receivers);
     } finally {
       this.asking -= 1;
     }
   }
 
-  private async buildAndSend(
-    execution: FinishedExecution,
-    handle: RecordingHandle,
-    claim: Claim,
-    repeats: Alert['repeats'],
-  ): Promise<boolean> {
-    try {
-      const alert = await this.builds.run(() => this.builder.build(execution, handle, claim.fingerprint, repeats));
-      if (alert !== DROPPED) return await this.send(alert);
-      this.drop(handle);
-    } catch (error) {
-      this.stats.alertFailed();
-      const what = error instanceof AlertBuildError ? error.message : 'An alert could not be sent';
-      this.logger.failure(what, new Error(errorText(error instanceof AlertBuildError ? error.cause : error)));
-    }
-    return false;
+  /** The fingerprint of whoever is to blame, when that is somebody else. */
+  private otherThan(fingerprint: string, culprit: Culprit | undefined): string | undefined {
+    const theirs = culprit && this.fingerprints.ofCulprit(culprit);
+    return theirs === fingerprint ? undefined : theirs;
   }
 
-  /** Without any notifier the log line is the delivery. */
-  private async send(alert: Alert): Promise<boolean> {
-    const deliveries = await this.dispatcher.dispatch(alert);
-    const delivered = deliveries.length === 0 || deliveries.some(({ outcome }) => outcome === 'delivered');
-    if (delivered) this.stats.alertSent();
-    else if (deliveries.some(({ outcome }) => outcome === 'failed')) this.stats.alertFailed();
-    else this.stats.alertDropped();
-    this.logger.warn(alertLine(alert, this.files.of(alert), delivered));
-    return delivered;
+  private listVictim(culprit: string, execution: FinishedExecution): void {
+    this.sender.countVictim(culprit, execution);
+    this.stats.alertSuppressed('victim');
   }
 
-  private suppress(fingerprint: string, execution: FinishedExecution, handle: RecordingHandle): void {
-    this.release(handle);
-    this.stats.alertSuppressed();
-    this.repeats.add(fingerprint, execution.durationMs);
+  private suppress(fingerprint: string, { durationMs }: FinishedExecution, handle: RecordingHandle): void {
+    this.explainer.release(handle);
+    this.stats.alertSuppressed('repeat');
+    this.sender.count(fingerprint, durationMs);
   }
 
-  private drop(handle: RecordingHandle): void {
-    this.release(handle);
-    this.stats.alertDropped();
-  }
-
-  private release(handle: RecordingHandle): void {
-    try {
-      handle.release();
-    } catch (error) {
-      this.logger.failure('A recording could not be let go', error);
-    }
+  private drop(reason: AlertReason, fingerprint: string, execution: FinishedExecution, handle: RecordingHandle): void {
+    this.explainer.release(handle);
+    this.stats.alertDropped(reason);
+    this.sender.count(fingerprint, execution.durationMs);
   }
 }
 

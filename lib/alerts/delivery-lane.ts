@@ -1,62 +1,115 @@
 import type { Delivery } from '../notifiers/delivery.interface.js';
+import { deliveryFaultOf } from '../notifiers/delivery.error.js';
 import type { Notifier } from '../notifiers/notifier.interface.js';
-import type { Alert } from './alert.interface.js';
 import { errorText } from '../privacy/error-text.js';
-import { DROPPED, TaskQueue } from './task-queue.js';
+import type { Alert } from './alert.interface.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import { RaisedAlert } from './raised-alert.js';
+import { DroppedTask, TaskQueue } from './task-queue.js';
 
 const CONCURRENCY = 2;
+
+/** What may wait for one notifier: reports that were drawn already count with their whole length. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Deliveries that were given up and still have not ended: each may hold its alert in memory. */
 const MAX_ABANDONED = 10;
 
+/** A notifier that was told to stop has so long to say whether the alert has arrived. */
+const LAST_WORD_MS = 100;
+
+const LIMITS = { failures: 5, firstPauseMs: 5_000, longestPauseMs: 300_000 };
+
+/** @internal */
+export interface LaneLimits {
+  readonly queueSize: number;
+  readonly timeoutMs: number;
+}
+
+type Result = Omit<Delivery, 'notifier'>;
+
 /**
- * The way to one notifier. Each has its own queue, so that one that is slow or hangs holds up no other.
+ * The way to one notifier. Each has its own queue and its own circuit breaker, so that one that is slow, hangs or fails
+ * holds up no other.
  *
  * @internal
  */
 export class DeliveryLane {
   private readonly queue: TaskQueue;
+  private readonly breaker = new CircuitBreaker(LIMITS);
   private readonly running = new Set<AbortController>();
   private abandoned = 0;
 
   constructor(
     private readonly notifier: Notifier,
     readonly name: string,
-    queueSize: number,
-    private readonly timeoutMs: number,
+    private readonly limits: () => LaneLimits,
   ) {
-    this.queue = new TaskQueue(CONCURRENCY, queueSize);
+    this.queue = new TaskQueue(CONCURRENCY, limits().queueSize, MAX_BYTES);
   }
 
-  /** Never rejects, and always settles: at the latest with the timeouts of all that wait before it. */
-  async deliver(alert: Alert): Promise<Delivery> {
-    try {
-      const outcome = await this.queue.run(() => this.attempt(alert));
-      return { notifier: this.name, outcome: outcome === DROPPED ? 'dropped' : 'delivered' };
-    } catch (error) {
-      return { notifier: this.name, outcome: 'failed', error: errorText(error) };
-    }
+  /** False while the notifier is left alone, because it has failed again and again. */
+  get isReady(): boolean {
+    return this.breaker.isReady;
+  }
+
+  /**
+   * Never rejects, and always settles: at the latest with the timeouts of all that wait before it.
+   *
+   * @param admit asked right before the notifier is called; false when another process has sent the alert meanwhile
+   */
+  async deliver(alert: Alert, admit: () => Promise<boolean> = always): Promise<Delivery> {
+    const result = await this.queue.run(
+      () => this.attempt(alert, admit),
+      () => (alert instanceof RaisedAlert ? alert.bytes : 0),
+    );
+    return result instanceof DroppedTask
+      ? { notifier: this.name, outcome: 'dropped', reason: result.reason }
+      : { notifier: this.name, ...result };
   }
 
   /** Drops what waits and gives up what runs. */
   close(): void {
     this.queue.close();
-    for (const controller of this.running) controller.abort(new Error('the application is shutting down'));
+    for (const controller of this.running) controller.abort(new ShutdownError('the application is shutting down'));
   }
 
-  private async attempt(alert: Alert): Promise<void> {
-    if (this.abandoned >= MAX_ABANDONED) throw new Error(`${this.abandoned} earlier deliveries have still not ended`);
+  private async attempt(alert: Alert, admit: () => Promise<boolean>): Promise<Result> {
+    // A test alert is there to find out what is wrong.
+    if (!alert.test && !this.breaker.enter()) return { outcome: 'dropped', reason: 'circuit-open' };
+    const result = await this.admitted(alert, admit);
+    if (result.outcome === 'delivered') this.breaker.succeeded();
+    else if (result.outcome === 'dropped' || result.reason === 'shutdown') this.breaker.left();
+    else this.breaker.failed();
+    return result;
+  }
+
+  private async admitted(alert: Alert, admit: () => Promise<boolean>): Promise<Result> {
+    if (this.abandoned >= MAX_ABANDONED) {
+      const error = `${this.abandoned} earlier deliveries have still not ended`;
+      return { outcome: 'failed', reason: 'error', error };
+    }
+    if (!(await admit())) return { outcome: 'dropped', reason: 'claim-lost' };
+    return this.call(alert);
+  }
+
+  private async call(alert: Alert): Promise<Result> {
+    const { timeoutMs } = this.limits();
     const controller = new AbortController();
-    const giveUp = (): void => controller.abort(new Error(`gave up after ${this.timeoutMs} ms`));
-    const timer = setTimeout(giveUp, this.timeoutMs).unref();
+    const { signal } = controller;
+    const giveUp = (): void => controller.abort(new Error(`gave up after ${timeoutMs} ms`));
+    const timer = setTimeout(giveUp, timeoutMs).unref();
     this.running.add(controller);
-    const delivery = this.notify(alert, controller.signal);
+    const delivery = this.notify(alert, signal);
     try {
-      await Promise.race([delivery, aborted(controller.signal)]);
+      await Promise.race([delivery, overAfter(signal)]);
+      return { outcome: 'delivered' };
+    } catch (error) {
+      if (signal.aborted) this.abandon(delivery);
+      return failureOf(error, signal);
     } finally {
       clearTimeout(timer);
       this.running.delete(controller);
-      if (controller.signal.aborted) this.abandon(delivery);
     }
   }
 
@@ -74,10 +127,25 @@ export class DeliveryLane {
   }
 }
 
-/** Rejects with the signal's reason when it is aborted, or was already. */
-function aborted(signal: AbortSignal): Promise<never> {
+class ShutdownError extends Error {}
+
+function failureOf(error: unknown, signal: AbortSignal): Result {
+  const { ambiguous = signal.aborted, permanent } = deliveryFaultOf(error);
+  const reason = signal.aborted ? (signal.reason instanceof ShutdownError ? 'shutdown' : 'timeout') : undefined;
+  const text = errorText(signal.aborted ? signal.reason : error);
+  if (ambiguous) return { outcome: 'ambiguous', reason: reason ?? 'ambiguous-error', error: text };
+  return { outcome: 'failed', reason: reason ?? (permanent ? 'permanent-error' : 'error'), error: text };
+}
+
+/** Rejects with the signal's reason a little after it is aborted, or was already: the notifier may say what became of it. */
+function overAfter(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    const over = (): void => void setTimeout(reject, LAST_WORD_MS, signal.reason).unref();
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over, { once: true });
   });
+}
+
+async function always(): Promise<boolean> {
+  return true;
 }

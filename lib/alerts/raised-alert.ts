@@ -2,6 +2,7 @@ import type { Report, ReportFormat } from '../report/report.interface.js';
 import type { ReportRenderer } from '../report/report-renderer.js';
 import type { OverheadMeter } from '../stats/overhead-meter.js';
 import type { Alert, AlertSeverity } from './alert.interface.js';
+import { reportBytes } from './report-bytes.js';
 import { severityOf } from './severity.js';
 
 /**
@@ -13,15 +14,17 @@ export class RaisedAlert implements Alert {
   readonly id: string;
   readonly severity: AlertSeverity;
   readonly test = false;
-  readonly victims: Alert['victims'] = [];
   readonly #drawn = new Map<ReportFormat, Promise<Uint8Array>>();
   readonly #renderer: Pick<ReportRenderer, 'render'>;
   readonly #overhead: OverheadMeter;
+  readonly #reportBytes: number;
+  #drawnBytes = 0;
 
   constructor(
     readonly fingerprint: string,
     readonly report: Report,
     readonly repeats: Alert['repeats'],
+    readonly victims: Alert['victims'],
     renderer: Pick<ReportRenderer, 'render'>,
     overhead: OverheadMeter,
   ) {
@@ -29,6 +32,12 @@ export class RaisedAlert implements Alert {
     this.severity = severityOf(report.execution.durationMs, report.execution.thresholdMs);
     this.#renderer = renderer;
     this.#overhead = overhead;
+    this.#reportBytes = reportBytes(report);
+  }
+
+  /** What it holds in memory, about: more once it was drawn. */
+  get bytes(): number {
+    return this.#reportBytes + this.#drawnBytes;
   }
 
   async render(format: ReportFormat): Promise<Uint8Array> {
@@ -36,8 +45,11 @@ export class RaisedAlert implements Alert {
     if (drawn) return drawn;
     const drawing = this.#overhead.measure(() => this.#renderer.render(this.report, format));
     this.#drawn.set(format, drawing);
-    // A drawing that failed may succeed when a notifier tries again.
-    drawing.catch(() => this.#drawn.delete(format));
+    drawing.then(
+      bytes => (this.#drawnBytes += bytes.byteLength),
+      // A drawing that failed may succeed when a notifier tries again.
+      () => this.#drawn.delete(format),
+    );
     return drawing;
   }
 }

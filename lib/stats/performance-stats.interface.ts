@@ -1,4 +1,5 @@
 import type { ExecutionKind } from '../execution/execution.interface.js';
+import type { DeliveryReason } from '../notifiers/delivery.interface.js';
 
 /**
  * What has been counted since the start, or since the last reset: the answer of `getStats()`. A plain object that does
@@ -37,6 +38,33 @@ export interface AlertStats {
   /** No notifier delivered them, or the report could not be made. */
   readonly failed: number;
   /** Given up because a queue was full, or at shutdown. */
+  readonly dropped: number;
+  /** Why those that were not sent were not: how many for each reason. */
+  readonly reasons: Readonly<Partial<Record<AlertReason, number>>>;
+  /** What became of them at each notifier, by its name. */
+  readonly notifiers: Readonly<Record<string, NotifierStats>>;
+}
+
+/**
+ * Why a slow execution was not alerted: it was a `repeat` within the window, or a `victim` of another that held the
+ * event loop; no report could be made; too many waited for theirs, or for the answer of the store of claims; or what
+ * kept the notifiers from delivering.
+ *
+ * @publicApi
+ */
+export type AlertReason = DeliveryReason | 'repeat' | 'victim' | 'no-report' | 'too-many-reports' | 'claims-busy';
+
+/**
+ * Alerts at one notifier.
+ *
+ * @publicApi
+ */
+export interface NotifierStats {
+  readonly delivered: number;
+  readonly failed: number;
+  /** They may have arrived: the connection broke, or the time was over. */
+  readonly ambiguous: number;
+  /** It was not called: its queue was full, it was left alone after failures, another process was faster, or the application shut down. */
   readonly dropped: number;
 }
 

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionKind } from '../execution/execution.interface.js';
+import type { DeliveryOutcome } from '../notifiers/delivery.interface.js';
+import { AlertCounts } from './alert-counts.js';
 import { EndpointTable } from './endpoint-table.js';
 import { OverheadMeter } from './overhead-meter.js';
-import type { PerformanceStats } from './performance-stats.interface.js';
+import type { AlertReason, PerformanceStats } from './performance-stats.interface.js';
 
 /**
  * Counts everything that `getStats()` tells.
@@ -14,7 +16,7 @@ export class StatsService {
   private since = new Date();
   private executions = 0;
   private slow = 0;
-  private alerts = { sent: 0, suppressed: 0, failed: 0, dropped: 0 };
+  private alerts = new AlertCounts();
   private endpoints = new EndpointTable();
 
   constructor(private readonly overhead: OverheadMeter) {}
@@ -27,19 +29,24 @@ export class StatsService {
   }
 
   alertSent(): void {
-    this.alerts.sent += 1;
+    this.alerts.sent();
   }
 
-  alertSuppressed(): void {
-    this.alerts.suppressed += 1;
+  alertSuppressed(reason: AlertReason): void {
+    this.alerts.notSent('suppressed', reason);
   }
 
-  alertFailed(): void {
-    this.alerts.failed += 1;
+  alertFailed(reason: AlertReason): void {
+    this.alerts.notSent('failed', reason);
   }
 
-  alertDropped(): void {
-    this.alerts.dropped += 1;
+  alertDropped(reason: AlertReason): void {
+    this.alerts.notSent('dropped', reason);
+  }
+
+  /** What became of one alert at one notifier. */
+  delivery(notifier: string, outcome: DeliveryOutcome): void {
+    this.alerts.delivery(notifier, outcome);
   }
 
   /** Begins anew. The overhead goes on: it is a share of the whole time, not a count. */
@@ -47,7 +54,7 @@ export class StatsService {
     this.since = new Date();
     this.executions = 0;
     this.slow = 0;
-    this.alerts = { sent: 0, suppressed: 0, failed: 0, dropped: 0 };
+    this.alerts = new AlertCounts();
     this.endpoints = new EndpointTable();
   }
 
@@ -57,7 +64,7 @@ export class StatsService {
       executions: this.executions,
       slow: this.slow,
       slowRate: this.executions > 0 ? this.slow / this.executions : 0,
-      alerts: { ...this.alerts },
+      alerts: this.alerts.snapshot(),
       endpoints: this.endpoints.snapshot(),
       endpointsDropped: this.endpoints.dropped,
       overhead: this.overhead.ratio(),

@@ -97,9 +97,8 @@ async function takeThrough(
   });
   const builder = app.get(AlertBuilder, { strict: false });
   const cutAlready: RecordingHandle = { cut: async () => recording, release: () => undefined };
-  const alert = await measure('source maps, diagnosis and report', () =>
-    builder.build(execution, cutAlready, '0'.repeat(32), NO_REPEATS),
-  );
+  const explained = await measure('source maps, diagnosis and report', () => builder.explain(execution, cutAlready));
+  const alert = builder.alertOf(explained, '0'.repeat(32), NO_REPEATS, []);
   await measure('render json', () => alert.render('json'));
   await measure('render html', () => alert.render('html'));
 }

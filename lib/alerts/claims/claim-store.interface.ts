@@ -1,8 +1,18 @@
-/** The right to send one alert for a fingerprint. @internal */
+/** The right to send one alert about one thing through one notifier. @internal */
 export interface Claim {
-  readonly fingerprint: string;
-  /** Different for every claim ever granted: a claim that has run out can not touch the one granted after it. */
+  /** What it is about, fit for any store: see `claimKey()`. */
+  readonly key: string;
+  /** Different for every claim ever asked for: one that has run out can not touch the one granted after it. */
   readonly token: string;
+}
+
+/** A claim that somebody has been granted: the answer to others that ask. @internal */
+export interface HeldClaim {
+  readonly token: string;
+  /** How long it will still be held. */
+  readonly remainingMs: number;
+  /** How long the execution took that was told about; `undefined` while the alert is on its way. */
+  readonly alertedMs: number | undefined;
 }
 
 /**
@@ -11,30 +21,41 @@ export interface Claim {
  * The order is claim, send, confirm: a claim is granted for a short lease, and only a successful send makes it last
  * for the window. So a sender that dies, or fails, does not silence the endpoint for the whole window.
  *
- * An implementation that goes over a network gives every call a deadline of its own, and answers from memory when the
- * store is gone: the callers only log a rejection.
+ * An implementation does what it is asked, or rejects. Deadlines, and what to do while it does not answer, are its
+ * caller's: see `GuardedClaimStore`.
  *
  * @internal
  */
 export interface ClaimStore {
+  /** How long a call may take before it is given up. */
+  readonly deadlineMs: number;
+
   /**
    * Asks for the right to send. Atomic: of any number that ask at the same time, one is granted it.
    *
-   * @param leaseMs how long the claim is held when it is neither confirmed nor released; longer than a send can take
-   * @returns `undefined` when somebody else holds it, or an alert was sent within the window
+   * @param leaseMs how long it is held when it is neither confirmed nor released; longer than a send can take
+   * @returns `undefined` when it was granted, else who holds it
    */
-  claim(fingerprint: string, leaseMs: number): Promise<Claim | undefined>;
+  claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined>;
 
   /**
-   * The alert was sent: no other is granted for the window, which begins now. Without effect when the claim's lease
-   * has run out and somebody else was granted it.
+   * Holds the claim for so long from now on, unless somebody else has been granted it meanwhile. One that has run out,
+   * and was granted to nobody since, is taken anew.
    *
-   * @param windowMs may be longer than any timer can be
+   * @param forMs the window after the alert was sent, or another lease before; may be longer than any timer can be
+   * @param alertedMs how long the execution took that was told about; absent when nothing was sent yet
+   * @returns false when somebody else holds it
    */
-  confirm(claim: Claim, windowMs: number): Promise<void>;
+  confirm(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean>;
 
   /** The alert was not sent: the next who asks is granted it. Without effect when the claim is no longer held. */
   release(claim: Claim): Promise<void>;
+
+  /** Gives up what is under way, and everything that was opened. */
+  close(): Promise<void>;
+
+  /** Called when a call was not answered in time: the connection, if there is one, is not to be trusted any more. */
+  discard?(): void;
 }
 
 /** Injection token of the `ClaimStore`. @internal */

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { MonotonicMs } from '../../execution/execution.interface.js';
-import type { Claim, ClaimStore } from './claim-store.interface.js';
+import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 
 const MAX_ENTRIES = 10_000;
 
 interface Entry {
   readonly token: string;
   readonly until: MonotonicMs;
+  readonly alertedMs: number | undefined;
 }
 
 /**
@@ -18,41 +18,63 @@ interface Entry {
  * @internal
  */
 export class MemoryClaimStore implements ClaimStore {
+  readonly deadlineMs = Infinity;
   private readonly entries = new Map<string, Entry>();
 
   /** @param now a clock that never goes back */
   constructor(private readonly now: () => MonotonicMs = () => performance.now()) {}
 
-  async claim(fingerprint: string, leaseMs: number): Promise<Claim | undefined> {
-    const held = this.entries.get(fingerprint);
-    if (held && held.until > this.now()) return undefined;
-    const token = randomUUID();
-    this.keep(fingerprint, { token, until: this.now() + leaseMs });
-    return { fingerprint, token };
+  async claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
+    return this.claimNow(claim, leaseMs);
   }
 
-  async confirm(claim: Claim, windowMs: number): Promise<void> {
-    if (this.holds(claim)) this.keep(claim.fingerprint, { token: claim.token, until: this.now() + windowMs });
+  async confirm(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
+    return this.confirmNow(claim, forMs, alertedMs);
   }
 
   async release(claim: Claim): Promise<void> {
-    if (this.holds(claim)) this.entries.delete(claim.fingerprint);
+    this.releaseNow(claim);
   }
 
-  private holds(claim: Claim): boolean {
-    return this.entries.get(claim.fingerprint)?.token === claim.token;
+  async close(): Promise<void> {
+    this.entries.clear();
   }
 
-  /** Deletes first, so that the map's order is the order of the last claim or confirmation. */
-  private keep(fingerprint: string, entry: Entry): void {
-    this.entries.delete(fingerprint);
+  claimNow(claim: Claim, leaseMs: number): HeldClaim | undefined {
+    const held = this.find(claim.key);
+    if (held === undefined) this.keep(claim.key, { token: claim.token, remainingMs: leaseMs, alertedMs: undefined });
+    return held;
+  }
+
+  confirmNow(claim: Claim, forMs: number, alertedMs?: number): boolean {
+    const held = this.find(claim.key);
+    if (held !== undefined && held.token !== claim.token) return false;
+    this.keep(claim.key, { token: claim.token, remainingMs: forMs, alertedMs });
+    return true;
+  }
+
+  releaseNow({ key, token }: Claim): void {
+    if (this.entries.get(key)?.token === token) this.entries.delete(key);
+  }
+
+  /** Who holds it now; `undefined` when nobody does. */
+  find(key: string): HeldClaim | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return undefined;
+    const remainingMs = entry.until - this.now();
+    return remainingMs > 0 ? { token: entry.token, remainingMs, alertedMs: entry.alertedMs } : undefined;
+  }
+
+  /** Remembers who holds it. Deletes first, so that the map's order is the order of the last change. */
+  keep(key: string, { token, remainingMs, alertedMs }: HeldClaim): void {
+    this.entries.delete(key);
     if (this.entries.size >= MAX_ENTRIES) this.makeRoom();
-    this.entries.set(fingerprint, entry);
+    this.entries.set(key, { token, until: this.now() + remainingMs, alertedMs });
   }
 
   private makeRoom(): void {
     const now = this.now();
-    for (const [fingerprint, entry] of this.entries) if (entry.until <= now) this.entries.delete(fingerprint);
+    for (const [key, entry] of this.entries) if (entry.until <= now) this.entries.delete(key);
     const [oldest] = this.entries.keys();
     if (oldest !== undefined && this.entries.size >= MAX_ENTRIES) this.entries.delete(oldest);
   }

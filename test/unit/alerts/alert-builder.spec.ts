@@ -47,16 +47,14 @@ describe('AlertBuilder', () => {
   const asItIs = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
   const repeats = { count: 0, worstMs: 0, since: '2026-11-23T09:00:00.000Z' };
 
-  const build = (execution = executionOf(), handle = new FakeHandle(recording), sourceMaps = asItIs) => {
+  const builderWith = (sourceMaps = asItIs): AlertBuilder => {
     const options = new LiveOptions(optionsOf());
-    const builder = new AlertBuilder(
-      sourceMaps,
-      new ReportRenderer(),
-      new OverheadMeter(),
-      new Redactor(options),
-      options,
-    );
-    return builder.build(execution, handle, 'f', repeats);
+    const renderer = new ReportRenderer();
+    return new AlertBuilder(sourceMaps, renderer, new OverheadMeter(), new Redactor(options), options);
+  };
+  const build = async (execution = executionOf()) => {
+    const builder = builderWith();
+    return builder.alertOf(await builder.explain(execution, new FakeHandle(recording)), 'f', repeats, []);
   };
 
   it('explains the recording in a report', async () => {
@@ -93,6 +91,34 @@ describe('AlertBuilder', () => {
     expect(json).not.toContain(CANARY);
   });
 
+  it('tells who held the event loop, itself and others, and who is to blame', async () => {
+    const culprit = { id: 7, kind: 'http' as const, name: 'POST /export' };
+    const blocked = {
+      ...recording,
+      slices: [
+        { start: 1000, end: 1015, span: 0 },
+        { start: 1015, end: 1030, span: 0 },
+        { start: 2830, end: 2840, span: 0 },
+      ],
+      blocks: [
+        { start: 1030, end: 2500, owner: culprit, stacks: [] },
+        { start: 2500, end: 2830, stacks: [] },
+      ],
+    };
+    const explained = await builderWith().explain(executionOf({ id: 3 }), new FakeHandle(blocked));
+    expect(explained.report.verdict.kind).toBe('event-loop-blocked');
+    expect(explained.culprit).toEqual(culprit);
+    expect(explained.held.map(({ start, end, by }) => [start, end, by.id])).toEqual([
+      [1030, 2500, 7],
+      [2500, 2830, 0],
+      [1000, 1030, 3],
+    ]);
+  });
+
+  it('blames nobody else for what was slow by itself', async () => {
+    expect(await builderWith().explain(executionOf(), new FakeHandle(recording))).toMatchObject({ culprit: undefined });
+  });
+
   it.each([
     [
       'A recording could not be cut',
@@ -102,7 +128,8 @@ describe('AlertBuilder', () => {
     ['A recording could not be mapped to its sources', undefined, { resolve: () => Promise.reject(new Error('lost')) }],
     ['A recording could not be explained', { cut: async () => ({}) as Recording, release: () => undefined }, asItIs],
   ])('says which step failed: %s', async (message, handle, sourceMaps) => {
-    const building = build(executionOf(), handle as FakeHandle | undefined, sourceMaps as SourceMapResolver);
+    const builder = builderWith(sourceMaps as SourceMapResolver);
+    const building = builder.explain(executionOf(), (handle as FakeHandle | undefined) ?? new FakeHandle(recording));
     await expect(building).rejects.toThrow(AlertBuildError);
     await expect(building).rejects.toThrow(message);
   });

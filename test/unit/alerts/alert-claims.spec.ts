@@ -1,71 +1,137 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AlertClaims } from '../../../lib/alerts/alert-claims.js';
-import type { ClaimStore } from '../../../lib/alerts/claims/claim-store.interface.js';
+import type { Grant } from '../../../lib/alerts/alert-claims.js';
+import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
+import type { Delivery } from '../../../lib/notifiers/delivery.interface.js';
+import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import { LogKeeper, optionsOf } from './fixtures.js';
 
-describe('AlertClaims', () => {
-  const WINDOW = optionsOf().alertWindowMs;
+const WINDOW = 864_000_000;
+const TOOK = 1_000;
 
-  function create(): { claims: AlertClaims; clock: { now: number } } {
-    const clock = { now: 0 };
-    return {
-      clock,
-      claims: new AlertClaims(new MemoryClaimStore(() => clock.now), optionsOf(), new LogKeeper().logger),
-    };
+type Outcome = Pick<Delivery, 'outcome' | 'reason'>;
+
+describe('AlertClaims', () => {
+  let store: MemoryClaimStore;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    store = new MemoryClaimStore();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** As another process would be, with the same store. */
+  function create(options: Partial<ResolvedOptions> = {}): AlertClaims {
+    return new AlertClaims(new GuardedClaimStore(store, new LogKeeper().logger), { current: optionsOf(options) });
   }
+  async function take(claims: AlertClaims, durationMs = TOOK, notifiers = ['n']): Promise<string[]> {
+    return (await claims.take('a', durationMs, notifiers)).map(({ notifier }) => notifier);
+  }
+  async function settle(claims: AlertClaims, delivery: Outcome, durationMs = TOOK): Promise<void> {
+    for (const grant of await claims.take('a', durationMs, ['n'])) await claims.settle(grant, delivery, durationMs);
+  }
+  const LEASE = optionsOf().delivery.timeoutMs * 2 + 1_000;
 
   it('holds the claim for the window once the alert was sent', async () => {
-    const { claims, clock } = create();
-    const claim = await claims.take('a');
-    if (claim) await claims.sent(claim);
-    clock.now = WINDOW - 1;
-    expect(await claims.take('a')).toBeUndefined();
-    clock.now = WINDOW;
-    expect(await claims.take('a')).toBeDefined();
+    const claims = create();
+    await settle(claims, { outcome: 'delivered' });
+    jest.advanceTimersByTime(WINDOW - 1);
+    expect(await take(claims)).toEqual([]);
+    expect(claims.areHeld('a', TOOK, ['n'])).toBe(true);
+    jest.advanceTimersByTime(1);
+    expect(claims.areHeld('a', TOOK, ['n'])).toBe(false);
+    expect(await take(claims)).toEqual(['n']);
   });
 
-  it('holds it for longer than a send may take when nothing is heard of it', async () => {
-    const { claims, clock } = create();
-    await claims.take('a');
-    clock.now = optionsOf().delivery.timeoutMs * 2;
-    expect(await claims.take('a')).toBeUndefined();
-    clock.now = 10 * optionsOf().delivery.timeoutMs;
-    expect(await claims.take('a')).toBeDefined();
-  });
-
-  it('gives it back after a failure, but after the third in a row only when its lease is over', async () => {
-    const { claims, clock } = create();
-    for (let failure = 1; failure <= 3; failure += 1) {
-      const claim = await claims.take('a');
-      expect(claim).toBeDefined();
-      if (claim) await claims.failed(claim);
+  it.each<[string, Outcome, number]>([
+    ['a failure', { outcome: 'failed', reason: 'error' }, 0],
+    ['one that never got there', { outcome: 'dropped', reason: 'queue-full' }, 0],
+    ['one that may have arrived', { outcome: 'ambiguous', reason: 'timeout' }, LEASE],
+    ['one that would fail again', { outcome: 'failed', reason: 'permanent-error' }, LEASE],
+  ])('after %s (%j) grants it again after %d ms', async (_, delivery, afterMs) => {
+    const claims = create();
+    await settle(claims, delivery);
+    if (afterMs > 0) {
+      jest.advanceTimersByTime(afterMs - 1);
+      expect(await take(claims)).toEqual([]);
+      jest.advanceTimersByTime(1);
     }
-    expect(await claims.take('a')).toBeUndefined();
-    clock.now += 10 * optionsOf().delivery.timeoutMs;
-    const claim = await claims.take('a');
-    if (claim) await claims.sent(claim);
-    clock.now += WINDOW;
-    const afterSuccess = await claims.take('a');
-    if (afterSuccess) await claims.failed(afterSuccess);
-    expect(await claims.take('a')).toBeDefined();
+    expect(await take(claims)).toEqual(['n']);
   });
 
-  it('logs a store that fails after the alert, and goes on', async () => {
-    const log = new LogKeeper();
-    const store: ClaimStore = {
-      claim: async fingerprint => ({ fingerprint, token: 't' }),
-      confirm: () => Promise.reject(new Error('gone')),
-      release: () => {
-        throw new Error('gone, too');
-      },
-    };
-    const claims = new AlertClaims(store, optionsOf(), log.logger);
-    await claims.sent({ fingerprint: 'a', token: 't' });
-    await claims.failed({ fingerprint: 'a', token: 't' });
-    expect(log.failures).toEqual([
-      'Could not remember what became of an alert: gone',
-      'Could not remember what became of an alert: gone, too',
-    ]);
+  it('of each notifier on its own: one that fails neither blocks nor repeats another', async () => {
+    const claims = create();
+    const grants = await claims.take('a', TOOK, ['well', 'failing']);
+    expect(grants.map(({ notifier }) => notifier)).toEqual(['well', 'failing']);
+    await claims.settle(grants[0] as Grant, { outcome: 'delivered' }, TOOK);
+    await claims.settle(grants[1] as Grant, { outcome: 'failed', reason: 'error' }, TOOK);
+    expect(claims.areHeld('a', TOOK, ['well', 'failing'])).toBe(false);
+    expect(await take(claims, TOOK, ['well', 'failing'])).toEqual(['failing']);
+  });
+
+  it('renews a lease that has become old, and notices that it is lost', async () => {
+    const [first, second] = [create(), create()];
+    const [grant] = await first.take('a', TOOK, ['n']);
+    if (grant === undefined) throw new Error('nothing granted');
+    jest.advanceTimersByTime(20_000);
+    expect(await first.renew(grant)).toBe(true);
+    jest.advanceTimersByTime(LEASE - 1);
+    expect(await take(second)).toEqual([]);
+    jest.advanceTimersByTime(1_000);
+    expect(await take(second)).toEqual(['n']);
+    expect(await first.renew(grant)).toBe(false);
+  });
+
+  describe('an execution far slower than what was told', () => {
+    it.each([
+      [2_999, false],
+      [3_000, true],
+    ])('opens the window early: %d ms after 1 000 ms is %s', async (durationMs, opens) => {
+      const claims = create();
+      await settle(claims, { outcome: 'delivered' });
+      expect(claims.areHeld('a', durationMs, ['n'])).toBe(!opens);
+      expect(await take(claims, durationMs)).toEqual(opens ? ['n'] : []);
+    });
+
+    it('does so once in a window, in all processes together', async () => {
+      const [first, second] = [create(), create()];
+      await settle(first, { outcome: 'delivered' });
+      await settle(second, { outcome: 'delivered' }, 5_000);
+      for (const claims of [first, second]) {
+        expect(await take(claims, 50_000)).toEqual([]);
+        expect(claims.areHeld('a', 50_000, ['n'])).toBe(true);
+      }
+      jest.advanceTimersByTime(WINDOW);
+      await settle(first, { outcome: 'delivered' });
+      expect(await take(first, 5_000)).toEqual(['n']);
+    });
+
+    it('does so again when the early alert was not delivered', async () => {
+      const claims = create();
+      await settle(claims, { outcome: 'delivered' });
+      await settle(claims, { outcome: 'failed', reason: 'error' }, 5_000);
+      expect(await take(claims, 5_000)).toEqual(['n']);
+    });
+
+    it('not while the first alert is on its way, and not when it is switched off', async () => {
+      const claims = create();
+      await claims.take('a', TOOK, ['n']);
+      expect(await take(claims, 60_000)).toEqual([]);
+      const off = create({ escalation: 0 });
+      jest.advanceTimersByTime(LEASE);
+      await settle(off, { outcome: 'delivered' });
+      expect(await take(off, 1_000_000)).toEqual([]);
+    });
+  });
+
+  it('with a window of 0 grants every time', async () => {
+    const claims = create({ alertWindowMs: 0 });
+    for (let round = 0; round < 3; round += 1) {
+      expect(await claims.take('a', TOOK, ['n'])).toHaveLength(1);
+      await settle(claims, { outcome: 'delivered' });
+      jest.advanceTimersByTime(LEASE);
+    }
   });
 });

@@ -1,15 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Alert } from '../../../lib/alerts/alert.interface.js';
-import { AlertBuildError, type AlertBuilder } from '../../../lib/alerts/alert-builder.js';
+import { AlertBuildError, type AlertBuilder, type Explained } from '../../../lib/alerts/alert-builder.js';
 import { AlertClaims } from '../../../lib/alerts/alert-claims.js';
+import { AlertExplainer } from '../../../lib/alerts/alert-explainer.js';
 import { AlertPipeline } from '../../../lib/alerts/alert-pipeline.js';
+import { AlertSender } from '../../../lib/alerts/alert-sender.js';
 import type { ClaimStore } from '../../../lib/alerts/claims/claim-store.interface.js';
+import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
 import { Dispatcher } from '../../../lib/alerts/dispatcher.js';
+import { Fingerprints } from '../../../lib/alerts/fingerprints.js';
 import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
 import { AlertFiles } from '../../../lib/notifiers/alert-files.js';
+import { DeliveryError } from '../../../lib/notifiers/delivery.error.js';
 import type { Notifier } from '../../../lib/notifiers/notifier.interface.js';
+import { LiveOptions } from '../../../lib/options/live-options.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
 import type { AlertStats } from '../../../lib/stats/performance-stats.interface.js';
@@ -26,28 +32,19 @@ import {
   reportOf,
 } from './fixtures.js';
 
-type Build = (
-  execution: FinishedExecution,
-  handle: RecordingHandle,
-  fingerprint: string,
-  repeats: Alert['repeats'],
-) => Promise<Alert>;
+type Explain = (execution: FinishedExecution, handle: RecordingHandle) => Promise<Explained>;
 
-/** Cuts as the real one does, and makes an alert without a diagnosis. */
-const buildAtOnce: Build = async (execution, handle, fingerprint, repeats) => {
+/** Cuts as the real one does, and makes a report without a diagnosis. */
+const explainAtOnce: Explain = async (execution, handle) => {
   await handle.cut();
-  const { name, kind, durationMs, thresholdMs } = execution;
-  return alertOf({
-    id: `alert-${execution.id}`,
-    fingerprint,
-    repeats,
-    report: reportOf({ name, kind, durationMs, thresholdMs }),
-  });
+  const { id, name, kind, durationMs, thresholdMs } = execution;
+  const report = { ...reportOf({ name, kind, durationMs, thresholdMs }), id: `report-${id}` };
+  return { report, held: [], culprit: undefined };
 };
 
 interface Parts {
   notifiers: Notifier[];
-  build: Build;
+  explain: Explain;
   store: ClaimStore;
   options: Partial<ResolvedOptions>;
 }
@@ -55,34 +52,42 @@ interface Parts {
 class Setup {
   readonly log = new LogKeeper();
   readonly files = new AlertFiles();
-  readonly built: FinishedExecution[] = [];
-  now = 0;
+  readonly explained: FinishedExecution[] = [];
   readonly pipeline: AlertPipeline;
   private readonly stats = new StatsService(new OverheadMeter());
 
   constructor(parts: Partial<Parts> = {}) {
-    const options = optionsOf(parts.options);
+    const live = new LiveOptions(optionsOf(parts.options));
     const { logger } = this.log;
-    const build = parts.build ?? buildAtOnce;
-    const builder = {
-      build: (...args: Parameters<Build>) => {
-        this.built.push(args[0]);
-        return build(...args);
+    const explain = parts.explain ?? explainAtOnce;
+    const builder: Pick<AlertBuilder, 'explain' | 'alertOf'> = {
+      explain: (execution, handle) => {
+        this.explained.push(execution);
+        return explain(execution, handle);
       },
+      alertOf: ({ report }, fingerprint, repeats, victims) =>
+        alertOf({ id: report.id, fingerprint, repeats, victims, report }),
     };
+    const claims = new AlertClaims(new GuardedClaimStore(parts.store ?? new MemoryClaimStore(), logger), live);
+    const dispatcher = new Dispatcher(parts.notifiers ?? [], live, this.stats, logger);
     this.pipeline = new AlertPipeline(
-      new AlertClaims(parts.store ?? new MemoryClaimStore(() => this.now), options, logger),
-      builder as AlertBuilder,
-      new Dispatcher(parts.notifiers ?? [], options, logger),
-      this.files,
+      new Fingerprints(live.current, logger),
+      claims,
+      new AlertExplainer(builder as AlertBuilder, logger),
+      new AlertSender(claims, builder as AlertBuilder, dispatcher, this.files, this.stats, logger),
       this.stats,
       logger,
-      options,
+      live,
     );
   }
 
-  get counts(): AlertStats {
-    return this.stats.snapshot().alerts;
+  get counts(): Omit<AlertStats, 'reasons' | 'notifiers'> {
+    const { sent, suppressed, failed, dropped } = this.stats.snapshot().alerts;
+    return { sent, suppressed, failed, dropped };
+  }
+
+  get reasons(): AlertStats['reasons'] {
+    return this.stats.snapshot().alerts.reasons;
   }
 
   raise(part: Partial<FinishedExecution> = {}, handle = new FakeHandle()): FakeHandle {
@@ -96,7 +101,7 @@ class Setup {
   }
 }
 
-const failing: Notifier = { name: 'failing', notify: () => Promise.reject(new Error('down')) };
+const LEASE = optionsOf().delivery.timeoutMs * 2 + 1_000;
 
 describe('AlertPipeline', () => {
   beforeEach(() => {
@@ -136,7 +141,7 @@ describe('AlertPipeline', () => {
     await microtasks();
     held.calls[0]?.succeed();
     expect(await setup.pipeline.flush(1_000)).toBe(true);
-    expect(setup.built).toHaveLength(1);
+    expect(setup.explained).toHaveLength(1);
     expect(held.calls).toHaveLength(1);
     expect(setup.counts).toEqual({ sent: 1, suppressed: 999, failed: 0, dropped: 0 });
     expect(handles.filter(handle => handle.cuts === 1 && handle.releases === 0)).toHaveLength(1);
@@ -149,22 +154,36 @@ describe('AlertPipeline', () => {
     const keep: Notifier = { name: 'keep', notify: async alert => void given.push(alert) };
     const setup = new Setup({ notifiers: [keep], options: { alertWindowMs: 1_000 } });
     await setup.raiseAndWait();
-    setup.now = 999;
+    await jest.advanceTimersByTimeAsync(999);
     expect(await setup.raiseAndWait({ durationMs: 5_000 })).toBe(true);
     await setup.raiseAndWait({ durationMs: 2_000 });
     expect(given).toHaveLength(1);
-    setup.now = 1_000;
+    await jest.advanceTimersByTimeAsync(1);
     await setup.raiseAndWait();
     expect(given[1]).toMatchObject({ repeats: { count: 2, worstMs: 5_000 } });
     expect(setup.counts).toMatchObject({ sent: 2, suppressed: 2 });
   });
 
-  it('is delivered when one of two notifiers has delivered', async () => {
-    const setup = new Setup({ notifiers: [failing, { name: 'well', notify: async () => undefined }] });
-    expect(await setup.raiseAndWait()).toBe(true);
-    await setup.raiseAndWait();
-    expect(setup.counts).toEqual({ sent: 1, suppressed: 1, failed: 0, dropped: 0 });
-    expect(setup.log.failures).toEqual(['Notifier failing could not deliver: the alert about GET /orders/:id: down']);
+  it('is delivered when one of two notifiers has delivered; the other alone is told of the next', async () => {
+    const given: string[] = [];
+    let down = true;
+    const other: Notifier = {
+      name: 'other',
+      notify: async ({ id, repeats }) => {
+        if (down) throw new Error('down');
+        given.push(`other ${id} after ${repeats.count}`);
+      },
+    };
+    const well: Notifier = { name: 'well', notify: async ({ id }) => void given.push(`well ${id}`) };
+    const setup = new Setup({ notifiers: [other, well] });
+    expect(await setup.raiseAndWait({ id: 1 })).toBe(true);
+    expect(await setup.raiseAndWait({ id: 2 })).toBe(false);
+    down = false;
+    expect(await setup.raiseAndWait({ id: 3 })).toBe(true);
+    await setup.raiseAndWait({ id: 4 });
+    expect(given).toEqual(['well report-1', 'other report-3 after 2']);
+    expect(setup.counts).toEqual({ sent: 2, suppressed: 1, failed: 1, dropped: 0 });
+    expect(setup.log.failures).toContain('Notifier other could not deliver: the alert about GET /orders/:id: down');
   });
 
   it('after a failed delivery lets the next slow execution alert, with what was counted before', async () => {
@@ -201,46 +220,55 @@ describe('AlertPipeline', () => {
       new AlertBuildError('A recording could not be explained', { cause: new Error('odd\nspan') }),
       'A recording could not be explained: odd span',
     ],
-    ['takes any other failure, too', new Error('unknown'), 'An alert could not be sent: unknown'],
+    ['takes any other failure, too', new Error('unknown'), 'An alert could not be made: unknown'],
   ])('when no report can be made: %s', async (_, error, line) => {
-    const setup = new Setup({ build: () => Promise.reject(error) });
+    const setup = new Setup({ explain: () => Promise.reject(error) });
     expect(await setup.raiseAndWait()).toBe(false);
     expect(setup.counts).toEqual({ sent: 0, suppressed: 0, failed: 1, dropped: 0 });
     expect(setup.log.failures).toEqual([line]);
     await setup.raiseAndWait();
-    expect(setup.built).toHaveLength(2);
+    expect(setup.explained).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(LEASE);
+    await setup.raiseAndWait();
+    expect(setup.explained).toHaveLength(2);
+    expect(setup.reasons).toEqual({ 'no-report': 2, repeat: 1 });
   });
 
-  it('when the claims can not be asked: logs, counts and lets the recording go', async () => {
+  it('when the claims can not be asked sends all the same, each alert once', async () => {
     const gone = (): Promise<never> => Promise.reject(new Error('store gone'));
-    const setup = new Setup({ store: { claim: gone, confirm: gone, release: gone } });
+    const store = { deadlineMs: 500, claim: gone, confirm: gone, release: gone, close: gone };
+    const setup = new Setup({ store });
     const handle = setup.raise();
-    expect(await setup.pipeline.flush(1_000)).toBe(false);
-    expect(handle).toMatchObject({ cuts: 0, releases: 1 });
-    expect(setup.counts.failed).toBe(1);
-    expect(setup.log.failures).toEqual(['Could not ask whether an alert was sent before: store gone']);
+    expect(await setup.pipeline.flush(1_000)).toBe(true);
+    expect(handle).toMatchObject({ cuts: 1, releases: 0 });
+    await setup.raiseAndWait();
+    for (let index = 0; index < 5; index += 1) await setup.raiseAndWait({ name: `GET /${index}` });
+    expect(setup.counts).toMatchObject({ sent: 6, suppressed: 1, failed: 0 });
+    expect(setup.log.lines.filter(line => line.includes('store of claims'))).toHaveLength(1);
   });
 
-  it('takes 1 000 endpoints while the claims do not answer, and drops one more', () => {
+  it('takes 1 000 endpoints while the claims do not answer, and drops one more', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
-    const setup = new Setup({ store: { claim: never, confirm: never, release: never } });
+    const store = { deadlineMs: Infinity, claim: never, confirm: never, release: never, close: never };
+    const setup = new Setup({ store });
     for (let index = 0; index < 1_000; index += 1) setup.raise({ name: `GET /${index}` });
+    await microtasks();
     expect(setup.counts.dropped).toBe(0);
     const handle = setup.raise({ name: 'GET /one-more' });
-    expect(setup.counts.dropped).toBe(1);
+    expect(setup.reasons).toEqual({ 'claims-busy': 1 });
     expect(handle).toMatchObject({ cuts: 0, releases: 1 });
   });
 
   it('has 4 reports in the making, 100 waiting, and drops the oldest for one more', async () => {
     const ends: (() => void)[] = [];
-    const build: Build = async (...args) => {
+    const explain: Explain = async (...args) => {
       await new Promise<void>(resolve => ends.push(resolve));
-      return buildAtOnce(...args);
+      return explainAtOnce(...args);
     };
-    const setup = new Setup({ build });
+    const setup = new Setup({ explain });
     const handles = Array.from({ length: 104 }, (_, id) => setup.raise({ id, name: `GET /${id}` }));
     await microtasks();
-    expect(setup.built).toHaveLength(4);
+    expect(setup.explained).toHaveLength(4);
     expect(setup.counts.dropped).toBe(0);
 
     handles.push(setup.raise({ id: 104, name: 'GET /104' }));
@@ -281,12 +309,12 @@ describe('AlertPipeline', () => {
   it("runs in nobody's async context", async () => {
     const requestContext = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
-    const build: Build = (...args) => {
+    const explain: Explain = (...args) => {
       seen.push(requestContext.getStore());
-      return buildAtOnce(...args);
+      return explainAtOnce(...args);
     };
     const notify = async (): Promise<void> => void seen.push(requestContext.getStore());
-    const setup = new Setup({ build, notifiers: [{ name: 'n', notify }] });
+    const setup = new Setup({ explain, notifiers: [{ name: 'n', notify }] });
     requestContext.run('a request', () => {
       setup.raise();
       expect(requestContext.getStore()).toBe('a request');
@@ -306,6 +334,103 @@ describe('AlertPipeline', () => {
     expect(await setup.pipeline.flush(1_000)).toBe(true);
     expect(setup.log.failures).toEqual(['A recording could not be let go: stuck']);
     expect(setup.counts.suppressed).toBe(1);
+  });
+
+  describe('when one execution holds up others', () => {
+    const EXPORT = { id: 1, kind: 'http' as const, name: 'POST /export' };
+    const held = [{ start: 1_000, end: 1_800, by: EXPORT }];
+    /** As the recordings of the culprit and of its victims tell. */
+    const explain: Explain = async (execution, handle) => {
+      const explained = await explainAtOnce(execution, handle);
+      return { ...explained, held, culprit: execution.name === EXPORT.name ? undefined : EXPORT };
+    };
+    const victim = (id: number): Partial<FinishedExecution> => ({
+      id,
+      name: `GET /victim-${id}`,
+      start: 990,
+      durationMs: 820 + id,
+    });
+
+    async function run(setup: Setup): Promise<boolean> {
+      const flushed = setup.pipeline.flush(5_000);
+      await jest.advanceTimersByTimeAsync(500);
+      return flushed;
+    }
+
+    it('sends one alert, about the culprit, that lists its victims', async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      for (let id = 2; id < 22; id += 1) setup.raise(victim(id));
+      await microtasks();
+      for (let id = 22; id < 42; id += 1) setup.raise(victim(id));
+      expect(await run(setup)).toBe(true);
+      expect(given).toHaveLength(1);
+      expect(given[0]?.report.execution.name).toBe('POST /export');
+      expect(given[0]?.victims).toHaveLength(40);
+      expect(given[0]?.victims[0]).toEqual({ name: 'GET /victim-41', durationMs: 861 });
+      expect(setup.explained.length).toBeLessThanOrEqual(4);
+      expect(setup.reasons).toEqual({ victim: 40 });
+      expect(setup.log.lines).toHaveLength(1);
+      expect(setup.log.lines[0]).toContain('Held up: GET /victim-41 (861 ms)');
+    });
+
+    it("a victim's report is sent under the culprit's fingerprint when the culprit itself was not slow", async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      for (let id = 2; id < 102; id += 1) setup.raise(victim(id));
+      expect(await run(setup)).toBe(true);
+      expect(given).toHaveLength(1);
+      expect(given[0]?.victims).toHaveLength(100);
+      expect(setup.explained.length).toBeLessThanOrEqual(4);
+
+      // Its own alert is the same one, and the next block is within its window, too.
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      setup.raise({ ...victim(200), start: 50_000 });
+      await run(setup);
+      expect(given).toHaveLength(1);
+      expect(setup.counts).toMatchObject({ sent: 1, failed: 0, dropped: 0 });
+    });
+
+    it('a victim keeps its own window: slow by itself, it is alerted', async () => {
+      const given: string[] = [];
+      const notify = async (alert: Alert): Promise<void> => void given.push(alert.report.execution.name);
+      let blocked = true;
+      const changing: Explain = (...args) => (blocked ? explain(...args) : explainAtOnce(...args));
+      const setup = new Setup({ explain: changing, notifiers: [{ name: 'n', notify }] });
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      setup.raise(victim(2));
+      await run(setup);
+      blocked = false;
+      setup.raise({ ...victim(2), id: 3, start: 50_000 });
+      await run(setup);
+      expect(given).toEqual(['POST /export', 'GET /victim-2']);
+    });
+
+    it('lists the victims with the next alert when nobody was told of this one', async () => {
+      const given: Alert[] = [];
+      let down = true;
+      const notify = async (alert: Alert): Promise<void> => {
+        if (down) throw new Error('down');
+        given.push(alert);
+      };
+      const setup = new Setup({ explain, notifiers: [{ name: 'n', notify }] });
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      setup.raise(victim(2));
+      expect(await run(setup)).toBe(false);
+      down = false;
+      setup.raise({ ...EXPORT, id: 9, start: 60_000, durationMs: 900 });
+      await run(setup);
+      expect(given).toMatchObject([{ victims: [{ name: 'GET /victim-2' }], repeats: { count: 1 } }]);
+    });
+
+    it('does not wait for victims when the application closes', async () => {
+      const setup = new Setup({ explain });
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      await microtasks();
+      await setup.pipeline.close();
+      expect(setup.counts.sent).toBe(1);
+    });
   });
 
   describe('flush', () => {
@@ -342,7 +467,8 @@ describe('AlertPipeline', () => {
     });
 
     it('gives up the rest when the time is over, and hands the claims back', async () => {
-      const store = new MemoryClaimStore(() => 0);
+      const store = new MemoryClaimStore();
+      store.close = async () => undefined;
       const hanging = new HeldNotifier();
       const setup = new Setup({ notifiers: [hanging], store });
       for (const name of ['a', 'b', 'c']) setup.raise({ name });
@@ -350,18 +476,29 @@ describe('AlertPipeline', () => {
       const closed = setup.pipeline.close();
       expect(setup.pipeline.close()).toBe(closed);
       await jest.advanceTimersByTimeAsync(5_000);
+      // One says that nothing was sent; of the other nobody knows.
+      hanging.calls[0]?.fail(new DeliveryError('stopped', { ambiguous: false }));
+      await jest.advanceTimersByTimeAsync(1_000);
       await closed;
       expect(hanging.calls.map(call => call.signal.aborted)).toEqual([true, true]);
       expect(setup.counts).toEqual({ sent: 0, suppressed: 0, failed: 2, dropped: 1 });
-      for (const alert of hanging.calls) expect(await store.claim(alert.alert.fingerprint, 1_000)).toBeDefined();
+      expect(setup.reasons).toEqual({ shutdown: 3 });
+
+      const next = new HeldNotifier();
+      const another = new Setup({ notifiers: [next], store });
+      for (const name of ['a', 'b', 'c']) another.raise({ name });
+      await microtasks();
+      expect(next.calls.map(call => call.alert.report.execution.name)).toEqual(['a', 'c']);
+      for (const call of next.calls) call.succeed();
+      await another.pipeline.close();
     });
 
     it('does not wait for a report that is never done', async () => {
-      const setup = new Setup({ build: () => new Promise(() => undefined) });
+      const setup = new Setup({ explain: () => new Promise(() => undefined) });
       for (let id = 0; id < 6; id += 1) setup.raise({ name: `GET /${id}` });
       await microtasks();
       const closed = setup.pipeline.close();
-      await jest.advanceTimersByTimeAsync(5_250);
+      await jest.advanceTimersByTimeAsync(6_000);
       await closed;
       expect(setup.counts).toMatchObject({ sent: 0, dropped: 2 });
     });

@@ -1,22 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { alertLine } from '../../../lib/alerts/alert-line.js';
 import { durationText } from '../../../lib/report/duration-text.js';
 import { errorText } from '../../../lib/privacy/error-text.js';
-import { fingerprintOf } from '../../../lib/alerts/fingerprint.js';
+import { applicationName } from '../../../lib/alerts/application-name.js';
 import { packageVersion } from '../../../lib/alerts/package-version.js';
 import { reportId } from '../../../lib/alerts/report-id.js';
 import { runtimeFacts } from '../../../lib/alerts/runtime.js';
 import { severityOf } from '../../../lib/alerts/severity.js';
 import { alertOf, reportOf } from './fixtures.js';
-
-describe('fingerprintOf', () => {
-  it('is 32 hexadecimal digits, equal for the same endpoint only', () => {
-    expect(fingerprintOf('http', 'GET /a')).toMatch(/^[\da-f]{32}$/);
-    expect(fingerprintOf('http', 'GET /a')).toBe(fingerprintOf('http', 'GET /a'));
-    expect(fingerprintOf('http', 'GET /a')).not.toBe(fingerprintOf('http', 'GET /b'));
-    expect(fingerprintOf('http', 'GET /a')).not.toBe(fingerprintOf('rpc', 'GET /a'));
-  });
-});
 
 describe('reportId', () => {
   it('is unique, sorts by time, and is fit for file names', () => {
@@ -58,6 +50,14 @@ describe('alertLine', () => {
   it('says what, how long, why and where', () => {
     expect(alertLine(alertOf(), ['/r/a.html', '/r/a.json'], true)).toBe(
       'Slow: GET /orders/:id took 1.84 s (threshold 1 s): 78 % waiting for PostgreSQL. Report: /r/a.html, /r/a.json',
+    );
+  });
+
+  it('tells of repeats and of victims', () => {
+    const repeats = { count: 412, worstMs: 4_200, since: '2026-11-23T09:00:00.000Z' };
+    const victims = ['a', 'b', 'c', 'd'].map(name => ({ name: `GET /${name}`, durationMs: 640 }));
+    expect(alertLine(alertOf({ repeats, victims }), [], true)).toMatch(
+      /\. 412 more since 2026-11-23T09:00:00.000Z, worst 4.2 s\. Held up: GET \/a \(640 ms\), .* and 1 more\.$/,
     );
   });
 
@@ -107,5 +107,13 @@ describe('runtimeFacts', () => {
   it('does not take another package for the one it looks for', () => {
     expect(packageVersion('no-such-package', process.argv[1] ?? '/')).toBe('unknown');
     expect(packageVersion('no-such-package', '/')).toBe('unknown');
+  });
+});
+
+describe('applicationName', () => {
+  it('is the name of the package that a file belongs to', () => {
+    expect(applicationName(fileURLToPath(import.meta.url))).toBe('nestjs-performance-monitor');
+    expect(applicationName('/nowhere/main.js')).toBe('');
+    expect(applicationName(undefined)).toBeDefined();
   });
 });

@@ -14,7 +14,7 @@ describe('RaisedAlert', () => {
       },
     };
     const repeats = { count: 2, worstMs: 3, since: '2026-11-23T09:00:00.000Z' };
-    return new RaisedAlert('f', reportOf({ durationMs: 3000 }), repeats, renderer, new OverheadMeter());
+    return new RaisedAlert('f', reportOf({ durationMs: 3000 }), repeats, [], renderer, new OverheadMeter());
   }
 
   it("is the report's alert", () => {
@@ -36,6 +36,15 @@ describe('RaisedAlert', () => {
     expect(await alert.render('html')).toBe(first);
     expect(Buffer.from(await alert.render('json')).toString()).toBe('json');
     expect(drawn).toEqual(['html', 'json']);
+  });
+
+  it('tells what it holds in memory, with what was drawn', async () => {
+    const alert = create();
+    const before = alert.bytes;
+    expect(before).toBeGreaterThan(1_000);
+    await alert.render('html');
+    await alert.render('html');
+    expect(alert.bytes).toBe(before + 'html'.length);
   });
 
   it('rejects for a format that can not be drawn, and still draws the others', async () => {

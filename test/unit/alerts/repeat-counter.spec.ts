@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { RepeatCounter } from '../../../lib/alerts/repeat-counter.js';
+import { mostRepeats, RepeatCounter } from '../../../lib/alerts/repeat-counter.js';
+
+const NINE = Date.parse('2026-11-23T09:00:00.000Z');
+const TEN = Date.parse('2026-11-23T10:00:00.000Z');
 
 describe('RepeatCounter', () => {
   beforeEach(() => {
-    jest.useFakeTimers({ now: new Date('2026-11-23T09:00:00.000Z') });
+    jest.useFakeTimers({ now: NINE });
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -11,33 +14,42 @@ describe('RepeatCounter', () => {
 
   it('tells what was counted since the last alert, once', () => {
     const repeats = new RepeatCounter();
-    repeats.begin('a');
-    jest.setSystemTime(new Date('2026-11-23T10:00:00.000Z'));
-    repeats.add('a', 1500);
-    repeats.add('a', 4000);
-    repeats.add('a', 1200);
-    repeats.add('b', 9000);
-    expect(repeats.take('a')).toEqual({ count: 3, worstMs: 4000, since: '2026-11-23T09:00:00.000Z' });
-    expect(repeats.take('a')).toEqual({ count: 0, worstMs: 0, since: '2026-11-23T10:00:00.000Z' });
+    repeats.begin('a', 'n');
+    jest.setSystemTime(TEN);
+    for (const ms of [1500, 4000, 1200]) repeats.add('a', ['n'], ms);
+    repeats.add('b', ['n'], 9000);
+    expect(repeats.take('a', 'n')).toEqual({ count: 3, worstMs: 4000, since: NINE });
+    expect(repeats.take('a', 'n')).toEqual({ count: 0, worstMs: 0, since: TEN });
+  });
+
+  it('of each notifier on its own: who was told has nothing to catch up', () => {
+    const repeats = new RepeatCounter();
+    repeats.add('a', ['told', 'failing'], 1500);
+    repeats.take('a', 'told');
+    repeats.add('a', ['told', 'failing'], 1000);
+    const counts = [repeats.take('a', 'told'), repeats.take('a', 'failing')];
+    expect(counts).toMatchObject([{ count: 1 }, { count: 2 }]);
+    expect(mostRepeats(counts)).toEqual({ count: 2, worstMs: 1500, since: '2026-11-23T09:00:00.000Z' });
+    expect(mostRepeats([])).toMatchObject({ count: 0, worstMs: 0 });
   });
 
   it('adds what is given back to what was counted meanwhile', () => {
     const repeats = new RepeatCounter();
-    repeats.add('a', 1500);
-    const taken = repeats.take('a');
-    jest.setSystemTime(new Date('2026-11-23T10:00:00.000Z'));
-    repeats.add('a', 1000);
-    repeats.giveBack('a', taken);
-    expect(repeats.take('a')).toEqual({ count: 2, worstMs: 1500, since: '2026-11-23T09:00:00.000Z' });
+    repeats.add('a', ['n'], 1500);
+    const taken = repeats.take('a', 'n');
+    jest.setSystemTime(TEN);
+    repeats.add('a', ['n'], 1000);
+    repeats.giveBack('a', 'n', taken);
+    expect(repeats.take('a', 'n')).toEqual({ count: 2, worstMs: 1500, since: NINE });
   });
 
   it('holds 10 000 endpoints, and forgets the first for one more', () => {
     const repeats = new RepeatCounter();
-    for (let index = 0; index < 10_000; index += 1) repeats.add(`k${index}`, 1);
-    repeats.add('k0', 1);
-    repeats.add('one more', 1);
-    expect(repeats.take('k0').count).toBe(0);
-    expect(repeats.take('k1').count).toBe(1);
-    expect(repeats.take('one more').count).toBe(1);
+    for (let index = 0; index < 10_000; index += 1) repeats.add(`k${index}`, ['n'], 1);
+    repeats.add('k0', ['n'], 1);
+    repeats.add('one more', ['n'], 1);
+    expect(repeats.take('k0', 'n').count).toBe(0);
+    expect(repeats.take('k1', 'n').count).toBe(1);
+    expect(repeats.take('one more', 'n').count).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DROPPED, TaskQueue } from '../../../lib/alerts/task-queue.js';
+import { DroppedTask, TaskQueue } from '../../../lib/alerts/task-queue.js';
 import { microtasks } from './fixtures.js';
 
 /** Tasks that end when told to, in the order in which they were begun. */
@@ -42,10 +42,32 @@ describe('TaskQueue', () => {
     expect(tasks.begun).toEqual(['runs']);
 
     results.push(queue.run(tasks.task('third')));
-    expect(await results[1]).toBe(DROPPED);
+    expect(await results[1]).toEqual(new DroppedTask('queue-full'));
     for (const name of ['runs', 'second', 'third']) await tasks.end(name);
-    expect(await Promise.all(results)).toEqual(['runs done', DROPPED, 'second done', 'third done']);
+    expect(await Promise.all(results)).toEqual([
+      'runs done',
+      new DroppedTask('queue-full'),
+      'second done',
+      'third done',
+    ]);
     expect(tasks.begun).not.toContain('first');
+  });
+
+  it('keeps what waits within its bytes, the newest always, as they are when another comes', async () => {
+    const tasks = new Tasks();
+    const queue = new TaskQueue(1, 10, 100);
+    const sizes = { a: 60, b: 40, c: 200 };
+    void queue.run(tasks.task('runs'), () => 1_000);
+    const a = queue.run(tasks.task('a'), () => sizes.a);
+    const b = queue.run(tasks.task('b'), () => sizes.b);
+    await tasks.end('nothing');
+    sizes.b = 41;
+    const c = queue.run(tasks.task('c'), () => sizes.c);
+    expect(await a).toEqual(new DroppedTask('queue-bytes'));
+    expect(await b).toEqual(new DroppedTask('queue-bytes'));
+    await tasks.end('runs');
+    await tasks.end('c');
+    expect(await c).toBe('c done');
   });
 
   it('goes on after tasks that throw and reject', async () => {
@@ -69,8 +91,8 @@ describe('TaskQueue', () => {
     const running = queue.run(tasks.task('runs'));
     const waiting = queue.run(tasks.task('waits'));
     queue.close();
-    expect(await waiting).toBe(DROPPED);
-    expect(await queue.run(tasks.task('comes'))).toBe(DROPPED);
+    expect(await waiting).toEqual(new DroppedTask('shutdown'));
+    expect(await queue.run(tasks.task('comes'))).toEqual(new DroppedTask('shutdown'));
     await tasks.end('runs');
     expect(await running).toBe('runs done');
     expect(tasks.begun).toEqual(['runs']);

@@ -66,11 +66,21 @@ describe('StatsService', () => {
   it('counts what became of alerts', () => {
     const stats = create();
     stats.alertSent();
-    stats.alertSuppressed();
-    stats.alertSuppressed();
-    stats.alertFailed();
-    stats.alertDropped();
-    expect(stats.snapshot().alerts).toEqual({ sent: 1, suppressed: 2, failed: 1, dropped: 1 });
+    stats.alertSuppressed('repeat');
+    stats.alertSuppressed('victim');
+    stats.alertFailed('timeout');
+    stats.alertDropped('shutdown');
+    stats.alertDropped('shutdown');
+    stats.delivery('mattermost', 'delivered');
+    stats.delivery('mattermost', 'ambiguous');
+    expect(stats.snapshot().alerts).toEqual({
+      sent: 1,
+      suppressed: 2,
+      failed: 1,
+      dropped: 2,
+      reasons: { repeat: 1, victim: 1, timeout: 1, shutdown: 2 },
+      notifiers: { mattermost: { delivered: 1, failed: 0, ambiguous: 1, dropped: 0 } },
+    });
   });
 
   it('begins anew at a reset and leaves an earlier snapshot alone', () => {

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import { MonitorLogger } from '../performance-monitor.logger.js';
+import { errorText } from '../privacy/error-text.js';
+import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
+import { AlertBuilder, AlertBuildError } from './alert-builder.js';
+import type { Explained } from './alert-builder.js';
+import type { Culprit } from './fingerprints.js';
+import { HeldLoop } from './held-loop.js';
+import { DroppedTask, TaskQueue } from './task-queue.js';
+
+/** Reports in the making, and recordings that wait for it. */
+const BUILDING = 4;
+const WAITING = 100;
+
+/**
+ * - `explained`: there is a report.
+ * - `victim`: there is none, because another has told already who is to blame.
+ * - `dropped`: too many waited.
+ * - `failed`: none can be made.
+ *
+ * @internal
+ */
+export type Explanation =
+  | { readonly outcome: 'explained'; readonly explained: Explained }
+  | { readonly outcome: 'victim'; readonly culprit: Culprit }
+  | { readonly outcome: 'dropped' | 'failed' };
+
+/**
+ * Finds out why executions were slow, a few at a time, and remembers who held the event loop.
+ *
+ * @internal
+ */
+@Injectable()
+export class AlertExplainer {
+  private readonly builds = new TaskQueue(BUILDING, WAITING);
+  private readonly held = new HeldLoop();
+
+  constructor(
+    private readonly builder: AlertBuilder,
+    private readonly logger: MonitorLogger,
+  ) {}
+
+  /** Who held this one up for most of its time, as far as reports have told already. */
+  culpritOf(execution: FinishedExecution): Culprit | undefined {
+    return this.held.culpritOf(execution);
+  }
+
+  /** Never rejects. The recording is cut, or let go. */
+  async explain(execution: FinishedExecution, handle: RecordingHandle): Promise<Explanation> {
+    try {
+      const explanation = await this.builds.run(() => this.inTurn(execution, handle));
+      if (!(explanation instanceof DroppedTask)) return explanation;
+      this.release(handle);
+      return { outcome: 'dropped' };
+    } catch (error) {
+      const isOurs = error instanceof AlertBuildError;
+      const what = isOurs ? error.message : 'An alert could not be made';
+      this.logger.failure(what, new Error(errorText(isOurs ? error.cause : error)));
+      return { outcome: 'failed' };
+    }
+  }
+
+  /** Nobody wants it explained. */
+  release(handle: RecordingHandle): void {
+    try {
+      handle.release();
+    } catch (error) {
+      this.logger.failure('A recording could not be let go', error);
+    }
+  }
+
+  /** What waits is dropped; what is in the making is left to end. */
+  close(): void {
+    this.builds.close();
+  }
+
+  private async inTurn(execution: FinishedExecution, handle: RecordingHandle): Promise<Explanation> {
+    // While it waited, the report about another may have told.
+    const culprit = this.held.culpritOf(execution);
+    if (culprit !== undefined) {
+      this.release(handle);
+      return { outcome: 'victim', culprit };
+    }
+    const explained = await this.builder.explain(execution, handle);
+    this.held.learn(explained.held);
+    return { outcome: 'explained', explained };
+  }
+}

@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MonitorLogger } from '../../performance-monitor.logger.js';
+import { errorText } from '../../privacy/error-text.js';
+import { CircuitBreaker } from '../circuit-breaker.js';
+import { CLAIM_STORE } from './claim-store.interface.js';
+import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
+import { DeadlineError, within } from './deadline.js';
+import { LateConfirmations } from './late-confirmations.js';
+import { MemoryClaimStore } from './memory-claim-store.js';
+
+const LIMITS = { failures: 3, firstPauseMs: 1_000, longestPauseMs: 30_000 };
+
+/** Others may release a claim at any time, or their lease may run out: after so long it is asked for again. */
+const ASK_AGAIN_MS = 1_000;
+/** A window only ends early when somebody empties the store. */
+const ASK_AGAIN_IN_WINDOW_MS = 10_000;
+
+const AWAY = Symbol('away');
+
+/**
+ * The store as everything of ours uses it: each call has a deadline, and one that goes unanswered again and again is no
+ * longer made. While the store is away alerts are sent all the same, each once in its window by this process: losing
+ * one is worse than telling twice. It is told what was sent meanwhile as soon as it answers again.
+ *
+ * The memory in front of it only ever says no: what the store has to grant, the store grants.
+ *
+ * @internal
+ */
+@Injectable()
+export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
+  private readonly memory = new MemoryClaimStore();
+  private readonly breaker = new CircuitBreaker(LIMITS);
+  private readonly late: LateConfirmations;
+  private closed = false;
+
+  constructor(
+    @Inject(CLAIM_STORE) private readonly store: ClaimStore,
+    private readonly logger: MonitorLogger,
+  ) {
+    this.late = new LateConfirmations((claim, forMs, alertedMs) =>
+      this.ask(() => store.confirm(claim, forMs, alertedMs)),
+    );
+  }
+
+  /** Who holds it as far as this process knows. */
+  known(key: string): HeldClaim | undefined {
+    return this.memory.find(key);
+  }
+
+  /** Never rejects. */
+  async claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
+    const known = this.memory.claimNow(claim, leaseMs);
+    if (known !== undefined) return known;
+    const held = await this.ask(() => this.store.claim(claim, leaseMs));
+    if (held === undefined || held === AWAY) return undefined;
+    const recheckMs = held.alertedMs === undefined ? ASK_AGAIN_MS : ASK_AGAIN_IN_WINDOW_MS;
+    this.memory.keep(claim.key, { ...held, remainingMs: Math.min(held.remainingMs, recheckMs) });
+    return held;
+  }
+
+  /** Never rejects. */
+  async confirm(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
+    const mine = this.memory.confirmNow(claim, forMs, alertedMs);
+    const held = await this.ask(() => this.store.confirm(claim, forMs, alertedMs));
+    if (held !== AWAY) return held;
+    if (alertedMs !== undefined) this.late.add(claim, forMs, alertedMs);
+    return mine;
+  }
+
+  /** Never rejects: what can not be released runs out. */
+  async release(claim: Claim): Promise<void> {
+    this.memory.releaseNow(claim);
+    await this.ask(() => this.store.release(claim));
+  }
+
+  /** Never rejects. */
+  async close(): Promise<void> {
+    this.closed = true;
+    try {
+      await within(this.store.deadlineMs, this.store.close());
+    } catch (error) {
+      this.logger.failure('The store of claims could not be closed', error);
+    }
+  }
+
+  private async ask<T>(call: () => Promise<T>): Promise<T | typeof AWAY> {
+    if (this.closed || !this.breaker.enter()) return AWAY;
+    try {
+      const answer = await within(this.store.deadlineMs, call());
+      if (this.breaker.succeeded()) this.logger.info('The store of claims answers again');
+      this.late.send();
+      return answer;
+    } catch (error) {
+      if (error instanceof DeadlineError) this.store.discard?.();
+      if (this.breaker.failed() && !this.closed) {
+        this.logger.warn(
+          `The store of claims does not answer: until it does, this process remembers by itself what it has alerted (${errorText(error)})`,
+        );
+      }
+      return AWAY;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** As much of a client of node-redis (`@redis/client`) as claims need: its own, a cluster's or a sentinel's. @internal */
+export interface NodeRedisClient {
+  readonly isOpen: boolean;
+  readonly isReady?: boolean;
+  readonly options?: { readonly socket?: object; readonly RESP?: unknown };
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  duplicate(overrides?: object): NodeRedisClient;
+  connect(): Promise<unknown>;
+  destroy(): void;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+  unref?(): void;
+}
+
+/** As much of a client of the ioredis family (`ioredis`, `iovalkey`) as claims need. @internal */
+export interface IoRedisClient {
+  readonly status: string;
+  readonly isCluster?: boolean;
+  eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
+  duplicate(overrides?: object): IoRedisClient;
+  connect(): Promise<unknown>;
+  disconnect(): void;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+}
+
+type Part = Record<string, unknown>;
+
+/** @internal */
+export function isIoRedisClient(value: unknown): value is IoRedisClient {
+  return hasMethods(value, ['eval', 'duplicate', 'connect', 'disconnect', 'on']) && typeof value.status === 'string';
+}
+
+/** @internal */
+export function isNodeRedisClient(value: unknown): value is NodeRedisClient {
+  return hasMethods(value, ['eval', 'duplicate', 'connect', 'destroy', 'on']) && typeof value.isOpen === 'boolean';
+}
+
+function hasMethods(value: unknown, names: readonly string[]): value is Part {
+  return (
+    typeof value === 'object' && value !== null && names.every(name => typeof (value as Part)[name] === 'function')
+  );
+}

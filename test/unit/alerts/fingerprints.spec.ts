@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { Fingerprints } from '../../../lib/alerts/fingerprints.js';
+import type { Fingerprint } from '../../../lib/options/fingerprint-source.interface.js';
+import { executionOf, LogKeeper } from './fixtures.js';
+
+describe('Fingerprints', () => {
+  const log = new LogKeeper();
+  const create = (fingerprint?: Fingerprint): Fingerprints => new Fingerprints({ fingerprint }, log.logger);
+  const a = executionOf({ id: 1, name: 'GET /a' });
+  const b = executionOf({ id: 2, name: 'GET /b' });
+
+  it('is 32 hexadecimal digits, equal for the same endpoint only', () => {
+    const fingerprints = create();
+    expect(fingerprints.of(a)).toMatch(/^[\da-f]{32}$/);
+    expect(fingerprints.of(a)).toBe(create().of({ ...a, id: 9, durationMs: 5 }));
+    expect(fingerprints.of(a)).not.toBe(fingerprints.of(b));
+    expect(fingerprints.of(a)).not.toBe(fingerprints.of({ ...a, kind: 'rpc' }));
+  });
+
+  it('is what the application says', () => {
+    expect(create('all').of(a)).toBe(create('all').of(b));
+    const byStatus = create(({ name, status }) => `${name} ${status}`);
+    const request = { method: 'GET', url: '/a', status: 500, headers: {} };
+    expect(byStatus.of({ ...a, request })).not.toBe(byStatus.of({ ...a, request: { ...request, status: 200 } }));
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['gives no string', () => 5],
+    [
+      'changes what it is given',
+      (source: { name: string }) => {
+        source.name = 'x';
+        return 'x';
+      },
+    ],
+  ])('falls back to kind and name when the function %s', (_, given) => {
+    expect(create(given as unknown as Fingerprint).of(a)).toBe(create().of(a));
+  });
+
+  it('carries nothing of what it was made of, however long', () => {
+    const fingerprint = create(() => `token=canary${'x'.repeat(1_000_000)}`).of(a);
+    expect(fingerprint).toMatch(/^[\da-f]{32}$/);
+  });
+
+  it("of a culprit is its own execution's, as far as that is remembered", () => {
+    const fingerprints = create(({ name, status }) => `${name} ${status ?? 'unknown'}`);
+    const request = { method: 'GET', url: '/a', status: 200, headers: {} };
+    const own = fingerprints.of({ ...a, request });
+    expect(fingerprints.ofCulprit({ id: 1, kind: 'http', name: 'GET /a' })).toBe(own);
+    expect(fingerprints.ofCulprit({ id: 7, kind: 'http', name: 'GET /a' })).not.toBe(own);
+    expect(create().ofCulprit({ id: 7, kind: 'http', name: 'GET /a' })).toBe(create().of(a));
+  });
+});
