@@ -16,7 +16,7 @@ import { SourceMapResolver } from '../report/source-maps.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
 import type { Alert } from './alert.interface.js';
 import type { Culprit } from './fingerprints.js';
-import { culpritOf, heldStretches } from './held-stretches.js';
+import { heldStretches, mostlyHeldBy } from './held-stretches.js';
 import type { HeldStretch } from './held-stretches.js';
 import { inSteps } from './in-steps.js';
 import { RaisedAlert } from './raised-alert.js';
@@ -32,7 +32,7 @@ export interface Explained {
   readonly report: Report;
   /** Who held the event loop, and when, as far as its recording tells: others whose work was, too. */
   readonly held: readonly HeldStretch[];
-  /** Who is to blame, when that is somebody else: the verdict is `event-loop-blocked`. */
+  /** Who is to blame, when that is one other endpoint: then the verdict is `event-loop-blocked`. */
   readonly culprit: Culprit | undefined;
 }
 
@@ -69,7 +69,8 @@ export class AlertBuilder {
     const report = await step('A report could not be written', () => this.report(execution, mapped, diagnosis, work));
     const held = heldStretches(execution, recording, diagnosis.verdict);
     work.stop();
-    return { report, held, culprit: culpritOf(execution, diagnosis.verdict, held) };
+    const others = held.filter(({ by }) => by.id !== execution.id);
+    return { report, held, culprit: mostlyHeldBy(others, execution.durationMs) };
   }
 
   /** The alert about what was explained, whose report is drawn when a notifier asks for it. */

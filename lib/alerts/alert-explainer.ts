@@ -8,6 +8,7 @@ import type { Explained } from './alert-builder.js';
 import type { Culprit } from './fingerprints.js';
 import { HeldLoop } from './held-loop.js';
 import { DroppedTask, TaskQueue } from './task-queue.js';
+import type { Undecided } from './undecided.js';
 
 /** Reports in the making, and recordings that wait for it. */
 const BUILDING = 4;
@@ -42,7 +43,7 @@ export class AlertExplainer {
   ) {}
 
   /** Who held this one up for most of its time, as far as reports have told already. */
-  culpritOf(execution: FinishedExecution): Culprit | undefined {
+  culpritOf(execution: Undecided): Culprit | undefined {
     return this.held.culpritOf(execution);
   }
 

@@ -12,10 +12,12 @@ import { AlertClaims } from './alert-claims.js';
 import type { Grant } from './alert-claims.js';
 import { AlertExplainer } from './alert-explainer.js';
 import { AlertSender } from './alert-sender.js';
-import { allWithin } from './all-within.js';
 import { Fingerprints } from './fingerprints.js';
 import type { Culprit } from './fingerprints.js';
 import { Gathering } from './gathering.js';
+import { PendingWorks } from './pending-works.js';
+import { UndecidedRepeats } from './undecided.js';
+import type { Undecided } from './undecided.js';
 
 /** Endpoints whose claim has been asked for and not answered: a store that is slow must not fill the memory. */
 const MAX_ASKING = 1_000;
@@ -35,7 +37,8 @@ const LAST_STEPS_MS = 1_000;
 @Injectable()
 export class AlertPipeline {
   private readonly gathering = new Gathering();
-  private readonly pending = new Map<string, Promise<boolean>>();
+  private readonly undecided = new UndecidedRepeats();
+  private readonly pending: PendingWorks;
   /** Our work belongs to no request, whosever context it is raised in. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
   private asking = 0;
@@ -47,9 +50,14 @@ export class AlertPipeline {
     private readonly explainer: AlertExplainer,
     private readonly sender: AlertSender,
     private readonly stats: StatsService,
-    private readonly logger: MonitorLogger,
+    logger: MonitorLogger,
     private readonly live: LiveOptions,
-  ) {}
+  ) {
+    this.pending = new PendingWorks(error => {
+      stats.alertFailed('error');
+      logger.failure('An alert could not be sent', new Error(errorText(error)));
+    });
+  }
 
   /** Takes over a slow execution and its recording. Returns at once and never throws. */
   raise(execution: FinishedExecution, handle: RecordingHandle): void {
@@ -65,11 +73,12 @@ export class AlertPipeline {
     }
     const receivers = this.sender.receivers();
     if (receivers.length === 0) return this.drop('circuit-open', fingerprint, execution, handle);
+    if (this.undecided.add(fingerprint, execution)) return this.explainer.release(handle);
     if (this.pending.has(fingerprint) || this.claims.areHeld(fingerprint, execution.durationMs, receivers))
       return this.suppress(fingerprint, execution, handle);
     if (this.asking >= MAX_ASKING) return this.drop('claims-busy', fingerprint, execution, handle);
     this.ownContext.runInAsyncScope(() => {
-      void this.track(fingerprint, () => this.process(fingerprint, receivers, execution, handle));
+      void this.pending.track(fingerprint, () => this.process(fingerprint, receivers, execution, handle));
     });
   }
 
@@ -79,7 +88,7 @@ export class AlertPipeline {
    * @returns true when all of them were delivered; false when one was not, or the time was over. Never rejects.
    */
   flush(timeoutMs: number): Promise<boolean> {
-    return allWithin([...this.pending.values()], timeoutMs);
+    return this.pending.allDone(timeoutMs);
   }
 
   /** Takes nothing more, delivers what it can within `shutdownTimeout`, and gives up the rest. Never rejects. */
@@ -90,30 +99,11 @@ export class AlertPipeline {
 
   private async drain(): Promise<void> {
     this.gathering.end();
-    await allWithin([...this.pending.values()].map(settled), this.live.current.delivery.shutdownTimeoutMs);
+    await this.pending.allOver(this.live.current.delivery.shutdownTimeoutMs);
     this.explainer.close();
     this.sender.close();
-    await allWithin([...this.pending.values()].map(settled), LAST_STEPS_MS);
+    await this.pending.allOver(LAST_STEPS_MS);
     await this.claims.close();
-  }
-
-  /** One thing at a time is under way about a fingerprint. Never rejects. */
-  private track(fingerprint: string, work: () => Promise<boolean>): Promise<boolean> {
-    const tracked = this.guard(work).finally(() => {
-      if (this.pending.get(fingerprint) === tracked) this.pending.delete(fingerprint);
-    });
-    this.pending.set(fingerprint, tracked);
-    return tracked;
-  }
-
-  private async guard(work: () => Promise<boolean>): Promise<boolean> {
-    try {
-      return await work();
-    } catch (error) {
-      this.stats.alertFailed('error');
-      this.logger.failure('An alert could not be sent', new Error(errorText(error)));
-      return false;
-    }
   }
 
   /** @returns false when there was something to tell and nobody was told */
@@ -128,7 +118,9 @@ export class AlertPipeline {
       this.suppress(fingerprint, execution, handle);
       return true;
     }
+    this.undecided.open(fingerprint);
     const explanation = await this.explainer.explain(execution, handle);
+    this.decide(fingerprint);
     if (explanation.outcome === 'victim') {
       await this.claims.release(grants);
       this.listVictim(this.fingerprints.ofCulprit(explanation.culprit), execution);
@@ -159,7 +151,7 @@ export class AlertPipeline {
       this.stats.alertSuppressed('victim');
       return true;
     }
-    return this.track(culprit, async () => {
+    return this.pending.track(culprit, async () => {
       const grants = await this.ask(culprit, receivers, execution.durationMs);
       if (grants.length > 0) return this.send(culprit, grants, execution, explained);
       this.stats.alertSuppressed('victim');
@@ -186,19 +178,32 @@ export class AlertPipeline {
     }
   }
 
+  /** What came while the report was made: repeats, or victims of the same culprit. */
+  private decide(fingerprint: string): void {
+    for (const execution of this.undecided.close(fingerprint)) {
+      const culprit = this.otherThan(fingerprint, this.explainer.culpritOf(execution));
+      if (culprit === undefined) this.countRepeat(fingerprint, execution.durationMs);
+      else this.listVictim(culprit, execution);
+    }
+  }
+
   /** The fingerprint of whoever is to blame, when that is somebody else. */
   private otherThan(fingerprint: string, culprit: Culprit | undefined): string | undefined {
     const theirs = culprit && this.fingerprints.ofCulprit(culprit);
     return theirs === fingerprint ? undefined : theirs;
   }
 
-  private listVictim(culprit: string, execution: FinishedExecution): void {
+  private listVictim(culprit: string, execution: Undecided): void {
     this.sender.countVictim(culprit, execution);
     this.stats.alertSuppressed('victim');
   }
 
   private suppress(fingerprint: string, { durationMs }: FinishedExecution, handle: RecordingHandle): void {
     this.explainer.release(handle);
+    this.countRepeat(fingerprint, durationMs);
+  }
+
+  private countRepeat(fingerprint: string, durationMs: number): void {
     this.stats.alertSuppressed('repeat');
     this.sender.count(fingerprint, durationMs);
   }
@@ -208,10 +213,4 @@ export class AlertPipeline {
     this.stats.alertDropped(reason);
     this.sender.count(fingerprint, execution.durationMs);
   }
-}
-
-/** For waiting only: that it is over counts, not how it ended. */
-async function settled(work: Promise<boolean>): Promise<boolean> {
-  await work;
-  return true;
 }

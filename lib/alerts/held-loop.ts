@@ -1,11 +1,9 @@
-import type { FinishedExecution } from '../execution/finished-execution.interface.js';
 import type { Culprit } from './fingerprints.js';
+import { mostlyHeldBy } from './held-stretches.js';
 import type { HeldStretch } from './held-stretches.js';
+import type { Undecided } from './undecided.js';
 
 const MAX_STRETCHES = 500;
-
-/** What explains more than half of an execution is its verdict, whatever else there was. */
-const MOST_OF_IT = 0.5;
 
 /**
  * Who held the event loop in the last minutes, as the reports made so far have told. A hundred executions that one held
@@ -24,20 +22,13 @@ export class HeldLoop {
   }
 
   /** Who held this one up for most of its time, as far as is known. */
-  culpritOf({ id, start, durationMs }: FinishedExecution): Culprit | undefined {
+  culpritOf({ id, start, durationMs }: Undecided): Culprit | undefined {
     if (this.stretches.length === 0) return undefined;
     const end = start + durationMs;
-    const byCulprit = new Map<Culprit, number>();
-    let total = 0;
-    for (const stretch of this.stretches) {
-      const ms = Math.min(end, stretch.end) - Math.max(start, stretch.start);
-      if (ms <= 0 || stretch.by.id === id) continue;
-      total += ms;
-      byCulprit.set(stretch.by, (byCulprit.get(stretch.by) ?? 0) + ms);
-    }
-    if (total <= durationMs * MOST_OF_IT) return undefined;
-    const [main] = [...byCulprit].sort((a, b) => b[1] - a[1]);
-    return main?.[0];
+    const within = this.stretches
+      .filter(stretch => stretch.start < end && stretch.end > start && stretch.by.id !== id)
+      .map(stretch => ({ start: Math.max(start, stretch.start), end: Math.min(end, stretch.end), by: stretch.by }));
+    return mostlyHeldBy(within, durationMs);
   }
 
   /** Several victims tell of the same stretch, each of the part that it saw. */

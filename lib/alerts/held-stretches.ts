@@ -7,6 +7,9 @@ import type { Culprit } from './fingerprints.js';
 const FLOOR_MS = 20;
 const MAX_STRETCHES = 100;
 
+/** What takes more than half of an execution is its verdict, whatever else there was. */
+const MOST_OF_IT = 0.5;
+
 /** A stretch in which one execution held the event loop. @internal */
 export interface HeldStretch extends Interval {
   readonly by: Culprit;
@@ -33,24 +36,22 @@ export function heldStretches(
     .slice(0, MAX_STRETCHES);
 }
 
-/** Who else held it for longest, when the verdict says that it was somebody else. @internal */
-export function culpritOf(
-  execution: FinishedExecution,
-  verdict: Verdict,
-  held: readonly HeldStretch[],
-): Culprit | undefined {
-  if (verdict.kind !== 'event-loop-blocked') return undefined;
-  const sums = new Map<string, { readonly by: Culprit; ms: number }>();
-  for (const stretch of held) {
-    const { by } = stretch;
-    if (by.id === execution.id) continue;
-    const key = `${by.kind} ${by.name}`;
-    const sum = sums.get(key) ?? { by, ms: 0 };
-    sum.ms += lengthOf(stretch);
-    sums.set(key, sum);
+/**
+ * Who is to blame for an execution, when one endpoint alone held the event loop for more than half of its time. Where
+ * many held it for a little each, the process has too much to do, and none of them is the culprit.
+ *
+ * @param stretches of others, within the execution
+ * @internal
+ */
+export function mostlyHeldBy(stretches: readonly HeldStretch[], durationMs: number): Culprit | undefined {
+  const sums = new Map<string, number>();
+  for (const stretch of stretches) {
+    const key = `${stretch.by.kind} ${stretch.by.name}`;
+    const ms = (sums.get(key) ?? 0) + lengthOf(stretch);
+    if (ms > durationMs * MOST_OF_IT) return stretch.by;
+    sums.set(key, ms);
   }
-  const [longest] = [...sums.values()].sort((a, b) => b.ms - a.ms);
-  return longest?.by;
+  return undefined;
 }
 
 /** Code outside any watched execution is told apart by its function: a timer is not to blame for another. */

@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import type { MonitorLogger } from '../../performance-monitor.logger.js';
 import type { ClaimStore } from './claim-store.interface.js';
@@ -7,8 +5,8 @@ import { claimStoreOf, embeddedCache } from './claim-store-of.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
 
 /**
- * The store of claims that the options ask for: the application's cache, or the embedded one. A module that is switched
- * off opens none.
+ * The store of claims that the options ask for: the application's cache, or files in the output directory. Without
+ * either, what was alerted is remembered for as long as the process lives.
  *
  * @throws PerformanceMonitorConfigError
  * @internal
@@ -17,7 +15,6 @@ export function provideClaimStore(
   { enabled, cache, localFile }: Pick<ResolvedOptions, 'enabled' | 'cache' | 'localFile'>,
   logger: MonitorLogger,
 ): ClaimStore {
-  if (!enabled) return new MemoryClaimStore();
-  const directory = localFile === false ? join(tmpdir(), 'performance-reports') : localFile.outputDir;
-  return claimStoreOf(cache ?? embeddedCache(directory), message => logger.warn(message));
+  const held = cache ?? (localFile === false ? undefined : embeddedCache(localFile.outputDir));
+  return enabled && held !== undefined ? claimStoreOf(held, message => logger.warn(message)) : new MemoryClaimStore();
 }

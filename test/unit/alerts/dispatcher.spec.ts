@@ -145,10 +145,11 @@ describe('Dispatcher', () => {
     [new DeliveryError('401', { permanent: true }), 'failed', 'permanent-error'],
     [Object.assign(new Error('x'), { ambiguous: true, permanent: true }), 'ambiguous', 'ambiguous-error'],
     [new DeliveryError('503'), 'failed', 'error'],
-  ])('believes an error in what it says of itself: %s', async (error, outcome, reason) => {
-    expect(await create([notifier(() => Promise.reject(error))]).dispatch(alertOf())).toMatchObject([
-      { outcome, reason },
-    ]);
+  ])('believes an error in what it says of itself: %s is %s', async (error, outcome, reason) => {
+    const failing = notifier(() => {
+      throw error;
+    });
+    expect(await create([failing]).dispatch(alertOf())).toMatchObject([{ outcome, reason }]);
   });
 
   it('does not call a notifier when the alert was sent by another process meanwhile', async () => {

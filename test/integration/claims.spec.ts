@@ -1,0 +1,245 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CACHE_MANAGER, CacheModule } from '@nestjs/cache-manager';
+import { Controller, Get, Injectable, Module, Post } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createCache, type Cache } from 'cache-manager';
+import { Keyv } from 'keyv';
+import {
+  AlertNotifier,
+  PerformanceMonitorModule,
+  PerformanceMonitorService,
+  type Alert,
+  type Notifier,
+  type PerformanceMonitorAsyncOptions,
+  type PerformanceMonitorOptions,
+} from '../../lib/index.js';
+import { delay, LineLogger, spin, until } from './support/test-app.js';
+
+@Injectable()
+@AlertNotifier()
+class Collector implements Notifier {
+  readonly name = 'collector';
+  readonly alerts: Alert[] = [];
+  down = false;
+
+  async notify(alert: Alert): Promise<void> {
+    if (this.down) throw new Error('down on purpose');
+    this.alerts.push(alert);
+  }
+}
+
+let slowMs = 60;
+
+@Controller()
+class ShopController {
+  @Get('slow')
+  async slow(): Promise<string> {
+    await delay(slowMs);
+    return 'slow';
+  }
+  @Get('waits/:n')
+  async waits(): Promise<string> {
+    await delay(60);
+    return 'waited';
+  }
+  @Get('other')
+  async other(): Promise<string> {
+    await delay(60);
+    return 'waited';
+  }
+  @Post('export')
+  async export(): Promise<string> {
+    await delay(20);
+    spin(400);
+    return 'exported';
+  }
+}
+
+interface Started {
+  readonly app: INestApplication;
+  readonly logger: LineLogger;
+  readonly collector: Collector;
+  get(path: string, method?: string): Promise<void>;
+  /** The alerts that were delivered, once nothing is on its way. */
+  alerts(): Promise<readonly Alert[]>;
+}
+
+describe('claims of real applications', () => {
+  let directory = '';
+  const open: INestApplication[] = [];
+
+  beforeEach(async () => {
+    slowMs = 60;
+    directory = await mkdtemp(join(tmpdir(), 'monitor-claims-'));
+  });
+  afterEach(async () => {
+    for (const app of open.splice(0)) await app.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function withDirectory(options: PerformanceMonitorOptions = {}): PerformanceMonitorOptions {
+    return { threshold: 50, localFile: { outputDir: directory }, ...options };
+  }
+
+  async function start(
+    options: PerformanceMonitorOptions,
+    asyncOptions?: PerformanceMonitorAsyncOptions,
+  ): Promise<Started> {
+    const monitor =
+      asyncOptions === undefined
+        ? PerformanceMonitorModule.forRoot(options)
+        : PerformanceMonitorModule.forRootAsync(asyncOptions);
+    class AppModule {}
+    Module({ imports: [monitor], controllers: [ShopController], providers: [Collector] })(AppModule);
+    const logger = new LineLogger();
+    const app = await NestFactory.create(AppModule, { logger, abortOnError: false });
+    open.push(app);
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    const collector = app.get(Collector);
+    return {
+      app,
+      logger,
+      collector,
+      get: async (path, method = 'GET') => void (await (await fetch(url + path, { method })).text()),
+      alerts: async () => {
+        await app.get(PerformanceMonitorService).flush('10s');
+        return collector.alerts;
+      },
+    };
+  }
+
+  it('survive a restart, in the output directory', async () => {
+    const first = await start(withDirectory());
+    await first.get('/slow');
+    expect(await first.alerts()).toHaveLength(1);
+    await first.app.close();
+    const second = await start(withDirectory());
+    await second.get('/slow');
+    expect(await second.alerts()).toHaveLength(0);
+    await second.get('/other');
+    expect(await second.alerts()).toHaveLength(1);
+  });
+
+  it('are shared by applications with one output directory: each endpoint is alerted once', async () => {
+    const apps = await Promise.all([1, 2, 3, 4].map(() => start(withDirectory())));
+    await Promise.all(apps.flatMap(app => [app.get('/slow'), app.get('/other'), app.get('/slow')]));
+    const names = (await Promise.all(apps.map(app => app.alerts()))).flat().map(alert => alert.report.execution.name);
+    expect(names.sort()).toEqual(['GET /other', 'GET /slow']);
+    expect((await readdir(directory)).filter(name => name.endsWith('.html'))).toHaveLength(2);
+  });
+
+  it('are kept in memory, with one warning, where they can not be written', async () => {
+    await writeFile(join(directory, '.claims'), '');
+    const started = await start(withDirectory());
+    await started.get('/slow');
+    await started.get('/slow');
+    await started.get('/other');
+    await started.get('/waits/1');
+    expect(await started.alerts()).toHaveLength(3);
+    expect(started.logger.ours().filter(line => line.includes('store of claims'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['memory', () => createCache()],
+    ['a Map', () => createCache({ stores: [new Keyv({ store: new Map() })] })],
+  ])('are kept in a cache that was given (%s), which says once that it is not exact', async (_, create) => {
+    const cache = create();
+    const given = withDirectory({ cache });
+    const apps = await Promise.all([start(given), start(given)]);
+    await Promise.all(apps.flatMap(app => [app.get('/slow'), app.get('/slow')]));
+    expect((await Promise.all(apps.map(app => app.alerts()))).flat()).toHaveLength(1);
+    // Nest has one logger for all applications of a process: the one that was set last.
+    const lines = apps.flatMap(({ logger }) => logger.ours());
+    expect(lines.filter(line => line.includes('no atomic operation'))).toHaveLength(2);
+  });
+
+  it("are kept in the application's own CACHE_MANAGER", async () => {
+    const started = await start(
+      {},
+      {
+        imports: [CacheModule.register()],
+        inject: [CACHE_MANAGER],
+        useFactory: (cache: Cache) => withDirectory({ cache }),
+      },
+    );
+    await started.get('/slow');
+    await started.get('/slow');
+    expect(await started.alerts()).toHaveLength(1);
+    const { stores } = started.app.get<Cache>(CACHE_MANAGER, { strict: false });
+    const kept: string[] = [];
+    for (const store of stores) for await (const [key] of store.iterator?.(undefined) ?? []) kept.push(String(key));
+    expect(kept.join()).toContain('performance-monitor:claim:');
+    expect(kept.join()).not.toContain('slow');
+  });
+
+  it('refuse a cache that is made of keyv 6', async () => {
+    const keyv6 = { sanitize: {}, resolveStore: () => undefined, get: () => undefined };
+    const cache = { ...createCache(), stores: [keyv6] } as unknown as Cache;
+    await expect(start(withDirectory({ cache }))).rejects.toThrow(/cache is made of keyv 6.*npm install keyv@5/);
+  });
+
+  it('of each notifier on its own: two notifiers, one failing, the other delivers once', async () => {
+    const started = await start(withDirectory());
+    started.collector.down = true;
+    for (let round = 0; round < 3; round += 1) {
+      await started.get('/slow');
+      await started.alerts();
+    }
+    started.collector.down = false;
+    await started.get('/slow');
+    await started.get('/slow');
+    const alerts = await started.alerts();
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]?.repeats.count).toBe(3);
+    expect((await readdir(directory)).filter(name => name.endsWith('.html'))).toHaveLength(1);
+    expect(started.app.get(PerformanceMonitorService).getStats().alerts).toMatchObject({
+      notifiers: { collector: { delivered: 1, failed: 3 }, 'local-file': { delivered: 1, failed: 0 } },
+    });
+  });
+
+  it('open the window early for what is far slower, once, and tell what was only counted', async () => {
+    const started = await start(withDirectory({ escalation: 4 }));
+    await started.get('/slow');
+    await started.get('/slow');
+    expect(await started.alerts()).toHaveLength(1);
+    slowMs = 500;
+    await started.get('/slow');
+    await until(async () => (await started.alerts()).length === 2, 'the early alert');
+    slowMs = 2_500;
+    await started.get('/slow');
+    const alerts = await started.alerts();
+    expect(alerts).toHaveLength(2);
+    expect(alerts[1]?.repeats).toMatchObject({ count: 1 });
+  });
+
+  it("of victims are the culprit's: one alert about it, that lists them", async () => {
+    const started = await start(withDirectory({ threshold: 200, localFile: false }));
+    const culprit = started.get('/export', 'POST');
+    await delay(5);
+    const victims = [...Array.from({ length: 10 }, (_, n) => started.get(`/waits/${n}`)), started.get('/other')];
+    await Promise.all([culprit, ...victims]);
+    const alerts = await started.alerts();
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]?.report.execution.name).toBe('POST /export');
+    const names = alerts[0]?.victims.map(({ name }) => name) ?? [];
+    expect(names.filter(name => name === 'GET /waits/:n')).toHaveLength(10);
+    expect(names).toContain('GET /other');
+    expect(started.app.get(PerformanceMonitorService).getStats().alerts).toMatchObject({
+      sent: 1,
+      reasons: { victim: 11 },
+    });
+  });
+
+  it('are not taken by the work of the monitor itself', async () => {
+    const started = await start(withDirectory({ threshold: 1 }));
+    await started.get('/slow');
+    await started.alerts();
+    const { endpoints } = started.app.get(PerformanceMonitorService).getStats();
+    expect(endpoints.map(({ name }) => name)).toEqual(['GET /slow']);
+  });
+});
