@@ -113,12 +113,13 @@ export class AlertPipeline {
     execution: FinishedExecution,
     handle: RecordingHandle,
   ): Promise<boolean> {
+    this.undecided.open(fingerprint);
     const grants = await this.ask(fingerprint, receivers, execution.durationMs);
     if (grants.length === 0) {
+      this.decide(fingerprint);
       this.suppress(fingerprint, execution, handle);
       return true;
     }
-    this.undecided.open(fingerprint);
     const explanation = await this.explainer.explain(execution, handle);
     this.decide(fingerprint);
     if (explanation.outcome === 'victim') {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PerformanceMonitorModule } from 'nestjs-performance-monitor';
 import { DatabaseService } from './database/database.service.js';
+import { HeldUpNotifier } from './demo/held-up.notifier.js';
 import { CarrierClient } from './orders/carrier.client.js';
 import { ConfirmationService } from './orders/confirmation.service.js';
 import { ExportService } from './orders/export.service.js';
@@ -38,6 +39,7 @@ import { upstreamUrlProvider } from './upstream.client.js';
     InvoiceService,
     RevenueService,
     CustomersService,
+    HeldUpNotifier,
   ],
 })
 export class AppModule {}

@@ -20,15 +20,17 @@ export function printout({ outcomes, fastRequests, falseAlarms }: QuickstartResu
   ].join('\n');
 }
 
-function describe({ planted, written, explained, faults }: Outcome): string[] {
+function describe({ planted, written, heldUpBy, explained, faults }: Outcome): string[] {
   const mark = faults.length === 0 ? '✓' : '✗';
   const report = written?.report;
   const took = report === undefined ? '-' : `${Math.round(report.execution.durationMs)} ms`;
   const share = report === undefined ? '-' : `${(explained * 100).toFixed(1)} %`;
+  const verdict = report?.verdict.kind ?? (heldUpBy === undefined ? '-' : planted.kind);
   return [
     '',
-    row(mark, planted.route, took, planted.kind, report?.verdict.kind ?? '-', share),
+    row(mark, planted.route, took, planted.kind, verdict, share),
     ...(report === undefined ? [] : [`  ${report.verdict.headline}`]),
+    ...(heldUpBy === undefined ? [] : [`  Held up by ${heldUpBy}, whose alert lists it`]),
     ...faults.map(fault => `  WRONG: ${fault} (planted: ${planted.cause})`),
     ...(written === undefined ? [] : [`  ${relative(INVOKED_IN, written.htmlPath)}`]),
   ];

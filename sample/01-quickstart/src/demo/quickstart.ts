@@ -4,8 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { startUpstream } from '../upstream.process.js';
 import { BackgroundTraffic } from './background-traffic.js';
-import { judge, type Outcome } from './outcome.js';
-import { COMPUTING, CULPRIT, SILENT, VICTIM, WAITING } from './planted-causes.js';
+import { HeldUpNotifier } from './held-up.notifier.js';
+import { judge, judgeVictim, type Outcome } from './outcome.js';
+import { COMPUTING, CULPRIT, type PlantedCause, SILENT, VICTIM, WAITING } from './planted-causes.js';
 import { emptyReports, reportsOf } from './report-files.js';
 
 const CLIENTS_PER_PAGE = 2;
@@ -30,14 +31,14 @@ export async function runQuickstart(): Promise<QuickstartResult> {
     process.env.UPSTREAM_URL = upstream.url;
     app = await NestFactory.create(AppModule, { abortOnError: false });
     await app.listen(0, '127.0.0.1');
-    return await drive(await app.getUrl());
+    return await drive(await app.getUrl(), app.get(HeldUpNotifier));
   } finally {
     await app?.close();
     await upstream.stop();
   }
 }
 
-async function drive(app: string): Promise<QuickstartResult> {
+async function drive(app: string, heldUp: HeldUpNotifier): Promise<QuickstartResult> {
   const fast = new BackgroundTraffic(app, SILENT, CLIENTS_PER_PAGE);
   await fast.isUnderWay();
   await Promise.all(WAITING.map(planted => planted.send(app)));
@@ -53,10 +54,12 @@ async function drive(app: string): Promise<QuickstartResult> {
 
   for (const planted of COMPUTING) await planted.send(app);
 
-  const planted = [...WAITING, CULPRIT, VICTIM, ...COMPUTING];
+  const planted = [...WAITING, CULPRIT, ...COMPUTING];
   const reports = await reportsOf(planted.map(({ route }) => route));
+  const judged = (one: PlantedCause): Outcome => judge(one, reports.get(one.route));
+  const victimOutcome = judgeVictim(VICTIM, CULPRIT, heldUp.culpritOf(VICTIM.route));
   return {
-    outcomes: planted.map(one => judge(one, reports.get(one.route))),
+    outcomes: [...WAITING.map(judged), judged(CULPRIT), victimOutcome, ...COMPUTING.map(judged)],
     fastRequests: fast.requests,
     falseAlarms: [...SILENT.keys()].filter(route => {
       const written = reports.get(route);
