@@ -15,6 +15,7 @@ import { LiveSettings } from './options/live-settings.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { OWN_MODULE, RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
+import { Redactor } from './privacy/redactor.js';
 import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
 import { StatsService } from './stats/stats.service.js';
@@ -43,8 +44,9 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
     private readonly settings: LiveSettings,
+    redactor: Redactor,
   ) {
-    this.parts = { tracer, stats, pipeline, notifierTest, settings };
+    this.parts = { tracer, stats, pipeline, notifierTest, settings, redactor };
   }
 
   onApplicationBootstrap(): void {

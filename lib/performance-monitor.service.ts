@@ -16,6 +16,7 @@ import type {
 } from './options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { Redactor } from './privacy/redactor.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
 import type { PerformanceStats } from './stats/performance-stats.interface.js';
 import { StatsService } from './stats/stats.service.js';
@@ -41,8 +42,9 @@ export class PerformanceMonitorService {
     pipeline: AlertPipeline,
     notifierTest: NotifierTest,
     settings: LiveSettings,
+    redactor: Redactor,
   ) {
-    this.own = { tracer, stats, pipeline, notifierTest, settings };
+    this.own = { tracer, stats, pipeline, notifierTest, settings, redactor };
   }
 
   private get parts(): MonitorParts {
@@ -51,7 +53,10 @@ export class PerformanceMonitorService {
 
   /** What was counted since the start, or since the last `resetStats()`. */
   getStats(): PerformanceStats {
-    return this.parts.stats.snapshot();
+    const { stats, redactor } = this.parts;
+    const snapshot = stats.snapshot();
+    // A name given to `profile()` may have been made of anything.
+    return { ...snapshot, endpoints: snapshot.endpoints.map(each => ({ ...each, name: redactor.text(each.name) })) };
   }
 
   /** Counts anew from zero. */

@@ -4,6 +4,7 @@ import type { AlertPipeline } from './alerts/alert-pipeline.js';
 import type { NotifierTest } from './alerts/notifier-test.js';
 import type { TracerService } from './boundaries/tracer.service.js';
 import type { LiveSettings } from './options/live-settings.js';
+import type { Redactor } from './privacy/redactor.js';
 import type { StatsService } from './stats/stats.service.js';
 
 /** What the public service talks to. @internal */
@@ -13,6 +14,7 @@ export interface MonitorParts {
   readonly pipeline: AlertPipeline;
   readonly notifierTest: NotifierTest;
   readonly settings: LiveSettings;
+  readonly redactor: Redactor;
 }
 
 /** By application: the parts of the import that watches it. Applications do not see each other's entry. */

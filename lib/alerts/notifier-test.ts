@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { CustomNotifiers } from '../notifiers/custom-notifiers.js';
 import { LiveOptions } from '../options/live-options.js';
+import { Redactor } from '../privacy/redactor.js';
 import { ReportRenderer } from '../report/report-renderer.js';
 import { Dispatcher } from './dispatcher.js';
 import type { NotifierTestResult } from './notifier-test.interface.js';
@@ -21,6 +22,7 @@ export class NotifierTest {
     private readonly custom: CustomNotifiers,
     private readonly renderer: ReportRenderer,
     private readonly live: LiveOptions,
+    private readonly redactor: Redactor,
   ) {}
 
   /** Past the claims: a test must not take the turn of an alert, nor wait for its own. Never rejects. */
@@ -35,7 +37,10 @@ export class NotifierTest {
           ? { ok: true }
           : {
               ok: false,
-              error: error ?? 'it was not called: too many alerts wait for it, or the application is shutting down',
+              error:
+                error === undefined
+                  ? 'it was not called: too many alerts wait for it, or the application is shutting down'
+                  : this.redactor.text(error),
             },
       ]),
     );

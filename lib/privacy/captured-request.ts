@@ -1,7 +1,7 @@
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { captureBody } from './captured-body.js';
-import { captureUrl, queryOf } from './captured-url.js';
+import { captureUrl, queryOf, withoutHidden } from './captured-url.js';
 import { oneLine } from './one-line.js';
 import { ownData } from './own-data.js';
 import { REDACTED } from './redacted.js';
@@ -47,12 +47,15 @@ export function* captureRequest(
   const { url, headers: raw } = request;
   const short = (value: unknown): string | undefined =>
     typeof value === 'string' ? oneLine(redactor.text(value, MAX_SHORT), MAX_ID) || undefined : undefined;
-  const params = members(yield* redactor.copy(request.params));
+  const shownUrl = captureUrl(url, request.params, capture.query, redactor);
+  const params = Object.entries(members(yield* redactor.copy(request.params))).map(
+    ([name, value]) => [name, withoutHidden(value, shownUrl.hidden)] as const,
+  );
   const contentType = short(ownData(raw, 'content-type'));
   const captured = {
-    url: captureUrl(url, request.params, capture.query, redactor),
+    url: shownUrl.url,
     query: capture.query ? members(yield* redactor.copy(queryOf(url))) : undefined,
-    params: Object.keys(params).length > 0 ? params : undefined,
+    params: params.length > 0 ? Object.fromEntries(params) : undefined,
     headers: yield* captureHeaders(raw, capture.headers, redactor),
     traceId: traceIdOf(request) ?? short(ownData(raw, 'x-trace-id')) ?? short(ownData(raw, 'traceid')),
     requestId: short(ownData(raw, 'x-request-id')) ?? short(ownData(raw, 'x-correlation-id')),

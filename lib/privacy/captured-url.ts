@@ -7,23 +7,31 @@ const MAX_URL = 2_048;
 const LONGEST_READ = 16_384;
 const MAX_PARAMETERS = 30;
 
+/** A URL, and the route's parameters in it, as they may be shown. @internal */
+export interface CapturedUrl {
+  readonly url: string;
+  /** Values of the route's parameters that are masked in the URL, though their names tell nothing. */
+  readonly hidden: ReadonlySet<string>;
+}
+
 /**
- * A URL as it may be shown: secrets masked, those of the route's parameters that have a sensitive name, too.
+ * Masks the secrets in a URL, those of the route's parameters that have a sensitive name, too.
  *
  * @param query false leaves the values of the query out
  * @internal
  */
-export function captureUrl(url: unknown, params: unknown, query: boolean, redactor: Redactor): string {
-  if (typeof url !== 'string') return '';
+export function captureUrl(url: unknown, params: unknown, query: boolean, redactor: Redactor): CapturedUrl {
+  if (typeof url !== 'string') return { url: '', hidden: new Set() };
   const read = url.slice(0, LONGEST_READ);
   const behindPath = read.search(/[?#]/);
   const path = behindPath < 0 ? read : read.slice(0, behindPath);
   const rest = behindPath < 0 ? '' : read.slice(behindPath);
-  const masked = maskSegments(path, sensitiveValues(params, redactor)) + (query || rest === '' ? rest : '?…');
-  return oneLine(redactor.text(masked, MAX_URL), MAX_URL);
+  const masked = redactor.text(maskSegments(path, sensitiveValues(params, redactor)));
+  const shown = masked + (query || rest === '' ? rest : '?…');
+  return { url: oneLine(redactor.text(shown, MAX_URL), MAX_URL), hidden: hiddenIn(path, masked) };
 }
 
-/** The query of a URL, by its names; those that come again have a list. */
+/** The query of a URL, by its names; those that come again have a list. @internal */
 export function queryOf(url: unknown): Map<string, string | string[]> {
   const values = new Map<string, string | string[]>();
   if (typeof url !== 'string') return values;
@@ -36,14 +44,18 @@ export function queryOf(url: unknown): Map<string, string | string[]> {
   return values;
 }
 
+/** Parameters of a route without the segments that are hidden in its URL; a wildcard's are a list, or one text. @internal */
+export function withoutHidden(value: unknown, hidden: ReadonlySet<string>): unknown {
+  if (hidden.size === 0) return value;
+  if (Array.isArray(value)) return value.map(each => withoutHidden(each, hidden));
+  return typeof value === 'string' ? maskSegments(value, hidden) : value;
+}
+
 function sensitiveValues(params: unknown, redactor: Redactor): Set<string> {
   if (typeof params !== 'object' || params === null) return new Set();
   const names = Object.keys(params).slice(0, MAX_PARAMETERS).filter(redactor.isSensitive);
-  // A wildcard has a list of segments.
   const values = names.map(name => ownData(params, name)).flatMap(value => (Array.isArray(value) ? value : [value]));
-  return new Set(
-    values.filter(value => typeof value === 'string' && value !== '').flatMap(value => String(value).split('/')),
-  );
+  return new Set(values.flatMap(value => (typeof value === 'string' ? value.split('/') : [])));
 }
 
 function maskSegments(path: string, secrets: ReadonlySet<string>): string {
@@ -52,6 +64,13 @@ function maskSegments(path: string, secrets: ReadonlySet<string>): string {
     .split('/')
     .map(segment => (segment !== '' && (secrets.has(segment) || secrets.has(decode(segment))) ? REDACTED : segment))
     .join('/');
+}
+
+function hiddenIn(path: string, masked: string): Set<string> {
+  const before = path.split('/');
+  const after = masked.split('/');
+  const changed = before.filter((segment, index) => before.length !== after.length || segment !== after[index]);
+  return new Set(changed.flatMap(segment => [segment, decode(segment)]).filter(segment => segment !== ''));
 }
 
 function decode(segment: string): string {

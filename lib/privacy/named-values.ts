@@ -1,9 +1,9 @@
 import type { IsSensitive } from './name-rules.js';
 import { REDACTED } from './redacted.js';
-import { readValue } from './written-value.js';
+import { endOfParameter, readValue } from './written-value.js';
 
 /** `=`, `:`, `:=` and `=>` between a name and its value; the name may be quoted. */
-const SEPARATOR = /(\\{0,3}["'`])?\s{0,8}(:=|=>|[:=])\s{0,8}/g;
+const SEPARATOR = /(\\{0,3}["'`])?[^\S\r\n]{0,8}(:=|=>|[:=])[^\S\r\n]{0,8}/g;
 
 const NO_PARAMETER_NAME = new Set(' \t\r\n=&#?;,"\'<>(){}`\\');
 const NO_NAME = new Set(' \t\r\n=&#?;,"\'<>(){}`\\:/%+|*!^~');
@@ -37,12 +37,16 @@ export function redactNamedValues(text: string, isSensitive: IsSensitive, look: 
   let shown = '';
   let done = 0;
   let looked = 0;
+  let masked = 0;
   for (const [all, quote = '', sign = '', index] of separatorsOf(text)) {
-    if (index < done) continue;
     const start = index + all.length;
+    const signAt = index + all.indexOf(sign);
+    if (signAt < done || start < done) continue;
     const isParameter = all === '=';
     const name = nameBefore(text, index, done, isParameter ? NO_PARAMETER_NAME : NO_NAME);
-    if (isSecret(name, text, index, sign, start, isSensitive)) {
+    // What was masked was a name itself: `password: token: …`
+    const isChained = done > 0 && signAt === done && masked === done;
+    if (isChained || isSecret(name, text, index, sign, start, isSensitive)) {
       const isLine = sign === ':' && WHOLE_LINE.test(name);
       const { open, close, end } = readValue(text, start, isLine ? 'line' : isParameter ? 'parameter' : 'word');
       if (end === start) continue;
@@ -50,8 +54,9 @@ export function redactNamedValues(text: string, isSensitive: IsSensitive, look: 
       const mark = quote !== '' && open === '' ? quote : open;
       shown += `${text.slice(done, start)}${mark}${REDACTED}${open === '' ? mark : close}`;
       done = end;
+      masked = end;
     } else if (isParameter && start >= looked) {
-      looked = readValue(text, start, 'parameter').end;
+      looked = endOfParameter(text, start);
       const value = text.slice(start, looked);
       const redacted = look(value);
       if (redacted === value) continue;

@@ -23,8 +23,8 @@ const MAX_NESTING = 3;
 export function redactText(text: string, isSensitive: IsSensitive = isSensitiveName, nesting = 0): string {
   const decode = (value: string): string => redactEncoded(value, isSensitive, nesting);
   const isNamed: IsSensitive = name => isSensitive(decoded(name));
-  const named = redactNamedValues(redactSql(redactUrls(text)), isNamed, decode);
-  const shown = redactTokens(redactSpokenValues(named, isSensitive));
+  const named = redactNamedValues(redactTokens(redactUrls(text)), isNamed, decode);
+  const shown = redactSql(redactSpokenValues(named, isSensitive));
   return nesting === 0 && shown.includes('%') ? shown.replace(ENCODED, decode) : shown;
 }
 

@@ -13,7 +13,7 @@ const HOLDER =
 /** Links that are sent to one person; the same words name harmless routes, so that only long values are taken. */
 const LINK =
   /(?:^|[-_.])(?:reset|verify|verification|activate|activation|invite|invites|invitation|invitations|magic|magic-link|unsubscribe|hooks?|webhooks?)$/i;
-const LINK_LENGTH = 16;
+const LINK_LENGTH = 10;
 
 /** `forgot`, `resetPassword`, `reset-password`: a route's own word, no value. */
 const WORDS = /^[a-z]{2,15}(?:[A-Z][a-z]{1,14}|[-_][a-z]{1,15}){0,3}$/;

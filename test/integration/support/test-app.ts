@@ -52,8 +52,8 @@ export class TestApp {
     const directory = await mkdtemp(join(tmpdir(), 'monitor-test-'));
     const monitor = PerformanceMonitorModule.forRoot({
       threshold: 200,
-      localFile: { outputDir: directory, formats: ['json'] },
       ...options,
+      localFile: options.localFile !== false && { outputDir: directory, formats: ['json'], ...options.localFile },
     });
     class AppModule {}
     Module({ ...metadata, imports: [monitor, ...(metadata.imports ?? [])] })(AppModule);
