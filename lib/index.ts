@@ -6,6 +6,7 @@ export { SkipMonitoring } from './decorators/skip-monitoring.decorator.js';
 export { SlowThreshold, type Threshold } from './decorators/slow-threshold.decorator.js';
 export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/execution.interface.js';
 export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js';
+export type { Digest, DigestEndpoint } from './notifiers/digest/digest.interface.js';
 export type { Notifier } from './notifiers/notifier.interface.js';
 export { PerformanceMonitorConfigError } from './options/config.error.js';
 export type {

@@ -19,15 +19,21 @@ import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { WatchPolicy } from './boundaries/watch-policy.js';
 import { AlertFiles } from './notifiers/alert-files.js';
+import { CronJobs } from './notifiers/cron-jobs.js';
 import { CustomNotifiers } from './notifiers/custom-notifiers.js';
+import { EmailNotifier } from './notifiers/email/email.notifier.js';
+import { LOAD_MAILER, loadMailer } from './notifiers/email/nodemailer.js';
 import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
+import { DigestJob } from './notifiers/digest/digest.job.js';
 import { HttpClient } from './notifiers/http/http-client.js';
 import { DEFAULT_TIMING, HTTP_TIMING } from './notifiers/http/http-timing.js';
 import { LocalFileNotifier } from './notifiers/local-file.notifier.js';
 import { MattermostNotifier } from './notifiers/mattermost/mattermost.notifier.js';
 import { Notifications } from './notifiers/notifications.js';
+import { WebhookNotifier } from './notifiers/webhook/webhook.notifier.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
 import { LiveOptions } from './options/live-options.js';
+import { ReportRetention } from './notifiers/retention/report-retention.js';
 import { LiveSettings } from './options/live-settings.js';
 import { resolveSettings } from './options/resolve-settings.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
@@ -80,7 +86,13 @@ export const providers: Provider[] = [
   { provide: HTTP_TIMING, useValue: DEFAULT_TIMING },
   HttpClient,
   MattermostNotifier,
+  WebhookNotifier,
+  { provide: LOAD_MAILER, useValue: loadMailer },
+  EmailNotifier,
   CustomNotifiers,
+  CronJobs,
+  ReportRetention,
+  DigestJob,
   Notifications,
   {
     provide: NOTIFIERS,
@@ -88,11 +100,15 @@ export const providers: Provider[] = [
       options: ResolvedOptions,
       localFile: LocalFileNotifier,
       mattermost: MattermostNotifier,
+      webhook: WebhookNotifier,
+      email: EmailNotifier,
     ): Notifier[] => [
       ...(options.localFile === false ? [] : [localFile]),
       ...(options.mattermost === false ? [] : [mattermost]),
+      ...(options.webhook === false ? [] : [webhook]),
+      ...(options.email === false ? [] : [email]),
     ],
-    inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier],
+    inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier, WebhookNotifier, EmailNotifier],
   },
   Dispatcher,
   AlertSender,

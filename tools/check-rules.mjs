@@ -14,7 +14,7 @@ const ROOMS = {
   alerts: ['recorder', 'stats', 'diagnosis', 'report', 'notifiers', 'privacy'],
   diagnosis: [],
   report: ['diagnosis', 'privacy'],
-  notifiers: ['decorators', 'report', 'privacy'],
+  notifiers: ['decorators', 'stats', 'report', 'privacy'],
   privacy: [],
   execution: [],
   options: [],

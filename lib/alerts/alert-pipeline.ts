@@ -61,6 +61,7 @@ export class AlertPipeline {
 
   /** Takes over a slow execution and its recording. Returns at once and never throws. */
   raise(execution: FinishedExecution, handle: RecordingHandle): void {
+    this.stats.slowTally.slow(execution.kind, execution.name, execution.durationMs);
     if (this.closing) {
       this.stats.alertDropped('shutdown');
       return this.explainer.release(handle);

@@ -78,7 +78,8 @@ export class AlertSender {
       }),
     );
     const delivered = deliveries.some(({ outcome }) => outcome === 'delivered');
-    if (!delivered) this.victims.add(fingerprint, victims);
+    if (delivered) this.stats.slowTally.alerted(alert.report.execution.kind, alert.report.execution.name);
+    else this.victims.add(fingerprint, victims);
     this.countAlert(deliveries, delivered);
     this.logger.warn(alertLine(alert, this.files.of(alert), delivered));
     return delivered;

@@ -1,12 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 
-/** The few calls of `node:fs/promises` that reports are written with. @internal */
+/** The few calls of `node:fs/promises` that reports are written and deleted with. @internal */
 export interface FileSystem {
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
-  lstat(path: string): Promise<Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'uid'>>;
+  lstat(path: string): Promise<Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFile' | 'uid' | 'size' | 'mtimeMs'>>;
   open(path: string, flags: number, mode: number): Promise<Pick<FileHandle, 'writeFile' | 'close'>>;
   rename(from: string, to: string): Promise<void>;
+  appendFile(path: string, text: string, options: { mode: number }): Promise<void>;
+  readFile(path: string, encoding: 'utf8'): Promise<string>;
+  readdir(path: string): Promise<string[]>;
   unlink(path: string): Promise<void>;
 }
 

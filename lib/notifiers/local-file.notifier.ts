@@ -7,12 +7,15 @@ import { MonitorLogger } from '../performance-monitor.logger.js';
 import type { ReportFormat } from '../report/report.interface.js';
 import { AlertFiles } from './alert-files.js';
 import { writeAtomically } from './atomic-write.js';
+import type { Digest } from './digest/digest.interface.js';
+import { digestText } from './digest/digest-text.js';
 import { fileError } from './file-error.js';
 import { FILE_SYSTEM } from './file-system.interface.js';
 import type { FileSystem } from './file-system.interface.js';
 import type { Notifier } from './notifier.interface.js';
 import { ensureDirectory } from './report-directory.js';
-import { reportFileName } from './report-file-name.js';
+import { digestFileName, reportFileName } from './report-file-name.js';
+import { noteWritten } from './retention/written-files.js';
 
 /**
  * Writes each alert's report into a directory, one file for each format.
@@ -60,11 +63,27 @@ export class LocalFileNotifier implements Notifier {
     for (const failure of failures) this.logger.failure('A report could not be written in all formats', failure);
   }
 
-  private async write(alert: Alert, format: ReportFormat, directory: string, signal: AbortSignal): Promise<string> {
-    const bytes = await alert.render(format);
+  async digest(digest: Digest, signal: AbortSignal): Promise<void> {
+    if (this.options.localFile === false) return;
+    const directory = resolve(this.options.localFile.outputDir);
+    try {
+      const name = digestFileName(digest.until, digest.id);
+      await this.writeFile(directory, name, Buffer.from(digestText(digest)), signal);
+    } catch (error) {
+      throw fileError(directory, error);
+    }
+  }
+
+  private async writeFile(directory: string, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<string> {
     await ensureDirectory(this.fs, directory);
-    const path = join(directory, reportFileName(alert.report, format));
+    await noteWritten(this.fs, directory, { name, bytes: bytes.byteLength });
+    const path = join(directory, name);
     await writeAtomically(this.fs, path, bytes, signal);
     return path;
+  }
+
+  private async write(alert: Alert, format: ReportFormat, directory: string, signal: AbortSignal): Promise<string> {
+    const bytes = await alert.render(format);
+    return this.writeFile(directory, reportFileName(alert.report, format), bytes, signal);
   }
 }

@@ -1,8 +1,19 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
+import { MonitorLogger } from '../performance-monitor.logger.js';
+import { StatsService } from '../stats/stats.service.js';
+import { CronJobs } from './cron-jobs.js';
 import { CustomNotifiers } from './custom-notifiers.js';
+import { EmailNotifier } from './email/email.notifier.js';
 import { HttpClient } from './http/http-client.js';
+import { DigestJob } from './digest/digest.job.js';
 import { MattermostNotifier } from './mattermost/mattermost.notifier.js';
+import { ReportRetention } from './retention/report-retention.js';
+
+/** A burst of alerts is over its limits for ten minutes at the most. */
+const RETENTION = { cron: '0 */10 * * * *' };
 
 /**
  * Starts and stops what the notifiers need beside their deliveries.
@@ -18,18 +29,43 @@ export class Notifications {
   constructor(
     private readonly custom: CustomNotifiers,
     private readonly http: HttpClient,
+    private readonly jobs: CronJobs,
+    private readonly retention: ReportRetention,
+    private readonly digests: DigestJob,
+    private readonly stats: StatsService,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly logger: MonitorLogger,
     private readonly mattermost: MattermostNotifier,
+    private readonly email: EmailNotifier,
   ) {}
 
   /** Waits for nothing: an application must not start later because a chat is slow. */
   start(): void {
     this.custom.add();
-    this.ownContext.runInAsyncScope(() => void this.mattermost.check(this.stopping.signal));
+    this.ownContext.runInAsyncScope(() => {
+      this.schedule();
+      void this.mattermost.check(this.stopping.signal);
+      void this.email.check();
+    });
+  }
+
+  private schedule(): void {
+    const { localFile, digest } = this.options;
+    const { signal } = this.stopping;
+    if (localFile !== false) {
+      this.jobs.add('retention', RETENTION, () => this.retention.run());
+      this.retention.run().catch((error: unknown) => this.logger.failure('Old reports could not be deleted', error));
+    }
+    if (digest !== false) {
+      this.stats.slowTally.switchOn();
+      this.jobs.add('digest', digest, () => this.digests.run(signal));
+    }
   }
 
   /** Never rejects. When it resolves, no connection and no timer is left. */
   async close(): Promise<void> {
     this.stopping.abort(new Error('the application is shutting down'));
-    await this.http.close();
+    this.jobs.stop();
+    await Promise.all([this.http.close(), this.email.close()]);
   }
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../alerts/alert.interface.js';
+import type { Digest } from './digest/digest.interface.js';
 
 /**
  * Delivers alerts: to a file, a chat, a mailbox.
@@ -36,6 +37,12 @@ export interface Notifier {
    *   alone for a while.
    */
   notify(alert: Alert, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Delivers a digest, when the option `digest` asks for them; a notifier without this method gets none. What holds for
+   * `notify` holds here, but that a digest that could not be delivered is not sent again.
+   */
+  digest?(digest: Digest, signal: AbortSignal): Promise<void>;
 }
 
 /** Injection token of the application's notifiers, a `Notifier[]`. @internal */

@@ -41,3 +41,16 @@ function words(name: string): string {
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 }
+
+/** @internal The name of a digest's file: sorts beside the reports. */
+export function digestFileName(until: string, id: string): string {
+  return `${plain(until.replaceAll(':', '-'), 30)}_digest_${plain(id, MAX_ID)}.md`;
+}
+
+const OWN_NAME =
+  /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z_(?:[a-z]{1,10}_[A-Za-z0-9-]{1,150}_\d{1,15}ms|digest)_[A-Za-z0-9.-]{1,60}\.[a-z.]{2,20}$/;
+
+/** @internal Whether a file is called as we call reports and digests. */
+export function isOwnFileName(name: string): boolean {
+  return OWN_NAME.test(name);
+}

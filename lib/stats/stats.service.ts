@@ -5,6 +5,7 @@ import { AlertCounts } from './alert-counts.js';
 import { EndpointTable } from './endpoint-table.js';
 import { OverheadMeter } from './overhead-meter.js';
 import type { AlertReason, PerformanceStats } from './performance-stats.interface.js';
+import { SlowTally } from './slow-tally.js';
 
 /**
  * Counts everything that `getStats()` tells.
@@ -13,6 +14,8 @@ import type { AlertReason, PerformanceStats } from './performance-stats.interfac
  */
 @Injectable()
 export class StatsService {
+  /** For the digest: what would have raised alerts. `reset()` leaves it alone. */
+  readonly slowTally = new SlowTally();
   private since = new Date();
   private executions = 0;
   private slow = 0;

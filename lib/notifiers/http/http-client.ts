@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
 import { errorText } from '../../privacy/error-text.js';
-import { createAgent } from './http-agent.js';
+import { HttpAgent } from './http-agent.js';
 import { HttpError, httpError } from './http.error.js';
 import { HTTP_TIMING, type HttpTiming } from './http-timing.js';
 import { readAnswer, type HttpAnswer } from './read-answer.js';
@@ -29,7 +29,7 @@ const SLOWEST_BYTES_PER_MS = 64;
  */
 @Injectable()
 export class HttpClient {
-  private agent: Dispatcher | undefined;
+  private agent: HttpAgent | undefined;
   private closed = false;
 
   constructor(
@@ -74,7 +74,7 @@ export class HttpClient {
   /** Cuts all connections. Never rejects. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.agent?.destroy().catch(() => undefined);
+    await this.agent?.close();
   }
 
   private dispatch(
@@ -83,8 +83,8 @@ export class HttpClient {
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     if (this.closed) throw new HttpError('the application is shutting down', false, false);
-    this.agent ??= createAgent(this.options.http, this.timing.connectMs);
-    return this.agent.request({
+    this.agent ??= new HttpAgent(this.options.http, this.timing.connectMs);
+    return this.agent.dispatcher.request({
       method,
       origin: url.origin,
       path: url.pathname + url.search,

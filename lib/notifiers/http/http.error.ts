@@ -23,6 +23,12 @@ interface Cause {
 
 const CAUSES: readonly (Cause & { readonly codes: RegExp })[] = [
   {
+    codes: /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$/,
+    text: host =>
+      `the request to ${host} is not valid HTTP: check the token and the headers for line ends and other odd characters`,
+    permanent: true,
+  },
+  {
     codes: /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME)$/,
     text: host => `the name ${host} cannot be resolved: check the address and this host's DNS`,
   },

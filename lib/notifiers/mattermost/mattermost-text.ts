@@ -1,10 +1,10 @@
 import { oneLine } from '../../privacy/one-line.js';
 import { markdownRow } from '../../report/markdown-text.js';
-import type { AlertMessage } from '../message/alert-message.js';
 import { chatPieces, chatText } from '../message/chat-text.js';
+import type { Message } from '../message/message.interface.js';
 import { capRunes } from '../message/runes.js';
 
-const MAX_VERDICT = 500;
+const MAX_HEADLINE = 500;
 const MAX_FALLBACK = 300;
 
 /**
@@ -20,10 +20,10 @@ export interface MattermostText {
   readonly attachment: { readonly fallback: string; readonly color: string; readonly text: string };
 }
 
-/** The verdict first, then the facts in a table, in the colour of the severity. @internal */
-export function mattermostText({ verdict, subject, color, rows }: AlertMessage): MattermostText {
-  const message = `**${chatText(verdict, MAX_VERDICT)}**`;
-  const [head = [], ...rest] = rows.map(({ label, value }) => [label, chatPieces(value)]);
+/** The headline first, then the facts in a table, in their colour. @internal */
+export function mattermostText({ headline, subject, color, rows }: Message): MattermostText {
+  const message = `**${chatText(headline, MAX_HEADLINE)}**`;
+  const [head = [], ...rest] = rows.map(({ label, value }) => [chatPieces(label), chatPieces(value)]);
   const table = [markdownRow(head), '|:--|:--|', ...rest.map(markdownRow)].join('\n');
   return {
     message: capRunes(message, MAX_MESSAGE_RUNES),

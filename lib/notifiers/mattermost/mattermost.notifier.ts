@@ -6,10 +6,12 @@ import { MonitorLogger } from '../../performance-monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
 import { AlertFiles } from '../alert-files.js';
 import { DeliveryError, deliveryFaultOf } from '../delivery.error.js';
+import type { Digest } from '../digest/digest.interface.js';
 import { HttpClient } from '../http/http-client.js';
 import { HttpError } from '../http/http.error.js';
 import { AttemptError } from '../http/retries.js';
 import { alertMessage } from '../message/alert-message.js';
+import { digestMessage } from '../message/digest-message.js';
 import type { Notifier } from '../notifier.interface.js';
 import { reportFileName } from '../report-file-name.js';
 import { MattermostBot } from './mattermost-bot.js';
@@ -48,6 +50,12 @@ export class MattermostNotifier implements Notifier {
     if (this.bot) return this.postWithReport(this.bot, alert, signal);
     const files = this.writesFiles ? await this.files.within(alert, FILES_WITHIN_MS) : [];
     await this.webhook?.post(mattermostText(alertMessage(alert, { files })), signal);
+  }
+
+  async digest(digest: Digest, signal: AbortSignal): Promise<void> {
+    const text = mattermostText(digestMessage(digest));
+    await this.webhook?.post(text, signal);
+    await this.bot?.post(text, undefined, `performance-monitor:${digest.id}`, signal);
   }
 
   /**

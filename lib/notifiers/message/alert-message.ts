@@ -1,31 +1,9 @@
 import type { Alert } from '../../alerts/alert.interface.js';
 import { durationText } from '../../report/duration-text.js';
+import type { Message, Pieces } from './message.interface.js';
 import { timeShares } from './time-shares.js';
 
-/**
- * A text in pieces: a string is ours; what stands in `data` comes from the application or its users, and must have no
- * power wherever it is shown.
- *
- * @internal
- */
-export type Pieces = readonly (string | { readonly data: string })[];
-
-/** @internal */
-export interface MessageRow {
-  readonly label: string;
-  readonly value: Pieces;
-}
-
-/** What is told about an alert, in no format yet. @internal */
-export interface AlertMessage {
-  /** The verdict: one sentence, data. */
-  readonly verdict: string;
-  /** `GET /orders/:id took 1.84 s`: one line, data, for a subject or a fallback. */
-  readonly subject: string;
-  /** `#rrggbb` */
-  readonly color: string;
-  readonly rows: readonly MessageRow[];
-}
+type Row = Message['rows'][number];
 
 /** Where the report is. @internal */
 export interface ReportPlace {
@@ -41,32 +19,32 @@ const TEST_SUBJECT = 'Test alert: nothing was slow';
 const MAX_VICTIMS = 5;
 const MAX_FILES = 3;
 
-/** @internal */
-export function alertMessage(alert: Alert, place: ReportPlace): AlertMessage {
+/** The verdict, and the facts that help to judge it. @internal */
+export function alertMessage(alert: Alert, place: ReportPlace): Message {
   const { execution, verdict } = alert.report;
   return {
-    verdict: verdict.headline,
+    headline: verdict.headline,
     subject: alert.test ? TEST_SUBJECT : `${execution.name} took ${durationText(execution.durationMs)}`,
     color: alert.test ? COLOR.test : COLOR[alert.severity],
     rows: rowsOf(alert, place),
   };
 }
 
-function rowsOf(alert: Alert, place: ReportPlace): MessageRow[] {
+function rowsOf(alert: Alert, place: ReportPlace): Row[] {
   const { execution, accounting, verdict, runtime } = alert.report;
   const ids = [execution.traceId, execution.requestId].filter(id => id !== undefined);
-  const host: MessageRow = { label: 'Host', value: [{ data: runtime.host }, `, process ${runtime.pid}`] };
-  if (alert.test) return [host, { label: 'Report', value: report(place) }];
-  const rows: (MessageRow | false)[] = [
-    { label: 'Endpoint', value: endpoint(alert) },
-    { label: 'Duration', value: [duration(execution.durationMs, execution.thresholdMs), ` (${alert.severity})`] },
-    { label: 'Time', value: timeShares(accounting) },
-    verdict.location !== undefined && { label: 'Where', value: [{ data: verdict.location }] },
-    ids.length > 0 && { label: 'Trace', value: listed(ids.map(id => [{ data: id }])) },
+  const host: Row = { label: ['Host'], value: [{ data: runtime.host }, `, process ${runtime.pid}`] };
+  if (alert.test) return [host, { label: ['Report'], value: report(place) }];
+  const rows: (Row | false)[] = [
+    { label: ['Endpoint'], value: endpoint(alert) },
+    { label: ['Duration'], value: [duration(execution.durationMs, execution.thresholdMs), ` (${alert.severity})`] },
+    { label: ['Time'], value: timeShares(accounting) },
+    verdict.location !== undefined && { label: ['Where'], value: [{ data: verdict.location }] },
+    ids.length > 0 && { label: ['Trace'], value: listed(ids.map(id => [{ data: id }])) },
     host,
-    alert.repeats.count > 0 && { label: 'Repeats', value: [repeats(alert.repeats)] },
-    alert.victims.length > 0 && { label: 'Held up', value: victims(alert.victims) },
-    { label: 'Report', value: report(place) },
+    alert.repeats.count > 0 && { label: ['Repeats'], value: [repeats(alert.repeats)] },
+    alert.victims.length > 0 && { label: ['Held up'], value: victims(alert.victims) },
+    { label: ['Report'], value: report(place) },
   ];
   return rows.filter(row => row !== false);
 }

@@ -1,5 +1,5 @@
 import { markdownCode, markdownText } from '../../report/markdown-text.js';
-import type { Pieces } from './alert-message.js';
+import type { Pieces } from './message.interface.js';
 
 const MAX_DATA = 200;
 const BREAK = '\u200b';
@@ -28,6 +28,6 @@ export function chatCode(text: string, max = MAX_DATA): string {
 }
 
 /** @internal */
-export function chatPieces(pieces: Pieces): string {
-  return pieces.map(piece => (typeof piece === 'string' ? piece : chatCode(piece.data))).join('');
+export function chatPieces(pieces: Pieces, max = MAX_DATA): string {
+  return pieces.map(piece => (typeof piece === 'string' ? piece : chatCode(piece.data, max))).join('');
 }

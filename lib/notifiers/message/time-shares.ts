@@ -1,5 +1,5 @@
 import type { Accounting } from '../../report/report.interface.js';
-import type { Pieces } from './alert-message.js';
+import type { Pieces } from './message.interface.js';
 
 const MAX_SHARES = 5;
 /** What is less is not worth a word in a chat. */

@@ -32,6 +32,9 @@ describe('LocalFileNotifier', () => {
     return new LocalFileNotifier(options, files, log.logger, { ...(nodeFs as FileSystem), ...fs });
   }
 
+  /** Without the lists of what was written, which retention needs. */
+  const visibleIn = async (path: string): Promise<string[]> =>
+    (await nodeFs.readdir(path)).filter(name => !name.startsWith('.written'));
   const live = (): AbortSignal => new AbortController().signal;
   const modeOf = async (path: string): Promise<number> => (await nodeFs.stat(path)).mode & 0o777;
 
@@ -49,7 +52,7 @@ describe('LocalFileNotifier', () => {
     expect(path).toBe(join(directory, `2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_${ID}.html`));
     expect(await modeOf(path)).toBe(0o600);
     expect(await nodeFs.readFile(path, 'utf8')).toBe('drawn as html');
-    expect(await nodeFs.readdir(directory)).toHaveLength(1);
+    expect(await visibleIn(directory)).toHaveLength(1);
   });
 
   it('leaves the mode of a directory that is there already alone', async () => {
@@ -65,14 +68,14 @@ describe('LocalFileNotifier', () => {
     await notifier.notify(alertOf(), live());
     await nodeFs.rm(join(root, 'x'), { recursive: true });
     await notifier.notify(alertOf(), live());
-    expect(await nodeFs.readdir(join(root, 'x'))).toHaveLength(1);
+    expect(await visibleIn(join(root, 'x'))).toHaveLength(1);
   });
 
   it('writes a file for each format, and tells all of them', async () => {
     const alert = alertOf();
     await create(root, ['html', 'json']).notify(alert, live());
     expect(files.of(alert).map(path => path.slice(-5))).toEqual(['.html', '.json']);
-    expect((await nodeFs.readdir(root)).sort()).toHaveLength(2);
+    expect((await visibleIn(root)).sort()).toHaveLength(2);
   });
 
   it('tells the files of their own alert only', async () => {
@@ -86,7 +89,7 @@ describe('LocalFileNotifier', () => {
       render: async format => (format === 'html' ? Promise.reject(new Error('no html')) : Buffer.from('x')),
     });
     await create(root, ['html', 'json']).notify(alert, live());
-    expect(await nodeFs.readdir(root)).toHaveLength(1);
+    expect(await visibleIn(root)).toHaveLength(1);
     expect(log.failures).toEqual(['A report could not be written in all formats: no html']);
     expect(await messageOf(create(root, ['html']).notify(alert, live()))).toBe('no html');
   });
@@ -96,8 +99,8 @@ describe('LocalFileNotifier', () => {
     async name => {
       const directory = join(root, 'in');
       await create(directory).notify(alertOf({ report: reportOf({ name }) }), live());
-      expect(await nodeFs.readdir(root)).toEqual(['in']);
-      expect(await nodeFs.readdir(directory)).toHaveLength(1);
+      expect(await visibleIn(root)).toEqual(['in']);
+      expect(await visibleIn(directory)).toHaveLength(1);
     },
   );
 
@@ -108,25 +111,32 @@ describe('LocalFileNotifier', () => {
       await nodeFs.symlink(target, join(root, 'link'));
       const message = await messageOf(create(join(root, 'link') + end).notify(alertOf(), live()));
       expect(message).toContain('is a symbolic link, which is not followed: set localFile.outputDir');
-      expect(await nodeFs.readdir(target)).toEqual([]);
+      expect(await visibleIn(target)).toEqual([]);
     });
 
     it('refuses a symbolic link to nowhere', async () => {
       await nodeFs.symlink(join(root, 'nowhere'), join(root, 'link'));
       expect(await messageOf(create(join(root, 'link')).notify(alertOf(), live()))).toContain('is a symbolic link');
-      expect(await nodeFs.readdir(root)).toEqual(['link']);
+      expect(await visibleIn(root)).toEqual(['link']);
     });
 
     it('refuses a directory of another user, not one of root', async () => {
       const ownedBy = (uid: number): Partial<FileSystem> => ({
-        lstat: async () => ({ isSymbolicLink: () => false, isDirectory: () => true, uid }),
+        lstat: async () => ({
+          isSymbolicLink: () => false,
+          isDirectory: () => true,
+          isFile: () => false,
+          uid,
+          size: 0,
+          mtimeMs: 0,
+        }),
       });
       const other = (process.getuid?.() ?? 0) + 1;
       const message = await messageOf(create(root, ['html'], ownedBy(other)).notify(alertOf(), live()));
       expect(message).toContain(`belongs to another user (uid ${other}, ours is`);
-      expect(await nodeFs.readdir(root)).toEqual([]);
+      expect(await visibleIn(root)).toEqual([]);
       await create(root, ['html'], ownedBy(0)).notify(alertOf(), live());
-      expect(await nodeFs.readdir(root)).toHaveLength(1);
+      expect(await visibleIn(root)).toHaveLength(1);
     });
 
     it('does not write through a link in the place of the report', async () => {
@@ -198,7 +208,7 @@ describe('LocalFileNotifier', () => {
         const alert = alertOf();
         const message = await messageOf(create(root, ['html'], { open }).notify(alert, live()));
         expect(message).toContain('no space left on its disk: free some');
-        expect(await nodeFs.readdir(root)).toEqual([]);
+        expect(await visibleIn(root)).toEqual([]);
         expect(files.of(alert)).toEqual([]);
       },
     );
@@ -206,7 +216,7 @@ describe('LocalFileNotifier', () => {
     it('leaves nothing behind when the file can not be renamed', async () => {
       const rename = (): Promise<never> => Promise.reject(Object.assign(new Error('EIO: raw'), { code: 'EIO' }));
       expect(await messageOf(create(root, ['html'], { rename }).notify(alertOf(), live()))).toBe('EIO: raw');
-      expect(await nodeFs.readdir(root)).toEqual([]);
+      expect(await visibleIn(root)).toEqual([]);
     });
   });
 
@@ -215,7 +225,7 @@ describe('LocalFileNotifier', () => {
       const controller = new AbortController();
       controller.abort(new Error('over'));
       expect(await messageOf(create(root).notify(alertOf(), controller.signal))).toBe('over');
-      expect(await nodeFs.readdir(root)).toEqual([]);
+      expect(await visibleIn(root)).toEqual([]);
     });
 
     it('stops it while it writes, and nothing is left behind', async () => {
@@ -227,7 +237,7 @@ describe('LocalFileNotifier', () => {
       };
       const alert = alertOf();
       expect(await messageOf(create(root, ['html'], { open }).notify(alert, controller.signal))).not.toBe('no error');
-      expect(await nodeFs.readdir(root)).toEqual([]);
+      expect(await visibleIn(root)).toEqual([]);
       expect(files.of(alert)).toEqual([]);
     });
 
@@ -240,7 +250,7 @@ describe('LocalFileNotifier', () => {
         },
       });
       await create(root, ['html', 'json']).notify(alert, controller.signal);
-      expect(await nodeFs.readdir(root)).toHaveLength(1);
+      expect(await visibleIn(root)).toHaveLength(1);
     });
   });
 

@@ -1,0 +1,178 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Alert } from '../../alerts/alert.interface.js';
+import type { ResolvedEmail, ResolvedOptions } from '../../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { MonitorLogger } from '../../performance-monitor.logger.js';
+import { errorText } from '../../privacy/error-text.js';
+import { AlertFiles } from '../alert-files.js';
+import type { Digest } from '../digest/digest.interface.js';
+import { HTTP_TIMING, type HttpTiming } from '../http/http-timing.js';
+import { withRetries } from '../http/retries.js';
+import { alertMessage } from '../message/alert-message.js';
+import { digestMessage } from '../message/digest-message.js';
+import type { Message } from '../message/message.interface.js';
+import type { Notifier } from '../notifier.interface.js';
+import { reportFileName } from '../report-file-name.js';
+import { mailContent } from './mail-content.js';
+import { mailError } from './mail.error.js';
+import { LOAD_MAILER, type Mailer, type MailTransport } from './nodemailer.js';
+
+const MAX_RETRIES = 3;
+const FILES_WITHIN_MS = 2_000;
+
+interface File {
+  readonly filename: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Sends alerts by e-mail, through nodemailer, which is loaded only where this is configured.
+ *
+ * @internal
+ */
+@Injectable()
+export class EmailNotifier implements Notifier {
+  readonly name = 'email';
+  private transport: Promise<MailTransport> | undefined;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(LOAD_MAILER) private readonly load: () => Promise<Mailer>,
+    @Inject(HTTP_TIMING) private readonly timing: HttpTiming,
+    private readonly files: AlertFiles,
+    private readonly logger: MonitorLogger,
+  ) {}
+
+  async notify(alert: Alert, signal: AbortSignal): Promise<void> {
+    const { email, localFile } = this.options;
+    if (email === false) return;
+    const file = email.attach ? await this.draw(alert) : undefined;
+    const files = file === undefined && localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    const message = alertMessage(alert, { attached: file !== undefined, files });
+    await this.send(email, message, alert.id, signal, file);
+  }
+
+  async digest(digest: Digest, signal: AbortSignal): Promise<void> {
+    const { email } = this.options;
+    if (email !== false) await this.send(email, digestMessage(digest), digest.id, signal);
+  }
+
+  /** Says at the start what would keep every mail from being sent. Never rejects. */
+  async check(): Promise<void> {
+    if (this.options.email === false) return;
+    await this.open(this.options.email).catch((error: unknown) => {
+      this.logger.warn(`Alerts will not be sent by e-mail: ${errorText(error)}`);
+    });
+  }
+
+  /** Never rejects. */
+  async close(): Promise<void> {
+    const transport = await this.transport?.catch(() => undefined);
+    transport?.close?.();
+  }
+
+  private async draw(alert: Alert): Promise<File | undefined> {
+    try {
+      return { filename: reportFileName(alert.report, 'html'), content: await alert.render('html') };
+    } catch (error) {
+      this.logger.failure('A report could not be attached to a mail', error);
+      return undefined;
+    }
+  }
+
+  private async send(
+    email: ResolvedEmail,
+    message: Message,
+    id: string,
+    signal: AbortSignal,
+    file?: File,
+  ): Promise<void> {
+    const transport = await this.open(email);
+    const content = mailContent(message);
+    const attempt = async (): Promise<void> => {
+      const text = new WatchedText(content.text);
+      const mail = {
+        ...content,
+        from: email.from,
+        to: [...email.to],
+        text,
+        // What is no ASCII would be lost: of a stream it is not known beforehand.
+        textEncoding: 'quoted-printable',
+        // The same when it is sent again, by which mailboxes recognise it.
+        messageId: `<${id}@nestjs-performance-monitor>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        attachments: file
+          ? [{ filename: file.filename, content: Buffer.from(file.content), contentType: 'text/html' }]
+          : [],
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        signal,
+      };
+      try {
+        const { rejected = [] } = await Promise.race([transport.sendMail(mail), whenAborted(signal)]);
+        if (rejected.length > 0)
+          this.logger.warn(`The mail server refused ${rejected.length} of the receivers in email.to`);
+      } catch (error) {
+        throw mailError(error, text.begun);
+      }
+    };
+    // Nothing makes sending a mail again harmless: only when it is certain that it was not taken.
+    const policy = {
+      maxRetries: MAX_RETRIES,
+      repeatableMs: 0,
+      budgetMs: this.options.delivery.timeoutMs,
+      timing: this.timing,
+    };
+    await withRetries(attempt, policy, signal);
+  }
+
+  private open(email: ResolvedEmail): Promise<MailTransport> {
+    this.transport ??= this.create(email).catch((error: unknown) => {
+      this.transport = undefined;
+      throw error;
+    });
+    return this.transport;
+  }
+
+  /** The given times are the user's; nodemailer's own are minutes. */
+  private async create({ transport }: ResolvedEmail): Promise<MailTransport> {
+    if (isTransport(transport)) return transport;
+    const mailer = await this.load();
+    const { connectMs, headersMs } = this.timing;
+    const times = { connectionTimeout: connectMs, greetingTimeout: connectMs, socketTimeout: headersMs };
+    if (typeof transport === 'string') return mailer.createTransport({ ...times, url: transport });
+    return mailer.createTransport('send' in transport ? transport : { ...times, ...transport });
+  }
+}
+
+function isTransport(transport: string | object): transport is MailTransport {
+  return typeof transport === 'object' && 'sendMail' in transport && typeof transport.sendMail === 'function';
+}
+
+/** A text that knows whether it was asked for: not before the server is ready to take the mail. */
+class WatchedText extends Readable {
+  begun = false;
+
+  /** Not called `content`: an object that has one is no stream to nodemailer. */
+  readonly #text: string;
+
+  constructor(text: string) {
+    super({ highWaterMark: 0 });
+    this.#text = text;
+    this.on('error', () => undefined);
+  }
+
+  override _read(): void {
+    this.begun = true;
+    this.push(Buffer.from(this.#text));
+    this.push(null);
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,59 @@
+import { oneLine } from '../../privacy/one-line.js';
+import { capRunes } from '../message/runes.js';
+import type { Message, Pieces } from '../message/message.interface.js';
+
+const MAX_SUBJECT = 150;
+const MAX_HEADLINE = 500;
+const MAX_DATA = 300;
+
+const ENTITY: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** @internal */
+export interface MailContent {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** A message as a mail: for those who read HTML, and for those who do not. No text of users becomes markup. @internal */
+export function mailContent({ headline, subject, color, rows }: Message): MailContent {
+  const told = data(headline, MAX_HEADLINE);
+  const cells = rows.map(({ label, value }) => `<tr>${cell('th', label)}${cell('td', value)}</tr>`);
+  return {
+    subject: data(subject, MAX_SUBJECT),
+    html: [
+      '<!doctype html><html><head><meta charset="utf-8"></head>',
+      '<body style="font:14px/1.5 system-ui,sans-serif;color:#1f2328">',
+      `<p style="border-left:4px solid ${color};padding-left:12px;font-size:16px"><strong>${escaped(told)}</strong></p>`,
+      `<table style="border-collapse:collapse">${cells.join('\n')}</table>`,
+      '</body></html>',
+    ].join('\n'),
+    text: [told, '', ...rows.map(({ label, value }) => `${plain(label)}: ${plain(value)}`), ''].join('\n'),
+  };
+}
+
+function cell(tag: 'th' | 'td', pieces: Pieces): string {
+  const style = 'padding:4px 12px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid #d1d9e0';
+  const content = pieces.map(piece =>
+    typeof piece === 'string' ? escaped(piece) : `<code>${escaped(data(piece.data))}</code>`,
+  );
+  return `<${tag} style="${style}">${content.join('')}</${tag}>`;
+}
+
+function plain(pieces: Pieces): string {
+  return pieces.map(piece => (typeof piece === 'string' ? piece : data(piece.data))).join('');
+}
+
+function data(text: string, max = MAX_DATA): string {
+  return capRunes(oneLine(text, max), max);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, character => ENTITY[character] ?? '');
+}

@@ -1,0 +1,66 @@
+import { oneLine } from '../../privacy/one-line.js';
+import type { Message, Pieces } from '../message/message.interface.js';
+import { capRunes } from '../message/runes.js';
+
+/** Slack's own limits are 3 000 for a section, and 50 sections. */
+const MAX_SECTION = 2_800;
+const MAX_SECTIONS = 20;
+const MAX_HEADLINE = 500;
+const MAX_DATA = 200;
+const BREAK = '\u200b';
+
+/**
+ * What Slack's incoming webhooks take, and many other chats. Slack cannot escape its marks, so that what users choose
+ * stands in plain text, or in code that it cannot end.
+ *
+ * @internal
+ */
+export function slackBody({ headline, subject, color, rows }: Message): object {
+  const lines = rows.map(({ label, value }) => `*${pieces(label)}:* ${pieces(value)}`);
+  return {
+    text: entities(capRunes(oneLine(subject), MAX_DATA)),
+    attachments: [
+      {
+        color,
+        fallback: entities(capRunes(oneLine(headline, MAX_HEADLINE), MAX_HEADLINE)),
+        blocks: [
+          {
+            type: 'section',
+            text: { type: 'plain_text', text: inert(oneLine(headline, MAX_HEADLINE)), emoji: false },
+          },
+          ...sections(lines).map(text => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } })),
+        ],
+      },
+    ],
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+function pieces(all: Pieces): string {
+  return all.map(piece => (typeof piece === 'string' ? entities(piece) : code(piece.data))).join('');
+}
+
+function code(data: string): string {
+  return `\`${entities(capRunes(oneLine(data, MAX_DATA).replaceAll('`', "'"), MAX_DATA)) || '–'}\``;
+}
+
+function entities(text: string): string {
+  return inert(text).replaceAll('&', '&amp;');
+}
+
+/** Not by entities: the likes of Slack that take its bodies know `<!channel>`, and not all of them know those. */
+function inert(text: string): string {
+  return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', `@${BREAK}`).replaceAll('://', `:${BREAK}//`);
+}
+
+/** As many lines together as one section holds. */
+function sections(lines: readonly string[]): string[] {
+  const filled: string[] = [];
+  for (const line of lines.map(each => capRunes(each, MAX_SECTION))) {
+    const last = filled.at(-1);
+    if (last !== undefined && last.length + line.length < MAX_SECTION) filled[filled.length - 1] = `${last}\n${line}`;
+    else filled.push(line);
+  }
+  return filled.slice(0, MAX_SECTIONS);
+}

@@ -1,0 +1,39 @@
+import type { HttpAnswer } from '../http/read-answer.js';
+import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answer.js';
+
+/**
+ * Every 2xx is a success.
+ *
+ * @throws AttemptError that says what to do
+ * @internal
+ */
+export function webhookAnswer(answer: HttpAnswer, url: URL): void {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return;
+  throw refusedAnswer(answer, `${url.host} answered ${status}: ${remedy(answer, url)}`, false);
+}
+
+function remedy(answer: HttpAnswer, url: URL): string {
+  const { status } = answer;
+  if (isRedirect(status)) return `it redirects to ${redirectTarget(answer, url)}: set webhook.url to where it leads`;
+  switch (status) {
+    case 400:
+    case 422:
+      return 'it does not accept this body: check webhook.format';
+    case 401:
+      return 'it asks for credentials, or those it got are wrong or revoked: check webhook.headers and webhook.url';
+    case 403:
+      return 'it does not allow it: check webhook.secret, webhook.headers, and the rights of the webhook';
+    case 404:
+    case 410:
+      return 'the webhook is unknown or was deleted: check webhook.url';
+    case 405:
+      return 'it takes no POST: check webhook.url';
+    case 413:
+      return 'the body is too large for it: raise its limit';
+    case 429:
+      return 'its rate limit was reached: alert less';
+    default:
+      return status >= 500 ? 'it is in trouble: look at its log' : 'check webhook.url';
+  }
+}

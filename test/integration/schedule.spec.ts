@@ -1,0 +1,136 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, type ModuleMetadata } from '@nestjs/common';
+import { Cron, Interval, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { AlertNotifier, type Digest, type Notifier } from '../../lib/index.js';
+import { FakeMattermost } from '../support/mattermost/fake-mattermost.js';
+import { TestApp, delay, until } from './support/test-app.js';
+
+@Injectable()
+class Jobs {
+  static cron = 0;
+  static interval = 0;
+
+  @Cron('* * * * * *', { name: 'mine' })
+  tick(): void {
+    Jobs.cron += 1;
+  }
+
+  @Interval('every', 100)
+  each(): void {
+    Jobs.interval += 1;
+  }
+}
+
+@Controller()
+class SlowController {
+  @Get('slow')
+  async slow(): Promise<string> {
+    await delay(30);
+    return 'done';
+  }
+}
+
+@AlertNotifier()
+class DigestKeeper implements Notifier {
+  readonly name = 'keeper';
+  readonly digests: Digest[] = [];
+  async notify(): Promise<void> {
+    // Only digests are of interest here.
+  }
+  async digest(digest: Digest): Promise<void> {
+    this.digests.push(digest);
+  }
+}
+
+describe('jobs by the clock', () => {
+  const closers: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  async function start(metadata: ModuleMetadata, options: object = {}): Promise<TestApp> {
+    const app = await TestApp.start({ controllers: [SlowController], ...metadata }, { threshold: 20, ...options });
+    closers.push(() => app.close());
+    return app;
+  }
+
+  it('stand in the registry of the application, whose own jobs run once each', async () => {
+    const app = await start({ imports: [ScheduleModule.forRoot()], providers: [Jobs] }, { digest: 'daily' });
+    const registry = app.app.get(SchedulerRegistry, { strict: false });
+    expect([...registry.getCronJobs().keys()].sort()).toEqual([
+      'mine',
+      'performance-monitor:digest',
+      'performance-monitor:retention',
+    ]);
+    expect(registry.getIntervals()).toEqual(['every']);
+    [Jobs.cron, Jobs.interval] = [0, 0];
+    const begin = Date.now();
+    await until(() => Jobs.cron >= 2, 'two ticks');
+    // Run twice each, two ticks would come within one second, and twice as many of the interval.
+    expect(Date.now() - begin).toBeGreaterThan(900);
+    expect(Jobs.interval).toBeLessThanOrEqual((Date.now() - begin) / 100 + 1);
+  });
+
+  it('run without a scheduler in the application, and end with it', async () => {
+    const app = await start({});
+    expect(() => app.app.get(SchedulerRegistry, { strict: false })).toThrow();
+    await closers.pop()?.();
+    expect(app.logger.ours().filter(line => line.startsWith('error'))).toEqual([]);
+  });
+
+  it('are taken out of the registry on close', async () => {
+    const app = await start({ imports: [ScheduleModule.forRoot()] }, { digest: 'weekly' });
+    const jobs = app.app.get(SchedulerRegistry, { strict: false }).getCronJobs();
+    const ours = [...jobs.values()];
+    await closers.pop()?.();
+    expect(jobs.size).toBe(0);
+    expect(ours.map(job => job.isActive)).toEqual([false, false]);
+  });
+
+  it('make no application stay', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
+    const before = timers();
+    await start({}, { digest: 'daily' });
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
+  describe('the digest', () => {
+    const EACH_SECOND = { cron: '* * * * * *' };
+
+    it('tells through all notifiers what was slow, and how often nobody was alerted', async () => {
+      const server = await FakeMattermost.start();
+      closers.push(() => server.close());
+      const app = await start(
+        { providers: [DigestKeeper] },
+        {
+          digest: EACH_SECOND,
+          mattermost: { serverUrl: server.url, token: server.token, channelId: server.channel.id },
+        },
+      );
+      const keeper = app.app.get(DigestKeeper, { strict: false });
+      for (let time = 0; time < 3; time += 1) await fetch(`${app.url}/slow`);
+      await app.monitor.flush();
+      const told = (): number => keeper.digests.reduce((sum, { slow }) => sum + slow, 0);
+      await until(() => told() === 3, 'digests of three slow requests');
+      expect(keeper.digests.reduce((sum, { suppressed }) => sum + suppressed, 0)).toBe(2);
+      const [endpoint] = keeper.digests[0]?.endpoints ?? [];
+      expect(endpoint).toMatchObject({ kind: 'http', name: 'GET /slow' });
+      expect(endpoint?.worstMs).toBeGreaterThanOrEqual(29);
+      await until(() => server.posts.some(({ message }) => message.includes('slow at 1 endpoint since')), 'a post');
+      await until(async () => (await readdir(app.directory)).some(name => name.includes('_digest_')), 'a file');
+    });
+
+    it('is not sent when nothing was slow, nor unless it is asked for', async () => {
+      const [quiet, off] = [
+        await start({ providers: [DigestKeeper] }, { digest: EACH_SECOND }),
+        await start({ providers: [DigestKeeper] }),
+      ];
+      const ticks = off.app.get(DigestKeeper, { strict: false });
+      await fetch(`${off.url}/slow`);
+      await delay(1_200);
+      expect(ticks.digests).toEqual([]);
+      expect(quiet.app.get(DigestKeeper, { strict: false }).digests).toEqual([]);
+    });
+  });
+});

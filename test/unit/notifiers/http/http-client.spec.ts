@@ -1,0 +1,222 @@
+import { createServer as createTlsServer } from 'node:https';
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { getGlobalDispatcher } from 'undici';
+import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
+import type { HttpTiming } from '../../../../lib/notifiers/http/http-timing.js';
+import type { HttpOptions } from '../../../../lib/options/notifier-options.interface.js';
+import { TIMING, live, resolved } from '../../../support/notifiers.js';
+import { Receiver } from '../../../support/receiver.js';
+
+describe('HttpClient', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  let key: string;
+  let cert: string;
+
+  /** Made for 127.0.0.1, vouched for by nobody. */
+  beforeAll(async () => {
+    const read = (name: string) => readFile(new URL(`../../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
+    [key, cert] = await Promise.all([read('key'), read('certificate')]);
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  function client(http: HttpOptions = {}, timing: Partial<HttpTiming> = {}): HttpClient {
+    const made = new HttpClient(resolved({ http }), { ...TIMING, ...timing });
+    closers.push(() => made.close());
+    return made;
+  }
+
+  async function receiver(server = createServer()): Promise<Receiver> {
+    const made = await Receiver.start(server);
+    closers.push(() => made.close());
+    return made;
+  }
+
+  const get = (http: HttpClient, url: string) => http.send({ method: 'GET', url: new URL(url), headers: {} }, live());
+
+  it('uses connections of its own: the global dispatcher stays as it is', async () => {
+    const before = getGlobalDispatcher();
+    const { url } = await receiver();
+    expect(await get(client(), url)).toMatchObject({ status: 200, text: 'ok' });
+    expect(getGlobalDispatcher()).toBe(before);
+  });
+
+  it('reads half a megabyte of an answer, and not more', async () => {
+    const server = await receiver();
+    server.answers.push(response => {
+      const send = (): void => void (response.destroyed || response.write(Buffer.alloc(65_536, 'x'), send));
+      send();
+    });
+    const answer = await get(client(), server.url);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toHaveLength(524_288);
+  });
+
+  it('knows the status of an answer whose body does not end', async () => {
+    const server = await receiver();
+    server.answers.push(response => response.writeHead(201).write('{"id":'));
+    expect(await get(client(), server.url)).toMatchObject({ status: 201, text: '{"id":' });
+  });
+
+  it('follows no redirect', async () => {
+    const server = await receiver();
+    server.answers.push(response => response.writeHead(307, { location: '/secret' }).end());
+    expect(await get(client(), server.url)).toMatchObject({ status: 307, location: '/secret' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('gives up a connection that does not come about, at once when it is told to', async () => {
+    const silent = createTcpServer(socket => socket.on('error', () => undefined).resume());
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise(resolve => silent.close(resolve)));
+    const url = new URL(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    const http = client({}, { headersMs: 60_000, connectMs: 60_000 });
+    const controller = new AbortController();
+    const unreachable = http.send({ method: 'POST', url, headers: {}, body: Buffer.from('x') }, controller.signal);
+    setTimeout(() => controller.abort(new Error('over')), 20);
+    await expect(unreachable).rejects.toMatchObject({ sent: false });
+  });
+
+  it('tells a request that was begun from one that was not', async () => {
+    const sockets: Socket[] = [];
+    const server: Server = createTcpServer(socket => {
+      sockets.push(socket);
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const post = (http: HttpClient) =>
+      http.send(
+        { method: 'POST', url: new URL(`http://127.0.0.1:${port}`), headers: {}, body: Buffer.from('x') },
+        live(),
+      );
+    await expect(post(client())).rejects.toMatchObject({ sent: true });
+    await new Promise(resolve => server.close(resolve));
+    await expect(post(client())).rejects.toMatchObject({
+      sent: false,
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  it('closes at once, with a request under way, and takes no more', async () => {
+    const server = await receiver();
+    server.answers.push(() => undefined);
+    const http = client({}, { headersMs: 60_000 });
+    const pending = get(http, server.url);
+    pending.catch(() => undefined);
+    while (server.received.length === 0) await new Promise(resolve => setImmediate(resolve));
+    await http.close();
+    await expect(pending).rejects.toThrow();
+    await expect(get(http, server.url)).rejects.toThrow('shutting down');
+  });
+
+  describe('TLS', () => {
+    const secure = () => receiver(createTlsServer({ key, cert }));
+    const address = ({ port }: Receiver) => `https://127.0.0.1:${port}`;
+
+    it('refuses a certificate that nobody vouches for, and says what to do', async () => {
+      const server = await secure();
+      await expect(get(client(), address(server))).rejects.toMatchObject({
+        sent: false,
+        permanent: true,
+        message: expect.stringMatching(
+          /is not trusted: name its authority in http\.ca \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+        ),
+      });
+      expect(server.received).toHaveLength(0);
+    });
+
+    it('trusts the authority that is named', async () => {
+      expect(await get(client({ ca: cert }), address(await secure()))).toMatchObject({ status: 200 });
+    });
+
+    it('trusts anybody when it is told to', async () => {
+      expect(await get(client({ rejectUnauthorized: false }), address(await secure()))).toMatchObject({ status: 200 });
+    });
+
+    it('says when the other side speaks no TLS', async () => {
+      const { port } = await receiver();
+      await expect(get(client(), `https://127.0.0.1:${port}`)).rejects.toMatchObject({
+        permanent: true,
+        message: expect.stringContaining('does not speak TLS as expected'),
+      });
+    });
+  });
+
+  describe('a proxy', () => {
+    const NAMES = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+    const before = Object.fromEntries(NAMES.map(name => [name, process.env[name]]));
+    afterEach(() => {
+      for (const name of NAMES) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    });
+
+    /** Connects wherever it is asked to, and remembers where. */
+    async function proxy(status = 200): Promise<{ url: string; asked: string[] }> {
+      const asked: string[] = [];
+      const server = createServer();
+      const open = new Set<Socket>();
+      server.on('connect', (request, socket: Socket) => {
+        asked.push(request.url ?? '');
+        open.add(socket);
+        socket.on('error', () => undefined);
+        if (status !== 200) return void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+        const [host, port] = (request.url ?? '').split(':');
+        const onward = connect(Number(port), host ?? '', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          socket.pipe(onward).pipe(socket);
+        });
+        onward.on('error', () => socket.destroy());
+      });
+      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+      closers.push(async () => {
+        for (const socket of open) socket.destroy();
+        server.closeAllConnections();
+        await new Promise(resolve => server.close(resolve));
+      });
+      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+    }
+
+    it('is taken from the environment', async () => {
+      const [server, { url, asked }] = [await receiver(), await proxy()];
+      process.env.http_proxy = url;
+      delete process.env.no_proxy;
+      delete process.env.NO_PROXY;
+      expect(await get(client(), server.url)).toMatchObject({ status: 200 });
+      expect(asked).toEqual([`127.0.0.1:${server.port}`]);
+    });
+
+    it('is not used for what NO_PROXY names', async () => {
+      const [server, { url, asked }] = [await receiver(), await proxy()];
+      process.env.http_proxy = url;
+      process.env.no_proxy = '127.0.0.1';
+      expect(await get(client(), server.url)).toMatchObject({ status: 200 });
+      expect(asked).toEqual([]);
+    });
+
+    it('that refuses is named', async () => {
+      const [server, { url }] = [await receiver(), await proxy(403)];
+      process.env.http_proxy = url;
+      delete process.env.no_proxy;
+      delete process.env.NO_PROXY;
+      await expect(get(client(), server.url)).rejects.toMatchObject({
+        sent: false,
+        message: expect.stringMatching(/the proxy refused to connect to .* \(403\): check HTTPS_PROXY/),
+      });
+    });
+
+    it('whose address is none is not told, as it may hold a password', async () => {
+      process.env.http_proxy = 'http://user:hunter2@[';
+      const failed = await get(client(), 'http://127.0.0.1:1').catch((error: Error) => error);
+      expect(failed).toMatchObject({ message: expect.stringContaining('is not the URL of a proxy') });
+      expect((failed as Error).message).not.toContain('hunter2');
+    });
+  });
+});
