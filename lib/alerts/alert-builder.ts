@@ -75,7 +75,8 @@ export class AlertBuilder {
 
   /** The alert about what was explained, whose report is drawn when a notifier asks for it. */
   alertOf({ report }: Explained, fingerprint: string, repeats: Alert['repeats'], victims: Alert['victims']): Alert {
-    return new RaisedAlert(fingerprint, report, repeats, victims, this.renderer, this.overhead);
+    const named = victims.map(({ name, durationMs }) => ({ name: this.redactor.text(name), durationMs }));
+    return new RaisedAlert(fingerprint, report, repeats, named, this.renderer, this.overhead);
   }
 
   private async report(

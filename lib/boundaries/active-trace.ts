@@ -21,7 +21,13 @@ export async function findActiveTrace(load: () => Promise<unknown>): Promise<Act
   try {
     const api = ((await load()) as TracingApi).trace;
     if (typeof api?.getActiveSpan !== 'function') return undefined;
-    return () => api.getActiveSpan?.()?.spanContext().traceId;
+    return () => {
+      try {
+        return api.getActiveSpan?.()?.spanContext().traceId;
+      } catch {
+        return undefined;
+      }
+    };
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
 import { oneLine } from './one-line.js';
 import { ownData } from './own-data.js';
+import { LOOK_AHEAD } from './redact-within.js';
 import type { Redactor } from './redactor.js';
 import { REDACTED } from './redacted.js';
 
 const MAX_URL = 2_048;
-const LONGEST_READ = 16_384;
+const LONGEST_PATH = MAX_URL + LOOK_AHEAD;
+const LONGEST_QUERY = 16_384;
 const MAX_PARAMETERS = 30;
 
 /** A URL, and the route's parameters in it, as they may be shown. @internal */
@@ -22,20 +24,24 @@ export interface CapturedUrl {
  */
 export function captureUrl(url: unknown, params: unknown, query: boolean, redactor: Redactor): CapturedUrl {
   if (typeof url !== 'string') return { url: '', hidden: new Set() };
-  const read = url.slice(0, LONGEST_READ);
-  const behindPath = read.search(/[?#]/);
-  const path = behindPath < 0 ? read : read.slice(0, behindPath);
-  const rest = behindPath < 0 ? '' : read.slice(behindPath);
+  const length = url.search(/[?#]|$/);
+  const path = url.slice(0, Math.min(length, LONGEST_PATH));
   const masked = redactor.text(maskSegments(path, sensitiveValues(params, redactor)));
-  const shown = masked + (query || rest === '' ? rest : '?…');
+  // Where reading stopped a secret may be cut in two.
+  const shown =
+    length > LONGEST_PATH ? `${masked.slice(0, -LOOK_AHEAD)}…` : masked + queryText(url.slice(length), query);
   return { url: oneLine(redactor.text(shown, MAX_URL), MAX_URL), hidden: hiddenIn(path, masked) };
+}
+
+function queryText(behindPath: string, query: boolean): string {
+  return query || behindPath === '' ? behindPath : '?…';
 }
 
 /** The query of a URL, by its names; those that come again have a list. @internal */
 export function queryOf(url: unknown): Map<string, string | string[]> {
   const values = new Map<string, string | string[]>();
   if (typeof url !== 'string') return values;
-  const search = /\?([^#]*)/.exec(url.slice(0, LONGEST_READ))?.[1];
+  const search = /\?([^#]*)/.exec(url.slice(0, LONGEST_QUERY))?.[1];
   for (const [name, value] of new URLSearchParams(search)) {
     const before = values.get(name);
     if (Array.isArray(before)) before.push(value);

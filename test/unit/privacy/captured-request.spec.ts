@@ -113,7 +113,7 @@ describe('captureRequest', () => {
       'user-agent': [1, 'a', null],
     } as unknown as FinishedRequest['headers'];
     const captured = capture({ url: `/${'a'.repeat(100_000)}?${'b&'.repeat(50_000)}`, headers, params: 'text' });
-    expect(captured.url).toHaveLength(2_048);
+    expect(captured.url).toMatch(/^\/a{2046}…$/);
     expect(captured.query).toEqual({});
     expect(captured).not.toHaveProperty('params');
     expect(captured.headers).toEqual({ 'user-agent': 'a' });
