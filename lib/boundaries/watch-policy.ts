@@ -35,19 +35,19 @@ export class WatchPolicy {
   /** Whether the patterns let a request be watched. Only asked while {@link hasPatterns}. Never throws. */
   watchesRequest(request: IncomingMessage): boolean {
     const { url = '/', headers } = request;
-    if (!url.startsWith('/')) return this.patterns.watches(url, url);
+    if (!url.startsWith('/')) return this.search(url, url);
     const { encrypted } = request.socket as { readonly encrypted?: boolean };
     const host = headers.host ?? (headers[':authority'] as string | undefined) ?? 'localhost';
     const query = url.indexOf('?');
-    return this.patterns.watches(
+    return this.search(
       `${encrypted === true ? 'https' : 'http'}://${host}${url}`,
       query === -1 ? url : url.slice(0, query),
     );
   }
 
-  /** Whether the patterns let an execution of this name be watched. Only asked while {@link hasPatterns}. */
+  /** Whether the patterns let an execution of this name be watched. Only asked while {@link hasPatterns}. Never throws. */
   watchesName(name: string): boolean {
-    return this.patterns.watches(name, name);
+    return this.search(name, name);
   }
 
   /** Applies the decorators of the handler that an execution runs. Never throws. */
@@ -55,6 +55,15 @@ export class WatchPolicy {
     if (site.isSkipped) execution.muted = true;
     if (site.threshold === undefined) return;
     execution.thresholdMs = typeof site.threshold === 'number' ? site.threshold : this.ask(site.threshold, context);
+  }
+
+  private search(full: string, path: string): boolean {
+    try {
+      return this.patterns.watches(full, path);
+    } catch (error) {
+      this.logger.failure('The patterns of include and exclude could not be searched for', error);
+      return true;
+    }
   }
 
   private ask(threshold: (context: ExecutionContext) => unknown, context: ExecutionContext): number {

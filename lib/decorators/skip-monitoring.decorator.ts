@@ -4,7 +4,8 @@ const SKIP_MONITORING = 'nestjs-performance-monitor:skip';
 
 /**
  * Keeps the monitor away from a route's handler, or from all handlers of a controller: they raise no alert and open no
- * spans. They are still counted. On a provider, or on one of its methods, it keeps spans of their own from being made.
+ * spans. They are still counted. On a provider, or on one of its methods, it keeps spans of their own from being made;
+ * `@Profile()` asks for them, and has precedence.
  *
  * What stands on the handler has precedence over what stands on the class.
  *

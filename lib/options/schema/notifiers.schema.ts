@@ -21,12 +21,11 @@ export const mattermost = switchable(
     serverUrl: optional(httpUrl.transform(trimSlash), {
       about: 'the server, for a bot',
       variable: 'WPM_MATTERMOST_SERVER_URL',
-      secret: 'url',
     }),
     token: optional(text("the bot's access token"), {
       about: "the bot's access token",
       variable: 'WPM_MATTERMOST_TOKEN',
-      secret: 'value',
+      secret: true,
     }),
     channelId: optional(
       text("the channel's id").refine(
@@ -38,7 +37,7 @@ export const mattermost = switchable(
     webhookUrl: optional(httpUrl, {
       about: 'an incoming webhook, instead of a bot',
       variable: 'WPM_MATTERMOST_WEBHOOK_URL',
-      secret: 'value',
+      secret: true,
     }),
     maxRetries: option(integer(0, MOST_RETRIES), 3, {
       about: 'how often a failed delivery is tried again',
@@ -53,11 +52,11 @@ export const mattermost = switchable(
 /** @internal */
 export const webhook = switchable(
   {
-    url: optional(httpUrl, { about: 'where alerts are posted', variable: 'WPM_WEBHOOK_URL', secret: 'value' }),
+    url: optional(httpUrl, { about: 'where alerts are posted', variable: 'WPM_WEBHOOK_URL', secret: true }),
     secret: optional(text('a secret of your choice'), {
       about: 'signs each request by an HMAC of its body',
       variable: 'WPM_WEBHOOK_SECRET',
-      secret: 'value',
+      secret: true,
     }),
     format: option(z.enum(['json', 'slack', 'discord'], "must be 'json', 'slack' or 'discord'"), 'json', {
       about: "our own JSON, or the form of Slack's or Discord's webhooks: `'json'`, `'slack'`, `'discord'`",
@@ -72,7 +71,7 @@ export const webhook = switchable(
         )
         .refine(headers => Object.keys(headers).length <= 50, 'must have at most 50 headers'),
       {},
-      { about: 'headers to send along', variable: 'WPM_WEBHOOK_HEADERS', form: 'object', secret: 'value' },
+      { about: 'headers to send along', variable: 'WPM_WEBHOOK_HEADERS', form: 'object', secret: true },
     ),
     maxRetries: option(integer(0, MOST_RETRIES), 3, {
       about: 'how often a failed delivery is tried again',
@@ -96,7 +95,7 @@ export const email = switchable(
         about: "what nodemailer's `createTransport()` takes: a URL or an object",
         variable: 'WPM_EMAIL_TRANSPORT',
         opaque: true,
-        secret: 'value',
+        secret: true,
       },
     ),
     from: optional(address, { about: 'the sender', variable: 'WPM_EMAIL_FROM' }),

@@ -17,8 +17,8 @@ export interface OptionFacts {
   readonly opaque?: true;
   /** Texts that stand for an object of the group. */
   readonly short?: Readonly<Record<string, object>>;
-  /** `'value'` is never shown, `'url'` is shown without its user part. */
-  readonly secret?: 'value' | 'url';
+  /** Never shown. */
+  readonly secret?: true;
   /** `updateOptions()` can change it. */
   readonly live?: true;
   /** The default as people are told it, where the value itself tells too little or too much. */

@@ -9,7 +9,7 @@ const MOST_ITEMS = 5;
 /** A value as it may stand in an error or a log: secrets masked, on one line, cut. Never throws. @internal */
 export function shownValue(node: OptionNode, setting: Setting): string {
   const { value, written } = setting;
-  if (node.facts?.secret === 'value') return MASK;
+  if (node.facts?.secret === true) return MASK;
   // What stands where a group should may be anything, the group's secrets too.
   if (node.children.size > 0) return typeof value === 'boolean' ? String(value) : kindOf(value);
   try {
@@ -44,10 +44,10 @@ export function originText(origin: Origin): string {
  */
 export function effectiveValue(node: OptionNode, value: unknown): unknown {
   if (value === undefined || value === null) return undefined;
-  if (node.facts?.secret === 'value') return isEmpty(value) ? value : MASK;
+  if (node.facts?.secret === true) return isEmpty(value) ? value : MASK;
   if (Array.isArray(value)) return value.map(item => effectiveValue(node, item));
   if (types.isRegExp(value)) return String(value);
-  if (typeof value === 'string') return cut(withoutUser(value));
+  if (typeof value === 'string') return cut(withoutSecrets(value));
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return kindOf(value);
 }
@@ -71,10 +71,12 @@ function textOf(value: unknown): string {
 }
 
 function quoted(text: string): string {
-  return `'${cut(withoutUser(text)).replace(/\p{Cc}|[\u2028\u2029]/gu, ' ')}'`;
+  return `'${cut(withoutSecrets(text)).replace(/\p{Cc}|[\u2028\u2029]/gu, ' ')}'`;
 }
 
-function withoutUser(text: string): string {
+/** What may be found in any text: the user part of a URL, and a key where a certificate was meant. */
+function withoutSecrets(text: string): string {
+  if (text.includes('-----BEGIN')) return MASK;
   return text.replace(/\/\/[^/@\s]*@/g, `//${MASK}@`);
 }
 

@@ -1,8 +1,16 @@
 // Never run: the whole public surface, as a consumer's compiler sees it.
 import { Inject, Injectable, Module } from '@nestjs/common';
-import { PerformanceMonitorModule, PerformanceMonitorService, Profile } from 'nestjs-performance-monitor';
+import {
+  performanceMonitorConfig,
+  PerformanceMonitorModule,
+  PerformanceMonitorService,
+  Profile,
+  SkipMonitoring,
+  SlowThreshold,
+} from 'nestjs-performance-monitor';
 import type {
   Alert,
+  EffectiveOptions,
   Notifier,
   PerformanceMonitorOptions,
   PerformanceStats,
@@ -15,6 +23,10 @@ const options: PerformanceMonitorOptions = {
   alertWindow: 60_000,
   localFile: { outputDir: 'reports', formats: ['html', 'json'] satisfies ReportFormat[] },
   recorder: { cpu: true, samplingInterval: '10ms', spans: 'decorated', retention: '2m' },
+  include: ['^/api', /orders/i],
+  mattermost: { webhookUrl: 'https://chat.example.com/hooks/x' },
+  digest: 'weekly',
+  capture: { headers: ['host'], redact: { keys: ['tax'] } },
   logLevel: 'warn',
 };
 // @ts-expect-error An option that does not exist is refused.
@@ -36,9 +48,20 @@ class Profiled {
     this.monitor.enable();
     this.monitor.resetStats();
     const stats: PerformanceStats = this.monitor.getStats();
+    this.monitor.updateOptions({ threshold: '2s', capture: { body: true } });
+    const changed: boolean = this.monitor.addExclusion(/a/) && this.monitor.removeExclusion('b');
+    const effective: EffectiveOptions = this.monitor.getEffectiveOptions();
     const sent: boolean = await this.monitor.flush('5s');
-    return JSON.stringify([sent, this.monitor.isEnabled(), stats.slow]);
+    return JSON.stringify([changed, effective['threshold']?.source, sent, this.monitor.isEnabled(), stats.slow]);
   }
+}
+
+@SkipMonitoring()
+@SlowThreshold('3s')
+export class Decorated {
+  @SkipMonitoring(false)
+  @SlowThreshold(context => (context.getType() === 'http' ? '1s' : 2_000))
+  one(): void {}
 }
 
 @Module({
@@ -46,6 +69,7 @@ class Profiled {
     PerformanceMonitorModule.forRoot(),
     PerformanceMonitorModule.forRoot(options),
     PerformanceMonitorModule.forRootAsync({ useFactory: () => options }),
+    PerformanceMonitorModule.forRootAsync(performanceMonitorConfig.asProvider()),
     PerformanceMonitorModule.forRootAsync({
       useFactory: async (one: Profiled) => ({ threshold: one.one() }),
       inject: [Profiled],

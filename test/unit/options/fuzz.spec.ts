@@ -9,6 +9,7 @@ import { optionList } from '../../../lib/options/sources/option-tree.js';
 import { nested } from './settings.js';
 
 const RUNS = { numRuns: 10_000 };
+const FEWER_RUNS = { numRuns: 3_000 };
 /** What is said of one fault: long enough for people, whatever was given. */
 const LONGEST_SENTENCE = 700;
 
@@ -142,7 +143,7 @@ describe('hostile settings', () => {
         expect(live.current.strict).toBe(false);
         for (const warning of warnings) expect(warning.length).toBeLessThan(LONGEST_SENTENCE);
       }),
-      RUNS,
+      FEWER_RUNS,
     );
   });
 
@@ -153,7 +154,7 @@ describe('hostile settings', () => {
         const before = settings.live.current;
         if (!survives(() => settings.update(given()))) expect(settings.live.current).toBe(before);
       }),
-      RUNS,
+      FEWER_RUNS,
     );
   });
 

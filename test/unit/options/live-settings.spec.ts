@@ -125,4 +125,12 @@ describe('what is in force', () => {
     expect(shown['digest']).toEqual({ value: false, source: 'default' });
     expect(shown['digest.cron']).toBeUndefined();
   });
+
+  it('shows no key that was given where a certificate was meant', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nvery-secret\n-----END PRIVATE KEY-----';
+    const faults = faultsIn(() => settingsOf({ http: { ca: key } }));
+    expect(faults).toEqual([
+      expect.stringMatching(/^http\.ca must be PEM certificates.*; it is '\[REDACTED\]' \(code\)$/),
+    ]);
+  });
 });
