@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../alerts/alert.interface.js';
-import type { ResolvedLocalFile, ResolvedOptions } from '../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
+import { LiveOptions } from '../options/live-options.js';
+import type { ResolvedLocalFile } from '../options/resolved-options.interface.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import type { ReportFormat } from '../report/report.interface.js';
 import { AlertFiles } from './alert-files.js';
@@ -27,7 +27,7 @@ export class LocalFileNotifier implements Notifier {
   readonly name = 'local-file';
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly live: LiveOptions,
     private readonly files: AlertFiles,
     private readonly logger: MonitorLogger,
     @Inject(FILE_SYSTEM) private readonly fs: FileSystem,
@@ -38,9 +38,10 @@ export class LocalFileNotifier implements Notifier {
    * others be written again for the next slow execution.
    */
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-    if (this.options.localFile === false) return;
+    const { localFile } = this.live.current;
+    if (localFile === false) return;
     try {
-      await this.writeAll(alert, this.options.localFile, signal);
+      await this.writeAll(alert, localFile, signal);
     } finally {
       this.files.end(alert);
     }
@@ -64,8 +65,9 @@ export class LocalFileNotifier implements Notifier {
   }
 
   async digest(digest: Digest, signal: AbortSignal): Promise<void> {
-    if (this.options.localFile === false) return;
-    const directory = resolve(this.options.localFile.outputDir);
+    const { localFile } = this.live.current;
+    if (localFile === false) return;
+    const directory = resolve(localFile.outputDir);
     try {
       const name = digestFileName(digest.until, digest.id);
       await this.writeFile(directory, name, Buffer.from(digestText(digest)), signal);

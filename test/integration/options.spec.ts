@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   Controller,
@@ -206,6 +207,19 @@ describe.each(PLATFORMS)('on %s', platform => {
     expect(await alerted()).toEqual(['GET /plain/slow/:id']);
     expect(test.logger.ours()).toHaveLength(lines);
     expect(test.monitor.getEffectiveOptions()['threshold']).toEqual({ value: threshold, source: 'updateOptions' });
+  });
+
+  it('what is written and kept of a request changes for the next one', async () => {
+    await start();
+    test.monitor.updateOptions({
+      localFile: { formats: ['json', 'markdown'] },
+      capture: { query: false, headers: ['x-own'] },
+    });
+    await fetch(`${test.url}/plain/slow/1?a=very-own-query`, { headers: { 'x-own': 'mine', 'x-other': 'not mine' } });
+    const { execution } = await test.report('GET /plain/slow/:id');
+    expect(execution.headers).toEqual({ 'x-own': 'mine' });
+    expect(JSON.stringify(execution)).not.toContain('very-own-query');
+    expect((await readdir(test.directory)).some(name => name.endsWith('.md'))).toBe(true);
   });
 });
 

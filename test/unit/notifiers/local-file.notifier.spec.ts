@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlertFiles } from '../../../lib/notifiers/alert-files.js';
 import type { FileSystem } from '../../../lib/notifiers/file-system.interface.js';
 import { LocalFileNotifier } from '../../../lib/notifiers/local-file.notifier.js';
+import { LiveOptions } from '../../../lib/options/live-options.js';
 import type { ReportFormat } from '../../../lib/report/report.interface.js';
 import { LogKeeper, alertOf, optionsOf, reportOf } from '../alerts/fixtures.js';
 
@@ -28,7 +29,7 @@ describe('LocalFileNotifier', () => {
     fs?: Partial<FileSystem>,
   ): LocalFileNotifier {
     const retention = { maxAgeMs: 1, maxFiles: 1, maxBytes: 1 };
-    const options = optionsOf({ localFile: { outputDir, formats, retention } });
+    const options = new LiveOptions(optionsOf({ localFile: { outputDir, formats, retention } }));
     return new LocalFileNotifier(options, files, log.logger, { ...(nodeFs as FileSystem), ...fs });
   }
 
@@ -255,7 +256,7 @@ describe('LocalFileNotifier', () => {
   });
 
   it('does nothing when it is switched off', async () => {
-    const notifier = new LocalFileNotifier(optionsOf({ localFile: false }), files, log.logger, nodeFs);
+    const notifier = new LocalFileNotifier(new LiveOptions(optionsOf({ localFile: false })), files, log.logger, nodeFs);
     const alert = alertOf();
     await notifier.notify(alert, live());
     expect(files.of(alert)).toEqual([]);

@@ -29,7 +29,7 @@ describe('ReportRetention', () => {
   /** A report as the notifier writes it, as old as is wanted. */
   async function write(id: string, ageMs = 0, bytes = 10): Promise<string> {
     const files = new AlertFiles();
-    const notifier = new LocalFileNotifier(optionsOf({}), files, new LogKeeper().logger, nodeFs);
+    const notifier = new LocalFileNotifier(new LiveOptions(optionsOf({})), files, new LogKeeper().logger, nodeFs);
     const alert = alertOf({ report: { ...reportOf(), id }, render: async () => Buffer.alloc(bytes, 'x') });
     await notifier.notify(alert, live());
     const [path = ''] = files.of(alert);
