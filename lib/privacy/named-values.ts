@@ -22,6 +22,9 @@ const ERROR_NAME = /(?:Error|Exception)$/;
 const PLACE = /^\d{1,5}(?::\d{1,7})?(?![\w.])/;
 const OF_DIGITS = /^(?:pin|otp|totp|cvv|cvc2?|mfa|2fa|passcode|password|pass|pw|pwd)$/i;
 
+/** `WHERE token = $1` */
+const PLACEHOLDER = /^(?:\?|\$\d{1,4})(?=[\s,;)]|$)/;
+
 /** `password: must be longer` is a sentence about a field, not its value. */
 const PROSE =
   /^(?:[a-z]{1,15}(?= [a-z])|(?:expired|invalid|missing|required|undefined|null|true|false|empty|none|malformed|revoked|denied|expected|unexpected|unknown|wrong|SELECT|INSERT|UPDATE|DELETE|WITH)\b)/;
@@ -84,8 +87,8 @@ function isSecret(
   if (name === '') return false;
   const whole = HALF_NAME.test(name) ? `${wordBefore(text, index - name.length)} ${name}` : name;
   if (!isSensitive(whole)) return false;
-  if (sign !== ':') return true;
   const value = text.slice(start, start + 40);
+  if (sign !== ':') return !PLACEHOLDER.test(value);
   if (ERROR_NAME.test(name) || PROSE.test(value)) return false;
   return OF_DIGITS.test(name) || text.charAt(start - 1) !== ':' || !PLACE.test(value);
 }

@@ -22,8 +22,9 @@ const MAX_NESTING = 3;
  */
 export function redactText(text: string, isSensitive: IsSensitive = isSensitiveName, nesting = 0): string {
   const decode = (value: string): string => redactEncoded(value, isSensitive, nesting);
+  const look = (value: string): string => (value.includes('+') ? redactSpaced(value, decode) : decode(value));
   const isNamed: IsSensitive = name => isSensitive(decoded(name));
-  const named = redactNamedValues(redactTokens(redactUrls(text)), isNamed, decode);
+  const named = redactNamedValues(redactTokens(redactUrls(text)), isNamed, look);
   const shown = redactSql(redactSpokenValues(named, isSensitive));
   return nesting === 0 && shown.includes('%') ? shown.replace(ENCODED, decode) : shown;
 }
@@ -35,6 +36,13 @@ function redactEncoded(value: string, isSensitive: IsSensitive, nesting: number)
   if (nesting >= MAX_NESTING) return REDACTED;
   const redacted = redactText(plain, isSensitive, nesting + 1);
   return redacted === plain ? value : encoded(redacted);
+}
+
+/** A parameter's value in which spaces are written as `+`. */
+function redactSpaced(value: string, decode: (value: string) => string): string {
+  const plain = value.replaceAll('+', '%20');
+  const redacted = decode(plain);
+  return redacted === plain ? value : redacted.replaceAll('%20', '+');
 }
 
 /** Percent-decodes ASCII characters only: enough to see names and separators, and nothing in it can be malformed. */

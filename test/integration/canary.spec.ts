@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,8 +18,18 @@ import {
 import { AnyFilesInterceptor } from '@nestjs/platform-express';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { AlertNotifier, PerformanceMonitorService, Profile, type Alert, type Notifier } from '../../lib/index.js';
+import { SMTPServer } from 'smtp-server';
+import {
+  AlertNotifier,
+  PerformanceMonitorService,
+  Profile,
+  type Alert,
+  type Digest,
+  type Notifier,
+} from '../../lib/index.js';
+import { DigestJob } from '../../lib/notifiers/digest/digest.job.js';
 import { FakeMattermost } from '../support/mattermost/fake-mattermost.js';
+import { Receiver } from '../support/receiver.js';
 import { PLATFORMS, TestApp, delay, type Platform } from './support/test-app.js';
 
 /** A secret for each place, so that a leak says where it came from. No rule knows them by their form. */
@@ -113,7 +122,16 @@ class CapturingNotifier implements Notifier {
     for (const format of ['json', 'markdown', 'html'] as const) {
       this.seen.push(textOf(Buffer.from(await alert.render(format))));
     }
-    throw new Error(
+    throw this.failure();
+  }
+
+  async digest(digest: Digest): Promise<void> {
+    this.seen.push(JSON.stringify(digest));
+    throw this.failure();
+  }
+
+  private failure(): Error {
+    return new Error(
       `POST https://bot:${canary('URL in an error')}@x.io/hooks/${canary('webhook in an error')}: ` +
         `token ${canary('bot token')}, apiKey: '${canary('key in an error')}', {"secret":"${canary('JSON in an error')}"}`,
     );
@@ -127,31 +145,43 @@ function textOf(bytes: Buffer): string {
   return packed === undefined ? page : page + gunzipSync(Buffer.from(packed, 'base64')).toString('utf8');
 }
 
-class Receiver {
-  readonly bodies: string[] = [];
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
-
-  static async start(): Promise<Receiver> {
-    const server = createServer((request, response) => {
+/** A mailbox that needs a password; mails as people read them, attachments unpacked. */
+class Mailbox {
+  readonly mails: string[] = [];
+  readonly passwords: unknown[] = [];
+  private readonly server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    closeTimeout: 50,
+    onAuth: ({ password }, _, done) => {
+      this.passwords.push(password);
+      done(null, { user: 'bob' });
+    },
+    onData: (stream, _, done) => {
       const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        receiver.bodies.push(Buffer.concat(parts).toString('utf8'));
-        response.end('ok');
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        this.mails.push(readable(Buffer.concat(parts).toString('latin1')));
+        done();
       });
-    });
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    const receiver = new Receiver(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    return receiver;
+    },
+  });
+
+  async start(): Promise<number> {
+    await new Promise<void>(resolve => this.server.listen(0, '127.0.0.1', () => resolve()));
+    return (this.server.server.address() as AddressInfo).port;
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise(resolve => this.server.close(resolve));
+  close(): Promise<void> {
+    return new Promise(resolve => this.server.close(() => resolve()));
   }
+}
+
+function readable(mail: string): string {
+  const plain = mail
+    .replace(/=\r?\n/g, '')
+    .replace(/=([\dA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const attached = [...mail.matchAll(/(?:^[A-Za-z0-9+/]{60,}={0,2}\r?\n)+(?:^[A-Za-z0-9+/]+={0,2}\r?\n)?/gm)];
+  return plain + attached.map(([text]) => textOf(Buffer.from(text, 'base64'))).join('');
 }
 
 async function send(app: TestApp, platform: Platform): Promise<void> {
@@ -204,6 +234,7 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
   let app: TestApp;
   let chat: FakeMattermost;
   let receiver: Receiver;
+  const mailbox = new Mailbox();
   const store = new Map<string, unknown>();
   const outputs: Record<string, string[]> = {};
 
@@ -211,6 +242,7 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
     chat = await FakeMattermost.start();
     planted.set('bot token', chat.token);
     receiver = await Receiver.start();
+    const mailPort = await mailbox.start();
     app = await TestApp.start(
       {
         controllers:
@@ -227,9 +259,10 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
           headers: { authorization: `Bearer ${canary('webhook header')}` },
         },
         email: {
-          transport: { host: '127.0.0.1', port: 1, auth: { user: 'bob', pass: canary('mail password') } },
+          transport: { host: '127.0.0.1', port: mailPort, auth: { user: 'bob', pass: canary('mail password') } },
           from: 'monitor@example.com',
           to: ['team@example.com'],
+          attach: true,
         },
         cache: createCache({ stores: [new Keyv({ store })] }),
         capture: {
@@ -242,7 +275,9 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
     await send(app, platform);
     await app.monitor.flush('20s');
     outputs['test of the notifiers'] = [JSON.stringify(await app.monitor.testNotifiers())];
+    outputs['effective options'] = [JSON.stringify(app.monitor.getEffectiveOptions())];
     outputs['statistics'] = [JSON.stringify(app.monitor.getStats())];
+    await app.app.get(DigestJob).run(new AbortController().signal);
     const names = await readdir(app.directory);
     outputs['file names'] = names;
     outputs['files'] = await Promise.all(
@@ -251,7 +286,10 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
     outputs['log lines'] = app.logger.ours();
     outputs['what a notifier is given'] = (app.app as INestApplication).get(CapturingNotifier).seen;
     outputs['requests to the chat'] = chat.requests.map(({ path, body }) => path + textOf(body));
-    outputs['requests to the webhook'] = receiver.bodies;
+    outputs['requests to the webhook'] = receiver.received.map(
+      ({ headers, body }) => JSON.stringify({ ...headers, authorization: '' }) + body,
+    );
+    outputs['mails'] = mailbox.mails;
     outputs['the store'] = [...store].flat().map(String);
   });
 
@@ -259,17 +297,22 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
     await app.close();
     await chat.close();
     await receiver.close();
+    await mailbox.close();
   });
 
   it('were planted in at least 30 places, and the outputs are there to look at', () => {
     expect(planted.size).toBeGreaterThanOrEqual(30);
     expect(outputs['files']?.length).toBeGreaterThanOrEqual(9);
-    for (const sign of ['[REDACTED]', 'public', 'page']) {
-      expect(outputs['files']?.join()).toContain(sign);
-      expect(outputs['what a notifier is given']?.join()).toContain(sign);
+    for (const output of ['files', 'what a notifier is given', 'requests to the chat', 'mails']) {
+      for (const sign of ['"schemaVersion": 1', '[REDACTED]', '"page": "2"']) {
+        expect(`${output}: ${outputs[output]?.join()}`).toContain(sign);
+      }
     }
+    expect(mailbox.passwords).toContain(canary('mail password'));
+    expect(outputs['what a notifier is given']?.join()).toContain('"worstMs"');
     expect(outputs['log lines']?.join()).toContain('could not deliver');
-    expect(outputs['requests to the chat']?.join()).toContain('[REDACTED]');
+    expect(outputs['requests to the webhook']?.length).toBeGreaterThanOrEqual(3);
+    expect(outputs['the store']?.length).toBeGreaterThanOrEqual(3);
   });
 
   it.each([
@@ -279,7 +322,9 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
     'what a notifier is given',
     'requests to the chat',
     'requests to the webhook',
+    'mails',
     'statistics',
+    'effective options',
     'test of the notifiers',
     'the store',
   ])('are in no byte of %s', output => {

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
 import { oneLine } from '../../privacy/one-line.js';
+import { Redactor } from '../../privacy/redactor.js';
 import { StatsService } from '../../stats/stats.service.js';
 import { NOTIFIERS, type Notifier } from '../notifier.interface.js';
 import type { Digest } from './digest.interface.js';
@@ -22,6 +23,7 @@ export class DigestJob {
     private readonly stats: StatsService,
     private readonly live: LiveOptions,
     private readonly logger: MonitorLogger,
+    private readonly redactor: Redactor,
   ) {}
 
   /** Waits for all notifiers. Never rejects. */
@@ -43,7 +45,7 @@ export class DigestJob {
       pid: process.pid,
       slow: sum(endpoints.map(({ slow }) => slow)),
       suppressed: sum(endpoints.map(({ suppressed }) => suppressed)),
-      endpoints: endpoints.slice(0, MAX_ENDPOINTS),
+      endpoints: endpoints.slice(0, MAX_ENDPOINTS).map(each => ({ ...each, name: this.redactor.text(each.name) })),
       more: Math.max(0, endpoints.length - MAX_ENDPOINTS),
     };
   }

@@ -114,6 +114,8 @@ const HARMLESS = [
   'file:///app/dist/session/session.module.js',
   "ENOENT: no such file or directory, open '/var/reports/x.html'",
   'order 12345678901234567',
+  'SELECT a FROM t WHERE token = $1 AND secret = ?',
+  'session-redis:6379 (Redis)',
   'keyId=5',
   'sort=name,asc',
   'http://localhost:3000/api?page=2',
@@ -140,6 +142,10 @@ describe('redactText, in what people and libraries write', () => {
 
   it.each(HARMLESS)('leaves %j alone', text => {
     expect(redactText(text)).toBe(text);
+  });
+
+  it('reads spaces in a query as such, and writes them again', () => {
+    expect(redactText('/a?q=Bearer+a1b2c3d4&p=two+words&n=1+2')).toBe('/a?q=Bearer+[REDACTED]&p=two+words&n=1+2');
   });
 
   it('keeps what stands around a secret', () => {
