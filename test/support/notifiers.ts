@@ -1,6 +1,7 @@
 import { resolveOptions } from '../../lib/options/resolve-options.js';
 import type { PerformanceMonitorOptions } from '../../lib/options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
+import { LiveOptions } from '../../lib/options/live-options.js';
 import { AlertFiles } from '../../lib/notifiers/alert-files.js';
 import { DeliveryError } from '../../lib/notifiers/delivery.error.js';
 import { HttpClient } from '../../lib/notifiers/http/http-client.js';
@@ -25,7 +26,7 @@ export function mattermostNotifier(
   const http = new HttpClient(options, { ...TIMING, ...timing });
   const log = new LogKeeper();
   const files = new AlertFiles();
-  return { notifier: new MattermostNotifier(options, http, files, log.logger), http, log, files };
+  return { notifier: new MattermostNotifier(new LiveOptions(options), http, files, log.logger), http, log, files };
 }
 
 /** What a delivery ended with: `undefined` when it succeeded. */

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../../alerts/alert.interface.js';
-import type { ResolvedEmail, ResolvedOptions } from '../../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { LiveOptions } from '../../options/live-options.js';
+import type { ResolvedEmail } from '../../options/resolved-options.interface.js';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
 import { AlertFiles } from '../alert-files.js';
@@ -37,7 +37,7 @@ export class EmailNotifier implements Notifier {
   private transport: Promise<MailTransport> | undefined;
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly live: LiveOptions,
     @Inject(LOAD_MAILER) private readonly load: () => Promise<Mailer>,
     @Inject(HTTP_TIMING) private readonly timing: HttpTiming,
     private readonly files: AlertFiles,
@@ -45,7 +45,7 @@ export class EmailNotifier implements Notifier {
   ) {}
 
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-    const { email, localFile } = this.options;
+    const { email, localFile } = this.live.current;
     if (email === false) return;
     const file = email.attach ? await this.draw(alert) : undefined;
     const files = file === undefined && localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
@@ -54,14 +54,15 @@ export class EmailNotifier implements Notifier {
   }
 
   async digest(digest: Digest, signal: AbortSignal): Promise<void> {
-    const { email } = this.options;
+    const { email } = this.live.current;
     if (email !== false) await this.send(email, digestMessage(digest), digest.id, signal);
   }
 
   /** Says at the start what would keep every mail from being sent. Never rejects. */
   async check(): Promise<void> {
-    if (this.options.email === false) return;
-    await this.open(this.options.email).catch((error: unknown) => {
+    const { email } = this.live.current;
+    if (email === false) return;
+    await this.open(email).catch((error: unknown) => {
       this.logger.warn(`Alerts will not be sent by e-mail: ${errorText(error)}`);
     });
   }
@@ -121,7 +122,7 @@ export class EmailNotifier implements Notifier {
     const policy = {
       maxRetries: MAX_RETRIES,
       repeatableMs: 0,
-      budgetMs: this.options.delivery.timeoutMs,
+      budgetMs: this.live.current.delivery.timeoutMs,
       timing: this.timing,
     };
     await withRetries(attempt, policy, signal);

@@ -19,7 +19,7 @@ export class MattermostBot {
   constructor(
     private readonly http: HttpClient,
     private readonly options: BotOptions,
-    private readonly budgetMs: number,
+    private readonly budgetMs: () => number,
   ) {}
 
   /** @throws DeliveryError 401 */
@@ -116,7 +116,7 @@ export class MattermostBot {
 
   private policy(repeatableMs: number): RetryPolicy {
     const { maxRetries } = this.options;
-    return { maxRetries, repeatableMs, budgetMs: this.budgetMs, timing: this.http.timing };
+    return { maxRetries, repeatableMs, budgetMs: this.budgetMs(), timing: this.http.timing };
   }
 }
 

@@ -18,7 +18,7 @@ export class MattermostWebhook {
   constructor(
     private readonly http: HttpClient,
     private readonly options: WebhookOptions,
-    private readonly budgetMs: number,
+    private readonly budgetMs: () => number,
   ) {
     this.url = new URL(options.webhookUrl);
   }
@@ -30,7 +30,7 @@ export class MattermostWebhook {
     await withRetries(
       async () =>
         mattermostAnswer(await this.http.send({ method: 'POST', url, headers, body }, signal), url, 'webhook', 'post'),
-      { maxRetries: this.options.maxRetries, repeatableMs: 0, budgetMs: this.budgetMs, timing: this.http.timing },
+      { maxRetries: this.options.maxRetries, repeatableMs: 0, budgetMs: this.budgetMs(), timing: this.http.timing },
       signal,
     );
   }

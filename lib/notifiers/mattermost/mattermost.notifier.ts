@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Alert } from '../../alerts/alert.interface.js';
-import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
 import { AlertFiles } from '../alert-files.js';
@@ -31,24 +30,24 @@ const FILES_WITHIN_MS = 2_000;
 export class MattermostNotifier implements Notifier {
   readonly name = 'mattermost';
   private readonly bot: MattermostBot | undefined;
-  private readonly writesFiles: boolean;
   private readonly webhook: MattermostWebhook | undefined;
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) { mattermost, delivery, localFile }: ResolvedOptions,
+    private readonly live: LiveOptions,
     http: HttpClient,
     private readonly files: AlertFiles,
     private readonly logger: MonitorLogger,
   ) {
-    this.writesFiles = localFile !== false;
+    const { mattermost } = live.current;
+    const budgetMs = (): number => live.current.delivery.timeoutMs;
     if (mattermost === false) return;
-    if (mattermost.kind === 'bot') this.bot = new MattermostBot(http, mattermost, delivery.timeoutMs);
-    else this.webhook = new MattermostWebhook(http, mattermost, delivery.timeoutMs);
+    if (mattermost.kind === 'bot') this.bot = new MattermostBot(http, mattermost, budgetMs);
+    else this.webhook = new MattermostWebhook(http, mattermost, budgetMs);
   }
 
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
     if (this.bot) return this.postWithReport(this.bot, alert, signal);
-    const files = this.writesFiles ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    const files = this.live.current.localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
     await this.webhook?.post(mattermostText(alertMessage(alert, { files })), signal);
   }
 
@@ -81,11 +80,11 @@ export class MattermostNotifier implements Notifier {
 
   /** An alert without its report tells more than no alert. */
   private async postWithReport(bot: MattermostBot, alert: Alert, signal: AbortSignal): Promise<void> {
-    const { fileId, missing } = await this.upload(bot, alert, signal);
+    const { fileId, failure } = await this.upload(bot, alert, signal);
     const place = {
       attached: fileId !== undefined,
       files: this.files.of(alert),
-      ...(missing !== undefined && { missing }),
+      ...(failure !== undefined && { missing: 'see the log of the application' }),
     };
     const attached = await bot.post(
       mattermostText(alertMessage(alert, place)),
@@ -93,6 +92,8 @@ export class MattermostNotifier implements Notifier {
       `performance-monitor:${alert.id}`,
       signal,
     );
+    // Only now: what keeps the post from being made tells more than what kept the report from it.
+    if (failure !== undefined) this.logger.failure('A report could not be attached to an alert in Mattermost', failure);
     if (attached === false)
       this.logger.warn('Mattermost posted an alert, but dropped the report that was attached to it');
   }
@@ -101,7 +102,7 @@ export class MattermostNotifier implements Notifier {
     bot: MattermostBot,
     alert: Alert,
     signal: AbortSignal,
-  ): Promise<{ fileId?: string; missing?: string }> {
+  ): Promise<{ fileId?: string; failure?: unknown }> {
     try {
       return { fileId: await bot.upload(reportFileName(alert.report, 'html'), await alert.render('html'), signal) };
     } catch (error) {
@@ -110,8 +111,7 @@ export class MattermostNotifier implements Notifier {
         const { permanent } = deliveryFaultOf(error);
         throw new DeliveryError(errorText(error), { ambiguous: false, permanent: permanent === true, cause: error });
       }
-      this.logger.failure('A report could not be attached to an alert in Mattermost', error);
-      return { missing: 'see the log of the application' };
+      return { failure: error };
     }
   }
 }

@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Alert } from '../../alerts/alert.interface.js';
-import type { ResolvedOptions, ResolvedWebhook } from '../../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { LiveOptions } from '../../options/live-options.js';
+import type { ResolvedWebhook } from '../../options/resolved-options.interface.js';
 import { AlertFiles } from '../alert-files.js';
 import type { Digest } from '../digest/digest.interface.js';
 import { HttpClient } from '../http/http-client.js';
@@ -28,13 +28,13 @@ export class WebhookNotifier implements Notifier {
   readonly name = 'webhook';
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly live: LiveOptions,
     private readonly http: HttpClient,
     private readonly files: AlertFiles,
   ) {}
 
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-    const { webhook, localFile } = this.options;
+    const { webhook, localFile } = this.live.current;
     if (webhook === false) return;
     if (webhook.format === 'json') return this.send(webhook, alertBody(alert), alert.id, signal);
     const files = localFile === false ? [] : await this.files.within(alert, FILES_WITHIN_MS);
@@ -42,7 +42,7 @@ export class WebhookNotifier implements Notifier {
   }
 
   async digest(digest: Digest, signal: AbortSignal): Promise<void> {
-    const { webhook } = this.options;
+    const { webhook } = this.live.current;
     if (webhook === false) return;
     const body = webhook.format === 'json' ? digestBody(digest) : chatBody(webhook.format, digestMessage(digest));
     await this.send(webhook, body, digest.id, signal);
@@ -55,7 +55,7 @@ export class WebhookNotifier implements Notifier {
       maxRetries: webhook.maxRetries,
       // A receiver of JSON recognises what comes twice by its id; a chat shows it twice.
       repeatableMs: webhook.format === 'json' ? Number.POSITIVE_INFINITY : 0,
-      budgetMs: this.options.delivery.timeoutMs,
+      budgetMs: this.live.current.delivery.timeoutMs,
       timing: this.http.timing,
     };
     await withRetries(

@@ -5,6 +5,7 @@ import { AlertFiles } from '../../../../lib/notifiers/alert-files.js';
 import { DeliveryError } from '../../../../lib/notifiers/delivery.error.js';
 import { EmailNotifier } from '../../../../lib/notifiers/email/email.notifier.js';
 import { loadMailer, type Mailer } from '../../../../lib/notifiers/email/nodemailer.js';
+import { LiveOptions } from '../../../../lib/options/live-options.js';
 import type { EmailOptions } from '../../../../lib/options/notifier-options.interface.js';
 import { TIMING, faultOf, live, resolved } from '../../../support/notifiers.js';
 import { LogKeeper, alertOf, reportOf } from '../../alerts/fixtures.js';
@@ -72,7 +73,13 @@ describe('EmailNotifier', () => {
     const options = resolved({
       email: { transport, from: 'Monitor <monitor@example.com>', to: ['a@example.com', 'b@example.com'], ...part },
     });
-    const notifier = new EmailNotifier(options, load, { ...TIMING, headersMs: 2_000 }, new AlertFiles(), log.logger);
+    const notifier = new EmailNotifier(
+      new LiveOptions(options),
+      load,
+      { ...TIMING, headersMs: 2_000 },
+      new AlertFiles(),
+      log.logger,
+    );
     closers.push(() => notifier.close());
     return notifier;
   }

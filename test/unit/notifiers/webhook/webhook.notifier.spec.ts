@@ -4,6 +4,7 @@ import { AlertFiles } from '../../../../lib/notifiers/alert-files.js';
 import type { Digest } from '../../../../lib/notifiers/digest/digest.interface.js';
 import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
 import { WebhookNotifier } from '../../../../lib/notifiers/webhook/webhook.notifier.js';
+import { LiveOptions } from '../../../../lib/options/live-options.js';
 import type { WebhookOptions } from '../../../../lib/options/notifier-options.interface.js';
 import { TIMING, faultOf, live, resolved } from '../../../support/notifiers.js';
 import { Receiver, reset, status } from '../../../support/receiver.js';
@@ -37,7 +38,7 @@ describe('WebhookNotifier', () => {
     const options = resolved({ webhook: { url: `${receiver.url}/hook/s3cr3t?k=1`, ...part } });
     const http = new HttpClient(options, TIMING);
     closers.push(() => http.close());
-    return new WebhookNotifier(options, http, new AlertFiles());
+    return new WebhookNotifier(new LiveOptions(options), http, new AlertFiles());
   }
 
   const body = (index = 0): Record<string, unknown> =>
