@@ -43,7 +43,11 @@ export class Notifications {
   start(): void {
     this.custom.add();
     this.ownContext.runInAsyncScope(() => {
-      this.schedule();
+      try {
+        this.schedule();
+      } catch (error) {
+        this.logger.failure('No digest is sent, and old reports are not deleted', error);
+      }
       void this.mattermost.check(this.stopping.signal);
       void this.email.check();
     });

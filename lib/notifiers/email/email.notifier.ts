@@ -35,6 +35,8 @@ interface File {
 export class EmailNotifier implements Notifier {
   readonly name = 'email';
   private transport: Promise<MailTransport> | undefined;
+  /** The application's own transport, which it may use elsewhere, too: it is not ours to close. */
+  private given: MailTransport | undefined;
 
   constructor(
     private readonly live: LiveOptions,
@@ -70,7 +72,7 @@ export class EmailNotifier implements Notifier {
   /** Never rejects. */
   async close(): Promise<void> {
     const transport = await this.transport?.catch(() => undefined);
-    transport?.close?.();
+    if (transport !== this.given) transport?.close?.();
   }
 
   private async draw(alert: Alert): Promise<File | undefined> {
@@ -138,7 +140,7 @@ export class EmailNotifier implements Notifier {
 
   /** The given times are the user's; nodemailer's own are minutes. */
   private async create({ transport }: ResolvedEmail): Promise<MailTransport> {
-    if (isTransport(transport)) return transport;
+    if (isTransport(transport)) return (this.given = transport);
     const mailer = await this.load();
     const { connectMs, headersMs } = this.timing;
     const times = { connectionTimeout: connectMs, greetingTimeout: connectMs, socketTimeout: headersMs };

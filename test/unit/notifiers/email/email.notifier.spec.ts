@@ -196,10 +196,17 @@ describe('EmailNotifier', () => {
     expect(await delivery).toMatchObject({ ambiguous: false });
   });
 
-  it('takes a transport that is there already', async () => {
+  it('takes a transport that is there already, and leaves it open', async () => {
     const sent: object[] = [];
-    const transport = { sendMail: async (mail: object) => (sent.push(mail), { rejected: ['b@example.com'] }) };
-    await email(transport).notify(alertOf(), live());
+    let closed = false;
+    const transport = {
+      sendMail: async (mail: object) => (sent.push(mail), { rejected: ['b@example.com'] }),
+      close: () => (closed = true),
+    };
+    const notifier = email(transport);
+    await notifier.notify(alertOf(), live());
+    await notifier.close();
+    expect(closed).toBe(false);
     expect(sent).toHaveLength(1);
     expect(log.lines).toEqual(['The mail server refused 1 of the receivers in email.to']);
   });
