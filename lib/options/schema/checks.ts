@@ -18,7 +18,7 @@ export function duration(shortest: string, longest: string) {
   return z.union([z.number(), z.string()], { error: DURATION }).transform((value, context) => {
     const parsed = parseDuration(value);
     if (parsed !== undefined && parsed >= min && parsed <= max) return parsed;
-    const bounds = `${min > 0 ? 'must be more than 0: ' : ''}from '${shortest}' to '${longest}'`;
+    const bounds = `${min > 0 ? 'must be more than 0: ' : ''}between '${shortest}' and '${longest}'`;
     const isNumber = parsed !== undefined || typeof value === 'number' || /^\s*-\d/.test(value);
     context.addIssue(isNumber ? (min > 0 ? bounds : `must lie ${bounds}`) : `${DURATION}${meant(value)}`);
     return z.NEVER;

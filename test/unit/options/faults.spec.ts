@@ -12,10 +12,10 @@ const BOT = { serverUrl: 'https://chat.test', token: 'very-secret', channelId: '
 
 describe('a wrong setting stops the start', () => {
   it.each([
-    [{ threshold: 0 }, /^threshold must be more than 0: from '1ms' to '1d'; it is 0 \(code\)$/],
+    [{ threshold: 0 }, /^threshold must be more than 0: between '1ms' and '1d'; it is 0 \(code\)$/],
     [{ threshold: -5 }, /^threshold must be more than 0/],
     [{ threshold: '-5s' }, /^threshold must be more than 0/],
-    [{ threshold: '2d' }, /^threshold must be more than 0: from '1ms' to '1d'; it is '2d'/],
+    [{ threshold: '2d' }, /^threshold must be more than 0: between '1ms' and '1d'; it is '2d'/],
     [
       { alertWindow: '10 days' },
       /^alertWindow must be a duration: .*; did you mean '10d'\?; it is '10 days' \(code\)$/,
