@@ -9,16 +9,16 @@ const SEGMENT = /\/([^\s/?#"'<>`(){}|\\^,;&=]+)/g;
 
 /** What stands behind these in a path is a secret: `/reset-password/3f9a…`, `/session/3f9a…`. */
 const HOLDER =
-  /(?:^|[a-z\d._~-])(?:tokens?|secrets?|password|passwd|pwd|passphrase|passcode|api-?_?keys?|jwt|otp|totp|pin|nonce|sid|sessions?|session-?_?id|credentials?|bearer|signature|hmac|csrf|xsrf|cookies?)$/i;
+  /(?:^|[._~-])(?:(?:access|refresh|auth|id|reset|user)?tokens?|secrets?|password|passwd|pwd|passphrase|passcode|api-?_?keys?|jwt|otp|totp|pin|nonce|sid|sessions?|session-?_?id|credentials?|bearer|signature|hmac|csrf|xsrf|cookies?)$/;
 /** Links that are sent to one person; the same words name harmless routes, so that only long values are taken. */
 const LINK =
-  /(?:^|[-_.])(?:reset|verify|verification|activate|activation|invite|invites|invitation|invitations|magic|magic-link|unsubscribe|hooks?|webhooks?)$/i;
+  /(?:^|[-_.~])(?:reset|verify|verification|activate|activation|invite|invites|invitation|invitations|magic|magic-link|unsubscribe|hooks?|webhooks?)(?:[-_]?(?:e?mail|account|link|user|phone))?$|^confirm[-_](?:e?mail|account)$/;
 const LINK_LENGTH = 10;
 
 /** `forgot`, `resetPassword`, `reset-password`: a route's own word, no value. */
 const WORDS = /^[a-z]{2,15}(?:[A-Z][a-z]{1,14}|[-_][a-z]{1,15}){0,3}$/;
 const FILE =
-  /^[\w.@+-]{1,100}\.(?:[cm]?[jt]sx?|json|html?|css|map|md|svg|png|jpe?g|gif|ico|pdf|txt|csv|xml|ya?ml)(?::\d{1,7}){0,2}$/i;
+  /^[\w.@+-]{1,200}\.(?:[cm]?[jt]sx?|json|html?|css|map|md|svg|png|jpe?g|gif|ico|pdf|txt|csv|xml|ya?ml|log|cpuprofile|gz)(?::\d{1,7}){0,2}$/i;
 const PLACEHOLDER = /^(?::[\w?+*]{1,60}|\*[\w]{0,60}|\[[A-Z]{1,12}\])$/;
 
 /** Random in capitals, small letters and digits: no id that people give looks like this. */
@@ -50,6 +50,7 @@ function redactPaths(text: string): string {
 function isToken(segment: string, before: string): boolean {
   if (segment.length > LONGEST_ID && MIXED.test(segment) && !FILE.test(segment)) return true;
   if (before === '' || before.length > 100 || WORDS.test(segment) || PLACEHOLDER.test(segment)) return false;
-  if (HOLDER.test(before)) return !FILE.test(segment);
-  return segment.length >= LINK_LENGTH && LINK.test(before) && !FILE.test(segment);
+  const words = before.replace(/([a-z\d])(?=[A-Z])/g, '$1-').toLowerCase();
+  if (HOLDER.test(words)) return !FILE.test(segment);
+  return segment.length >= LINK_LENGTH && LINK.test(words) && !FILE.test(segment);
 }

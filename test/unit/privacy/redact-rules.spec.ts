@@ -5,6 +5,15 @@ import { redactText } from '../../../lib/privacy/redact-text.js';
 const S = 'hunter2canary';
 
 const SECRETS = [
+  `/resetToken/${S}`,
+  `/access_tokens/${S}`,
+  `/API-KEY/${S}`,
+  `curl -u bob:${S} https://x.io`,
+  `Server=db;User Id=sa;Password=${S};Encrypt=true`,
+  `connect.sid=s%3A${S}.sig`,
+  `aws_secret_access_key = ${S}/a+b`,
+  `/verify-email/${S}`,
+  `-H 'X-Api-Key: ${S}'`,
   `password: ${S}`,
   `Password is wrong: "${S}"`,
   `token ${S}9`,
@@ -69,6 +78,10 @@ const SECRETS = [
 ];
 
 const HARMLESS = [
+  '/spin/42/obsession/7x/presets/a1b2c3d4e5f6',
+  'Report: /srv/app/sessions/2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_00lz-1f2e3d.html',
+  'docker run -u 1000:1000',
+  'user-agent: curl/8',
   'tokenize',
   'the author wrote a keyboard',
   'passenger: bob',
