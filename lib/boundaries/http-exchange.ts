@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clock } from '../execution/clock.js';
 import type { ExecutionOutcome, MonotonicMs } from '../execution/execution.interface.js';
 import type { Execution } from '../execution/execution.js';
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
@@ -43,18 +44,21 @@ export class HttpExchange implements ExecutionTransport {
   watch(): void {
     const { execution, request, response } = this;
     execution.transport = this;
-    execution.socket = request.socket;
     if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
     if (hasBody(request)) {
       execution.hasBody = true;
       request.on('end', () => {
-        execution.bodyReceivedAt = performance.now();
+        execution.bodyReceivedAt = clock();
       });
     }
     response.on('prefinish', () => {
-      execution.responseEndedAt = performance.now();
+      execution.responseEndedAt = clock();
     });
-    response.on('close', () => this.conclude(execution.streamOpenedAt ?? performance.now()));
+    response.on('close', () => this.conclude(execution.streamOpenedAt ?? clock()));
+  }
+
+  get socket(): object {
+    return this.request.socket;
   }
 
   currentName(): string {
@@ -84,16 +88,20 @@ export class HttpExchange implements ExecutionTransport {
   }
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
+/** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests are one of these. */
+function hasBody(request: IncomingMessage): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  const { headers } = request;
   const length = headers['content-length'];
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 /** Closed before everything was handed over: the client left. A stream of events is over when its client leaves. */
 function outcomeOf(response: ServerResponse): ExecutionOutcome {
+  if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
   const { stream } = response as ServerResponse & { readonly stream?: { readonly rstCode?: number } };
   // HTTP/2 has no `closed`: a stream that was reset says so.
   if (stream?.rstCode !== undefined && stream.rstCode !== 0) return 'aborted';
-  if (!response.writableFinished && response.closed && !isEventStream(response)) return 'aborted';
+  if (response.closed && !isEventStream(response)) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
 }

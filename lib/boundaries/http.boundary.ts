@@ -23,6 +23,7 @@ type FrameworkResponse = { readonly raw?: ServerResponse };
 /** The adapter's one slot for a request hook. The field is read, so that a hook which is there already stays in force. */
 interface HookedAdapter {
   onRequestHook?: RequestHook;
+  getType(): string;
   setOnRequestHook(hook: RequestHook | undefined): void;
 }
 
@@ -35,6 +36,8 @@ interface HookedAdapter {
 @Injectable()
 export class HttpBoundary {
   private readonly context: ExchangeContext;
+  /** The framework hands over Node's own objects. */
+  private isBare = false;
   private detachHook: (() => void) | undefined;
 
   constructor(
@@ -53,6 +56,7 @@ export class HttpBoundary {
     const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
     if (typeof adapter?.setOnRequestHook !== 'function') return;
     const previous = adapter.onRequestHook;
+    this.isBare = adapter.getType() === 'express';
     const hook: RequestHook = (request, response, done) => {
       const execution = this.tracer.isActive ? this.begin(request, response) : undefined;
       const next: Done =
@@ -74,9 +78,10 @@ export class HttpBoundary {
   private begin(request: FrameworkRequest, response: FrameworkResponse): Execution | undefined {
     const execution = this.tracer.begin('http', ROOT, undefined);
     try {
-      const rawRequest = request.raw ?? (request as unknown as IncomingMessage);
+      // On Express, where every request has a shape of its own to V8, asking for what is not there is a slow search.
+      const rawRequest = (this.isBare ? undefined : request.raw) ?? (request as unknown as IncomingMessage);
+      const rawResponse = (this.isBare ? undefined : response.raw) ?? (response as unknown as ServerResponse);
       if (this.policy.hasPatterns && !this.policy.watchesRequest(rawRequest)) execution.muted = true;
-      const rawResponse = response.raw ?? (response as unknown as ServerResponse);
       new HttpExchange(this.context, execution, request, rawRequest, rawResponse).watch();
       return execution;
     } catch (error) {

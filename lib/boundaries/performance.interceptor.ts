@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { tap, type Observable, type TapObserver } from 'rxjs';
+import { clock } from '../execution/clock.js';
 import { spanStorage } from '../execution/execution-context.js';
 import type { Execution } from '../execution/execution.js';
 import type { Span } from '../execution/span.js';
@@ -36,29 +37,32 @@ export class PerformanceInterceptor implements NestInterceptor {
       span === undefined
         ? next.handle()
         : (execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>);
-    return source.pipe(tap(site.isSse ? followEvents(execution, span) : followHandler(execution, span, context)));
+    return source.pipe(
+      tap(
+        site.isSse
+          ? followEvents(execution, span)
+          : followHandler(execution, span, site.writesResponse ? context : undefined),
+      ),
+    );
   }
 }
 
 function followHandler(
   execution: Execution,
   span: Span | undefined,
-  context: ExecutionContext,
+  context: ExecutionContext | undefined,
 ): Partial<TapObserver<unknown>> {
-  return {
-    error: () => end(span, true),
-    complete: () => noteStream(execution, context),
-    finalize: () => end(span, false),
-  };
+  const observer = { error: () => end(span, true), finalize: () => end(span, false) };
+  return context === undefined ? observer : { ...observer, complete: () => noteStream(execution, context) };
 }
 
 /** A stream of events has answered with its first one. */
 function followEvents(execution: Execution, span: Span | undefined): Partial<TapObserver<unknown>> {
   return {
     subscribe: () => {
-      execution.streamOpenedAt = performance.now();
+      execution.streamOpenedAt = clock();
     },
-    next: () => execution.transport?.conclude(performance.now()),
+    next: () => execution.transport?.conclude(clock()),
     error: () => end(span, true),
     finalize: () => end(span, false),
   };
@@ -66,7 +70,7 @@ function followEvents(execution: Execution, span: Span | undefined): Partial<Tap
 
 function end(span: Span | undefined, failed: boolean): void {
   if (span === undefined || span.end !== 0) return;
-  const now = performance.now();
+  const now = clock();
   if (failed) span.fail(now);
   else span.finish(now);
 }
@@ -75,5 +79,5 @@ function end(span: Span | undefined, failed: boolean): void {
 function noteStream(execution: Execution, context: ExecutionContext): void {
   const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
   const raw = 'raw' in response ? response.raw : response;
-  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) execution.transport?.conclude(performance.now());
+  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) execution.transport?.conclude(clock());
 }

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { AlertPipeline } from '../alerts/alert-pipeline.js';
+import { clock } from '../execution/clock.js';
 import { invoke, registerTracer, spanStorage, unregisterTracer } from '../execution/execution-context.js';
 import type { ExecutionKind, MonotonicMs } from '../execution/execution.interface.js';
 import { Execution } from '../execution/execution.js';
@@ -65,7 +66,7 @@ export class TracerService implements Tracer {
   begin(kind: ExecutionKind, site: SpanSite, thresholdMs: number | undefined): Execution {
     this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
     const slowAfterMs = thresholdMs ?? this.policy.thresholdMs;
-    const execution = new Execution(this, this.lastId, kind, site, performance.now(), slowAfterMs);
+    const execution = new Execution(this, this.lastId, kind, site, clock(), slowAfterMs);
     this.recorder.began(execution);
     return execution;
   }
@@ -97,11 +98,11 @@ export class TracerService implements Tracer {
   run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
-    const previous = log.enter(span, performance.now());
+    const previous = log.enter(span, clock());
     try {
       return spanStorage.run(span, invoke, fn, self, args);
     } finally {
-      log.leave(previous, performance.now());
+      log.leave(previous, clock());
     }
   }
 
@@ -109,7 +110,7 @@ export class TracerService implements Tracer {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
     if (!this.spansOn || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
-    const start = performance.now();
+    const start = clock();
     const span = parent.execution.open(parent, site, start);
     if (span === undefined) return invoke(fn, self, args);
     const previous = log.enter(span, start);
@@ -117,15 +118,18 @@ export class TracerService implements Tracer {
     try {
       result = spanStorage.run(span, invoke, fn, self, args);
     } catch (error) {
-      const now = performance.now();
+      const now = clock();
       log.leave(previous, now);
       span.fail(now);
       throw error;
     }
-    const now = performance.now();
+    const now = clock();
     log.leave(previous, now);
-    if (site.isAsync && log.settling.lastSettled !== result) span.promise = result;
-    else if (types.isPromise(result)) this.follow(span, result, log, now);
+    if (site.isAsync && log.settling.lastSettled !== result) {
+      span.promise = result;
+      return result;
+    }
+    if (types.isPromise(result)) log.settling.follow(span, result, now);
     else span.finish(now);
     return followObservable(result, site, this);
   }
@@ -153,7 +157,7 @@ export class TracerService implements Tracer {
       this.abandon(root.execution);
     } else if (!types.isPromise(result) || promiseState(result) !== 'pending') {
       root.promise = types.isPromise(result) ? result : undefined;
-      this.finishFunction(root, performance.now());
+      this.finishFunction(root, clock());
     } else {
       root.promise = result;
       log.settling.watch(result, root);
@@ -164,11 +168,11 @@ export class TracerService implements Tracer {
   open(parent: Span | undefined, site: SpanSite, thresholdMs?: number): Span | undefined {
     if (this.log === undefined) return undefined;
     if (parent === undefined) return this.openExecution(site, thresholdMs);
-    return this.spansOn ? parent.execution.open(parent, site, performance.now()) : undefined;
+    return this.spansOn ? parent.execution.open(parent, site, clock()) : undefined;
   }
 
   close(span: Span, failed: boolean): void {
-    const now = performance.now();
+    const now = clock();
     if (failed) span.fail(now);
     else span.finish(now);
     if (span.parent === undefined) {
@@ -182,17 +186,6 @@ export class TracerService implements Tracer {
     execution.name = site.name;
     if (this.policy.hasPatterns) execution.muted = !this.policy.watchesName(site.name);
     return execution.root;
-  }
-
-  /** A promise that settled before it was returned ended its span; another is waited for, by the promise hook. */
-  private follow(span: Span, promise: object, log: ResumeLog, now: MonotonicMs): void {
-    if (log.settling.lastSettled === promise) {
-      span.finish(now);
-      span.promise = span.site.isAsync ? undefined : promise;
-    } else {
-      span.promise = promise;
-      log.settling.watch(promise, span);
-    }
   }
 
   /** The promise of an execution was resolved, perhaps with another promise that is still pending. */

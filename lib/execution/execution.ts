@@ -29,8 +29,6 @@ export class Execution {
   spans: Span[];
   spansDropped = 0;
   readonly root: Span;
-  /** The client's socket: what wakes the loop through it is the execution's own client. */
-  socket: object | undefined = undefined;
   hasBody = false;
   bodyReceivedAt: MonotonicMs | undefined = undefined;
   responseEndedAt: MonotonicMs | undefined = undefined;
@@ -109,7 +107,6 @@ export class Execution {
     }
     this.spans = NO_SPANS;
     this.request = undefined;
-    this.socket = undefined;
     this.transport = undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { ExecutionKind } from '../execution/execution.interface.js';
 import type { Execution } from '../execution/execution.js';
 import type { Block } from './recording.interface.js';
 
@@ -19,19 +20,25 @@ export class RecentExecutions {
   /** In order of their beginning: the first is the oldest. */
   private readonly inFlight = new Map<number, Execution>();
   private readonly held = new Map<number, Execution>();
-  private readonly recent: (Execution | undefined)[] = new Array<Execution | undefined>(RECENT_CAPACITY);
+  // What has ended, as columns: executions kept here would live long enough to be moved about by the collector.
+  private readonly recentIds = new Int32Array(RECENT_CAPACITY);
+  private readonly recentNames = new Array<string>(RECENT_CAPACITY).fill('');
+  private readonly recentKinds = new Array<ExecutionKind>(RECENT_CAPACITY).fill('function');
   private fresh = false;
 
   began(execution: Execution): void {
     this.inFlight.set(execution.id, execution);
     if (this.inFlight.size > MAX_IN_FLIGHT) this.giveUpOldest();
-    this.recent[execution.id % RECENT_CAPACITY] = execution;
     this.fresh = true;
   }
 
   ended(execution: Execution): void {
-    this.inFlight.delete(execution.id);
-    this.held.delete(execution.id);
+    const { id } = execution;
+    if (!this.inFlight.delete(id)) this.held.delete(id);
+    const place = id % RECENT_CAPACITY;
+    this.recentIds[place] = id;
+    this.recentNames[place] = execution.currentName;
+    this.recentKinds[place] = execution.kind;
   }
 
   hold(execution: Execution): void {
@@ -61,14 +68,18 @@ export class RecentExecutions {
   }
 
   ownerOf(id: number): Block['owner'] {
-    const execution = this.find(id);
-    return execution === undefined ? undefined : { id, kind: execution.kind, name: execution.currentName };
+    const execution = this.inFlight.get(id) ?? this.held.get(id);
+    if (execution !== undefined) return { id, kind: execution.kind, name: execution.currentName };
+    const place = id % RECENT_CAPACITY;
+    if (this.recentIds[place] !== id) return undefined;
+    return { id, kind: this.recentKinds[place] ?? 'function', name: this.recentNames[place] ?? '' };
   }
 
   clear(): void {
     this.inFlight.clear();
     this.held.clear();
-    this.recent.fill(undefined);
+    this.recentIds.fill(0);
+    this.recentNames.fill('');
   }
 
   private giveUpOldest(): void {
@@ -76,10 +87,5 @@ export class RecentExecutions {
       this.inFlight.delete(id);
       return;
     }
-  }
-
-  private find(id: number): Execution | undefined {
-    const execution = this.recent[id % RECENT_CAPACITY];
-    return execution?.id === id ? execution : (this.inFlight.get(id) ?? this.held.get(id));
   }
 }

@@ -9,11 +9,13 @@ export const MACROTASK = 3;
 /** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. @internal */
 export const CONNECTION = 4;
 
+/** An object without a class, perhaps of another realm: each must be looked at. */
+const PLAIN = 5;
+
 /** Classes of async resources that are told apart; far more than Node has. */
 const MAX_CLASSES = 512;
 
-/** Plain objects are Node's ticks. */
-const QUEUES = new Set(['Object', 'AsyncResource', 'Microtask']);
+const QUEUES = new Set(['AsyncResource', 'Microtask']);
 
 const CONNECTIONS = new Set([
   'TCP',
@@ -40,8 +42,9 @@ export class ResourceClasses {
     const { constructor } = resource;
     // Nine in ten: continuations and ticks.
     if (constructor === Promise) return PROMISE;
-    if (constructor === Object) return QUEUED;
-    return this.byConstructor.get(constructor) ?? this.classify(resource, constructor);
+    if (constructor === Object) return ofPlain(resource);
+    const kind = this.byConstructor.get(constructor) ?? this.classify(resource, constructor);
+    return kind === PLAIN ? ofPlain(resource) : kind;
   }
 
   private classify(resource: object, constructor: unknown): number {
@@ -51,7 +54,13 @@ export class ResourceClasses {
   }
 }
 
+/** Node's ticks, and what native addons make for work of theirs: that is no tick, and wakes the loop. */
+function ofPlain(resource: { readonly callback?: unknown }): number {
+  return resource.callback === undefined ? MACROTASK : QUEUED;
+}
+
 function classOf(name: unknown): number {
+  if (name === 'Object') return PLAIN;
   if (typeof name !== 'string' || QUEUES.has(name)) return QUEUED;
   return CONNECTIONS.has(name) ? CONNECTION : MACROTASK;
 }

@@ -1,10 +1,11 @@
-import { createHook, executionAsyncResource, type AsyncHook } from 'node:async_hooks';
+import { clock } from '../execution/clock.js';
 import { spanStorage } from '../execution/execution-context.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Span } from '../execution/span.js';
 import type { Tracer } from '../execution/tracer.interface.js';
 import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from './log-chunk.js';
-import { CONNECTION, PROMISE, QUEUED, ResourceClasses } from './resource-class.js';
+import { listenToLoop, type LoopListener } from './loop-hooks.js';
+import { CONNECTION, QUEUED, ResourceClasses } from './resource-class.js';
 import { SettleWatch } from './settle-watch.js';
 import { NO_CAUSE, WakeCauses } from './wake-cause.js';
 
@@ -24,25 +25,26 @@ const MAX_SCOPES = 64;
  *
  * @internal
  */
-export class ResumeLog {
+export class ResumeLog implements LoopListener {
   readonly causes = new WakeCauses();
   readonly settling: SettleWatch;
   /** Chunks given up because no rotation came in time. */
   chunksLost = 0;
 
-  private readonly hook: AsyncHook;
+  private stopListening: (() => void) | undefined = undefined;
   private chunk = new LogChunk();
   private sealed: LogChunk[] = [];
   private spare: LogChunk | undefined = new LogChunk();
   private current: Span | undefined = undefined;
   private lastAfter: MonotonicMs = 0;
+  private wokeAt: MonotonicMs = 0;
   private macrotask: object | undefined = undefined;
   /** The macrotask is a connection's. */
   private byConnection = false;
   /** `current` is what a connection's own context says: a guess, until a continuation confirms it. */
   private isGuess = false;
-  /** The promise whose continuation runs: what runs inside it is nested, as in any other callback. 0 for none. */
-  private continuation = 0;
+  /** Stands for the promise whose continuation runs: what runs inside it is nested, as in any other callback. */
+  private continuation: unknown = undefined;
   private readonly classes = new ResourceClasses();
   private readonly scopeIds: number[] = [];
   private readonly scopeOwners: (Span | undefined)[] = [];
@@ -53,18 +55,17 @@ export class ResumeLog {
     private readonly onNearlyFull: () => void,
   ) {
     this.settling = new SettleWatch(onRootSettled);
-    this.hook = createHook({ before: id => this.before(id), after: id => this.after(id) });
   }
 
   start(): void {
-    this.lastAfter = performance.now();
-    this.hook.enable();
-    this.settling.start(() => this.current);
+    this.lastAfter = clock();
+    this.stopListening = listenToLoop(this, this.classes);
   }
 
   stop(): void {
-    this.hook.disable();
-    this.settling.stop();
+    this.stopListening?.();
+    this.stopListening = undefined;
+    this.settling.forget();
     this.current = undefined;
     this.macrotask = undefined;
     this.sealed = [];
@@ -110,48 +111,59 @@ export class ResumeLog {
     else this.append(now, current.execution.id, current.index, NO_CAUSE);
   }
 
-  private before(asyncId: number): void {
-    const resource = executionAsyncResource() as object;
-    const kind = this.classes.of(resource);
-    if (kind === PROMISE) {
-      this.continuation = asyncId;
-      const span = this.spanNow();
-      if (span !== this.current || this.isGuess) this.resume(span, performance.now(), false);
-      return;
-    }
-    const now = performance.now();
-    if (this.scopeIds.length >= MAX_SCOPES) this.scopeIds.length = this.scopeOwners.length = 0;
-    let slept = false;
-    if (this.scopeIds.length === 0 && this.continuation === 0) {
-      slept = now - this.lastAfter > SLEEP_FLOOR_MS;
-      if (slept) this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
-      if (kind !== QUEUED) {
-        this.macrotask = resource;
-        this.byConnection = kind === CONNECTION;
-      }
-    }
-    this.scopeIds.push(asyncId);
-    this.scopeOwners.push(this.current);
+  resumed(mark: unknown): void {
+    this.continuation = mark;
     const span = this.spanNow();
-    if (slept || span !== this.current) this.resume(span, now, this.byConnection && span !== undefined);
+    if (span !== this.current || this.isGuess) this.resume(span, clock(), false);
   }
 
-  private after(asyncId: number): void {
-    const now = performance.now();
+  paused(mark: unknown): void {
+    this.lastAfter = clock();
+    if (mark === this.continuation) this.continuation = undefined;
+  }
+
+  settled(promise: unknown): void {
+    this.settling.settled(promise, this.current);
+  }
+
+  entered(scope: number, resource: object, kind: number): void {
+    if (this.scopeIds.length >= MAX_SCOPES) this.scopeIds.length = this.scopeOwners.length = 0;
+    // What was queued runs right after what queued it: there is no sleep to look for, and no clock to read.
+    const wakes = kind !== QUEUED && this.scopeIds.length === 0 && this.continuation === undefined;
+    const slept = wakes && this.woke(resource, kind);
+    this.scopeIds.push(scope);
+    this.scopeOwners.push(this.current);
+    const span = this.spanNow();
+    if (!slept && span === this.current) return;
+    this.resume(span, wakes ? this.wokeAt : clock(), this.byConnection && span !== undefined);
+  }
+
+  left(scope: number): void {
+    const now = clock();
     this.lastAfter = now;
-    if (asyncId === this.continuation) {
-      this.continuation = 0;
+    if (scope === this.continuation) {
+      this.continuation = undefined;
       return;
     }
     const depth = this.scopeIds.length;
-    if (depth === 0 || this.scopeIds[depth - 1] !== asyncId) {
+    if (depth === 0 || this.scopeIds[depth - 1] !== scope) {
       // A scope that an uncaught error left behind would make every later callback look nested.
-      if (depth > 0 && this.scopeIds.indexOf(asyncId) >= 0) this.dropScopes(asyncId);
+      if (depth > 0 && this.scopeIds.indexOf(scope) >= 0) this.dropScopes(scope);
       return;
     }
     this.scopeIds.pop();
     const owner = this.scopeOwners.pop();
-    if (depth > 1 || this.continuation !== 0) this.switchTo(owner, now, NO_CAUSE);
+    if (depth > 1 || this.continuation !== undefined) this.switchTo(owner, now, NO_CAUSE);
+  }
+
+  /** Returns whether the loop had slept before. */
+  private woke(resource: object, kind: number): boolean {
+    this.wokeAt = clock();
+    this.macrotask = resource;
+    this.byConnection = kind === CONNECTION;
+    if (this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS) return false;
+    this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
+    return true;
   }
 
   private dropScopes(asyncId: number): void {

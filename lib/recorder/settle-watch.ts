@@ -1,4 +1,5 @@
-import { promiseHooks } from 'node:v8';
+import { clock } from '../execution/clock.js';
+import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Span } from '../execution/span.js';
 
 /** Calls that end with one shared promise; a span beyond gets its end from what its code did. */
@@ -20,20 +21,23 @@ export class SettleWatch {
 
   private readonly watched = new WeakMap<object, Span[]>();
   private watching = false;
-  private stopHook: (() => void) | undefined;
 
   /** @param onRootSettled a root's promise settled, perhaps only with another promise */
   constructor(private readonly onRootSettled: (span: Span) => void) {}
 
-  /** @param running the span whose code runs */
-  start(running: () => Span | undefined): void {
-    this.stopHook = promiseHooks.onSettled(promise => this.settled(promise, running())) as () => void;
+  forget(): void {
+    this.lastSettled = undefined;
   }
 
-  stop(): void {
-    this.stopHook?.();
-    this.stopHook = undefined;
-    this.lastSettled = undefined;
+  /** Ends `span` with the promise that its call returned: now, when that had settled by then. */
+  follow(span: Span, promise: object, now: MonotonicMs): void {
+    if (this.lastSettled === promise) {
+      span.finish(now);
+      span.promise = span.site.isAsync ? undefined : promise;
+    } else {
+      span.promise = promise;
+      this.watch(promise, span);
+    }
   }
 
   /** Ends `span` when `promise` settles, in whichever context that happens. */
@@ -49,7 +53,12 @@ export class SettleWatch {
     if (spans.length < MAX_WATCHERS || span.parent === undefined) spans.push(span);
   }
 
-  private settled(promise: unknown, running: Span | undefined): void {
+  /**
+   * Called by the promise hook for each promise of the process.
+   *
+   * @param running the span whose code runs
+   */
+  settled(promise: unknown, running: Span | undefined): void {
     this.lastSettled = promise;
     if (running !== undefined && running.promise === promise) this.end(running);
     if (!this.watching) return;
@@ -57,7 +66,7 @@ export class SettleWatch {
   }
 
   private end(span: Span): void {
-    span.finish(performance.now());
+    span.finish(clock());
     if (span.parent === undefined) this.onRootSettled(span);
   }
 }

@@ -51,6 +51,7 @@ const BY_CLASS: Record<string, WakeCause> = {
   MessagePort: { on: 'other', label: 'worker thread' },
   Worker: { on: 'other', label: 'worker thread' },
   Process: { on: 'other', label: 'child process' },
+  Object: { on: 'other', label: 'native addon' },
   Pipe: { on: 'other', label: 'pipe' },
   UDP: { on: 'network', label: 'UDP' },
   SendWrap: { on: 'network', label: 'UDP' },
@@ -100,7 +101,7 @@ export class WakeCauses {
       // A write is over in an instant, and there are many: what tells the other end is its connection.
       const { handle } = resource as Wire;
       const wire = typeof handle === 'object' && handle !== null ? handle : resource;
-      const { socket } = execution;
+      const socket = execution.transport?.socket;
       if (socket !== undefined && isOwnClient(wire as Wire, socket)) return CLIENT_CAUSE;
       return this.byWire.get(wire) ?? this.learn(resource, wire);
     } catch {

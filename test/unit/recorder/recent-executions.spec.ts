@@ -32,7 +32,10 @@ describe('RecentExecutions', () => {
     executions.began(first);
     executions.ended(first);
     expect(executions.ownerOf(7)?.name).toBe('GET /7');
-    executions.began(execution(7 + RECENT_CAPACITY));
+    const second = execution(7 + RECENT_CAPACITY);
+    executions.began(second);
+    expect(executions.ownerOf(7)?.name).toBe('GET /7');
+    executions.ended(second);
     expect(executions.ownerOf(7)).toBeUndefined();
     expect(executions.ownerOf(7 + RECENT_CAPACITY)?.name).toBe(`GET /${7 + RECENT_CAPACITY}`);
   });

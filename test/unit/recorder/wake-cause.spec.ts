@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../lib/execution/execution.js';
 import { CLIENT_CAUSE, MAX_CAUSES, WakeCauses } from '../../../lib/recorder/wake-cause.js';
 
-const execution = (socket?: object): Execution => ({ socket }) as unknown as Execution;
+const execution = (socket?: object): Execution => ({ transport: { socket } }) as unknown as Execution;
 const causeOf = (resource: object, socket?: object) => {
   const causes = new WakeCauses();
   return causes.get(causes.numberOf(resource, execution(socket)));
