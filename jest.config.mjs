@@ -10,7 +10,7 @@ export default {
   // Not istanbul: its counters would stand in the functions whose samples and names the tests look at.
   coverageProvider: 'v8',
   collectCoverageFrom: ['lib/**/*.ts', '!lib/report/viewer/**', '!lib/**/*.interface.ts', '!lib/index.ts'],
-  projects: ['unit', 'integration', 'browser'].map(kind => ({
+  projects: ['unit', 'integration', 'browser', 'services'].map(kind => ({
     ...base,
     displayName: kind,
     testMatch: [`<rootDir>/test/${kind}/**/*.spec.ts`],

@@ -8,12 +8,16 @@ const DAYS_30 = 30 * 86_400_000;
 /** A store, and a clock that the test sets. */
 export interface ClockedStore {
   readonly store: ClaimStore;
-  advance(ms: number): void;
+  advance(ms: number): unknown;
   dispose?(): Promise<void>;
 }
 
-/** What every store of claims has to do, whatever it keeps them in. */
-export function describeClaimStore(name: string, create: () => Promise<ClockedStore>): void {
+/**
+ * What every store of claims has to do, whatever it keeps them in.
+ *
+ * @param runs the store's clock goes on by itself: then it can not be looked at to the millisecond
+ */
+export function describeClaimStore(name: string, create: () => Promise<ClockedStore>, { runs = false } = {}): void {
   describe(`claims in ${name}`, () => {
     let clocked: ClockedStore;
     let store: ClaimStore;
@@ -50,34 +54,34 @@ export function describeClaimStore(name: string, create: () => Promise<ClockedSt
     });
 
     it.each([
-      [-1, false],
+      [runs ? -500 : -1, false],
       [0, true],
       [1, true],
     ])('lease end %+d ms: granted again is %s', async (offset, isGranted) => {
       await granted('a');
-      clocked.advance(LEASE + offset);
+      await clocked.advance(LEASE + offset);
       expect((await ask('a')) === undefined).toBe(isGranted);
     });
 
     it.each([
-      [DAYS_30, -1, false],
+      [DAYS_30, runs ? -500 : -1, false],
       [DAYS_30, 0, true],
       [DAYS_30, 1, true],
-      [864_000_000, -1, false],
+      [864_000_000, runs ? -500 : -1, false],
       [864_000_000, 0, true],
     ])('window of %d ms, end %+d ms: granted again is %s', async (windowMs, offset, isGranted) => {
       const claim = await granted('a');
-      clocked.advance(700);
+      await clocked.advance(700);
       expect(await store.confirm(claim, windowMs, 1_000)).toBe(true);
-      clocked.advance(windowMs + offset);
+      await clocked.advance(windowMs + offset);
       expect((await ask('a')) === undefined).toBe(isGranted);
     });
 
     it('holds it for another lease when asked to, and tells of nothing yet', async () => {
       const claim = await granted('a');
-      clocked.advance(LEASE - 1);
+      await clocked.advance(LEASE - (runs ? 500 : 1));
       expect(await store.confirm(claim, LEASE)).toBe(true);
-      clocked.advance(LEASE - 1);
+      await clocked.advance(LEASE - (runs ? 500 : 1));
       expect(await ask('a')).toMatchObject({ token: claim.token, alertedMs: undefined });
     });
 
@@ -89,20 +93,20 @@ export function describeClaimStore(name: string, create: () => Promise<ClockedSt
 
     it('lets a claim that has run out touch nothing of the next', async () => {
       const late = await granted('a');
-      clocked.advance(LEASE);
+      await clocked.advance(LEASE);
       const next = await granted('a');
       await store.release(late);
       expect(await store.confirm(late, 10 * LEASE, 1)).toBe(false);
       expect(await ask('a')).toMatchObject({ token: next.token, alertedMs: undefined });
-      clocked.advance(LEASE);
+      await clocked.advance(LEASE);
       expect(await ask('a')).toBeUndefined();
     });
 
     it('takes anew what has run out and nobody else was granted', async () => {
       const late = await granted('a');
-      clocked.advance(LEASE + 1);
+      await clocked.advance(LEASE + 1);
       expect(await store.confirm(late, 10 * LEASE, 1)).toBe(true);
-      clocked.advance(9 * LEASE);
+      await clocked.advance(9 * LEASE);
       expect(await ask('a')).toMatchObject({ token: late.token, alertedMs: 1 });
     });
 

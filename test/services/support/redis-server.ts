@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../../integration/support/test-app.js';
+
+/** A real Redis on a free port, that can be killed, frozen and started again. */
+export class RedisServer {
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly directory: string,
+  ) {}
+
+  /** @throws when `redis-server` is not installed: these tests are not skipped */
+  static async start(): Promise<RedisServer> {
+    const server = await RedisServer.reserve();
+    await server.start();
+    return server;
+  }
+
+  /** A port at which nobody listens yet. */
+  static async reserve(): Promise<RedisServer> {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address() as AddressInfo;
+    probe.close();
+    await once(probe, 'close');
+    return new RedisServer(port, await mkdtemp(join(tmpdir(), 'monitor-redis-')));
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory];
+    const child = spawn('redis-server', ['--port', String(this.port), ...options], { stdio: 'ignore' });
+    this.child = child;
+    let failure: Error | undefined;
+    child.once('error', error => (failure = error));
+    await until(async () => {
+      if (failure !== undefined)
+        throw new Error(`redis-server can not be started (apt-get install redis-server): ${failure.message}`);
+      return (await this.ping()) === '+PONG';
+    }, `Redis on port ${this.port}`);
+  }
+
+  /** It neither answers nor closes its connections. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  /** Gone at once, as after a crash, with all that it held. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private ping(): Promise<string> {
+    return new Promise(resolve => {
+      const socket = createConnection(this.port, '127.0.0.1', () => socket.write('PING\r\n'));
+      socket.once('data', data => {
+        socket.destroy();
+        resolve(data.toString().trim());
+      });
+      socket.once('error', () => resolve('nobody there'));
+    });
+  }
+}
