@@ -7,8 +7,11 @@ import { claimKey, newClaim } from './claims/claim-key.js';
 import type { Claim, HeldClaim } from './claims/claim-store.interface.js';
 import { GuardedClaimStore } from './claims/guarded-claim-store.js';
 
-/** A lease lasts for two deliveries and a little: one may be under way, and what became of it must be told in time. */
-const LEASE_ALLOWANCE_MS = 1_000;
+/**
+ * A lease lasts for two deliveries and a little: one may be under way, and what became of it must be told in time, by a
+ * process whose event loop may be held meanwhile.
+ */
+const LEASE_ALLOWANCE_MS = 5_000;
 
 /** The right to send one alert through one notifier. @internal */
 export interface Grant {

@@ -76,6 +76,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   /** Never rejects. */
   async close(): Promise<void> {
     this.closed = true;
+    this.late.close();
     try {
       await within(this.store.deadlineMs, this.store.close());
     } catch (error) {

@@ -32,7 +32,7 @@ describe('AlertClaims', () => {
   async function settle(claims: AlertClaims, delivery: Outcome, durationMs = TOOK): Promise<void> {
     for (const grant of await claims.take('a', durationMs, ['n'])) await claims.settle(grant, delivery, durationMs);
   }
-  const LEASE = optionsOf().delivery.timeoutMs * 2 + 1_000;
+  const LEASE = optionsOf().delivery.timeoutMs * 2 + 5_000;
 
   it('holds the claim for the window once the alert was sent', async () => {
     const claims = create();

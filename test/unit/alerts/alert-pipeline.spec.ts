@@ -101,7 +101,7 @@ class Setup {
   }
 }
 
-const LEASE = optionsOf().delivery.timeoutMs * 2 + 1_000;
+const LEASE = optionsOf().delivery.timeoutMs * 2 + 5_000;
 
 describe('AlertPipeline', () => {
   beforeEach(() => {
@@ -245,6 +245,7 @@ describe('AlertPipeline', () => {
     for (let index = 0; index < 5; index += 1) await setup.raiseAndWait({ name: `GET /${index}` });
     expect(setup.counts).toMatchObject({ sent: 6, suppressed: 1, failed: 0 });
     expect(setup.log.lines.filter(line => line.includes('store of claims'))).toHaveLength(1);
+    await setup.pipeline.close();
   });
 
   it('takes 1 000 endpoints while the claims do not answer, and drops one more', async () => {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { runFleet, type FleetResult } from './fleet/fleet.js';
+import { RedisServer } from './support/redis-server.js';
+
+const PROCESSES = 8;
+const ENDPOINTS = 200;
+/** Longer than a lease: what was not confirmed is sent again within it. */
+const LINGER_MS = 9_000;
+const MAX_MS = 110_000;
+
+/** A fifth of the holders are killed, a third of them each after the claim, before the send and after the send. */
+const KILLS = ENDPOINTS / 5;
+
+function expectOnce(where: string, { histories, killed }: FleetResult): void {
+  const all = [...histories.values()];
+  const repeated = all.filter(({ sent }) => sent.length > 1);
+  // Only who dies between the send and its confirmation leaves nobody who knows. All other sends are the last ones.
+  const withoutNeed = all.filter(
+    ({ sent, confirmed }) => confirmed.length > 1 || sent.some(pid => !confirmed.includes(pid) && !killed.has(pid)),
+  );
+  console.log(
+    `${where}: ${PROCESSES} processes, ${ENDPOINTS} endpoints, ${killed.size} processes killed, ${ENDPOINTS / 5} sends failed: ` +
+      `${all.length} alerted, ${ENDPOINTS - all.length} lost, ` +
+      `${repeated.length} sent again after a send that was not confirmed, ${withoutNeed.length} without need`,
+  );
+  expect(all).toHaveLength(ENDPOINTS);
+  expect(withoutNeed).toEqual([]);
+  expect(killed.size).toBeGreaterThanOrEqual(KILLS);
+}
+
+describe('a fleet whose processes die and whose sends fail', () => {
+  it(
+    'alerts each endpoint, and only once, with Redis',
+    async () => {
+      const server = await RedisServer.start();
+      try {
+        const options = { processes: PROCESSES, endpoints: ENDPOINTS, lingerMs: LINGER_MS };
+        expectOnce('Redis', await runFleet({ ...options, redisUrl: server.url }));
+      } finally {
+        await server.dispose();
+      }
+    },
+    MAX_MS,
+  );
+
+  it(
+    'alerts each endpoint, and only once, with files of one host',
+    async () => {
+      expectOnce('files', await runFleet({ processes: PROCESSES, endpoints: ENDPOINTS, lingerMs: LINGER_MS }));
+    },
+    MAX_MS,
+  );
+});

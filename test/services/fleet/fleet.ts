@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { delay, until } from '../../integration/support/test-app.js';
+
+const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
+
+/** What became of the alerts about one endpoint: the processes that have sent one, and those that have confirmed it. */
+export interface EndpointHistory {
+  readonly sent: number[];
+  readonly confirmed: number[];
+}
+
+export interface FleetResult {
+  readonly histories: ReadonlyMap<string, EndpointHistory>;
+  /** Processes that died before the end. */
+  readonly killed: ReadonlySet<number>;
+}
+
+interface FleetOptions {
+  readonly processes: number;
+  readonly endpoints: number;
+  /** Without one, claims are kept in files that the processes share. */
+  readonly redisUrl?: string;
+  /** How long is waited for second alerts when every endpoint was alerted: longer than a lease. */
+  readonly lingerMs: number;
+}
+
+/** Runs so many processes that are slow at the same endpoints, replaces those that die, and reads what they have told. */
+export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: FleetOptions): Promise<FleetResult> {
+  const ledger = await mkdtemp(join(tmpdir(), 'monitor-fleet-'));
+  const env = { ...process.env, LEDGER: ledger, ENDPOINTS: String(endpoints), REDIS_URL: redisUrl ?? '' };
+  const workers = new Set<ChildProcess>();
+  const killed = new Set<number>();
+  let over = false;
+
+  const spawn = async (together?: Promise<unknown>): Promise<void> => {
+    const worker = fork(WORKER, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    workers.add(worker);
+    worker.once('exit', (_, signal) => {
+      workers.delete(worker);
+      if (over) return;
+      if (signal === 'SIGKILL' && worker.pid !== undefined) killed.add(worker.pid);
+      void spawn();
+    });
+    await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
+    await together;
+    if (worker.connected) worker.send('go', () => undefined);
+  };
+
+  try {
+    let go: () => void = () => undefined;
+    const together = new Promise<void>(resolve => (go = resolve));
+    const starting = Array.from({ length: processes }, () => spawn(together));
+    await until(() => workers.size === processes, 'the processes');
+    go();
+    await Promise.all(starting);
+    await until(
+      async () => {
+        const histories = await historiesOf(ledger);
+        return [...histories.values()].filter(({ sent }) => sent.length > 0).length === endpoints;
+      },
+      `an alert about each of ${endpoints} endpoints`,
+      90_000,
+    );
+    await delay(lingerMs);
+    return { histories: await historiesOf(ledger), killed };
+  } finally {
+    over = true;
+    await Promise.all(
+      [...workers].map(async worker => {
+        const exited = once(worker, 'exit');
+        worker.kill('SIGKILL');
+        await exited;
+      }),
+    );
+    await rm(ledger, { recursive: true, force: true });
+  }
+}
+
+async function historiesOf(ledger: string): Promise<Map<string, EndpointHistory>> {
+  const text = await readFile(join(ledger, 'ledger'), 'utf8').catch(() => '');
+  const histories = new Map<string, EndpointHistory>();
+  for (const line of text.split('\n').filter(Boolean)) {
+    const [what, name = '', pid] = line.split(' ');
+    const history = histories.get(name) ?? { sent: [], confirmed: [] };
+    history[what === 'sent' ? 'sent' : 'confirmed'].push(Number(pid));
+    histories.set(name, history);
+  }
+  return histories;
+}
