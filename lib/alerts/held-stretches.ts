@@ -28,10 +28,9 @@ export function heldStretches(
 ): readonly HeldStretch[] {
   const { id, kind, name } = execution;
   const outside = outsideCode(verdict);
-  const own = joined(slices).map(stretch => ({ ...stretch, by: { id, kind, name } }));
+  const own = longOnes(slices).map(stretch => ({ ...stretch, by: { id, kind, name } }));
   const others = blocks.map(({ start, end, owner }) => ({ start, end, by: owner ?? outside }));
-  return [...own, ...others]
-    .filter(stretch => lengthOf(stretch) >= FLOOR_MS)
+  return [...own, ...others.filter(stretch => lengthOf(stretch) >= FLOOR_MS)]
     .sort((a, b) => lengthOf(b) - lengthOf(a))
     .slice(0, MAX_STRETCHES);
 }
@@ -65,13 +64,21 @@ function lengthOf({ start, end }: Interval): number {
   return end - start;
 }
 
-/** Slices of different spans that follow each other without a gap. */
-function joined(slices: readonly Interval[]): Interval[] {
-  const stretches: { start: number; end: number }[] = [];
-  for (const { start, end } of slices) {
-    const before = stretches.at(-1);
-    if (before !== undefined && before.end === start) before.end = end;
-    else stretches.push({ start, end });
+/** Slices of different spans that follow each other without a gap are one. There are tens of thousands, and few are long. */
+function longOnes(slices: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  let start = 0;
+  let end = Number.NaN;
+  const finish = (): void => {
+    if (end - start >= FLOOR_MS) found.push({ start, end });
+  };
+  for (const slice of slices) {
+    if (slice.start !== end) {
+      finish();
+      ({ start } = slice);
+    }
+    ({ end } = slice);
   }
-  return stretches;
+  finish();
+  return found;
 }
