@@ -18,6 +18,7 @@ import { MonitorLogger } from './performance-monitor.logger.js';
 import { Redactor } from './privacy/redactor.js';
 import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
+import { OverheadWatch } from './stats/overhead-watch.js';
 import { StatsService } from './stats/stats.service.js';
 
 /**
@@ -45,6 +46,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     private readonly logger: MonitorLogger,
     private readonly settings: LiveSettings,
     redactor: Redactor,
+    private readonly overhead: OverheadWatch,
   ) {
     this.parts = { tracer, stats, pipeline, notifierTest, settings, redactor };
   }
@@ -63,6 +65,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
       this.http.attach();
       this.explorer.explore(this.ownModule);
       this.notifications.start();
+      this.overhead.start();
     } catch (error) {
       this.logger.failure('The monitor could not start, and watches nothing', error);
       this.stop();
@@ -87,6 +90,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     this.explorer.restore();
     this.http.detach();
     this.tracer.stop();
+    this.overhead.stop();
     this.sole.release(this.parts);
   }
 }

@@ -48,6 +48,7 @@ import { ReportRenderer } from './report/report-renderer.js';
 import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance } from './sole-instance.js';
 import { OverheadMeter } from './stats/overhead-meter.js';
+import { OverheadWatch } from './stats/overhead-watch.js';
 import { StatsService } from './stats/stats.service.js';
 
 /** All that the module is made of, in the order in which the data flows. @internal */
@@ -63,6 +64,7 @@ export const providers: Provider[] = [
   MonitorLogger,
   SoleInstance,
   OverheadMeter,
+  OverheadWatch,
   StatsService,
   FlightRecorder,
   WatchPolicy,

@@ -35,7 +35,7 @@ export const optionsSchema = z.strictObject(
       live: true,
     }),
     maxOverhead: option(z.number(OVERHEAD).gt(0, OVERHEAD).max(1, OVERHEAD), 0.05, {
-      about: "the share of the process's CPU time that the monitor may use",
+      about: "the share of the process's CPU time that the monitor may use before a log line warns of it",
       variable: 'WPM_MAX_PERFORMANCE_OVERHEAD',
       form: 'number',
       live: true,

@@ -72,8 +72,8 @@ export interface PerformanceMonitorOptions {
   alertWindow?: Duration;
 
   /**
-   * The share of the process's CPU time that the monitor may use, above 0 and at most 1. It records less when it would
-   * use more.
+   * The share of the process's CPU time that the monitor may use, above 0 and at most 1. When it uses more for ten
+   * seconds, one log line says so, and what to do.
    *
    * @default 0.05
    */

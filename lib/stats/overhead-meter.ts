@@ -40,8 +40,13 @@ export class OverheadMeter {
 
   /** Our share of the CPU time that the process, all its threads, has used since this meter was made: 0 to 1. */
   ratio(): number {
+    const { ownMs, processMs } = this.totals();
+    return processMs > 0 ? Math.min(1, ownMs / processMs) : 0;
+  }
+
+  /** CPU milliseconds since this meter was made: ours, and those of the process with all its threads. */
+  totals(): { readonly ownMs: number; readonly processMs: number } {
     const { user, system } = process.cpuUsage(this.usageAtStart);
-    const processMs = (user + system) / 1000;
-    return processMs > 0 ? Math.min(1, this.ownMs / processMs) : 0;
+    return { ownMs: this.ownMs, processMs: (user + system) / 1000 };
   }
 }
