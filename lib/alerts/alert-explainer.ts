@@ -10,8 +10,11 @@ import { HeldLoop } from './held-loop.js';
 import { DroppedTask, TaskQueue } from './task-queue.js';
 import type { Undecided } from './undecided.js';
 
-/** Reports in the making, and recordings that wait for it. */
-const BUILDING = 4;
+/**
+ * Reports in the making, and recordings that wait for it. Each works in slices of 2 ms, and those of all come in the
+ * same turn of the event loop.
+ */
+const BUILDING = 2;
 const WAITING = 100;
 
 /**
