@@ -15,14 +15,14 @@ export type AlertSeverity = 'warning' | 'critical';
 export interface Alert {
   /** The report's id: sortable and unique, made of lower-case letters, digits and `-`. */
   readonly id: string;
-  /** Equal for all alerts about the same endpoint: 32 hexadecimal digits. */
+  /** Equal for all alerts about the same endpoint, or what `fingerprint` makes the same: 32 hexadecimal digits. */
   readonly fingerprint: string;
   readonly severity: AlertSeverity;
   /** True when it was raised to try the notifiers out, and nothing was slow. */
   readonly test: boolean;
   /** All that is known, as plain data. Every notifier is given the same object: do not change it. */
   readonly report: Report;
-  /** Slow executions of the same endpoint that were only counted since the last alert. */
+  /** Slow executions of the same endpoint that this process has only counted since the last alert. */
   readonly repeats: {
     readonly count: number;
     /** The longest of them, in milliseconds; 0 when there was none. */
@@ -30,7 +30,11 @@ export interface Alert {
     /** When counting began: ISO 8601, UTC. */
     readonly since: string;
   };
-  /** Executions that were slow only because this one held the event loop. */
+  /**
+   * Executions that were slow because the endpoint that this alert is about held the event loop: at most 100, longest
+   * first. When no execution of that endpoint was slow itself, `report` is about the first of these, and its verdict
+   * names the culprit.
+   */
   readonly victims: readonly { readonly name: string; readonly durationMs: number }[];
   /**
    * Draws the report. Each format is drawn once and kept for as long as the alert is; every caller is given the same

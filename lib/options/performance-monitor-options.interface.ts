@@ -135,7 +135,8 @@ export interface PerformanceMonitorOptions {
    * Where it is remembered what was alerted: a cache of cache-manager. With a store that is shared, such as Redis, one
    * process of a fleet alerts, once.
    *
-   * @default a store in the output directory, which the processes of one host share
+   * @default a store in the output directory, which the processes of one host share; with `localFile: false` this
+   *   process's memory
    */
   cache?: Cache;
 

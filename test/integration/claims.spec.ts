@@ -25,8 +25,14 @@ class Collector implements Notifier {
   readonly name = 'collector';
   readonly alerts: Alert[] = [];
   down = false;
+  /** How many have begun and never end. */
+  hanging: number | undefined;
 
   async notify(alert: Alert): Promise<void> {
+    if (this.hanging !== undefined) {
+      this.hanging += 1;
+      await new Promise(() => undefined);
+    }
     if (this.down) throw new Error('down on purpose');
     this.alerts.push(alert);
   }
@@ -233,6 +239,27 @@ describe('claims of real applications', () => {
       sent: 1,
       reasons: { victim: 11 },
     });
+  });
+
+  it('of what could not be sent before the end are handed back for the next process', async () => {
+    const options = withDirectory({ delivery: { shutdownTimeout: 50 } });
+    const first = await start(options);
+    first.collector.hanging = 0;
+    // Two are under way, and may have arrived: their leases last. The third has never been sent.
+    await first.get('/slow');
+    await until(() => first.collector.hanging === 1, 'the first delivery');
+    await first.get('/other');
+    await until(() => first.collector.hanging === 2, 'the second delivery');
+    await first.get('/waits/1');
+    await until(
+      async () => (await readdir(directory)).filter(name => name.endsWith('.html')).length === 3,
+      'three files',
+    );
+    await first.app.close();
+
+    const next = await start(options);
+    for (const path of ['/slow', '/other', '/waits/1']) await next.get(path);
+    expect((await next.alerts()).map(({ report }) => report.execution.name)).toEqual(['GET /waits/:n']);
   });
 
   it('are not taken by the work of the monitor itself', async () => {
