@@ -18,9 +18,6 @@ export interface LoopListener {
   settled(promise: unknown): void;
 }
 
-/** Only Node's versions that know the option check it (24.12 and later). */
-const CAN_LEAVE_PROMISES_OUT = refusesContradiction();
-
 /**
  * Subscribes to the loop, and gives back what ends the subscription.
  *
@@ -30,7 +27,7 @@ const CAN_LEAVE_PROMISES_OUT = refusesContradiction();
  * @internal
  */
 export function listenToLoop(listener: LoopListener, classes: ResourceClasses): () => void {
-  return CAN_LEAVE_PROMISES_OUT ? listenApart(listener, classes) : listenTogether(listener, classes);
+  return canLeavePromisesOut() ? listenApart(listener, classes) : listenTogether(listener, classes);
 }
 
 function listenApart(listener: LoopListener, classes: ResourceClasses): () => void {
@@ -71,7 +68,8 @@ function listenTogether(listener: LoopListener, classes: ResourceClasses): () =>
   };
 }
 
-function refusesContradiction(): boolean {
+/** Only Node's versions that know the option (24.12 and later) refuse to combine it with what contradicts it. */
+function canLeavePromisesOut(): boolean {
   try {
     createHook({ promiseResolve: () => undefined, trackPromises: false } as Parameters<typeof createHook>[0]);
     return false;
