@@ -51,7 +51,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     this.parts = { tracer, stats, pipeline, notifierTest, settings, redactor };
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     for (const warning of this.settings.warnings) this.logger.warn(warning);
     if (!this.options.enabled) return;
     if (!this.sole.claim(this.parts)) {
@@ -64,11 +64,12 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
       this.tracer.start();
       this.http.attach();
       this.explorer.explore(this.ownModule);
-      this.notifications.start();
       this.overhead.start();
+      await this.notifications.start();
     } catch (error) {
       this.logger.failure('The monitor could not start, and watches nothing', error);
       this.stop();
+      this.sole.release(this.parts);
     }
   }
 
@@ -79,6 +80,7 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
 
   /** Alerts on their way still need the recorder's memory. */
   async onApplicationShutdown(): Promise<void> {
+    this.sole.close();
     this.http.detach();
     await this.pipeline.close();
     await this.notifications.close();
@@ -91,6 +93,5 @@ export class PerformanceMonitorLifecycle implements OnApplicationBootstrap, OnMo
     this.http.detach();
     this.tracer.stop();
     this.overhead.stop();
-    this.sole.release(this.parts);
   }
 }

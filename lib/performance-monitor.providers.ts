@@ -48,6 +48,7 @@ import { ReportRenderer } from './report/report-renderer.js';
 import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance } from './sole-instance.js';
 import { OverheadMeter } from './stats/overhead-meter.js';
+import { OwnWork } from './stats/own-work.js';
 import { OverheadWatch } from './stats/overhead-watch.js';
 import { StatsService } from './stats/stats.service.js';
 
@@ -64,6 +65,7 @@ export const providers: Provider[] = [
   MonitorLogger,
   SoleInstance,
   OverheadMeter,
+  OwnWork,
   OverheadWatch,
   StatsService,
   FlightRecorder,

@@ -16,6 +16,7 @@ import type {
 } from './options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { MonitorLogger } from './performance-monitor.logger.js';
 import { Redactor } from './privacy/redactor.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
 import type { PerformanceStats } from './stats/performance-stats.interface.js';
@@ -33,6 +34,7 @@ const MAX_SITES = 1_000;
 export class PerformanceMonitorService {
   private readonly own: MonitorParts;
   private readonly sites = new Map<string, SpanSite>();
+  private toldClosed = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
@@ -43,6 +45,7 @@ export class PerformanceMonitorService {
     notifierTest: NotifierTest,
     settings: LiveSettings,
     redactor: Redactor,
+    private readonly logger: MonitorLogger,
   ) {
     this.own = { tracer, stats, pipeline, notifierTest, settings, redactor };
   }
@@ -64,9 +67,15 @@ export class PerformanceMonitorService {
     this.parts.stats.reset();
   }
 
-  /** Watches again after `disable()`. Does nothing when the module was switched off by its options. */
+  /**
+   * Watches again after `disable()`. Does nothing when the module was switched off by its options, or the application has
+   * closed.
+   */
   enable(): void {
-    if (this.options.enabled) this.parts.tracer.start();
+    if (!this.options.enabled) return;
+    if (!this.sole.isClosed) return this.parts.tracer.start();
+    if (!this.toldClosed) this.logger.warn('enable() was called after the application had closed: nothing is watched');
+    this.toldClosed = true;
   }
 
   /** Watches nothing more: no sampling, no spans, no alerts. Alerts on their way are still delivered. */

@@ -20,6 +20,9 @@ export interface MonitorParts {
 /** By application: the parts of the import that watches it. Applications do not see each other's entry. */
 const primaries = new WeakMap<ModulesContainer, MonitorParts>();
 
+/** Applications that have begun to close: nothing is started for them any more, as nobody would stop it. */
+const closed = new WeakSet<ModulesContainer>();
+
 /**
  * Sees to it that one import of the module watches an application, however often it is imported: each request is
  * measured, and each alert sent, once. The services of all imports speak for that one.
@@ -43,6 +46,15 @@ export class SoleInstance {
     return primaries.get(this.application) ?? own;
   }
 
+  close(): void {
+    closed.add(this.application);
+  }
+
+  get isClosed(): boolean {
+    return closed.has(this.application);
+  }
+
+  /** It could not start: the next import has its turn. */
   release(parts: MonitorParts): void {
     if (primaries.get(this.application)?.tracer === parts.tracer) primaries.delete(this.application);
   }

@@ -13,7 +13,7 @@ const ROOMS = {
   stats: [],
   alerts: ['recorder', 'stats', 'diagnosis', 'report', 'notifiers', 'privacy'],
   diagnosis: [],
-  report: ['diagnosis', 'privacy'],
+  report: ['diagnosis', 'privacy', 'stats'],
   notifiers: ['decorators', 'stats', 'report', 'privacy'],
   privacy: [],
   execution: [],
@@ -22,7 +22,7 @@ const ROOMS = {
 const FREE_ROOMS = new Set(['execution', 'options']);
 const FREE_ROOT_FILES = new Set(['performance-monitor.constants.ts', 'performance-monitor.logger.ts']);
 const MAX_LINES = 220;
-const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.git', 'viewer.html']);
+const SKIPPED = new Set(['node_modules', 'build', 'dist', 'coverage', '.git', 'viewer.html']);
 const MACHINE_PATH = /\/work\/|\.\.\/shared|\/tmp\/bash_jobs/;
 const DOWNLOAD_ADDRESS = /"resolved": "\w+:/;
 

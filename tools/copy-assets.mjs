@@ -1,7 +1,7 @@
-// Copies into dist what the compiler leaves behind, and fails when the built package would miss a file at run time:
+// Copies into dist what is no code, beside the bundle, and fails when the built package would miss a file at run time:
 // one that `exports` promises, or one that the code opens beside itself by `new URL('./x', import.meta.url)`.
 import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -14,7 +14,7 @@ const VIEWER_SOURCE = join('report', 'viewer') + sep;
 const OPENED_BESIDE_ITSELF = /new URL\(\s*['"](\.[^'"]+)['"],\s*import\.meta\.url\s*\)/g;
 
 for (const file of readdirSync(lib, { recursive: true })) {
-  if (ASSET.test(file) && !file.startsWith(VIEWER_SOURCE)) cpSync(join(lib, file), join(dist, file));
+  if (ASSET.test(file) && !file.startsWith(VIEWER_SOURCE)) cpSync(join(lib, file), join(dist, basename(file)));
 }
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

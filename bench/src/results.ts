@@ -1,6 +1,8 @@
 import type { AttributionResult } from './attribution/attribution.js';
+import type { BootResult } from './boot/boot.js';
 import type { LoopResult } from './loop/loop.js';
 import type { MemoryStep } from './memory/memory.js';
+import type { OutageResult } from './outage/outage.js';
 import type { OverheadResult } from './overhead/overhead.js';
 
 /** All that was measured: what `results.json` holds. */
@@ -14,4 +16,6 @@ export interface Results {
   attribution?: AttributionResult;
   loop?: LoopResult;
   memory?: readonly MemoryStep[];
+  outage?: OutageResult;
+  boot?: BootResult;
 }

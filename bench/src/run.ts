@@ -1,9 +1,11 @@
-// npm run bench -- [--quick] [--only=overhead,attribution,loop,memory]
+// npm run bench -- [--quick] [--only=overhead,attribution,loop,memory,boot,outage]
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { measureAttribution } from './attribution/attribution.js';
+import { measureBoot } from './boot/boot.js';
 import { measureLoop } from './loop/loop.js';
 import { measureMemory } from './memory/memory.js';
+import { measureOutage } from './outage/outage.js';
 import { chaptersOf } from './output/chapters.js';
 import { markdownTable, textTable } from './output/table.js';
 import { measureOverhead } from './overhead/overhead.js';
@@ -23,6 +25,8 @@ async function main(): Promise<void> {
   if (wanted.has('attribution')) results.attribution = await measureAttribution(settings.attribution);
   if (wanted.has('loop')) results.loop = await measureLoop(settings.loop);
   if (wanted.has('memory')) results.memory = await measureMemory(settings.memory);
+  if (wanted.has('outage')) results.outage = await measureOutage(settings.outage);
+  if (wanted.has('boot')) results.boot = await measureBoot(settings.boot);
 
   const headline = `Node ${results.node}, ${results.machine}${results.quick ? '. QUICK: the figures mean nothing' : ''}`;
   const chapters = chaptersOf(results);

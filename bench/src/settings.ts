@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['overhead', 'attribution', 'loop', 'memory'] as const;
+export const SECTIONS = ['overhead', 'attribution', 'loop', 'memory', 'boot', 'outage'] as const;
 
 export type Section = (typeof SECTIONS)[number];
 
@@ -21,28 +21,40 @@ export interface Settings {
   readonly attribution: { readonly rounds: number };
   readonly loop: { readonly executions: number; readonly rotationLoadMs: number };
   readonly memory: { readonly steps: number; readonly requestsPerStep: number };
+  readonly outage: {
+    readonly rounds: number;
+    readonly windowMs: number;
+    readonly warmUpMs: number;
+    readonly closings: number;
+  };
+  /** Of one process for each variant. */
+  readonly boot: { readonly rounds: number };
 }
 
 const FULL: Omit<Settings, 'sections'> = {
   overhead: {
     targetHalfWidth: 0.015,
     minRestarts: 3,
-    roundsPerRestart: 4,
-    windowMs: 1_000,
-    warmUpMs: 2_000,
-    capMs: 90_000,
+    roundsPerRestart: 15,
+    windowMs: 250,
+    warmUpMs: 1_500,
+    capMs: 300_000,
   },
   attribution: { rounds: 3 },
   loop: { executions: 20, rotationLoadMs: 30_000 },
   memory: { steps: 4, requestsPerStep: 50_000 },
+  outage: { rounds: 16, windowMs: 2_000, warmUpMs: 5_000, closings: 2 },
+  boot: { rounds: 25 },
 };
 
 /** Shows that everything works; the figures mean nothing. */
 const QUICK: Omit<Settings, 'sections'> = {
-  overhead: { targetHalfWidth: 0.015, minRestarts: 2, roundsPerRestart: 2, windowMs: 250, warmUpMs: 500, capMs: 1 },
+  overhead: { targetHalfWidth: 0.015, minRestarts: 2, roundsPerRestart: 3, windowMs: 100, warmUpMs: 500, capMs: 1 },
   attribution: { rounds: 1 },
   loop: { executions: 3, rotationLoadMs: 3_000 },
   memory: { steps: 4, requestsPerStep: 1_000 },
+  outage: { rounds: 2, windowMs: 500, warmUpMs: 500, closings: 1 },
+  boot: { rounds: 2 },
 };
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
-import { diagnoseInSteps } from '../diagnosis/diagnose.js';
+import { diagnosing } from '../diagnosis/diagnose.js';
 import type { FinishedExecution } from '../execution/finished-execution.interface.js';
 import { LiveOptions } from '../options/live-options.js';
 import { captureRequest } from '../privacy/captured-request.js';
@@ -14,15 +14,14 @@ import type { Report } from '../report/report.interface.js';
 import { ReportRenderer } from '../report/report-renderer.js';
 import { SourceMapResolver } from '../report/source-maps.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
+import { OwnWork } from '../stats/own-work.js';
 import type { Alert } from './alert.interface.js';
 import type { Culprit } from './fingerprints.js';
 import { heldStretches, mostlyHeldBy } from './held-stretches.js';
 import type { HeldStretch } from './held-stretches.js';
-import { inSteps } from './in-steps.js';
 import { RaisedAlert } from './raised-alert.js';
 import { reportId } from './report-id.js';
 import { runtimeFacts } from './runtime.js';
-import { WorkMeter } from './work-meter.js';
 
 /** A step of making an alert failed: the message is a constant sentence that says which, the cause says why. @internal */
 export class AlertBuildError extends Error {}
@@ -50,6 +49,7 @@ export class AlertBuilder {
     private readonly sourceMaps: SourceMapResolver,
     private readonly renderer: ReportRenderer,
     private readonly overhead: OverheadMeter,
+    private readonly work: OwnWork,
     private readonly redactor: Redactor,
     private readonly options: LiveOptions,
   ) {}
@@ -60,15 +60,13 @@ export class AlertBuilder {
     const mapped = await step('A recording could not be mapped to its sources', () =>
       this.sourceMaps.resolve(recording),
     );
-
-    const work = new WorkMeter(this.overhead);
     const diagnosis = await step('A recording could not be explained', () =>
-      diagnoseInSteps(mapped, this.places, work.pause),
+      this.work.run(diagnosing(mapped, this.places)),
     );
-    await work.pause();
-    const report = await step('A report could not be written', () => this.report(execution, mapped, diagnosis, work));
-    const held = heldStretches(execution, recording, diagnosis.verdict);
-    work.stop();
+    const report = await step('A report could not be written', () =>
+      this.work.run(this.report(execution, mapped, diagnosis)),
+    );
+    const held = await this.work.run(heldStretches(execution, recording, diagnosis.verdict));
     const others = held.filter(({ by }) => by.id !== execution.id);
     return { report, held, culprit: mostlyHeldBy(others, execution.durationMs) };
   }
@@ -76,19 +74,18 @@ export class AlertBuilder {
   /** The alert about what was explained, whose report is drawn when a notifier asks for it. */
   alertOf({ report }: Explained, fingerprint: string, repeats: Alert['repeats'], victims: Alert['victims']): Alert {
     const named = victims.map(({ name, durationMs }) => ({ name: this.redactor.text(name), durationMs }));
-    return new RaisedAlert(fingerprint, report, repeats, named, this.renderer, this.overhead);
+    return new RaisedAlert(fingerprint, report, repeats, named, this.renderer);
   }
 
-  private async report(
+  private *report(
     execution: FinishedExecution,
     recording: Recording,
     diagnosis: Diagnosis,
-    work: WorkMeter,
-  ): Promise<Report> {
+  ): Generator<void, Report, void> {
     const { capture } = this.options.current;
-    const captured =
-      execution.request && (await inSteps(captureRequest(execution.request, capture, this.redactor), work.pause));
-    const report = buildReport({
+    const captured = execution.request && (yield* captureRequest(execution.request, capture, this.redactor));
+    yield;
+    const report = yield* buildReport({
       id: reportId(),
       toolVersion: this.facts.toolVersion,
       execution,
@@ -99,7 +96,8 @@ export class AlertBuilder {
       runtime: this.facts.runtime,
       overhead: this.overhead.ratio(),
     });
-    return inSteps(redactReport(report, this.redactor), work.pause);
+    yield;
+    return yield* redactReport(report, this.redactor);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AlertFiles } from '../notifiers/alert-files.js';
+import { AlertFiles, LOCAL_FILE } from '../notifiers/alert-files.js';
 import type { Delivery } from '../notifiers/delivery.interface.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { oneLine } from '../privacy/one-line.js';
@@ -69,9 +69,13 @@ export class AlertSender {
     const counted = new Map(grants.map(({ notifier }) => [notifier, this.repeats.take(fingerprint, notifier)]));
     const victims = this.victims.take(fingerprint);
     const alert = this.builder.alertOf(explained, fingerprint, mostRepeats(counted.values()), victims);
+    // Another process writes its files, or none are due: who sends the alert elsewhere must not wait for them.
+    if (!grants.some(({ notifier }) => notifier === LOCAL_FILE)) this.files.end(alert);
     const deliveries = await Promise.all(
       grants.map(async grant => {
         const delivery = await this.deliver(grant, alert);
+        // The notifier was never called when the delivery was dropped.
+        if (grant.notifier === LOCAL_FILE) this.files.end(alert);
         await this.claims.settle(grant, delivery, durationMs);
         this.remember(alert, grant.notifier, delivery, counted.get(grant.notifier), durationMs);
         return delivery;

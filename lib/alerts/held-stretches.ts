@@ -7,6 +7,9 @@ import type { Culprit } from './fingerprints.js';
 const FLOOR_MS = 20;
 const MAX_STRETCHES = 100;
 
+/** Well below a millisecond, before it is compiled, too. */
+const SLICES_PER_STEP = 1_000;
+
 /** What takes more than half of an execution is its verdict, whatever else there was. */
 const MOST_OF_IT = 0.5;
 
@@ -21,18 +24,18 @@ export interface HeldStretch extends Interval {
  *
  * @internal
  */
-export function heldStretches(
+export function* heldStretches(
   execution: FinishedExecution,
   { slices, blocks }: Recording,
   verdict: Verdict,
-): readonly HeldStretch[] {
+): Generator<void, readonly HeldStretch[], void> {
   const { id, kind, name } = execution;
   const outside = outsideCode(verdict);
-  const own = longOnes(slices).map(stretch => ({ ...stretch, by: { id, kind, name } }));
-  const others = blocks.map(({ start, end, owner }) => ({ start, end, by: owner ?? outside }));
-  return [...own, ...others.filter(stretch => lengthOf(stretch) >= FLOOR_MS)]
-    .sort((a, b) => lengthOf(b) - lengthOf(a))
-    .slice(0, MAX_STRETCHES);
+  const own = (yield* longOnes(slices)).map(stretch => ({ ...stretch, by: { id, kind, name } }));
+  yield;
+  const long = blocks.filter(block => lengthOf(block) >= FLOOR_MS);
+  const others = long.map(({ start, end, owner }) => ({ start, end, by: owner ?? outside }));
+  return [...own, ...others].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MAX_STRETCHES);
 }
 
 /**
@@ -65,14 +68,16 @@ function lengthOf({ start, end }: Interval): number {
 }
 
 /** Slices of different spans that follow each other without a gap are one. There are tens of thousands, and few are long. */
-function longOnes(slices: readonly Interval[]): Interval[] {
+function* longOnes(slices: Iterable<Interval>): Generator<void, Interval[], void> {
   const found: Interval[] = [];
   let start = 0;
   let end = Number.NaN;
   const finish = (): void => {
     if (end - start >= FLOOR_MS) found.push({ start, end });
   };
+  let seen = 0;
   for (const slice of slices) {
+    if (++seen % SLICES_PER_STEP === 0) yield;
     if (slice.start !== end) {
       finish();
       ({ start } = slice);

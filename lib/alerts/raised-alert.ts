@@ -1,6 +1,5 @@
 import type { Report, ReportFormat } from '../report/report.interface.js';
 import type { ReportRenderer } from '../report/report-renderer.js';
-import type { OverheadMeter } from '../stats/overhead-meter.js';
 import type { Alert, AlertSeverity } from './alert.interface.js';
 import { reportBytes } from './report-bytes.js';
 import { severityOf } from './severity.js';
@@ -16,7 +15,6 @@ export class RaisedAlert implements Alert {
   readonly test = false;
   readonly #drawn = new Map<ReportFormat, Promise<Uint8Array>>();
   readonly #renderer: Pick<ReportRenderer, 'render'>;
-  readonly #overhead: OverheadMeter;
   readonly #reportBytes: number;
   #drawnBytes = 0;
 
@@ -26,12 +24,10 @@ export class RaisedAlert implements Alert {
     readonly repeats: Alert['repeats'],
     readonly victims: Alert['victims'],
     renderer: Pick<ReportRenderer, 'render'>,
-    overhead: OverheadMeter,
   ) {
     this.id = report.id;
     this.severity = severityOf(report.execution.durationMs, report.execution.thresholdMs);
     this.#renderer = renderer;
-    this.#overhead = overhead;
     this.#reportBytes = reportBytes(report);
   }
 
@@ -43,7 +39,7 @@ export class RaisedAlert implements Alert {
   async render(format: ReportFormat): Promise<Uint8Array> {
     const drawn = this.#drawn.get(format);
     if (drawn) return drawn;
-    const drawing = this.#overhead.measure(() => this.#renderer.render(this.report, format));
+    const drawing = this.#renderer.render(this.report, format);
     this.#drawn.set(format, drawing);
     drawing.then(
       bytes => (this.#drawnBytes += bytes.byteLength),

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import { clock } from '../execution/clock.js';
 import type { ExecutionOutcome, MonotonicMs } from '../execution/execution.interface.js';
 import type { Execution } from '../execution/execution.js';
@@ -9,6 +10,7 @@ import type { MonitorLogger } from '../performance-monitor.logger.js';
 import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
+import { http2StreamOf } from './http2-stream.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { TracerService } from './tracer.service.js';
 
@@ -30,6 +32,9 @@ export interface ExchangeContext {
  * @internal
  */
 export class HttpExchange implements ExecutionTransport {
+  /** Kept, since a stream that is over does not tell it any more. */
+  readonly session: object | undefined;
+  private readonly stream: ServerHttp2Stream | undefined;
   private traceId: unknown = undefined;
 
   constructor(
@@ -38,27 +43,31 @@ export class HttpExchange implements ExecutionTransport {
     private readonly routed: RoutedRequest,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-  ) {}
+  ) {
+    this.stream = http2StreamOf(request);
+    this.session = this.stream?.session;
+  }
 
   /** From now on the execution ends with the response. */
   watch(): void {
-    const { execution, request, response } = this;
+    const { execution, request, response, stream } = this;
     execution.transport = this;
     if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
-    if (hasBody(request)) {
+    if (hasBody(request, stream)) {
       execution.hasBody = true;
       request.on('end', () => {
         execution.bodyReceivedAt = clock();
       });
     }
-    response.on('prefinish', () => {
-      execution.responseEndedAt = clock();
+    // Nothing tells of HTTP/2 when the last part was handed over, but only when it was taken.
+    (stream ?? response).on('prefinish', () => {
+      if (stream?.aborted !== true) execution.responseEndedAt = clock();
     });
     response.on('close', () => this.conclude(execution.streamOpenedAt ?? clock()));
   }
 
-  get socket(): object {
-    return this.request.socket;
+  get socket(): object | undefined {
+    return this.stream === undefined ? this.request.socket : undefined;
   }
 
   currentName(): string {
@@ -74,7 +83,7 @@ export class HttpExchange implements ExecutionTransport {
     if (execution.finished) return;
     execution.name = this.currentName();
     try {
-      execution.outcome = outcomeOf(this.response);
+      execution.outcome = outcomeOf(this.response, this.stream);
       if (execution.isSlow(now) && !execution.muted) execution.request = this.copy();
     } catch (error) {
       context.logger.failure('A request could not be described', error);
@@ -89,19 +98,20 @@ export class HttpExchange implements ExecutionTransport {
 }
 
 /** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests are one of these. */
-function hasBody(request: IncomingMessage): boolean {
+function hasBody(request: IncomingMessage, stream: ServerHttp2Stream | undefined): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false;
+  // HTTP/2 frames a body without any header that announces it.
+  if (stream !== undefined) return !stream.endAfterHeaders;
   const { headers } = request;
   const length = headers['content-length'];
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 /** Closed before everything was handed over: the client left. A stream of events is over when its client leaves. */
-function outcomeOf(response: ServerResponse): ExecutionOutcome {
+function outcomeOf(response: ServerResponse, stream: ServerHttp2Stream | undefined): ExecutionOutcome {
+  // Node's HTTP/2 response calls itself finished when its stream was reset.
+  if (stream !== undefined && (stream.aborted || stream.rstCode !== 0)) return 'aborted';
   if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
-  const { stream } = response as ServerResponse & { readonly stream?: { readonly rstCode?: number } };
-  // HTTP/2 has no `closed`: a stream that was reset says so.
-  if (stream?.rstCode !== undefined && stream.rstCode !== 0) return 'aborted';
   if (response.closed && !isEventStream(response)) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
 }

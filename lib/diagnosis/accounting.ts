@@ -1,9 +1,12 @@
 import type { Accounting } from '../report/report.interface.js';
+import type { Steps } from './diagnosis.interface.js';
+import { markLargest } from './largest.js';
 import type { LedgerEntry } from './ledger.js';
 import { type Stretches, StretchType } from './stretches.js';
 
 /** Kinds of waiting that are listed; what is left over is one line. */
 const MAX_WAITS = 100;
+const ENTRIES_PER_STEP = 1_000;
 
 type WaitingLine = Accounting['waiting'][number];
 
@@ -12,10 +15,11 @@ type WaitingLine = Accounting['waiting'][number];
  *
  * @internal
  */
-export function account(durationMs: number, ledger: readonly LedgerEntry[], { waits }: Stretches): Accounting {
+export function* account(durationMs: number, ledger: readonly LedgerEntry[], { waits }: Stretches): Steps<Accounting> {
   const totals = [0, 0, 0, 0, 0, 0];
-  const lines = waits.map(wait => ({ ...wait, ms: 0, count: 0 }));
-  for (const entry of ledger) {
+  const lines = waits.map(({ on, label }) => ({ on, label, ms: 0, count: 0 }));
+  for (const [index, entry] of ledger.entries()) {
+    if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
     totals[entry.type] = (totals[entry.type] ?? 0) + entry.ms;
     const line = entry.type === StretchType.waiting ? lines[entry.ref] : undefined;
     if (line === undefined) continue;
@@ -29,19 +33,25 @@ export function account(durationMs: number, ledger: readonly LedgerEntry[], { wa
     blockedMs: totals[StretchType.blocked] ?? 0,
     clientMs: totals[StretchType.client] ?? 0,
     unexplainedMs: totals[StretchType.unexplained] ?? 0,
-    waiting: longest(lines),
+    waiting: yield* longest(lines),
   };
 }
 
-function longest(lines: WaitingLine[]): WaitingLine[] {
-  lines.sort((a, b) => b.ms - a.ms);
-  if (lines.length <= MAX_WAITS) return lines;
-  const rest = lines.slice(MAX_WAITS - 1);
+function* longest(lines: readonly WaitingLine[]): Steps<WaitingLine[]> {
+  yield;
+  const keep = lines.length > MAX_WAITS ? MAX_WAITS - 1 : MAX_WAITS;
+  const marks = yield* markLargest(
+    Float64Array.from(lines, ({ ms }) => ms),
+    keep,
+  );
+  const kept = lines.filter((_, index) => marks[index] === 1).sort((a, b) => b.ms - a.ms);
+  const rest = lines.filter((_, index) => marks[index] !== 1);
+  if (rest.length === 0) return kept;
   const more: WaitingLine = {
     on: 'other',
     label: `(${rest.length} more)`,
     ms: rest.reduce((sum, line) => sum + line.ms, 0),
     count: rest.reduce((sum, line) => sum + line.count, 0),
   };
-  return [...lines.slice(0, MAX_WAITS - 1), more];
+  return [...kept, more];
 }

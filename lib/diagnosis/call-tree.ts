@@ -9,6 +9,7 @@ import { addCode } from './tree-code.js';
 import { TreeDraft } from './tree-draft.js';
 
 const ENTRIES_PER_STEP = 500;
+const GROUPS_PER_STEP = 500;
 
 /**
  * The wall-clock call tree: spans, and below each the functions it ran and the waits it was in. Every instant of the
@@ -20,7 +21,8 @@ export function* buildTree(evidence: Evidence, options: DiagnoseOptions): Steps<
   const looks = new NodeLooks(evidence.frames, options);
   const draft = new TreeDraft(what => looks.of(what));
   const spans: number[] = [];
-  for (const group of evidence.groups.groups) {
+  for (const [index, group] of evidence.groups.groups.entries()) {
+    if (index % GROUPS_PER_STEP === GROUPS_PER_STEP - 1) yield;
     const look = { type: 'span', name: group.name, spanKind: group.kind } as const;
     const node = draft.child(spans[group.parent] ?? -1, looks.add(look));
     draft.add(node, 0, Math.max(1, group.calls));

@@ -14,12 +14,12 @@ import { walkTime } from './timeline-walk.js';
  * Explains a recording: where the wall time went, and what it was slow for. A pure function of its arguments.
  *
  * For a recording of ordinary size this takes a few milliseconds at most; where recordings can be large, use
- * `diagnoseInSteps`.
+ * `diagnosing`.
  *
  * @internal
  */
 export function diagnose(recording: Recording, options: DiagnoseOptions = {}): Diagnosis {
-  const steps = diagnosisOf(recording, options);
+  const steps = diagnosing(recording, options);
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
@@ -27,25 +27,11 @@ export function diagnose(recording: Recording, options: DiagnoseOptions = {}): D
 }
 
 /**
- * Does the same as `diagnose`, and awaits `pause` between any two steps, so that a large recording never holds the loop.
+ * Does the same as `diagnose`, in steps between which others can run, so that a large recording never holds the loop.
  *
- * @param pause lets others run, as a `setImmediate` does
  * @internal
  */
-export async function diagnoseInSteps(
-  recording: Recording,
-  options: DiagnoseOptions,
-  pause: () => Promise<void>,
-): Promise<Diagnosis> {
-  const steps = diagnosisOf(recording, options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    await pause();
-  }
-}
-
-function* diagnosisOf(recording: Recording, options: DiagnoseOptions): Steps<Diagnosis> {
+export function* diagnosing(recording: Recording, options: DiagnoseOptions = {}): Steps<Diagnosis> {
   const durationMs = Math.max(0, recording.end - recording.start);
   const stretches = yield* walkTime(recording);
   yield;
@@ -61,6 +47,7 @@ function* diagnosisOf(recording: Recording, options: DiagnoseOptions): Steps<Dia
   const tree = yield* buildTree(evidence, options);
   yield;
   const timeline = yield* buildTimeline(recording, stretches);
-  const accounting = account(durationMs, ledger, stretches);
+  yield;
+  const accounting = yield* account(durationMs, ledger, stretches);
   return { verdict, findings, accounting, tree, timeline, samples: recording.samples.length };
 }

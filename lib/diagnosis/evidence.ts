@@ -1,5 +1,5 @@
 import type { Recording } from '../recorder/recording.interface.js';
-import type { Verdict } from '../report/report.interface.js';
+import type { Verdict, WaitKind } from '../report/report.interface.js';
 import type { FrameTable } from './frame-table.js';
 import type { LedgerEntry } from './ledger.js';
 import type { SpanGroups } from './span-groups.js';
@@ -16,7 +16,11 @@ export interface Evidence {
 }
 
 /** A verdict whose share is not yet worked out. @internal */
-export type Finding = Omit<Verdict, 'share' | 'headline'> & { readonly headline: (share: string) => string };
+export type Finding = Omit<Verdict, 'share' | 'headline'> & {
+  readonly headline: (share: string) => string;
+  /** For a wait, its kind. */
+  readonly on?: WaitKind | 'client';
+};
 
 /** @internal */
 export function entriesOf(evidence: Evidence, type: StretchType): LedgerEntry[] {
@@ -30,6 +34,7 @@ export function sumMs(entries: readonly { readonly ms: number }[]): number {
 
 /** Name of the group that spent most; entries of one group are not added up. @internal */
 export function mainSpan(evidence: Evidence, entries: readonly LedgerEntry[]): string {
-  const [first] = [...entries].sort((a, b) => b.ms - a.ms);
-  return evidence.groups.groups[first?.group ?? 0]?.name ?? '';
+  let most: LedgerEntry | undefined;
+  for (const entry of entries) if (most === undefined || entry.ms > most.ms) most = entry;
+  return evidence.groups.groups[most?.group ?? 0]?.name ?? '';
 }

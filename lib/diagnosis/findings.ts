@@ -4,6 +4,7 @@ import type { Evidence, Finding } from './evidence.js';
 import { findBlocked } from './findings/blocked.js';
 import { findSlowClient, findUnexplained } from './findings/client.js';
 import { findCpu, findGarbageCollection } from './findings/own-code.js';
+import { rank } from './findings/together.js';
 import { findWaiting } from './findings/waiting.js';
 import { showShare } from './headline.js';
 
@@ -30,9 +31,8 @@ export function* findAll(evidence: Evidence): Steps<[Verdict, ...Verdict[]]> {
   const findings = [cpu, blocked, gc, ...waiting, ...findSlowClient(evidence), findUnexplained(evidence)].filter(
     finding => finding !== undefined,
   );
-  findings.sort((a, b) => b.ms - a.ms);
-  const [first = findUnexplained(evidence), ...rest] = findings;
   const { durationMs } = evidence;
+  const [first = findUnexplained(evidence), ...rest] = rank(findings, durationMs);
   const others = rest.filter(({ ms }) => ms >= MIN_MS && ms >= durationMs * MIN_SHARE).slice(0, MAX_FINDINGS - 1);
   return [toVerdict(first, durationMs), ...others.map(finding => toVerdict(finding, durationMs))];
 }

@@ -19,6 +19,7 @@ export class FrameTable {
     private readonly origins: readonly FrameOrigin[],
     private readonly identities: Int32Array,
     private readonly application: Int32Array,
+    private readonly depths: Int32Array,
   ) {}
 
   static *of(recording: Recording, options: DiagnoseOptions): Steps<FrameTable> {
@@ -26,6 +27,7 @@ export class FrameTable {
     const origins: FrameOrigin[] = [];
     const identities = new Int32Array(frames.length);
     const application = new Int32Array(frames.length).fill(-1);
+    const depths = new Int32Array(frames.length);
     const byUrl = new Map<string, FrameOrigin>();
     const byFunction = new Map<string, number>();
     for (const [index, frame] of frames.entries()) {
@@ -37,9 +39,10 @@ export class FrameTable {
       const identity = byFunction.get(key) ?? index;
       byFunction.set(key, identity);
       identities[index] = identity;
+      depths[index] = frame.parent >= 0 && frame.parent < index ? (depths[frame.parent] ?? 0) + 1 : 1;
       application[index] = origin.of === 'application' ? index : (application[frame.parent] ?? -1);
     }
-    return new FrameTable(frames, origins, identities, application);
+    return new FrameTable(frames, origins, identities, application, depths);
   }
 
   /** -1 above the top, and for a parent that does not stand before its child. */
@@ -55,6 +58,11 @@ export class FrameTable {
   /** Index of the first frame of the same function: equal for all frames of it, wherever on a stack they are. */
   identityOf(index: number): number {
     return this.identities[index] ?? -1;
+  }
+
+  /** How many frames its stack has: what it costs to walk it. */
+  depthOf(index: number): number {
+    return this.depths[index] ?? 0;
   }
 
   /** The nearest application frame from here up to the top, this one included; -1 when there is none. */

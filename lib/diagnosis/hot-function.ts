@@ -15,7 +15,7 @@ export interface HotFunction {
 /** A function that holds this much of the largest one's samples is the place to look at, not its caller. */
 const SAME_WORK = 0.8;
 const FRAMES_PER_STEP = 1_000;
-const SAMPLES_PER_STEP = 10_000;
+const SAMPLES_PER_STEP = 2_000;
 
 /** How often a function was on the stack, and how deep. */
 interface Total {
@@ -134,9 +134,9 @@ function callerOfCallback(picked: Picked, totals: ReadonlyMap<number, Total>): T
   const named = [...totals.values()].filter(
     other =>
       other.frame.name !== '' &&
-      filePath(other.frame.url) === filePath(total.frame.url) &&
       other.samples >= total.samples &&
-      other.depth / other.samples < total.depth / total.samples,
+      other.depth / other.samples < total.depth / total.samples &&
+      filePath(other.frame.url) === filePath(total.frame.url),
   );
   return named.sort((a, b) => b.depth / b.samples - a.depth / a.samples)[0] ?? total;
 }

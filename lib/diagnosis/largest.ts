@@ -3,7 +3,7 @@ import type { Steps } from './diagnosis.interface.js';
 /** Values of one bucket differ by 1 % at most. */
 const BUCKETS_PER_DOUBLING = 64;
 const BUCKETS = 4_096;
-const VALUES_PER_STEP = 5_000;
+const VALUES_PER_STEP = 2_000;
 
 /**
  * Marks the `keep` largest values with 1. Values that differ by less than 1 % may count as equal, and among equals those

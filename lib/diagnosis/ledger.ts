@@ -3,7 +3,7 @@ import type { SpanGroups } from './span-groups.js';
 import { StretchType, type Stretches } from './stretches.js';
 
 /** How many stretches are entered between two yields: well below a millisecond, and a few before it is compiled. */
-const STRETCHES_PER_STEP = 3_000;
+const STRETCHES_PER_STEP = 1_000;
 
 /**
  * The time that one group of spans spent in one way: on one kind of wait, held up by one holder, in its own code.

@@ -4,6 +4,7 @@ import { showName } from './names.js';
 
 /** Spans nested deeper than this are charged to the one around them: a method that calls itself must not grow the tree. */
 const MAX_SPAN_DEPTH = 100;
+const SPANS_PER_STEP = 500;
 
 /**
  * The spans that have the same names all the way up to the root: the 240 calls of one method from one place.
@@ -47,7 +48,7 @@ export function* groupSpans(recording: Recording): Generator<undefined, SpanGrou
   const groupOf = new Int32Array(Math.max(1, recording.spans.length));
   const known = new Map<string, number>();
   for (const [index, span] of recording.spans.entries()) {
-    if (index % 2_000 === 1_999) yield;
+    if (index % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield;
     const parent = span.parent >= 0 && span.parent < index ? (groupOf[span.parent] ?? 0) : 0;
     const around = groups[parent] ?? root;
     let group = 0;

@@ -1,5 +1,7 @@
 import type { Recording } from '../recorder/recording.interface.js';
 import type { TimelineSpan } from '../report/report.interface.js';
+import type { Steps } from './diagnosis.interface.js';
+import { markLargest } from './largest.js';
 import { showName } from './names.js';
 
 const MAX_SPANS = 500;
@@ -10,8 +12,9 @@ const MAX_SPANS = 500;
  *
  * @internal
  */
-export function timelineSpans({ spans, start, end }: Recording): TimelineSpan[] {
-  const ordered = longest(spans);
+export function* timelineSpans({ spans, start, end }: Recording): Steps<TimelineSpan[]> {
+  const ordered = yield* longest(spans);
+  yield;
   const positions = new Map(ordered.map((index, position) => [index, position]));
   const offset = (time: number) => Math.min(Math.max(time, start), end) - start;
   const shown: TimelineSpan[] = [];
@@ -26,10 +29,13 @@ export function timelineSpans({ spans, start, end }: Recording): TimelineSpan[] 
   return shown;
 }
 
-function longest(spans: Recording['spans']): number[] {
+function* longest(spans: Recording['spans']): Steps<number[]> {
   const kept = new Set<number>();
-  const byLength = spans.map((span, index) => ({ index, ms: span.end - span.start })).sort((a, b) => b.ms - a.ms);
-  for (const { index } of byLength) {
+  const sizes = Float64Array.from(spans, ({ start, end }) => end - start);
+  const marks = yield* markLargest(sizes, MAX_SPANS);
+  const byLength = [...spans.keys()].filter(index => marks[index] === 1);
+  byLength.sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+  for (const index of byLength) {
     if (kept.size >= MAX_SPANS) break;
     const path: number[] = [];
     for (let at = index; at >= 0 && !kept.has(at) && path.length < MAX_SPANS; at = parentOf(spans, at)) path.push(at);

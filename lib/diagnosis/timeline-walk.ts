@@ -1,19 +1,23 @@
-import type { Recording, Slice } from '../recorder/recording.interface.js';
+import type { Interval, Recording, Slice } from '../recorder/recording.interface.js';
 import type { Steps } from './diagnosis.interface.js';
 import { showName } from './names.js';
 import { OpenSpans } from './open-spans.js';
 import { Stretches, StretchType } from './stretches.js';
 import type { WaitKind } from '../report/report.interface.js';
 
+/** From the end of a pause to the continuation that it held up: what the loop does before it gets there. */
+const RESUME_MS = 1;
+
 /** How many slices are walked between two yields: well below a millisecond, and a few before it is compiled. */
-const SLICES_PER_STEP = 2_000;
+const SLICES_PER_STEP = 500;
 
 const REQUEST_BODY = 0;
 const RESPONSE = 1;
 
 /**
- * Walks the execution's time once and cuts it into stretches. At each instant, the first that applies: a GC pause, the
- * execution's own code, the loop held by others, and else what the gap was spent on.
+ * Walks the execution's time once and cuts it into stretches. At each instant, the first that applies: the execution's
+ * own code, or a GC pause in it; the loop held by others, with whatever they made the collector do; and else what the
+ * gap was spent on, which a GC pause only adds to where it held up the continuation.
  *
  * @internal
  */
@@ -53,7 +57,7 @@ class TimeWalk {
     const end = Math.min(slice.end, this.recording.end);
     if (start > this.reached) this.gap(start, slice, index);
     if (end > start) {
-      this.cover(start, end, StretchType.cpu, this.spanOf(slice), 0, index);
+      this.run(start, end, this.spanOf(slice), index);
       this.reached = end;
     }
   }
@@ -76,21 +80,38 @@ class TimeWalk {
       if (block.end > at) {
         if (block.start > at) this.wait(at, block.start, from, next, index);
         const held = Math.min(block.end, to);
-        this.cover(Math.max(block.start, at), held, StretchType.blocked, waiting, this.holder(), this.block);
+        this.stretches.push(Math.max(block.start, at), held, StretchType.blocked, waiting, this.holder(), this.block);
         at = held;
       }
       if (block.end > to) break;
       this.block++;
     }
+    const delay = next === undefined ? undefined : this.pauseBefore(to);
+    if (delay !== undefined && delay.end > at) {
+      const start = Math.max(delay.start, at);
+      if (start > at) this.wait(at, start, from, next, index);
+      at = Math.min(delay.end, to);
+      this.stretches.push(start, at, StretchType.gc, waiting, 0, this.pause);
+    }
     if (at < to) this.wait(at, to, from, next, index);
     this.reached = to;
+  }
+
+  /** The GC pause after which the execution went on at once: without it, that would have been earlier. */
+  private pauseBefore(resumed: number): Interval | undefined {
+    const { gcPauses } = this.recording;
+    for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < resumed; pause = gcPauses[this.pause]) {
+      if (pause.end > resumed - RESUME_MS) return pause;
+      this.pause++;
+    }
+    return undefined;
   }
 
   /** A part of a gap in which nobody held the loop. */
   private wait(from: number, to: number, gapStart: number, next: Slice | undefined, index: number): void {
     const ended = this.recording.responseEndedAt ?? Infinity;
     if (from < ended) this.waitBeforeResponseEnd(from, Math.min(to, ended), gapStart, next, index);
-    if (to > ended) this.cover(Math.max(from, ended), to, StretchType.client, 0, RESPONSE, this.gaps);
+    if (to > ended) this.stretches.push(Math.max(from, ended), to, StretchType.client, 0, RESPONSE, this.gaps);
   }
 
   private waitBeforeResponseEnd(
@@ -108,13 +129,13 @@ class TimeWalk {
       const span = index === 0 && next !== undefined ? 0 : this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
       else if (next === undefined && hasBody && bodyReceivedAt === undefined) {
-        this.cover(from, to, StretchType.client, 0, REQUEST_BODY, this.gaps);
-      } else this.cover(from, to, StretchType.unexplained, 0, 0, this.gaps);
+        this.stretches.push(from, to, StretchType.client, 0, REQUEST_BODY, this.gaps);
+      } else this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
     } else if (index === 0) {
-      this.cover(from, to, StretchType.unexplained, 0, 0, this.gaps);
+      this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
     } else if (cause.on === 'client') {
       const subject = bodyMissing ? REQUEST_BODY : RESPONSE;
-      this.cover(from, to, StretchType.client, this.spanOf(next), subject, this.gaps);
+      this.stretches.push(from, to, StretchType.client, this.spanOf(next), subject, this.gaps);
     } else if (cause.on === 'other') {
       const span = this.spanOf(next) || this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
@@ -129,7 +150,7 @@ class TimeWalk {
       wait = this.stretches.waits.push({ on, label: showName(label) }) - 1;
       this.waits.set(key, wait);
     }
-    this.cover(from, to, StretchType.waiting, span, wait, this.gaps);
+    this.stretches.push(from, to, StretchType.waiting, span, wait, this.gaps);
   }
 
   /** Whoever held the loop in the current block; the same endpoint is one holder, however many requests of it did. */
@@ -150,14 +171,13 @@ class TimeWalk {
     return index;
   }
 
-  /** Adds a stretch, less the GC pauses in it, which are added as such. */
-  private cover(from: number, to: number, type: StretchType, span: number, ref: number, origin: number): void {
+  /** Own code, less the GC pauses in it, which are added as such. */
+  private run(from: number, to: number, span: number, index: number): void {
     const { gcPauses } = this.recording;
     let at = from;
-    for (let pause = gcPauses[this.pause]; pause !== undefined && at < to; pause = gcPauses[this.pause]) {
-      if (pause.start >= to) break;
+    for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < to; pause = gcPauses[this.pause]) {
       if (pause.end > at) {
-        if (pause.start > at) this.stretches.push(at, pause.start, type, span, ref, origin);
+        if (pause.start > at) this.stretches.push(at, pause.start, StretchType.cpu, span, 0, index);
         const paused = Math.min(pause.end, to);
         this.stretches.push(Math.max(pause.start, at), paused, StretchType.gc, span, 0, this.pause);
         at = paused;
@@ -165,7 +185,7 @@ class TimeWalk {
       if (pause.end > to) break;
       this.pause++;
     }
-    if (at < to) this.stretches.push(at, to, type, span, ref, origin);
+    if (at < to) this.stretches.push(at, to, StretchType.cpu, span, 0, index);
   }
 
   private spanOf(slice: Slice): number {

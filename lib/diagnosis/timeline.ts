@@ -9,7 +9,7 @@ import { timelineSpans } from './timeline-spans.js';
 const INDISTINCT = 0.001;
 /** With fewer stretches than this nothing has to be merged to stay within the lanes' caps. */
 const MERGE_FROM = 1_000;
-const STRETCHES_PER_STEP = 5_000;
+const STRETCHES_PER_STEP = 1_000;
 /** Types of a stretch, for numbers that stand for a type and a `ref`. */
 const TYPES = 8;
 
@@ -34,12 +34,14 @@ export function* buildTimeline(recording: Recording, stretches: Stretches): Step
   yield;
   const loopEntries = yield* loop.finish();
   const waitEntries = yield* waits.finish();
-  const spans = timelineSpans(recording);
+  const spans = yield* timelineSpans(recording);
   const { start } = recording;
+  const loopShown = loopEntries.map(entry => toLoopEntry(stretches, entry, start));
+  yield;
   return {
     spans,
     spansDropped: recording.spansDropped + recording.spans.length - spans.length,
-    loop: loopEntries.map(entry => toLoopEntry(stretches, entry, start)),
+    loop: loopShown,
     waits: waitEntries.map(entry => toWaitEntry(stretches, entry, start)),
   };
 }

@@ -5,8 +5,8 @@ import { shownStack } from './shown-stack.js';
 import { StretchType } from './stretches.js';
 import type { TreeDraft } from './tree-draft.js';
 
-const SAMPLES_PER_STEP = 2_000;
-const FRAMES_PER_STEP = 1_000;
+const SAMPLES_PER_STEP = 500;
+const FRAMES_PER_STEP = 500;
 /** CPU time of a span in which no sample was taken, or none that shows a function. */
 const NOT_SAMPLED = '(not sampled)';
 
@@ -41,7 +41,7 @@ export function* addCode(
       for (const index of path) node = draft.child(node, evidence.frames.identityOf(index));
       if (path.length === 0) node = draft.child(span, looks.named('frame', NOT_SAMPLED));
       draft.add(node, (ms * count) / samples);
-      visited += path.length + 1;
+      visited += evidence.frames.depthOf(stack) + 1;
       if (visited < FRAMES_PER_STEP) continue;
       visited = 0;
       yield;

@@ -13,7 +13,7 @@ const KEY_STRIDE = 2 ** 22;
 export type NodeLook = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'location' | 'library'>;
 
 /** Work of one step, in nodes that are summed up; making a node that is shown is worth 20 of them. */
-const WORK_PER_STEP = 5_000;
+const WORK_PER_STEP = 1_000;
 const KEPT_NODE = 20;
 
 type Unfinished<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -115,8 +115,10 @@ export class TreeDraft {
       yield;
     }
     for (const [parent, sum] of sums) parent.children.push(sum);
-    yield;
-    for (const node of built) node?.children.sort((a, b) => b.ms - a.ms);
+    for (const [index, node] of built.entries()) {
+      if (index % WORK_PER_STEP === 0) yield;
+      node?.children.sort((a, b) => b.ms - a.ms);
+    }
     return root;
   }
 

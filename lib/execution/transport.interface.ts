@@ -8,6 +8,8 @@ import type { MonotonicMs } from './execution.interface.js';
 export interface ExecutionTransport {
   /** The client's: what wakes the loop through it is the execution's own client. */
   readonly socket: object | undefined;
+  /** In its place, the client's connection where that carries many requests at once, as in HTTP/2. */
+  readonly session: object | undefined;
   /** The execution's name as far as it is known by now. Never throws. */
   currentName(): string;
   /** Ends the execution, before the transport would. */

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Alert } from '../alerts/alert.interface.js';
 
+/** The notifier that writes them. @internal */
+export const LOCAL_FILE = 'local-file';
+
 interface Written {
   readonly paths: string[];
   readonly done: Promise<void>;

@@ -5,7 +5,7 @@ import { LiveOptions } from '../options/live-options.js';
 import type { ResolvedLocalFile } from '../options/resolved-options.interface.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import type { ReportFormat } from '../report/report.interface.js';
-import { AlertFiles } from './alert-files.js';
+import { AlertFiles, LOCAL_FILE } from './alert-files.js';
 import { writeAtomically } from './atomic-write.js';
 import type { Digest } from './digest/digest.interface.js';
 import { digestText } from './digest/digest-text.js';
@@ -24,7 +24,7 @@ import { noteWritten } from './retention/written-files.js';
  */
 @Injectable()
 export class LocalFileNotifier implements Notifier {
-  readonly name = 'local-file';
+  readonly name = LOCAL_FILE;
 
   constructor(
     private readonly live: LiveOptions,

@@ -13,7 +13,7 @@ import { MattermostNotifier } from './mattermost/mattermost.notifier.js';
 import { ReportRetention } from './retention/report-retention.js';
 
 /** A burst of alerts is over its limits for ten minutes at the most. */
-const RETENTION = { cron: '0 */10 * * * *' };
+const RETENTION = { cron: '0 */10 * * * *', everyMs: 600_000 };
 
 /**
  * Starts and stops what the notifiers need beside their deliveries.
@@ -39,31 +39,33 @@ export class Notifications {
     private readonly email: EmailNotifier,
   ) {}
 
-  /** Waits for nothing: an application must not start later because a chat is slow. */
-  start(): void {
+  /** Waits for code to be loaded, and for nobody: an application must not start later because a chat is slow. */
+  async start(): Promise<void> {
+    const { mattermost, webhook } = this.options;
+    if (mattermost !== false || webhook !== false) await this.http.prepare();
     this.custom.add();
-    this.ownContext.runInAsyncScope(() => {
-      try {
-        this.schedule();
-      } catch (error) {
-        this.logger.failure('No digest is sent, and old reports are not deleted', error);
-      }
+    await this.ownContext.runInAsyncScope(() => {
       void this.mattermost.check(this.stopping.signal);
       void this.email.check();
+      return this.schedule().catch((error: unknown) =>
+        this.logger.failure('No digest is sent, and old reports are not deleted', error),
+      );
     });
   }
 
-  private schedule(): void {
+  private async schedule(): Promise<void> {
     const { localFile, digest } = this.options;
     const { signal } = this.stopping;
     if (localFile !== false) {
-      this.jobs.add('retention', RETENTION, () => this.retention.run());
+      await this.jobs.add('retention', RETENTION, () => this.retention.run());
       this.retention.run().catch((error: unknown) => this.logger.failure('Old reports could not be deleted', error));
     }
     if (digest !== false) {
       this.stats.slowTally.switchOn();
-      this.jobs.add('digest', digest, () => this.digests.run(signal));
+      await this.jobs.add('digest', digest, () => this.digests.run(signal));
     }
+    // Another provider may have failed meanwhile, and the application have given up.
+    if (signal.aborted) this.jobs.stop();
   }
 
   /** Never rejects. When it resolves, no connection and no timer is left. */

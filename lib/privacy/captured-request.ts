@@ -47,11 +47,15 @@ export function* captureRequest(
   const { url, headers: raw } = request;
   const short = (value: unknown): string | undefined =>
     typeof value === 'string' ? oneLine(redactor.text(value, MAX_SHORT), MAX_ID) || undefined : undefined;
+  // The rules are compiled when they are first used, which takes longer than all else here.
   const shownUrl = captureUrl(url, request.params, capture.query, redactor);
+  yield;
   const params = Object.entries(members(yield* redactor.copy(request.params))).map(
     ([name, value]) => [name, withoutHidden(value, shownUrl.hidden)] as const,
   );
+  yield;
   const contentType = short(ownData(raw, 'content-type'));
+  yield;
   const captured = {
     url: shownUrl.url,
     query: capture.query ? members(yield* redactor.copy(queryOf(url))) : undefined,

@@ -1,5 +1,6 @@
 import type { Execution } from '../execution/execution.js';
-import { RecordingCutter, recordSpans, type OwnerLookup } from './recording-cutter.js';
+import { recordSpans } from './recorded-spans.js';
+import { RecordingCutter, type OwnerLookup } from './recording-cutter.js';
 import type { Recording } from './recording.interface.js';
 import { SampleReader } from './sample-reader.js';
 import type { Segment } from './segment.js';
@@ -17,7 +18,7 @@ export interface CutContext {
 }
 
 /**
- * Cuts one execution out of the recorder's memory. Can be interrupted after each segment.
+ * Cuts one execution out of the recorder's memory. Can be interrupted wherever it yields.
  *
  * @internal
  */
@@ -30,7 +31,7 @@ export function* cutRecording(
     context.causes === undefined ? undefined : new RecordingCutter(execution, context.causes, context.ownerOf);
   for (const segment of segments) {
     for (const chunk of segment.chunks) {
-      cutter?.read(chunk);
+      if (cutter !== undefined) yield* cutter.read(chunk);
       yield;
     }
     cutter?.endSegment(segment.end);
@@ -39,12 +40,12 @@ export function* cutRecording(
   const { slices = [], blocks = [] } = cutter ?? {};
   const reader = new SampleReader(slices, blocks, context.clockOffsetMs);
   for (const profile of segments.flatMap(segment => segment.profiles)) {
-    reader.read(profile);
+    yield* reader.read(profile);
     yield;
   }
   const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;
   const { samples, frames } = reader;
-  const spans = recordSpans(execution, slices);
+  const spans = yield* recordSpans(execution, cutter?.slices);
   return {
     kind,
     name,

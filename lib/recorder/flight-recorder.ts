@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Execution } from '../execution/execution.js';
 import type { Tracer } from '../execution/tracer.interface.js';
@@ -7,6 +6,7 @@ import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { OverheadMeter } from '../stats/overhead-meter.js';
+import { OwnWork } from '../stats/own-work.js';
 import { clockOffsetMs } from './clock-offset.js';
 import { GcLog } from './gc-log.js';
 import { ProfileCollector } from './profile-collector.js';
@@ -16,7 +16,6 @@ import type { RecordingHandle } from './recording-handle.interface.js';
 import type { Recording } from './recording.interface.js';
 import { ResumeLog } from './resume-log.js';
 import { SegmentStore } from './segment-store.js';
-import { inSteps } from './steps.js';
 
 /** How often the log is cut into segments while there is work. */
 const ROTATION_MS = 1_000;
@@ -49,6 +48,7 @@ export class FlightRecorder {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly logger: MonitorLogger,
     private readonly overhead: OverheadMeter,
+    private readonly work: OwnWork,
   ) {
     this.segments = new SegmentStore(options.recorder.retentionMs);
     this.profiles = new ProfileCollector(options.recorder, logger);
@@ -118,13 +118,12 @@ export class FlightRecorder {
     }
     this.segmentStart = now;
     log.mark(now);
-    this.overhead.addMs(performance.now() - now);
   }
 
   private turn(): void {
     if (this.executions.anyNew()) this.idleTurns = 0;
     else if (++this.idleTurns % IDLE_ROTATIONS !== 0) return;
-    this.safely(() => this.rotate());
+    this.rotateNow();
     void this.thin();
   }
 
@@ -132,10 +131,7 @@ export class FlightRecorder {
     if (this.thinning) return;
     this.thinning = true;
     try {
-      await inSteps(
-        this.segments.thinOne(performance.now(), id => this.executions.isNeeded(id)),
-        this.overhead,
-      );
+      await this.work.run(this.segments.thinOne(performance.now(), id => this.executions.isNeeded(id)));
     } catch (error) {
       this.logger.failure('The flight recorder could not thin its memory', error);
     } finally {
@@ -146,13 +142,17 @@ export class FlightRecorder {
   private rotateSoon(): void {
     this.soon ??= setImmediate(() => {
       this.soon = undefined;
-      this.ownContext.runInAsyncScope(() => this.safely(() => this.rotate()));
+      this.ownContext.runInAsyncScope(() => this.rotateNow());
     });
   }
 
-  private safely(step: () => void): void {
+  private rotateNow(): void {
+    this.overhead.measure(() => this.safelyRotate());
+  }
+
+  private safelyRotate(): void {
     try {
-      step();
+      this.rotate();
     } catch (error) {
       this.logger.failure('The flight recorder could not rotate', error);
     }
@@ -164,22 +164,23 @@ export class FlightRecorder {
   }
 
   private async cut(execution: Execution): Promise<Recording> {
-    await nextTurn();
-    this.safely(() => {
-      if (this.segmentStart <= execution.end) this.rotate();
-    });
-    const cutting = cutRecording(execution, this.segments.between(execution.start, execution.end), {
-      causes: this.resumeLog?.causes,
-      ownerOf: id => this.executions.ownerOf(id),
-      clockOffsetMs: this.offsetMs,
-    });
-    const parts = await inSteps(cutting, this.overhead);
+    const parts = await this.work.run(this.cutting(execution));
     return {
       ...parts,
       gcPauses: this.gcLog.between(execution.start, execution.end),
       samplingIntervalMs: this.profiles.intervalMs,
       degraded: this.degradations(execution),
     };
+  }
+
+  private *cutting(execution: Execution): ReturnType<typeof cutRecording> {
+    if (this.segmentStart <= execution.end) this.safelyRotate();
+    yield;
+    return yield* cutRecording(execution, this.segments.between(execution.start, execution.end), {
+      causes: this.resumeLog?.causes,
+      ownerOf: id => this.executions.ownerOf(id),
+      clockOffsetMs: this.offsetMs,
+    });
   }
 
   private degradations(execution: Execution): string[] {

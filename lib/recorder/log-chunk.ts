@@ -7,7 +7,8 @@ export const NOBODY = 0;
 
 /**
  * In place of a cause's number: the owner is the context in which a connection was opened, not known to be whom it woke.
- * A pooled connection carries the context of the first request that used it for as long as it lives.
+ * A pooled connection carries the context of the first request that used it for as long as it lives. The same goes for a
+ * timer that does not keep the process alive.
  */
 export const GUESS = 1 << 20;
 

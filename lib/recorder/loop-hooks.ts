@@ -68,7 +68,7 @@ function listenTogether(listener: LoopListener, classes: ResourceClasses): () =>
   };
 }
 
-/** Only Node's versions that know the option (24.12 and later) refuse to combine it with what contradicts it. */
+/** Only versions of Node that know the option (24.21 does, 22.23 does not) refuse to combine it with what contradicts it. */
 function canLeavePromisesOut(): boolean {
   try {
     createHook({ promiseResolve: () => undefined, trackPromises: false } as Parameters<typeof createHook>[0]);

@@ -17,6 +17,7 @@ export class ProfileCollector {
   /** Why there are none, as a sentence for people. */
   degraded: string | undefined;
   private profiles: CpuProfile[] = [];
+  private warned = false;
 
   constructor(
     private readonly options: ResolvedOptions['recorder'],
@@ -36,7 +37,9 @@ export class ProfileCollector {
     } catch (error) {
       this.degraded =
         'No CPU samples: the inspector is missing or in use. The report tells how long code ran, but not which function.';
-      this.logger.warn(`CPU sampling is not possible, reports will name spans but no functions: ${String(error)}`);
+      if (!this.warned)
+        this.logger.warn(`CPU sampling is not possible, reports will name spans but no functions: ${String(error)}`);
+      this.warned = true;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ExecutionKind, MonotonicMs, SpanKind } from '../execution/execution.interface.js';
 
 /**
- * What the flight recorder cuts out for one finished execution: plain data, no handle, no class. All times are
+ * What the flight recorder cuts out for one finished execution: plain data, no handle. All times are
  * milliseconds on the clock of `performance.now()`. The diagnosis is a pure function of this.
  */
 export interface Recording {
@@ -14,7 +14,7 @@ export interface Recording {
   /** Calls that found the span budget used up; their time is charged to the span around them. */
   readonly spansDropped: number;
   /** When this execution's own code ran: ordered by time, never overlapping, all within `start` and `end`. */
-  readonly slices: readonly Slice[];
+  readonly slices: Slices;
   /** Stretches of at least 20 ms in which others held the loop without a sleep: ordered, clipped to the execution. */
   readonly blocks: readonly Block[];
   /** Garbage collection pauses: ordered, clipped to the execution. */
@@ -61,6 +61,12 @@ export interface Slice extends Interval {
   readonly span: number;
   /** What ended the wait just before this slice; `undefined` when no wait came before it (a call or a return). */
   readonly cause?: WakeCause;
+}
+
+/** Slices, as an array has them: there can be so many that they are made one by one when somebody asks. */
+export interface Slices extends Iterable<Slice> {
+  readonly length: number;
+  at(index: number): Slice | undefined;
 }
 
 /** Where a wait's end came from, as told by the async resource that woke the loop. */

@@ -8,9 +8,11 @@ export const QUEUED = 2;
 export const MACROTASK = 3;
 /** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. @internal */
 export const CONNECTION = 4;
+/** A timer: one that does not keep the process alive is rarely waited for. @internal */
+export const TIMER = 5;
 
 /** An object without a class, perhaps of another realm: each must be looked at. */
-const PLAIN = 5;
+const PLAIN = 6;
 
 /** Classes of async resources that are told apart; far more than Node has. */
 const MAX_CLASSES = 512;
@@ -59,8 +61,18 @@ function ofPlain(resource: { readonly callback?: unknown }): number {
   return resource.callback === undefined ? MACROTASK : QUEUED;
 }
 
+/** Whether a timer was told not to keep the process alive. An error thrown inside an async hook would end the process. */
+export function isUnreferenced(timer: { hasRef?: () => boolean }): boolean {
+  try {
+    return timer.hasRef?.() === false;
+  } catch {
+    return false;
+  }
+}
+
 function classOf(name: unknown): number {
   if (name === 'Object') return PLAIN;
   if (typeof name !== 'string' || QUEUES.has(name)) return QUEUED;
+  if (name === 'Timeout') return TIMER;
   return CONNECTIONS.has(name) ? CONNECTION : MACROTASK;
 }

@@ -5,7 +5,7 @@ import type { Span } from '../execution/span.js';
 import type { Tracer } from '../execution/tracer.interface.js';
 import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from './log-chunk.js';
 import { listenToLoop, type LoopListener } from './loop-hooks.js';
-import { CONNECTION, QUEUED, ResourceClasses } from './resource-class.js';
+import { CONNECTION, isUnreferenced, QUEUED, ResourceClasses, TIMER } from './resource-class.js';
 import { SettleWatch } from './settle-watch.js';
 import { NO_CAUSE, WakeCauses } from './wake-cause.js';
 
@@ -39,9 +39,9 @@ export class ResumeLog implements LoopListener {
   private lastAfter: MonotonicMs = 0;
   private wokeAt: MonotonicMs = 0;
   private macrotask: object | undefined = undefined;
-  /** The macrotask is a connection's. */
-  private byConnection = false;
-  /** `current` is what a connection's own context says: a guess, until a continuation confirms it. */
+  /** The macrotask is a connection's, or a timer's that nobody need wait for: Node ticks for its `Date` header so. */
+  private isUncertain = false;
+  /** `current` is what such a macrotask's own context says: a guess, until a continuation confirms it. */
   private isGuess = false;
   /** Stands for the promise whose continuation runs: what runs inside it is nested, as in any other callback. */
   private continuation: unknown = undefined;
@@ -135,7 +135,7 @@ export class ResumeLog implements LoopListener {
     this.scopeOwners.push(this.current);
     const span = this.spanNow();
     if (!slept && span === this.current) return;
-    this.resume(span, wakes ? this.wokeAt : clock(), this.byConnection && span !== undefined);
+    this.resume(span, wakes ? this.wokeAt : clock(), this.isUncertain && span !== undefined);
   }
 
   left(scope: number): void {
@@ -160,7 +160,7 @@ export class ResumeLog implements LoopListener {
   private woke(resource: object, kind: number): boolean {
     this.wokeAt = clock();
     this.macrotask = resource;
-    this.byConnection = kind === CONNECTION;
+    this.isUncertain = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
     if (this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS) return false;
     this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
     return true;
@@ -180,6 +180,9 @@ export class ResumeLog implements LoopListener {
 
   private resume(span: Span | undefined, now: MonotonicMs, isGuess: boolean): void {
     const { macrotask } = this;
+    // Nobody else waits for the client of an execution that is under way.
+    if (isGuess && span !== undefined && macrotask !== undefined)
+      isGuess = !this.causes.isClient(macrotask, span.execution);
     if (isGuess) this.switchTo(span, now, GUESS);
     else if (span === undefined || macrotask === undefined) this.switchTo(span, now, NO_CAUSE);
     else this.switchTo(span, now, this.causes.numberOf(macrotask, span.execution));

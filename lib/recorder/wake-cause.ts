@@ -1,4 +1,6 @@
+import { constants } from 'node:http2';
 import type { Execution } from '../execution/execution.js';
+import { http2SessionOf } from './http2-wire.js';
 import type { WakeCause, WakeKind } from './recording.interface.js';
 
 /** Causes that are told apart; hosts and ports beyond are `other`. */
@@ -98,15 +100,21 @@ export class WakeCauses {
     const known = this.byClass.get(resource.constructor);
     if (known !== undefined) return known;
     try {
-      // A write is over in an instant, and there are many: what tells the other end is its connection.
-      const { handle } = resource as Wire;
-      const wire = typeof handle === 'object' && handle !== null ? handle : resource;
-      const socket = execution.transport?.socket;
-      if (socket !== undefined && isOwnClient(wire as Wire, socket)) return CLIENT_CAUSE;
+      const wire = wireOf(resource);
+      if (isOwnClient(wire, execution)) return CLIENT_CAUSE;
       return this.byWire.get(wire) ?? this.learn(resource, wire);
     } catch {
       // An error thrown inside an async hook ends the process.
       return OTHER_CAUSE;
+    }
+  }
+
+  /** Whether it is the execution's own client that woke the loop. */
+  isClient(resource: object, execution: Execution): boolean {
+    try {
+      return isOwnClient(wireOf(resource), execution);
+    } catch {
+      return false;
     }
   }
 
@@ -130,9 +138,18 @@ export class WakeCauses {
   }
 }
 
-/** The request's parser, or its socket's handle. */
-function isOwnClient(wire: Wire, socket: object): boolean {
-  return wire.socket === socket || (socket as { _handle?: unknown })._handle === wire;
+/** A write is over in an instant, and there are many: what tells the other end is its connection. */
+function wireOf(resource: Wire): object {
+  const { handle } = resource;
+  return typeof handle === 'object' && handle !== null ? handle : resource;
+}
+
+/** The request's parser, its socket's handle, or a handle of its HTTP/2 connection. */
+function isOwnClient(wire: Wire, { transport }: Execution): boolean {
+  const socket = transport?.socket;
+  if (socket !== undefined) return wire.socket === socket || (socket as { _handle?: unknown })._handle === wire;
+  const session = transport?.session;
+  return session !== undefined && http2SessionOf(wire) === session;
 }
 
 function describeClass(name: string): WakeCause | undefined {
@@ -154,7 +171,13 @@ function describeWire(wire: Wire, name: string): WakeCause {
   if (remote !== undefined && typeof remote.remoteAddress === 'string' && typeof remote.remotePort === 'number') {
     return { on: 'http', label: peer(remote.remoteAddress, remote.remotePort).label };
   }
-  if (name.startsWith('HTTPServer')) return { on: 'network', label: 'another client of this server' };
+  const session = http2SessionOf(wire);
+  if (session?.type === constants.NGHTTP2_SESSION_CLIENT) {
+    const { remoteAddress = '', remotePort = 0 } = session.socket ?? {};
+    return { on: 'http', label: peer(remoteAddress, remotePort).label };
+  }
+  const isServers = name.startsWith('HTTPServer') || session?.type === constants.NGHTTP2_SESSION_SERVER;
+  if (isServers) return { on: 'network', label: 'another client of this server' };
   return { on: 'other', label: name.slice(0, 60) || 'other' };
 }
 

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { renderJson } from './json.format.js';
-import type { Report } from './report.interface.js';
 
 const compress = promisify(gzip);
 const PLACEHOLDER = '@@REPORT@@';
@@ -33,12 +31,12 @@ export async function loadTemplate(file: URL = new URL('./viewer.html', import.m
 }
 
 /**
- * The report as one HTML file that needs nothing else. All of the report is in the compressed block: no text of the
- * application or its users becomes markup.
+ * The report, given as JSON, as one HTML file that needs nothing else. All of it is in the compressed block: no text of
+ * the application or its users becomes markup.
  *
  * @internal
  */
-export async function renderHtml(report: Report, template: HtmlTemplate): Promise<Uint8Array> {
-  const data = await compress(await renderJson(report));
+export async function renderHtml(json: Uint8Array, template: HtmlTemplate): Promise<Uint8Array> {
+  const data = await compress(json);
   return Buffer.concat([template.head, Buffer.from(data.toString('base64'), 'latin1'), template.tail]);
 }

@@ -15,16 +15,21 @@ const KB = 1_000;
  *
  * @internal
  */
-export async function renderMarkdown(report: Report): Promise<Uint8Array> {
+export function* renderMarkdown(report: Report): Generator<void, Uint8Array, void> {
   const { accounting, execution, tree, timeline } = report;
   const sections = [
-    sectionText(verdictSection(report), 4 * KB),
-    sectionText(accountingSection(accounting), 8 * KB),
-    sectionText(findingsSection(report), 8 * KB),
-    sectionText(requestSection(execution), 15 * KB),
-    sectionText(treeSection(tree), 12 * KB),
-    sectionText(spansSection(timeline), 8 * KB),
-    sectionText(environmentSection(report), 4 * KB),
+    () => sectionText(verdictSection(report), 4 * KB),
+    () => sectionText(accountingSection(accounting), 8 * KB),
+    () => sectionText(findingsSection(report), 8 * KB),
+    () => sectionText(requestSection(execution), 15 * KB),
+    () => sectionText(treeSection(tree), 12 * KB),
+    () => sectionText(spansSection(timeline), 8 * KB),
+    () => sectionText(environmentSection(report), 4 * KB),
   ];
-  return Buffer.from(sections.filter(text => text !== '').join('\n'));
+  const texts: string[] = [];
+  for (const section of sections) {
+    texts.push(section());
+    yield;
+  }
+  return Buffer.from(texts.filter(text => text !== '').join('\n'));
 }

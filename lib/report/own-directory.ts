@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-const HERE = /\/report\/own-directory\.[jt]s$/;
+/** Where this module stands in the sources, and in the package, whose own bundle it is in. */
+const HERE = /\/(?:report\/own-directory\.ts|nestjs-performance-monitor\.js)$/;
 
 /**
  * Absolute path of this package's own code, with `/` on every platform and at its end, by which its frames are told from

@@ -21,12 +21,16 @@ export interface ReportInput {
 }
 
 /**
- * Puts the report together. Durations are rounded to a thousandth of a millisecond, and sums still hold.
+ * Puts the report together. Durations are rounded to a thousandth of a millisecond, and sums still hold. Can be
+ * interrupted.
  *
  * @internal
  */
-export function buildReport(input: ReportInput): Report {
+export function* buildReport(input: ReportInput): Generator<void, Report, void> {
   const { diagnosis, recording } = input;
+  const tree = yield* roundTree(diagnosis.tree);
+  yield;
+  const timeline = yield* roundTimeline(diagnosis.timeline);
   return {
     schemaVersion: 1,
     id: input.id,
@@ -35,8 +39,8 @@ export function buildReport(input: ReportInput): Report {
     verdict: roundVerdict(diagnosis.verdict),
     findings: diagnosis.findings.map(roundVerdict),
     accounting: roundAccounting(diagnosis.accounting),
-    tree: roundTree(diagnosis.tree),
-    timeline: roundTimeline(diagnosis.timeline),
+    tree,
+    timeline,
     runtime: input.runtime,
     monitor: {
       overhead: roundShare(input.overhead),
@@ -67,13 +71,14 @@ function roundVerdict(verdict: Verdict): Verdict {
   return { ...verdict, ms: roundMs(verdict.ms), share: roundShare(verdict.share) };
 }
 
-function roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Timeline {
-  return {
-    spans: spans.map(span => ({ ...roundTimes(span), totalMs: roundMs(span.totalMs) })),
-    spansDropped,
-    loop: loop.map(roundTimes),
-    waits: waits.map(roundTimes),
-  };
+function* roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Generator<void, Timeline, void> {
+  const shown = spans.map(span => ({ ...roundTimes(span), totalMs: roundMs(span.totalMs) }));
+  yield;
+  const shownLoop = loop.map(roundTimes);
+  yield;
+  const shownWaits = waits.map(roundTimes);
+  yield;
+  return { spans: shown, spansDropped, loop: shownLoop, waits: shownWaits };
 }
 
 function roundTimes<T extends { readonly startMs: number; readonly endMs: number }>(entry: T): T {

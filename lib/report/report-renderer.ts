@@ -4,6 +4,7 @@ import { SUPPORTED_FORMATS } from '../options/report-formats.js';
 import { renderJson } from './json.format.js';
 import { renderMarkdown } from './markdown.format.js';
 import type { Report, ReportFormat } from './report.interface.js';
+import { OwnWork } from '../stats/own-work.js';
 
 type SupportedFormat = (typeof SUPPORTED_FORMATS)[number];
 
@@ -16,10 +17,12 @@ type SupportedFormat = (typeof SUPPORTED_FORMATS)[number];
 export class ReportRenderer {
   private readonly formats: Record<SupportedFormat, (report: Report) => Promise<Uint8Array>> = {
     html: report => this.renderHtml(report),
-    json: renderJson,
-    markdown: renderMarkdown,
+    json: report => this.work.run(renderJson(report)),
+    markdown: report => this.work.run(renderMarkdown(report)),
   };
   private template?: Promise<HtmlTemplate>;
+
+  constructor(private readonly work: OwnWork) {}
 
   /**
    * @returns the bytes of the file to write or send
@@ -35,7 +38,8 @@ export class ReportRenderer {
   private async renderHtml(report: Report): Promise<Uint8Array> {
     this.template ??= loadTemplate();
     try {
-      return await renderHtml(report, await this.template);
+      const template = await this.template;
+      return await renderHtml(await this.work.run(renderJson(report)), template);
     } catch (error) {
       // The next report reads the page again: it may have been built by then.
       this.template = undefined;

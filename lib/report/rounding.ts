@@ -1,6 +1,7 @@
 import type { Accounting, TreeNode } from './report.interface.js';
 
 const UNITS_PER_MS = 1_000;
+const NODES_PER_STEP = 250;
 
 /** Milliseconds with three decimals. @internal */
 export function roundMs(ms: number): number {
@@ -29,22 +30,22 @@ export function roundAccounting(accounting: Accounting): Accounting {
 }
 
 /**
- * The tree in milliseconds with three decimals: each node's time still is its own and its children's.
+ * The tree in milliseconds with three decimals: each node's time still is its own and its children's. Can be interrupted.
  *
  * @internal
  */
-export function roundTree(tree: TreeNode): TreeNode {
-  return roundNode(tree, Math.round(tree.ms * UNITS_PER_MS));
-}
-
-function roundNode(node: TreeNode, units: number): TreeNode {
-  const [self = 0, ...children] = apportion(units, [node.selfMs, ...node.children.map(({ ms }) => ms)]);
-  return {
-    ...node,
-    ms: toMs(units),
-    selfMs: toMs(self),
-    children: node.children.map((child, index) => roundNode(child, children[index] ?? 0)),
-  };
+export function* roundTree(tree: TreeNode): Generator<void, TreeNode, void> {
+  const root: TreeNode[] = [];
+  const queue = [{ node: tree, units: Math.round(tree.ms * UNITS_PER_MS), siblings: root }];
+  for (const [index, { node, units, siblings }] of queue.entries()) {
+    if (index % NODES_PER_STEP === NODES_PER_STEP - 1) yield;
+    const [self = 0, ...parts] = apportion(units, [node.selfMs, ...node.children.map(({ ms }) => ms)]);
+    const children: TreeNode[] = [];
+    siblings.push({ ...node, ms: toMs(units), selfMs: toMs(self), children });
+    for (const [place, child] of node.children.entries())
+      queue.push({ node: child, units: parts[place] ?? 0, siblings: children });
+  }
+  return root[0] ?? tree;
 }
 
 /** Whole units for each part, `total` in all: what rounding down leaves over goes to those that lost most by it. */

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ReportRenderer } from '../../lib/report/report-renderer.js';
 import type { Report } from '../../lib/report/report.interface.js';
+import { OverheadMeter } from '../../lib/stats/overhead-meter.js';
+import { OwnWork } from '../../lib/stats/own-work.js';
 
 /** A report file in a browser, and all that must not happen there. */
 export interface OpenedReport {
@@ -21,7 +23,7 @@ export async function openReport(
   report: Report,
   options?: BrowserContextOptions,
 ): Promise<OpenedReport> {
-  return openHtml(browser, await new ReportRenderer().render(report, 'html'), options);
+  return openHtml(browser, await new ReportRenderer(new OwnWork(new OverheadMeter())).render(report, 'html'), options);
 }
 
 export async function openHtml(

@@ -3,19 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  All,
-  Body,
-  Controller,
-  Get,
-  Injectable,
-  Param,
-  Post,
-  type INestApplication,
-  UploadedFiles,
-  UseInterceptors,
-} from '@nestjs/common';
-import { AnyFilesInterceptor } from '@nestjs/platform-express';
+import { All, Body, Controller, Get, Injectable, Param, type INestApplication } from '@nestjs/common';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import { SMTPServer } from 'smtp-server';
@@ -31,6 +19,7 @@ import { DigestJob } from '../../lib/notifiers/digest/digest.job.js';
 import { FakeMattermost } from '../support/mattermost/fake-mattermost.js';
 import { Receiver } from '../support/receiver.js';
 import { PLATFORMS, TestApp, delay, type Platform } from './support/test-app.js';
+import { UploadController } from './support/upload.controller.js';
 
 /** A secret for each place, so that a leak says where it came from. No rule knows them by their form. */
 const planted = new Map<string, string>();
@@ -74,16 +63,6 @@ class LeakyController {
 
   @Get('reset/:resetToken/form')
   async reset(@Param('resetToken') _token: string): Promise<string> {
-    await delay(40);
-    return 'done';
-  }
-}
-
-@Controller()
-class UploadController {
-  @Post('upload')
-  @UseInterceptors(AnyFilesInterceptor())
-  async upload(@UploadedFiles() _files: unknown): Promise<string> {
     await delay(40);
     return 'done';
   }

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Param, Post, UploadedFiles, UseInterceptors } from '@nestjs/common';
-import { AnyFilesInterceptor, type NestExpressApplication } from '@nestjs/platform-express';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { context, ROOT_CONTEXT, trace, TraceFlags, type Context, type ContextManager } from '@opentelemetry/api';
 import type { PerformanceMonitorOptions, ReportExecution } from '../../lib/index.js';
 import { PLATFORMS, TestApp, delay, type Platform } from './support/test-app.js';
+import { UploadController } from './support/upload.controller.js';
 
 @Controller('shops/:shop')
 class ShopController {
@@ -16,16 +17,6 @@ class ShopController {
 
   @Post('orders')
   async create(@Body() _body: unknown): Promise<string> {
-    await delay(40);
-    return 'done';
-  }
-}
-
-@Controller()
-class UploadController {
-  @Post('upload')
-  @UseInterceptors(AnyFilesInterceptor())
-  async upload(@UploadedFiles() _files: unknown): Promise<string> {
     await delay(40);
     return 'done';
   }

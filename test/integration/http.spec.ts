@@ -68,6 +68,11 @@ class RoutesController {
     return new StreamableFile(Readable.from([Buffer.from('a'.repeat(1000)), Buffer.from('b'.repeat(1000))]));
   }
 
+  @Get('large')
+  large(): StreamableFile {
+    return new StreamableFile(Readable.from(Array.from({ length: 300 }, () => Buffer.alloc(100_000, 'x'))));
+  }
+
   @Get('manual')
   manual(@Res() response: { raw?: ServerResponse } & ServerResponse): void {
     (response.raw ?? response).end('by hand');
@@ -208,6 +213,36 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     const report = await app.report('POST /upload');
     expect(report.verdict).toMatchObject({ kind: 'slow-client', subject: 'request body' });
     expect(report.accounting.clientMs).toBeGreaterThan(200);
+  });
+
+  it('that a client takes slowly are a slow client', async () => {
+    await start();
+    const bytes = await new Promise<number>((resolve, reject) => {
+      const request = httpRequest(`${app.url}/large`, response => {
+        let length = 0;
+        response.on('data', (chunk: Buffer) => (length += chunk.length));
+        response.on('end', () => resolve(length));
+        response.pause();
+        setTimeout(() => response.resume(), 400);
+      });
+      request.on('error', reject).end();
+    });
+    expect(bytes).toBe(30_000_000);
+    const report = await app.report('GET /large');
+    expect(report.verdict).toMatchObject({ kind: 'slow-client', subject: 'response' });
+    expect(report.accounting.clientMs).toBeGreaterThan(200);
+  });
+
+  it('wait for what they wait for, whatever timers tick meanwhile', async () => {
+    await start();
+    await app.monitor.profile('job', async () => {
+      // As Node's own clock of the `Date` header: nobody waits for it, and nothing goes on with it.
+      setTimeout(() => undefined, 100).unref();
+      await fetch(`${app.url}/slow/1`);
+    });
+    const { accounting } = await app.report('job');
+    expect(accounting.waiting.filter(({ on }) => on === 'timer')).toEqual([]);
+    expect(accounting.waiting[0]).toMatchObject({ on: 'network' });
   });
 
   it('that come one after another, or all at once, on one connection are told apart', async () => {

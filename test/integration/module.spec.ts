@@ -1,21 +1,24 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import inspector from 'node:inspector';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   Controller,
   Get,
+  Inject,
   Injectable,
   Module,
   Scope,
   type DynamicModule,
   type INestApplicationContext,
+  type OnModuleInit,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import {
   PerformanceMonitorConfigError,
   PerformanceMonitorModule,
   PerformanceMonitorService,
   Profile,
 } from '../../lib/index.js';
-import { delay, LineLogger, TestApp, until } from './support/test-app.js';
+import { delay, LineLogger, PLATFORMS, TestApp, until } from './support/test-app.js';
 
 @Injectable()
 class Work {
@@ -47,6 +50,14 @@ class WorkController {
     return this.work.step();
   }
 }
+type RequestHook = (request: { url: string }, response: unknown, done: () => void) => void;
+interface HookedAdapter {
+  readonly onRequestHook?: RequestHook;
+  setOnRequestHook(hook: RequestHook): void;
+  setOnResponseHook(hook: (request: { url: string }) => void): void;
+}
+const hookOf = ({ httpAdapter }: { httpAdapter: unknown }): HookedAdapter => httpAdapter as HookedAdapter;
+
 const metadata = { controllers: [WorkController], providers: [Work, Scoped] };
 const original = Scoped.prototype.step;
 
@@ -151,6 +162,87 @@ describe('PerformanceMonitorModule', () => {
       0,
       true,
     ]);
+  });
+
+  it('is over once its application has closed, whatever it is asked for', async () => {
+    const before = new Set(process.getActiveResourcesInfo());
+    const second = PerformanceMonitorModule.forRoot({ localFile: false });
+    const app = await TestApp.start({ ...metadata, imports: [second] });
+    const { monitor } = app;
+    const job = app.app.get(Work);
+    await app.close();
+    const profiles: string[] = [];
+    const profile = jest
+      .spyOn(inspector.console, 'profile')
+      .mockImplementation(title => void profiles.push(`${title}`));
+    try {
+      monitor.enable();
+      monitor.enable();
+      expect(monitor.isEnabled()).toBe(false);
+      expect(profiles).toEqual([]);
+    } finally {
+      profile.mockRestore();
+      monitor.disable();
+    }
+    expect(app.logger.ours().filter(line => line.includes('enable()'))).toEqual([
+      'warn [PerformanceMonitor] enable() was called after the application had closed: nothing is watched',
+    ]);
+    const answer = { of: 'fn' };
+    expect(monitor.profile('late', () => answer)).toBe(answer);
+    await expect(monitor.profile('late', () => Promise.reject(new Error('its own')))).rejects.toThrow('its own');
+    expect(await job.job()).toBe('stepped');
+    expect(await monitor.flush()).toBe(true);
+    const { success, results } = await monitor.testNotifiers();
+    expect(success).toBe(false);
+    expect(Object.values(results)).toEqual([{ ok: false, error: expect.stringContaining('shutting down') }]);
+    expect(() => monitor.updateOptions({ threshold: '2s' })).not.toThrow();
+    expect(() => monitor.addExclusion('/late')).not.toThrow();
+    expect(monitor.getEffectiveOptions()['threshold']).toMatchObject({ value: 2_000 });
+    expect(monitor.getStats()).toMatchObject({ executions: 0 });
+    await until(() => {
+      const left = process.getActiveResourcesInfo().filter(name => !name.startsWith('TCPSocket'));
+      return left.every(name => before.has(name) || name === 'Timeout');
+    }, 'the end of all handles');
+  });
+
+  it.each(PLATFORMS)('shares the hooks of the adapter with a module that uses them, too (%s)', async platform => {
+    const heard: string[] = [];
+    class Before implements OnModuleInit {
+      onModuleInit(): void {
+        hookOf(this.host).setOnRequestHook((request, _response, done) => {
+          heard.push(`before ${request.url}`);
+          done();
+        });
+        hookOf(this.host).setOnResponseHook(request => heard.push(`response ${request.url}`));
+      }
+      constructor(private readonly host: HttpAdapterHost) {}
+    }
+    Injectable()(Before);
+    Inject(HttpAdapterHost)(Before, undefined, 0);
+    const app = await TestApp.start(
+      { ...metadata, providers: [...metadata.providers, Before] },
+      { threshold: 40 },
+      platform,
+    );
+    const adapter = hookOf({ httpAdapter: app.app.getHttpAdapter() });
+    const ours = adapter.onRequestHook;
+    // One that comes later chains ours, as ours does with those before.
+    adapter.setOnRequestHook((request, response, done) => {
+      heard.push(`after ${request.url}`);
+      ours?.(request, response, done);
+    });
+    const work = async (): Promise<string> => (await fetch(`${app.url}/work`)).text();
+    expect(await work()).toBe('stepped');
+    expect((await app.report('GET /work')).timeline.spans.map(({ name }) => name)).toContain('Work.step');
+    await until(() => heard.length === 3, 'the response hook');
+    expect(heard).toEqual(['after /work', 'before /work', 'response /work']);
+    app.monitor.disable();
+    expect(await work()).toBe('stepped');
+    expect(heard.slice(3, 5)).toEqual(['after /work', 'before /work']);
+    expect(app.monitor.getStats().executions).toBe(1);
+    const theirs = adapter.onRequestHook;
+    await app.close();
+    expect(adapter.onRequestHook).toBe(theirs);
   });
 
   it('chains the request hook that is there, and puts everything back when the application closes', async () => {

@@ -97,6 +97,43 @@ class RequestScoped {
   }
 }
 
+@Injectable({ scope: Scope.TRANSIENT })
+class Transient {
+  calls = 0;
+
+  @Profile({ threshold: 30 })
+  async count(ms: number): Promise<number> {
+    await delay(ms);
+    return ++this.calls;
+  }
+}
+
+@Injectable({ scope: Scope.REQUEST })
+class PatientScoped {
+  @Profile({ threshold: 30 })
+  async work(): Promise<string> {
+    await delay(60);
+    return 'worked';
+  }
+}
+
+@Injectable()
+class Holder {
+  constructor(@Inject(Transient) readonly transient: Transient) {}
+}
+
+@Controller()
+class TransientController {
+  constructor(
+    @Inject(Transient) private readonly one: Transient,
+    @Inject(Holder) private readonly two: Holder,
+  ) {}
+  @Get('count')
+  async count(): Promise<number[]> {
+    return [await this.one.count(120), await this.one.count(120), await this.two.transient.count(1)];
+  }
+}
+
 @Controller()
 class JobsController {
   constructor(
@@ -239,6 +276,36 @@ describe('@Profile()', () => {
     await expect(thrown.throw(failure)).rejects.toBe(failure);
     jobs.numbers(1).next();
     expect(executions()).toEqual({ 'Jobs.numbers': 2, 'Jobs.chunks': 2 });
+  });
+
+  it.each(['providers', 'decorated'] as const)(
+    'is one span on transient instances, each with its own state (%s)',
+    async spans => {
+      app = await TestApp.start(
+        { controllers: [TransientController], providers: [Transient, Holder] },
+        { recorder: { spans } },
+      );
+      expect(await (await fetch(`${app.url}/count`)).json()).toEqual([1, 2, 1]);
+      const { timeline } = await app.report('GET /count');
+      expect(timeline.spans.filter(({ name }) => name === 'Transient.count')).toHaveLength(3);
+      expect(executions()).toEqual({ 'GET /count': 1 });
+    },
+  );
+
+  it('is an execution of the application that made a transient or request-scoped instance', async () => {
+    app = await TestApp.start({ providers: [Transient, PatientScoped] });
+    const other = await TestApp.start({ providers: [Jobs] });
+    try {
+      const transient = await app.app.resolve(Transient);
+      const scoped = await app.app.resolve(PatientScoped);
+      expect(await Promise.all([transient.count(60), scoped.work()])).toEqual([1, 'worked']);
+      expect((await app.report('Transient.count')).execution.kind).toBe('function');
+      expect((await app.report('PatientScoped.work')).execution.outcome).toBe('ok');
+      expect(executions()).toEqual({ 'Transient.count': 1, 'PatientScoped.work': 1 });
+      expect(other.monitor.getStats().executions).toBe(0);
+    } finally {
+      await other.close();
+    }
   });
 
   it('monitor.profile() does the same for any function', async () => {

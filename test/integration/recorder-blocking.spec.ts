@@ -1,3 +1,4 @@
+import { PerformanceObserver } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { delay, spin, TestApp } from './support/test-app.js';
@@ -14,6 +15,17 @@ function renderCsv(): void {
 function renderPdf(): void {
   const end = performance.now() + 400;
   while (performance.now() < end);
+}
+
+/** Makes garbage that outlives several collections, for long enough to hold the loop. */
+function churn(): number {
+  const end = performance.now() + 400;
+  let kept: object[][] = [];
+  while (performance.now() < end) {
+    kept.push(Array.from({ length: 10_000 }, (_, i) => ({ i })));
+    if (kept.length > 40) kept = kept.slice(20);
+  }
+  return kept.length;
 }
 
 @Controller()
@@ -37,6 +49,11 @@ class ExportController {
     renderPdf();
     await delay(500);
     return 'exported';
+  }
+  @Post('churn')
+  async churn(): Promise<string> {
+    await delay(1);
+    return `${churn()}`;
   }
   @Get('late')
   async late(): Promise<string> {
@@ -76,10 +93,26 @@ describe('a request that others hold up', () => {
     await other;
   });
 
+  it('is not told of the garbage that the culprit made', async () => {
+    app = await TestApp.start({ controllers: [ExportController] }, { threshold: 500 });
+    let collectedMs = 0;
+    const observer = new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) collectedMs += duration;
+    });
+    observer.observe({ entryTypes: ['gc'] });
+    let other: Promise<unknown> | undefined;
+    const { accounting, verdict } = await victim(() => void (other = fetch(`${app.url}/churn`, { method: 'POST' })));
+    await other;
+    observer.disconnect();
+    expect(collectedMs).toBeGreaterThan(10);
+    expect(accounting.gcMs).toBeLessThan(collectedMs / 4);
+    expect(accounting.blockedMs).toBeGreaterThan(200);
+    expect(verdict).toMatchObject({ kind: 'event-loop-blocked', subject: 'POST /churn' });
+  });
+
   it('says so when no execution holds the loop', async () => {
     app = await TestApp.start({ controllers: [ExportController] });
-    const outside = setInterval(() => spin(400), 5);
-    const report = await victim(() => undefined).finally(() => clearInterval(outside));
+    const report = await victim(() => void setTimeout(() => spin(400), 5));
     expect(report.verdict.kind).toBe('event-loop-blocked');
     expect(report.verdict.culprit?.name).toBe('code outside any watched execution');
   });

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,7 @@ import { delay, LineLogger, until } from '../integration/support/test-app.js';
 import { RedisServer } from './support/redis-server.js';
 
 const SLOW_MS = 30;
-/** A call to the store is given up after so long: a request that had waited for one would take longer. */
-const STORE_DEADLINE_MS = 500;
+const CLOSES_WITHIN_MS = 2_000;
 
 @Injectable()
 @AlertNotifier()
@@ -62,6 +62,7 @@ describe('an application whose Redis is away', () => {
   let app: INestApplication | undefined;
   let collector: Collector;
   let logger: LineLogger;
+  let client: EventEmitter;
   const rejections: unknown[] = [];
   const remember = (reason: unknown): void => void rejections.push(reason);
 
@@ -82,7 +83,9 @@ describe('an application whose Redis is away', () => {
   });
 
   async function start(): Promise<void> {
-    const cacheModule = CacheModule.register({ stores: [createKeyv(server.url)] });
+    const keyv = createKeyv(server.url);
+    client = keyv.store.client;
+    const cacheModule = CacheModule.register({ stores: [keyv] });
     const monitor = PerformanceMonitorModule.forRootAsync({
       imports: [cacheModule],
       inject: [CACHE_MANAGER],
@@ -96,17 +99,16 @@ describe('an application whose Redis is away', () => {
     collector = app.get(Collector);
   }
 
-  /** Sends slow requests, and gives the time of the slowest. */
-  async function load(path: string, requests = 20): Promise<number> {
+  /** Sends slow requests, which are answered whatever becomes of Redis. */
+  async function load(path: string, requests = 20): Promise<void> {
     const url = `${(await app?.getUrl()) ?? ''}/${path}`;
-    const times = await Promise.all(
-      Array.from({ length: requests }, async () => {
-        const begin = performance.now();
-        expect(await (await fetch(url)).text()).toBe('done');
-        return performance.now() - begin;
-      }),
-    );
-    return Math.max(...times);
+    const answers = Array.from({ length: requests }, async () => (await fetch(url)).text());
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']));
+  }
+
+  /** Of the process and of the application's own client, by event. */
+  function listeners(): { process: object; client: object } {
+    return { process: countsOf(process), client: countsOf(client) };
   }
 
   async function flushed(): Promise<readonly string[]> {
@@ -118,7 +120,7 @@ describe('an application whose Redis is away', () => {
     const begin = performance.now();
     await app?.close();
     app = undefined;
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(performance.now() - begin).toBeLessThan(CLOSES_WITHIN_MS);
   }
 
   async function claimsInRedis(): Promise<number> {
@@ -131,11 +133,14 @@ describe('an application whose Redis is away', () => {
 
   const saidOnce = (what: string): void => expect(logger.ours().filter(line => line.includes(what))).toHaveLength(1);
 
-  it('from the start: alerts each endpoint once, makes no request wait, and closes at once', async () => {
+  it('from the start: alerts each endpoint once, adds no listener, and closes at once', async () => {
     await start();
-    const slowest = await Promise.all(['a', 'b', 'c', 'd'].map(path => load(path)));
+    await load('a');
+    await flushed();
+    const before = listeners();
+    for (const path of ['b', 'c', 'd', 'a', 'b']) await load(path);
     expect(await flushed()).toEqual(['GET /a', 'GET /b', 'GET /c', 'GET /d']);
-    expect(Math.max(...slowest)).toBeLessThan(STORE_DEADLINE_MS);
+    expect(listeners()).toEqual(before);
     saidOnce('does not answer');
     await expectQuickClose();
   });
@@ -159,25 +164,22 @@ describe('an application whose Redis is away', () => {
     await expectQuickClose();
   });
 
-  it.each(['killed', 'frozen'] as const)('%s while it runs: nobody waits, and nothing is told twice', async how => {
-    await server.start();
-    await start();
-    const listeners = (): number => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
-    const before = await load('a');
-    await flushed();
-    const atFirst = listeners();
-    if (how === 'killed') await server.kill();
-    else server.freeze();
-    const during: number[] = [];
-    for (let round = 0; round < 10; round += 1) for (const path of ['a', 'b', 'c']) during.push(await load(path));
-    expect(await flushed()).toEqual(['GET /a', 'GET /b', 'GET /c']);
-    expect(Math.max(...during)).toBeLessThan(STORE_DEADLINE_MS);
-    expect(listeners()).toBe(atFirst);
-    console.log(
-      `slowest of 20 requests with Redis ${before.toFixed(0)} ms, of 600 with Redis ${how} ${Math.max(...during).toFixed(0)} ms`,
-    );
-    await expectQuickClose();
-  });
+  it.each(['killed', 'frozen'] as const)(
+    '%s while it runs: nothing is told twice, and it closes at once',
+    async how => {
+      await server.start();
+      await start();
+      await load('a');
+      await flushed();
+      const before = listeners();
+      if (how === 'killed') await server.kill();
+      else server.freeze();
+      for (let round = 0; round < 10; round += 1) for (const path of ['a', 'b', 'c']) await load(path);
+      expect(await flushed()).toEqual(['GET /a', 'GET /b', 'GET /c']);
+      expect(listeners()).toEqual(before);
+      await expectQuickClose();
+    },
+  );
 
   it.each([
     ['frozen, and thawed', () => server.freeze(), () => server.thaw()],
@@ -187,6 +189,7 @@ describe('an application whose Redis is away', () => {
     await start();
     await load('a');
     await flushed();
+    const before = listeners();
     await takeAway();
     await load('b');
     await flushed();
@@ -203,5 +206,11 @@ describe('an application whose Redis is away', () => {
       40_000,
     );
     expect(await flushed()).toEqual(['GET /a', 'GET /b', 'GET /c']);
+    expect(listeners()).toEqual(before);
+    await expectQuickClose();
   });
 });
+
+function countsOf(emitter: EventEmitter): object {
+  return Object.fromEntries(emitter.eventNames().map(name => [String(name), emitter.listenerCount(name)]));
+}

@@ -4,7 +4,7 @@ import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
-import { answer, ready } from '../process/answers.js';
+import { answer, listening, ready } from '../process/answers.js';
 import { appModule } from './app.module.js';
 import { memoryUse } from './memory-use.js';
 import { timeRotations } from './rotation-times.js';
@@ -15,8 +15,8 @@ async function main(): Promise<void> {
   const linePort = Number(process.argv[3] ?? 0);
   const app = await NestFactory.create(await appModule(variant, linePort), { logger: ['error', 'warn'] });
   await app.listen(0, '127.0.0.1');
-  const bootMs = performance.now();
   const server = app.getHttpServer() as Server;
+  const facts = listening((server.address() as AddressInfo).port);
   // The load generator's connections rest while other variants are measured.
   server.keepAliveTimeout = 0;
   const rotations = variant === 'monitor' ? await timeRotations(app) : [];
@@ -26,10 +26,11 @@ async function main(): Promise<void> {
       return user + system;
     },
     memory: memoryUse,
+    rssBytes: () => process.memoryUsage.rss(),
     rotations: () => rotations.splice(0),
     stop: () => app.close().then(() => true),
   });
-  ready({ port: (server.address() as AddressInfo).port, bootMs });
+  ready(facts);
 }
 
 void main();

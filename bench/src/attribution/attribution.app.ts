@@ -6,7 +6,7 @@ import { Controller, Get, Module, Req } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Request } from 'express';
 import { PerformanceMonitorModule, PerformanceMonitorService } from '../monitor.js';
-import { answer, ready } from '../process/answers.js';
+import { answer, listening, ready } from '../process/answers.js';
 import { BurnService, EXECUTIONS } from './burn.service.js';
 
 const ROUTES = Array.from({ length: EXECUTIONS }, (_, index) => `burn/${index}`);
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     burnt: () => app.get(BurnService).burntMs(),
     stop: () => app.close().then(() => true),
   });
-  ready({ port: ((app.getHttpServer() as Server).address() as AddressInfo).port, bootMs: performance.now() });
+  ready(listening(((app.getHttpServer() as Server).address() as AddressInfo).port));
 }
 
 void main();

@@ -11,23 +11,25 @@ const CONTENT_LENGTH = /\r\ncontent-length: (\d+)/i;
 export class Connection {
   private head: Buffer = Buffer.alloc(0);
   private bodyLeft = -1;
+  private next = 0;
   private pending: { resolve(): void; reject(error: Error): void } | undefined;
 
   private constructor(
     private readonly socket: Socket,
-    private readonly request: Buffer,
+    private readonly requests: readonly Buffer[],
   ) {
     socket.on('data', (data: Buffer) => this.read(data));
     socket.on('error', error => this.fail(error));
     socket.on('close', () => this.fail(new Error('the server closed the connection')));
   }
 
-  static async open(port: number, path: string): Promise<Connection> {
+  /** @param paths asked for one after another, again and again */
+  static async open(port: number, paths: readonly string[]): Promise<Connection> {
     const socket = connect(port, '127.0.0.1').setNoDelay();
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     return new Connection(
       socket,
-      Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n`),
+      paths.map(path => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n`)),
     );
   }
 
@@ -35,7 +37,8 @@ export class Connection {
   async exchange(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.pending = { resolve, reject };
-      this.socket.write(this.request);
+      this.socket.write(this.requests[this.next] ?? '');
+      this.next = (this.next + 1) % this.requests.length;
     });
   }
 

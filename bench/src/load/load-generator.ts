@@ -12,7 +12,9 @@ export class LoadGenerator {
   private constructor(private readonly connections: readonly Connection[]) {}
 
   static async open(port: number, path: string): Promise<LoadGenerator> {
-    return new LoadGenerator(await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(port, path))));
+    return new LoadGenerator(
+      await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(port, [path]))),
+    );
   }
 
   /** Until the time is over and every request under way is answered. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PerformanceMonitorModule, PerformanceMonitorService } from '../monitor.js';
-import { answer, ready } from '../process/answers.js';
+import { answer, listening, ready } from '../process/answers.js';
 import { median, percentiles } from '../statistics/percentiles.js';
 import { ExportSteps, LargeExport } from './large-export.js';
 import { longestOf, LoopWatch, type Turns, type WatchedLoop } from './loop-watch.js';
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     stages: () => measureStages(app, executions),
     stop: () => app.close().then(() => true),
   });
-  ready({ port: 0, bootMs: performance.now() });
+  ready(listening(0));
 }
 
 /** From the first moment of each execution until after its alert was delivered. */

@@ -4,7 +4,8 @@ import { PerformanceMonitorService } from '../monitor.js';
 import {
   AlertBuilder,
   AlertPipeline,
-  diagnoseInSteps,
+  diagnosing,
+  OwnWork,
   SourceMapResolver,
   type FinishedExecution,
   type RecordingHandle,
@@ -83,18 +84,8 @@ async function takeThrough(
   const recording = await measure('cut', () => handle.cut());
   const sources = app.get(SourceMapResolver, { strict: false });
   const mapped = await measure('source maps', () => sources.resolve(recording));
-  await measure('diagnosis', async () => {
-    let sliceStart = performance.now();
-    // As the monitor does it: it gives the loop back after two milliseconds.
-    const pause = async (): Promise<void> => {
-      if (performance.now() - sliceStart < 2) return;
-      await new Promise(resolve => {
-        setImmediate(resolve);
-      });
-      sliceStart = performance.now();
-    };
-    return diagnoseInSteps(mapped, { cwd: process.cwd() }, pause);
-  });
+  const work = app.get(OwnWork, { strict: false });
+  await measure('diagnosis', () => work.run(diagnosing(mapped, { cwd: process.cwd() })));
   const builder = app.get(AlertBuilder, { strict: false });
   const cutAlready: RecordingHandle = { cut: async () => recording, release: () => undefined };
   const explained = await measure('source maps, diagnosis and report', () => builder.explain(execution, cutAlready));

@@ -1,9 +1,12 @@
 import type { AttributionResult } from '../attribution/attribution.js';
+import type { BootResult } from '../boot/boot.js';
 import type { LoopResult } from '../loop/loop.js';
 import type { MemoryStep } from '../memory/memory.js';
 import type { OverheadResult } from '../overhead/overhead.js';
+import { outageChapters } from '../outage/chapter.js';
 import type { Results } from '../results.js';
-import { megabytes, ms, percent, withInterval } from './format.js';
+import { VARIANTS } from '../app/variant.js';
+import { megabytes, ms, percent, withInterval, withRange } from './format.js';
 
 /** A table and what must be known to read it. */
 export interface Chapter {
@@ -12,12 +15,14 @@ export interface Chapter {
   readonly notes: readonly string[];
 }
 
-export function chaptersOf({ overhead, attribution, loop, memory }: Results): Chapter[] {
+export function chaptersOf({ overhead, attribution, loop, memory, boot, outage }: Results): Chapter[] {
   return [
     ...(overhead === undefined ? [] : [costChapter(overhead), latencyChapter(overhead)]),
     ...(attribution === undefined ? [] : [attributionChapter(attribution)]),
     ...(loop === undefined ? [] : loopChapters(loop)),
     ...(memory === undefined ? [] : [memoryChapter(memory)]),
+    ...(outage === undefined ? [] : outageChapters(outage)),
+    ...(boot === undefined ? [] : [bootChapter(boot)]),
   ];
 }
 
@@ -140,5 +145,27 @@ function memoryChapter(steps: readonly MemoryStep[]): Chapter {
     title: 'Memory',
     rows: [head, ...rows],
     notes: ['MB after forced collections, workload `api`. The first row is after 1 000 requests of warming up.'],
+  };
+}
+
+function bootChapter({ rounds, figures, added }: BootResult): Chapter {
+  const whole = (value: number) => value.toFixed(0);
+  const rows = [
+    ...VARIANTS.map(variant => ({ name: variant, ...figures[variant] })),
+    { name: 'interceptor more than bare', ...added.interceptor },
+    { name: 'monitor more than bare', ...added.monitor },
+  ].map(({ name, bootMs, rssBytes, firstRssBytes }) => [
+    name,
+    withRange(bootMs, whole),
+    withRange(rssBytes, megabytes),
+    withRange(firstRssBytes, megabytes),
+  ]);
+  return {
+    title: 'Start',
+    rows: [['variant', 'listening after ms', 'RSS then', 'RSS after a request'], ...rows],
+    notes: [
+      `Medians of ${rounds} rounds with 95 % intervals. A round starts one process for each variant, one after another in random order; "more" is of processes of the same round.`,
+      'From the start of the process, Node itself included; MB as they are, without a collection.',
+    ],
   };
 }

@@ -1,9 +1,14 @@
-import type { Estimate } from '../statistics/interval.js';
+import type { Estimate, MedianEstimate } from '../statistics/interval.js';
 
 export function withInterval({ mean, halfWidth }: Estimate, digits: number): string {
   return Number.isFinite(halfWidth)
     ? `${mean.toFixed(digits)} ±${halfWidth.toFixed(digits)}`
     : `${mean.toFixed(digits)} ±?`;
+}
+
+/** The median, and the 95 % interval it lies in. */
+export function withRange({ median, low, high }: MedianEstimate, text: (value: number) => string): string {
+  return Number.isNaN(low) ? `${text(median)} (?)` : `${text(median)} (${text(low)} to ${text(high)})`;
 }
 
 export function ms(value: number): string {

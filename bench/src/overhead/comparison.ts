@@ -1,5 +1,5 @@
 import type { Variant } from '../app/variant.js';
-import { estimate, meanOf, type Estimate } from '../statistics/interval.js';
+import { estimate, type Estimate } from '../statistics/interval.js';
 import { median, percentiles } from '../statistics/percentiles.js';
 import type { Restart } from './restart.js';
 
@@ -22,7 +22,7 @@ export function figuresOf(restarts: readonly Restart[], variant: Variant): Varia
   const runs = restarts.map(restart => restart[variant]);
   const percentilesOf = runs.map(run => percentiles(run.latenciesMs, [0.5, 0.99]));
   return {
-    cpuUsPerRequest: estimate(runs.map(run => meanOf(run.cpuUsPerRequest))),
+    cpuUsPerRequest: estimate(runs.map(run => median(run.cpuUsPerRequest))),
     p50Ms: median(percentilesOf.map(([p50 = Number.NaN]) => p50)),
     p99Ms: median(percentilesOf.map(([, p99 = Number.NaN]) => p99)),
     bootMs: median(runs.map(run => run.bootMs)),
@@ -30,8 +30,9 @@ export function figuresOf(restarts: readonly Restart[], variant: Variant): Varia
 }
 
 /**
- * Windows of one round are compared with each other. A restart gives one observation, the mean of its rounds: rounds of
- * the same processes share what the compiler and the allocator happened to do, and are not independent.
+ * Windows of one round are compared with each other. A restart gives one observation, the median of its rounds: rounds of
+ * the same processes share what the compiler and the allocator happened to do, and are not independent. The median,
+ * since what else a shared machine does comes in bursts that hit single windows.
  */
 export function compare(restarts: readonly Restart[], variant: Variant, base: Variant): Comparison {
   const pairs = restarts.map(restart =>
@@ -40,10 +41,10 @@ export function compare(restarts: readonly Restart[], variant: Variant, base: Va
       baseUs: restart[base].cpuUsPerRequest[round] ?? Number.NaN,
     })),
   );
-  const logRatio = estimate(pairs.map(rounds => meanOf(rounds.map(({ us, baseUs }) => Math.log(us / baseUs)))));
+  const logRatio = estimate(pairs.map(rounds => median(rounds.map(({ us, baseUs }) => Math.log(us / baseUs)))));
   const mean = Math.exp(logRatio.mean);
   return {
     ratio: { mean, halfWidth: mean * Math.sinh(logRatio.halfWidth) },
-    addedUs: estimate(pairs.map(rounds => meanOf(rounds.map(({ us, baseUs }) => us - baseUs)))),
+    addedUs: estimate(pairs.map(rounds => median(rounds.map(({ us, baseUs }) => us - baseUs)))),
   };
 }

@@ -8,6 +8,23 @@ export interface Ready {
   readonly port: number;
   /** From the start of the process until it listened. */
   readonly bootMs: number;
+  /** Then. */
+  readonly rssBytes: number;
+}
+
+/** What there is to tell at the moment when the application listens. */
+export function listening(port: number): Ready {
+  return { port, bootMs: performance.now(), rssBytes: process.memoryUsage.rss() };
+}
+
+/** What an outage must not change. */
+export interface Health {
+  /** How late the event loop got to a timer since the last question, at the most. */
+  readonly longestLagMs: number;
+  /** Of the process and of the application's Redis client, all events. */
+  readonly listeners: number;
+  /** Promises that were rejected and that nobody looked after, since the start. */
+  readonly rejections: number;
 }
 
 /** What a measured process can be asked, and the shape of its answer. */
@@ -15,6 +32,8 @@ export interface Answers {
   /** CPU time of all its threads so far, in microseconds. */
   usage: number;
   memory: MemoryUse;
+  /** As it is, without a collection before. */
+  rssBytes: number;
   /** Milliseconds of each rotation since the last question. */
   rotations: number[];
   /** Waits until all alerts are delivered. */
@@ -24,6 +43,9 @@ export interface Answers {
   /** Runs large executions and says how the loop fared. */
   watch: WatchedLoop;
   stages: StageHold[];
+  health: Health;
+  /** Milliseconds that `app.close()` took. */
+  close: number;
   stop: boolean;
 }
 

@@ -1,3 +1,5 @@
+import { median } from './percentiles.js';
+
 /** An estimate and the half width of its 95 % confidence interval. */
 export interface Estimate {
   readonly mean: number;
@@ -23,4 +25,29 @@ export function estimate(observations: readonly number[]): Estimate {
 
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+}
+
+/** A median and its 95 % interval, which supposes nothing about how the observations are distributed. */
+export interface MedianEstimate {
+  readonly median: number;
+  /** NaN, as is `high`, when there are too few observations to tell. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The median of independent observations, between two of them whose ranks the binomial distribution tells. */
+export function estimateMedian(observations: readonly number[]): MedianEstimate {
+  const sorted = Float64Array.from(observations).sort();
+  const count = sorted.length;
+  let rank = 0;
+  let chance = 0.5 ** count;
+  for (let sum = chance; sum <= 0.025 && rank < count; sum += chance) {
+    rank += 1;
+    chance *= (count - rank + 1) / rank;
+  }
+  return {
+    median: median(observations),
+    low: sorted[rank - 1] ?? Number.NaN,
+    high: sorted[rank === 0 ? -1 : count - rank] ?? Number.NaN,
+  };
 }

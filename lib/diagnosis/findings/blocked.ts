@@ -11,15 +11,15 @@ const ALL_OF_IT = 0.9;
 export function* findBlocked(evidence: Evidence): Steps<Finding | undefined> {
   const entries = entriesOf(evidence, StretchType.blocked);
   const ms = sumMs(entries);
-  const byHolder = evidence.stretches.holders.map((holder, ref) => ({
-    holder,
-    ms: sumMs(entries.filter(entry => entry.ref === ref)),
-  }));
-  const [main] = byHolder.sort((a, b) => b.ms - a.ms);
+  const { holders } = evidence.stretches;
+  const held = new Float64Array(holders.length);
+  for (const entry of entries) held[entry.ref] = (held[entry.ref] ?? 0) + entry.ms;
+  const mainMs = held.reduce((most, each) => Math.max(most, each), 0);
+  const main = holders[held.indexOf(mainMs)];
   if (main === undefined || ms <= 0) return undefined;
-  const { name, stacks } = main.holder;
+  const { name, stacks } = main;
   const hot = yield* hottestFunction(evidence.frames, stacks);
-  const mostly = main.ms < ms * ALL_OF_IT ? ', mostly' : '';
+  const mostly = mainMs < ms * ALL_OF_IT ? ', mostly' : '';
   const where = hot === undefined ? '' : ` in ${showFunction(hot)}`;
   return {
     kind: 'event-loop-blocked',

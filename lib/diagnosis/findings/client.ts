@@ -6,6 +6,7 @@ export function findSlowClient(evidence: Evidence): Finding[] {
   const entries = entriesOf(evidence, StretchType.client);
   return CLIENT_SUBJECTS.map((subject, ref) => ({
     kind: 'slow-client' as const,
+    on: 'client' as const,
     subject,
     ms: sumMs(entries.filter(entry => entry.ref === ref)),
     headline: (share: string) =>

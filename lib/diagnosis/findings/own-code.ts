@@ -30,7 +30,7 @@ export function* findCpu(evidence: Evidence): Steps<Finding | undefined> {
   };
 }
 
-/** Pauses for garbage collection, whoever made the garbage. @internal */
+/** Pauses for garbage collection in its own code, or that held up a continuation of it. @internal */
 export function* findGarbageCollection(evidence: Evidence): Steps<Finding | undefined> {
   const entries = entriesOf(evidence, StretchType.gc);
   const ms = sumMs(entries);

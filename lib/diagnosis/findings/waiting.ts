@@ -16,7 +16,8 @@ export function* findWaiting(evidence: Evidence): Steps<Finding[]> {
   const findings: Finding[] = [];
   for (const [ref, entries] of byWait) {
     const wait = evidence.stretches.waits[ref];
-    if (wait !== undefined) findings.push(...findingsOf(evidence, wait, entries));
+    if (wait === undefined) continue;
+    for (const finding of findingsOf(evidence, wait, entries)) findings.push({ ...finding, on: wait.on });
     yield;
   }
   return findings;

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
 import { errorText } from '../../privacy/error-text.js';
-import { HttpAgent } from './http-agent.js';
+import type { HttpAgent } from './http-agent.js';
 import { HttpError, httpError } from './http.error.js';
 import { HTTP_TIMING, type HttpTiming } from './http-timing.js';
 import { readAnswer, type HttpAnswer } from './read-answer.js';
@@ -29,13 +29,21 @@ const SLOWEST_BYTES_PER_MS = 64;
  */
 @Injectable()
 export class HttpClient {
-  private agent: HttpAgent | undefined;
+  private agent: Promise<HttpAgent> | undefined;
   private closed = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: Pick<ResolvedOptions, 'http'>,
     @Inject(HTTP_TIMING) readonly timing: HttpTiming,
   ) {}
+
+  /**
+   * Loads what sends. An application that sends nothing does not need it; for one that does, its 40 ms of loading must be
+   * over before there are requests that they could hold up.
+   */
+  async prepare(): Promise<void> {
+    await import('./http-agent.js');
+  }
 
   /**
    * @returns the answer, whatever its status: also when only its headers came, because then it is known what became of
@@ -74,17 +82,18 @@ export class HttpClient {
   /** Cuts all connections. Never rejects. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.agent?.close();
+    const agent = await this.agent?.catch(() => undefined);
+    await agent?.close();
   }
 
-  private dispatch(
+  private async dispatch(
     { method, url, headers }: HttpRequest,
     body: SentBody | undefined,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     if (this.closed) throw new HttpError('the application is shutting down', false, false);
-    this.agent ??= new HttpAgent(this.options.http, this.timing.connectMs);
-    return this.agent.dispatcher.request({
+    const { dispatcher } = await (this.agent ??= this.openAgent());
+    return dispatcher.request({
       method,
       origin: url.origin,
       path: url.pathname + url.search,
@@ -95,6 +104,11 @@ export class HttpClient {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+  }
+
+  private async openAgent(): Promise<HttpAgent> {
+    const { HttpAgent } = await import('./http-agent.js');
+    return new HttpAgent(this.options.http, this.timing.connectMs);
   }
 }
 

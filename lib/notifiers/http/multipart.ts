@@ -1,5 +1,3 @@
-import { FormData, Response } from 'undici';
-
 /** @internal */
 export interface EncodedForm {
   readonly contentType: string;
@@ -16,6 +14,7 @@ export async function encodeForm(
   fields: Readonly<Record<string, string>>,
   file: { name: string; bytes: Uint8Array; type: string; field: string },
 ): Promise<EncodedForm> {
+  const { FormData, Response } = await import('undici');
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);

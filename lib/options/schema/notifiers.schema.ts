@@ -1,4 +1,4 @@
-import { validateCronExpression } from 'cron';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { readCertificates } from './certificates.js';
 import { boolean, httpUrl, integer, list, text } from './checks.js';
@@ -14,6 +14,13 @@ const address = text("an e-mail address, such as 'team@example.com'").refine(
   value => ADDRESS.test(value),
   "must be an e-mail address, such as 'team@example.com'",
 );
+
+const maxRetries = (variable: string) =>
+  option(integer(0, MOST_RETRIES), 3, {
+    about: 'how often a failed delivery is tried again',
+    variable,
+    form: 'number',
+  });
 
 /** @internal */
 export const mattermost = switchable(
@@ -39,11 +46,7 @@ export const mattermost = switchable(
       variable: 'WPM_MATTERMOST_WEBHOOK_URL',
       secret: true,
     }),
-    maxRetries: option(integer(0, MOST_RETRIES), 3, {
-      about: 'how often a failed delivery is tried again',
-      variable: 'WPM_MATTERMOST_MAX_RETRIES',
-      form: 'number',
-    }),
+    maxRetries: maxRetries('WPM_MATTERMOST_MAX_RETRIES'),
   },
   false,
   { about: 'sends alerts to a Mattermost channel', variable: 'WPM_ENABLE_MATTERMOST', form: 'boolean' },
@@ -73,11 +76,7 @@ export const webhook = switchable(
       {},
       { about: 'headers to send along', variable: 'WPM_WEBHOOK_HEADERS', form: 'object', secret: true },
     ),
-    maxRetries: option(integer(0, MOST_RETRIES), 3, {
-      about: 'how often a failed delivery is tried again',
-      variable: 'WPM_WEBHOOK_MAX_RETRIES',
-      form: 'number',
-    }),
+    maxRetries: maxRetries('WPM_WEBHOOK_MAX_RETRIES'),
   },
   false,
   { about: 'posts alerts to a URL', variable: 'WPM_ENABLE_WEBHOOK', form: 'boolean' },
@@ -123,11 +122,11 @@ export const digest = switchable(
   {
     cron: option(
       text('a cron expression')
-        .transform(value => NAMED_TIMES.get(value) ?? value)
         .refine(
-          value => validateCronExpression(value).valid,
+          value => NAMED_TIMES.has(value) || isCronExpression(value),
           "must be 'daily', 'weekly' or a cron expression, such as '0 8 * * 1-5'",
-        ),
+        )
+        .transform(value => NAMED_TIMES.get(value) ?? value),
       'daily',
       {
         about: "when: `'daily'` (at 8), `'weekly'` (on Mondays at 8) or a cron expression",
@@ -160,6 +159,13 @@ export const http = group({
     form: 'boolean',
   }),
 });
+
+/** The settings are checked synchronously, and most have no such expression: they do not pay the 8 ms of loading `cron`. */
+function isCronExpression(value: string): boolean {
+  const require = createRequire(import.meta.url);
+  const { validateCronExpression } = require('cron') as typeof import('cron');
+  return validateCronExpression(value).valid;
+}
 
 function isTimeZone(value: string): boolean {
   try {

@@ -9,8 +9,8 @@ import { createKeyv } from '@keyv/redis';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createCache } from 'cache-manager';
-import { AlertClaims } from '../../../dist/alerts/alert-claims.js';
 import { AlertNotifier, PerformanceMonitorModule, PerformanceMonitorService } from '../../../dist/index.js';
+import { AlertClaims, Fingerprints } from '../../../dist/internals.js';
 
 const { LEDGER, ENDPOINTS, REDIS_URL } = process.env;
 const endpoints = Array.from({ length: Number(ENDPOINTS) }, (_, n) => `endpoint-${n}`);
@@ -96,7 +96,6 @@ Module({
 })(AppModule);
 let last = '';
 
-const { Fingerprints } = await import('../../../dist/alerts/fingerprints.js');
 const { of } = Fingerprints.prototype;
 Fingerprints.prototype.of = function (execution) {
   const fingerprint = of.call(this, execution);

@@ -6,6 +6,7 @@ import type { Recording } from '../../../lib/recorder/recording.interface.js';
 import { ReportRenderer } from '../../../lib/report/report-renderer.js';
 import type { SourceMapResolver } from '../../../lib/report/source-maps.js';
 import { OverheadMeter } from '../../../lib/stats/overhead-meter.js';
+import { OwnWork } from '../../../lib/stats/own-work.js';
 import { FakeHandle, executionOf, optionsOf } from './fixtures.js';
 
 const CANARY = 'canary-5f1d';
@@ -49,8 +50,9 @@ describe('AlertBuilder', () => {
 
   const builderWith = (sourceMaps = asItIs): AlertBuilder => {
     const options = new LiveOptions(optionsOf());
-    const renderer = new ReportRenderer();
-    return new AlertBuilder(sourceMaps, renderer, new OverheadMeter(), new Redactor(options), options);
+    const overhead = new OverheadMeter();
+    const work = new OwnWork(overhead);
+    return new AlertBuilder(sourceMaps, new ReportRenderer(work), overhead, work, new Redactor(options), options);
   };
   const build = async (execution = executionOf()) => {
     const builder = builderWith();

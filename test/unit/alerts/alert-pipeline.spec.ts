@@ -234,6 +234,45 @@ describe('AlertPipeline', () => {
     expect(setup.reasons).toEqual({ 'no-report': 2, repeat: 1 });
   });
 
+  describe('lets nobody wait for files', () => {
+    /** Names the files that the other one has written, and waits for them longer than any test lasts. */
+    function both(): { setup: (parts?: Partial<Parts>) => Setup; named: (readonly string[])[] } {
+      const named: (readonly string[])[] = [];
+      const setup = (parts: Partial<Parts> = {}): Setup => {
+        const files: Notifier = { name: 'local-file', notify: async () => undefined };
+        const notify = async (alert: Alert): Promise<void> => void named.push(await made.files.within(alert, 60_000));
+        const made = new Setup({ notifiers: [files, { name: 'chat', notify }], ...parts });
+        return made;
+      };
+      return { setup, named };
+    }
+
+    it('that another process writes', async () => {
+      const store = new MemoryClaimStore();
+      const other = new Setup({ store, notifiers: [{ name: 'local-file', notify: async () => undefined }] });
+      expect(await other.raiseAndWait()).toBe(true);
+      const { setup, named } = both();
+      setup({ store }).raise();
+      await microtasks();
+      expect(named).toEqual([[]]);
+    });
+
+    it('whose claim was lost while their delivery waited', async () => {
+      const store = new MemoryClaimStore();
+      const confirm = store.confirm.bind(store);
+      let renewals = 0;
+      store.confirm = (...args) => ((renewals += 1) === 1 ? Promise.resolve(false) : confirm(...args));
+      const { setup, named } = both();
+      const { delivery } = optionsOf();
+      const made = setup({ store, options: { delivery: { ...delivery, timeoutMs: 0 } } });
+      made.raise();
+      await microtasks();
+      expect(made.reasons).toEqual({});
+      expect(made.counts).toMatchObject({ sent: 1 });
+      expect(named).toEqual([[]]);
+    });
+  });
+
   it('when the claims can not be asked sends all the same, each alert once', async () => {
     const gone = (): Promise<never> => Promise.reject(new Error('store gone'));
     const store = { deadlineMs: 500, claim: gone, confirm: gone, release: gone, close: gone };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RaisedAlert } from '../../../lib/alerts/raised-alert.js';
 import type { ReportFormat } from '../../../lib/report/report.interface.js';
-import { OverheadMeter } from '../../../lib/stats/overhead-meter.js';
 import { reportOf } from './fixtures.js';
 
 describe('RaisedAlert', () => {
@@ -14,7 +13,7 @@ describe('RaisedAlert', () => {
       },
     };
     const repeats = { count: 2, worstMs: 3, since: '2026-11-23T09:00:00.000Z' };
-    return new RaisedAlert('f', reportOf({ durationMs: 3000 }), repeats, [], renderer, new OverheadMeter());
+    return new RaisedAlert('f', reportOf({ durationMs: 3000 }), repeats, [], renderer);
   }
 
   it("is the report's alert", () => {

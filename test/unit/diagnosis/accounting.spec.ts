@@ -38,18 +38,60 @@ describe('accounting', () => {
     expect(waiting[0]?.ms).toBeCloseTo(901, 0);
   });
 
-  it('lets a GC pause win over own code, over a block and over a wait, and counts it once', () => {
-    const accounting = account({
-      slices: [slice(1_000, 1_200), slice(1_800, 2_000, 0, wake('fs'))],
-      blocks: [block(1_300, 1_400, 'POST /export')],
-      gcPauses: [
-        { start: 1_150, end: 1_250 },
-        { start: 1_350, end: 1_450 },
-        { start: 1_900, end: 1_910 },
-      ],
+  describe('garbage collection', () => {
+    const pause = (start: number, end: number) => ({ start, end });
+
+    it('is its own in own code, and counts once', () => {
+      const accounting = account({ slices: [slice(1_000, 2_000)], gcPauses: [pause(900, 1_050), pause(1_900, 1_910)] });
+      expect(accounting).toMatchObject({ gcMs: 60, cpuMs: 940 });
     });
-    expect(accounting).toMatchObject({ gcMs: 210, cpuMs: 340, blockedMs: 50 });
-    expect(accounting.waiting).toEqual([{ on: 'fs', label: 'fs', ms: 400, count: 1 }]);
+
+    it('belongs to whoever held the loop meanwhile', () => {
+      const parts = {
+        slices: [slice(1_000, 1_200), slice(1_800, 2_000, 0, wake('fs'))],
+        blocks: [block(1_300, 1_400, 'POST /export'), block(1_700, 1_800, 'POST /import')],
+        gcPauses: [pause(1_150, 1_200), pause(1_310, 1_390), pause(1_750, 1_800), pause(1_900, 1_910)],
+      };
+      expect(account(parts)).toMatchObject({ gcMs: 60, cpuMs: 340, blockedMs: 200 });
+      const { loop } = diagnose(recordingOf(parts)).timeline;
+      expect(loop.map(({ type, startMs }) => [type, startMs])).toEqual([
+        ['own', 0],
+        ['gc', 150],
+        ['blocked', 300],
+        ['blocked', 700],
+        ['own', 800],
+        ['gc', 900],
+        ['own', 910],
+      ]);
+    });
+
+    it('changes nothing about a wait that lasts longer, nor about one that nothing ended', () => {
+      const waits = { on: 'fs', label: 'fs', ms: 400, count: 1 };
+      const accounting = account({
+        slices: [slice(1_000, 1_200), slice(1_600, 1_800, 0, wake('fs'))],
+        gcPauses: [pause(1_210, 1_300), pause(1_400, 1_590), pause(1_900, 2_000)],
+      });
+      expect(accounting).toMatchObject({ gcMs: 0, cpuMs: 400, unexplainedMs: 200, waiting: [waits] });
+    });
+
+    it('is told where it held up the continuation, which followed at once', () => {
+      const accounting = account({
+        slices: [slice(1_000, 1_200), slice(1_600, 2_000, 0, wake('fs'))],
+        gcPauses: [pause(1_300, 1_350), pause(1_520, 1_599.9)],
+      });
+      expect(accounting).toMatchObject({ cpuMs: 600, unexplainedMs: 0 });
+      expect(accounting.gcMs).toBeCloseTo(79.9);
+      expect(accounting.waiting).toEqual([{ on: 'fs', label: 'fs', ms: expect.closeTo(320.1), count: 1 }]);
+    });
+
+    it('is counted on both sides of where a wait ends', () => {
+      const accounting = account({
+        slices: [slice(1_000, 1_200), slice(1_600, 2_000, 0, wake('fs'))],
+        gcPauses: [pause(1_550, 1_620)],
+      });
+      expect(accounting).toMatchObject({ gcMs: 70, cpuMs: 580 });
+      expect(accounting.waiting[0]?.ms).toBe(350);
+    });
   });
 
   it('lets own code win over a block that is said to overlap it', () => {
@@ -70,7 +112,7 @@ describe('accounting', () => {
       blocks: [block(1_100, 1_200, 'POST /export')],
       gcPauses: [{ start: 1_300, end: 1_310 }],
     });
-    expect(accounting).toMatchObject({ cpuMs: 400, blockedMs: 100, gcMs: 10, unexplainedMs: 490, waiting: [] });
+    expect(accounting).toMatchObject({ cpuMs: 400, blockedMs: 100, gcMs: 0, unexplainedMs: 500, waiting: [] });
   });
 
   describe('client', () => {

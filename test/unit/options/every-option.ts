@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** An option set in each way: what is written, and what `getEffectiveOptions()` then shows. */
 export interface OptionCase {
@@ -18,6 +20,8 @@ const BOT = { mattermost: { serverUrl: 'https://base.test', token: 'base-token',
 const WEBHOOK = { webhook: { url: 'https://base.test/hook' } };
 const EMAIL = { email: { transport: 'smtp://base.test', from: 'base@a.test', to: 'base@b.test' } };
 const cache = { get: () => {}, set: () => {}, del: () => {} };
+const PEM_PATH = fileURLToPath(new URL('../../fixtures/tls/certificate.pem', import.meta.url));
+const PEM = readFileSync(PEM_PATH, 'utf8');
 const inTmp = (name: string) => join(tmpdir(), name);
 
 /** Every option that there is; a test sees to it. */
@@ -116,8 +120,12 @@ export const CASES: readonly OptionCase[] = [
     base: { digest: {} },
   },
   texts('digest.timeZone', 'WPM_DIGEST_TIME_ZONE', ['Europe/Berlin', 'UTC', 'Asia/Tokyo'], { digest: {} }),
-  // The certificate itself is looked at elsewhere.
-  { path: 'http.ca', code: [undefined, undefined] },
+  {
+    path: 'http.ca',
+    code: [`${PEM}# code`, MASK],
+    variable: ['WPM_HTTP_CA', PEM_PATH, MASK],
+    file: [`${PEM}# file`, MASK],
+  },
   bool('http.rejectUnauthorized', 'WPM_HTTP_REJECT_UNAUTHORIZED', true),
   { path: 'cache', code: [cache, 'an object'] },
   texts('fingerprint', 'WPM_FINGERPRINT', ['a', 'b', 'c']),
@@ -140,6 +148,7 @@ export const CASES: readonly OptionCase[] = [
   ms('delivery.timeout', 'WPM_DELIVERY_TIMEOUT_MS', '2000', 2_000),
   ms('delivery.shutdownTimeout', 'WPM_DELIVERY_SHUTDOWN_TIMEOUT_MS', '2000', 2_000),
   bool('strict', 'WPM_STRICT_CONFIG', true),
+  // It says where the file is, so that the file can not: its own tests set it in code and by its variable.
   { path: 'configFile', code: [undefined, undefined] },
   texts('logLevel', 'WPM_LOG_LEVEL', ['debug', 'warn', 'error']),
 ];

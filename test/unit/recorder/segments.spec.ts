@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CpuProfile } from '../../../lib/recorder/cpu-profile.interface.js';
 import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
 import { makeSegment, thin as thinInSteps, type Segment } from '../../../lib/recorder/segment.js';
+import { runSteps } from '../../support/run-steps.js';
 import { MAX_BYTES, SegmentStore } from '../../../lib/recorder/segment-store.js';
 
 type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
@@ -18,14 +19,7 @@ function entries({ chunks }: Segment): number[][] {
   );
 }
 
-function run<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-const thin = (segment: Segment, isNeeded: (id: number) => boolean): Segment => run(thinInSteps(segment, isNeeded));
+const thin = (segment: Segment, isNeeded: (id: number) => boolean): Segment => runSteps(thinInSteps(segment, isNeeded));
 
 /** How long each owner had the loop. */
 function sums(segment: Segment): Map<number, number> {
@@ -146,11 +140,11 @@ describe('SegmentStore', () => {
     const store = new SegmentStore(1e9);
     store.add(0, 10, [chunk([0, 1], [1, 2])], []);
     store.add(10, 20, [chunk([10, 2])], []);
-    run(store.thinOne(100, () => false));
+    runSteps(store.thinOne(100, () => false));
     expect(store.between(0, 20).map(({ thinned }) => thinned)).toEqual([false, false]);
-    run(store.thinOne(5_000, () => false));
+    runSteps(store.thinOne(5_000, () => false));
     expect(store.between(0, 20).map(({ thinned }) => thinned)).toEqual([true, false]);
-    run(store.thinOne(5_000, () => false));
+    runSteps(store.thinOne(5_000, () => false));
     expect(store.between(0, 20).map(({ thinned }) => thinned)).toEqual([true, true]);
   });
 });

@@ -63,6 +63,26 @@ describe('WakeCauses', () => {
     expect(causes.numberOf({ handle: undefined }, execution({}))).not.toBe(CLIENT_CAUSE);
   });
 
+  it('tell the own client by its HTTP/2 connection, and other connections by whose they are', () => {
+    const session = { type: 0 };
+    const mark = Symbol('owner_symbol');
+    const http2 = (name: string, owner: object) => named(name, { [mark]: owner });
+    const own = { transport: { session } } as unknown as Execution;
+    const causes = new WakeCauses();
+    const stream = http2('Http2Stream', { session });
+    for (const resource of [http2('Http2Session', session), stream, named('WriteWrap', { handle: stream })])
+      expect(causes.numberOf(resource, own)).toBe(CLIENT_CAUSE);
+    expect(causes.get(causes.numberOf(http2('Http2Session', { type: 0 }), own))?.label).toBe(
+      'another client of this server',
+    );
+    const outgoing = { type: 1, socket: { remoteAddress: '1.2.3.4', remotePort: 50_051 } };
+    expect(causes.get(causes.numberOf(http2('Http2Session', outgoing), own))).toEqual({
+      on: 'http',
+      label: '1.2.3.4:50051 (TCP)',
+    });
+    expect(causes.get(causes.numberOf(named('Http2Stream'), own))?.on).toBe('other');
+  });
+
   it('survive closed handles, hostile ones and strange classes', () => {
     expect(causeOf(named('TCP', { getpeername: () => -107 }))).toEqual({ on: 'network', label: 'a closed connection' });
     const hostile = Object.defineProperty(named('TCP'), 'getpeername', {

@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderMarkdown } from '../../../lib/report/markdown.format.js';
 import type { Report } from '../../../lib/report/report.interface.js';
+import { OverheadMeter } from '../../../lib/stats/overhead-meter.js';
+import { OwnWork } from '../../../lib/stats/own-work.js';
 import { capSizeReport, deepTree } from '../../fixtures/reports/cap-size.report.js';
 import { eventLoopBlockedReport } from '../../fixtures/reports/event-loop-blocked.report.js';
 import { ENDLESS, hostileReport } from '../../fixtures/reports/hostile.report.js';
 import { nPlusOneReport } from '../../fixtures/reports/n-plus-one.report.js';
 import { type MarkdownNode, nodesOf, parseMarkdown, textOf } from './markdown-ast.js';
 
+const work = new OwnWork(new OverheadMeter());
+
 async function markdownOf(report: Report): Promise<string> {
-  return Buffer.from(await renderMarkdown(report)).toString('utf8');
+  return Buffer.from(await work.run(renderMarkdown(report))).toString('utf8');
 }
 
 function headingsOf(root: MarkdownNode): string[] {

@@ -4,6 +4,7 @@ import type { FinishedExecution } from '../../../lib/execution/finished-executio
 import { ownDirectory } from '../../../lib/report/own-directory.js';
 import { buildReport } from '../../../lib/report/report-builder.js';
 import type { TreeNode } from '../../../lib/report/report.interface.js';
+import { runSteps } from '../../support/run-steps.js';
 import { nested, nodesOf, partsOf, randomOf, recordingOf, slice, wake } from '../diagnosis/recordings.js';
 
 const EXECUTION: FinishedExecution = {
@@ -26,7 +27,7 @@ const EXECUTION: FinishedExecution = {
 const RUNTIME = { node: 'v24.0.0', nest: '12.5.1', pid: 1, host: 'h', platform: 'linux x64' };
 
 function reportOf(recording = recordingOf(), more: Partial<Parameters<typeof buildReport>[0]> = {}) {
-  return buildReport({
+  const steps = buildReport({
     id: 'r-1',
     toolVersion: '0.1.0',
     execution: EXECUTION,
@@ -37,6 +38,7 @@ function reportOf(recording = recordingOf(), more: Partial<Parameters<typeof bui
     overhead: 0.012345678,
     ...more,
   });
+  return runSteps(steps);
 }
 
 /** Nodes whose time is not exactly their own and their children's, counted in whole microseconds. */
@@ -120,7 +122,7 @@ describe('buildReport', () => {
 
 describe('ownDirectory', () => {
   it('is the directory of the package, and nothing when the package was bundled with the application', () => {
-    expect(ownDirectory('file:///app/node_modules/own/dist/report/own-directory.js')).toBe(
+    expect(ownDirectory('file:///app/node_modules/own/dist/nestjs-performance-monitor.js')).toBe(
       '/app/node_modules/own/dist/',
     );
     expect(ownDirectory('file:///app/dist/main.js')).toBeUndefined();

@@ -1,63 +1,44 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { HttpTiming } from '../../../../lib/notifiers/http/http-timing.js';
 import type { MattermostNotifier } from '../../../../lib/notifiers/mattermost/mattermost.notifier.js';
-import { FakeMattermost } from '../../../support/mattermost/fake-mattermost.js';
 import type { Fault } from '../../../support/mattermost/faults.js';
-import { faultOf, live, mattermostNotifier } from '../../../support/notifiers.js';
+import { faultOf, live } from '../../../support/notifiers.js';
 import { alertOf, type LogKeeper } from '../../alerts/fixtures.js';
+import { chatForEachTest, type FaultCase } from './set-up.js';
 
 const POSTS = 'POST /api/v4/posts';
 const FILES = 'POST /api/v4/files';
 
 describe('the Mattermost bot', () => {
-  let server: FakeMattermost;
-  let closers: (() => Promise<void>)[];
-
-  beforeEach(async () => {
-    server = await FakeMattermost.start();
-    closers = [() => server.close()];
-  });
-  afterEach(async () => {
-    for (const close of closers.reverse()) await close();
-  });
+  const chat = chatForEachTest();
 
   function bot(
     part: { token?: string; channelId?: string; serverUrl?: string; maxRetries?: number; timeout?: number } = {},
     timing: Partial<HttpTiming> = {},
   ): { notifier: MattermostNotifier; log: LogKeeper } {
     const { timeout = 20_000, ...mattermost } = part;
-    const { notifier, http, log } = mattermostNotifier(
-      { serverUrl: server.url, token: server.token, channelId: server.channel.id, ...mattermost },
+    return chat.notifier(
+      { serverUrl: chat.server.url, token: chat.server.token, channelId: chat.server.channel.id, ...mattermost },
       { delivery: { timeout } },
       timing,
     );
-    closers.push(() => http.close());
-    return { notifier, log };
   }
 
   it('posts the verdict with the report attached, in two requests', async () => {
     await bot().notifier.notify(alertOf(), live());
-    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([FILES, POSTS]);
-    const [post] = server.posts;
+    expect(chat.server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([FILES, POSTS]);
+    const [post] = chat.server.posts;
     expect(post?.message).toBe('**78 % waiting for PostgreSQL.**');
     expect(post?.props.attachments?.[0]?.color).toBe('#e8a33d');
     expect(post?.props.attachments?.[0]?.text).toContain('| Duration | 1.84 s; the threshold is 1 s, 1.8 times it');
     expect(post?.props.attachments?.[0]?.text).toContain('| Report | attached');
-    const file = server.state.files.get(post?.file_ids[0] ?? '');
+    const file = chat.server.state.files.get(post?.file_ids[0] ?? '');
     expect(file?.name).toMatch(/GET-orders-id_1840ms_.*\.html$/);
     expect(file?.bytes.toString()).toBe('drawn as html');
   });
 
   describe('faults of a post', () => {
-    const matrix: {
-      fault: Fault;
-      times?: number;
-      requests: number;
-      posts: number;
-      error?: RegExp;
-      ambiguous?: boolean;
-      permanent?: boolean;
-    }[] = [
+    const matrix: readonly FaultCase[] = [
       { fault: { kind: 'reset-before' }, requests: 2, posts: 1 },
       { fault: { kind: 'reset-after' }, requests: 2, posts: 1 },
       { fault: { kind: 'slow-headers', ms: 5_000 }, requests: 2, posts: 1 },
@@ -128,10 +109,14 @@ describe('the Mattermost bot', () => {
     it.each(matrix.map(each => [`${JSON.stringify(each.fault)} × ${each.times ?? 1}`, each] as const))(
       '%s',
       async (_, { fault, times, requests, posts, error, ambiguous = false, permanent = false }) => {
-        server.faults.plant('/api/v4/posts', fault, times);
+        chat.server.faults.plant('/api/v4/posts', fault, times);
         const found = await faultOf(bot().notifier.notify(alertOf(), live()));
         await new Promise(resolve => setImmediate(resolve));
-        expect({ requests: server.count(POSTS), posts: server.posts.length, files: server.count(FILES) }).toEqual({
+        expect({
+          requests: chat.server.count(POSTS),
+          posts: chat.server.posts.length,
+          files: chat.server.count(FILES),
+        }).toEqual({
           requests,
           posts,
           files: 1,
@@ -141,38 +126,38 @@ describe('the Mattermost bot', () => {
           expect(found?.message).toMatch(error);
           expect(found).toMatchObject({ ambiguous, permanent });
         }
-        expect(found?.message ?? '').not.toContain(server.token);
-        expect(server.faults.left).toBe(0);
+        expect(found?.message ?? '').not.toContain(chat.server.token);
+        expect(chat.server.faults.left).toBe(0);
       },
     );
 
     it('waits as long as the server asks, and not less', async () => {
-      server.faults.plant('/api/v4/posts', { kind: 'rate-limit', retryAfter: '1' });
+      chat.server.faults.plant('/api/v4/posts', { kind: 'rate-limit', retryAfter: '1' });
       await bot().notifier.notify(alertOf(), live());
-      const [first, second] = server.requests.filter(({ path }) => path === '/api/v4/posts');
+      const [first, second] = chat.server.requests.filter(({ path }) => path === '/api/v4/posts');
       expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
     });
 
     it('says when the report was dropped without a word', async () => {
-      server.faults.plant('/api/v4/posts', { kind: 'drop-files' });
+      chat.server.faults.plant('/api/v4/posts', { kind: 'drop-files' });
       const { notifier, log } = bot();
       await notifier.notify(alertOf(), live());
       expect(log.lines).toEqual(['Mattermost posted an alert, but dropped the report that was attached to it']);
     });
 
     it('does not send a post again when the server may have forgotten the first', async () => {
-      server.faults.plant('/api/v4/posts', { kind: 'reset-after' }, 4);
+      chat.server.faults.plant('/api/v4/posts', { kind: 'reset-after' }, 4);
       const { notifier } = bot({ timeout: 120_000 }, { backoffMs: 1, maxBackoffMs: 1 });
       const realNow = performance.now.bind(performance);
       let skip = 0;
-      performance.now = () => realNow() + (server.count(POSTS) > 0 ? (skip = 25_000) : skip);
+      performance.now = () => realNow() + (chat.server.count(POSTS) > 0 ? (skip = 25_000) : skip);
       try {
         const found = await faultOf(notifier.notify(alertOf(), live()));
         expect(found).toMatchObject({ ambiguous: true, permanent: false });
       } finally {
         performance.now = realNow;
       }
-      expect(server.count(POSTS)).toBe(1);
+      expect(chat.server.count(POSTS)).toBe(1);
     });
   });
 
@@ -184,11 +169,11 @@ describe('the Mattermost bot', () => {
       ['a proxy cuts it off each time', { kind: 'reset-before' }, 4, 4],
       ['a broken file store', { kind: 'status', status: 500, id: 'api.file.upload_file.large.app_error' }, 4, 4],
     ])('posts without the report: %s', async (_, fault, times, uploads) => {
-      server.faults.plant('/api/v4/files', fault, times);
+      chat.server.faults.plant('/api/v4/files', fault, times);
       const { notifier, log } = bot();
       await notifier.notify(alertOf(), live());
-      expect({ uploads: server.count(FILES), posts: server.posts.length }).toEqual({ uploads, posts: 1 });
-      expect(server.posts[0]?.props.attachments?.[0]?.text).toContain('| Report | not attached');
+      expect({ uploads: chat.server.count(FILES), posts: chat.server.posts.length }).toEqual({ uploads, posts: 1 });
+      expect(chat.server.posts[0]?.props.attachments?.[0]?.text).toContain('| Report | not attached');
       expect(log.failures).toHaveLength(1);
     });
 
@@ -199,51 +184,51 @@ describe('the Mattermost bot', () => {
       ['a proxy in trouble', { kind: 'proxy-error', status: 502 }, 2],
       ['a limit', { kind: 'rate-limit', retryAfter: '0' }, 2],
     ])('uploads again: %s', async (_, fault, uploads) => {
-      server.faults.plant('/api/v4/files', fault);
+      chat.server.faults.plant('/api/v4/files', fault);
       await bot().notifier.notify(alertOf(), live());
-      expect(server.count(FILES)).toBe(uploads);
-      expect(server.posts).toHaveLength(1);
-      expect(server.posts[0]?.file_ids).toHaveLength(1);
+      expect(chat.server.count(FILES)).toBe(uploads);
+      expect(chat.server.posts).toHaveLength(1);
+      expect(chat.server.posts[0]?.file_ids).toHaveLength(1);
     });
 
     it('posts without a report that can not be drawn', async () => {
       const alert = alertOf({ render: () => Promise.reject(new Error('no page was built')) });
       const { notifier, log } = bot();
       await notifier.notify(alert, live());
-      expect(server.posts).toHaveLength(1);
+      expect(chat.server.posts).toHaveLength(1);
       expect(log.failures[0]).toContain('no page was built');
     });
   });
 
   describe('what is set up wrong', () => {
     it('says that the token is wrong or revoked, after one request', async () => {
-      server.state.revoke(server.token);
+      chat.server.state.revoke(chat.server.token);
       const found = await faultOf(bot().notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('the token is wrong or revoked');
       expect(found).toMatchObject({ permanent: true, ambiguous: false });
-      expect(server.requests).toHaveLength(1);
+      expect(chat.server.requests).toHaveLength(1);
     });
 
     it('says to add the bot to the team and the channel', async () => {
-      server.state.leave(server.bot, server.channel);
+      chat.server.state.leave(chat.server.bot, chat.server.channel);
       const found = await faultOf(bot().notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('add the bot to the team and the channel');
     });
 
     it('says that the channel is archived', async () => {
-      server.channel.delete_at = 1;
+      chat.server.channel.delete_at = 1;
       const found = await faultOf(bot().notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('the channel is archived');
     });
 
     it('says that this is no Mattermost', async () => {
-      const found = await faultOf(bot({ serverUrl: `${server.url}/other` }).notifier.notify(alertOf(), live()));
+      const found = await faultOf(bot({ serverUrl: `${chat.server.url}/other` }).notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('no Mattermost at this address: check');
     });
 
     it('says that nothing listens, and that no name is known', async () => {
-      const { url } = server;
-      await server.close();
+      const { url } = chat.server;
+      await chat.server.close();
       const refused = await faultOf(bot({ serverUrl: url, maxRetries: 1 }).notifier.notify(alertOf(), live()));
       expect(refused?.message).toMatch(
         /refused the connection: check the address.*\(ECONNREFUSED\) \(after 2 attempts\)/,
@@ -259,10 +244,10 @@ describe('the Mattermost bot', () => {
 
   describe('the signal', () => {
     it('ends a pause at once', async () => {
-      server.faults.plant('/api/v4/posts', { kind: 'rate-limit', retryAfter: '10' });
+      chat.server.faults.plant('/api/v4/posts', { kind: 'rate-limit', retryAfter: '10' });
       const controller = new AbortController();
       const delivery = faultOf(bot().notifier.notify(alertOf(), controller.signal));
-      while (server.count(POSTS) === 0) await new Promise(resolve => setImmediate(resolve));
+      while (chat.server.count(POSTS) === 0) await new Promise(resolve => setImmediate(resolve));
       const begin = performance.now();
       setTimeout(() => controller.abort(new Error('over')), 20);
       expect(await delivery).toMatchObject({ ambiguous: false });
@@ -270,24 +255,24 @@ describe('the Mattermost bot', () => {
     });
 
     it('ends a request that is not answered, and says that it may have arrived', async () => {
-      server.faults.plant('/api/v4/posts', { kind: 'slow-headers', ms: 60_000 });
+      chat.server.faults.plant('/api/v4/posts', { kind: 'slow-headers', ms: 60_000 });
       const controller = new AbortController();
       const { notifier } = bot({}, { headersMs: 60_000 });
       const delivery = faultOf(notifier.notify(alertOf(), controller.signal));
-      while (server.count(POSTS) === 0) await new Promise(resolve => setImmediate(resolve));
+      while (chat.server.count(POSTS) === 0) await new Promise(resolve => setImmediate(resolve));
       controller.abort(new Error('gave up'));
       expect(await delivery).toMatchObject({ ambiguous: true, message: 'gave up' });
     });
 
     it('ends an upload, which is no alert yet', async () => {
-      server.faults.plant('/api/v4/files', { kind: 'slow-headers', ms: 60_000 });
+      chat.server.faults.plant('/api/v4/files', { kind: 'slow-headers', ms: 60_000 });
       const controller = new AbortController();
       const { notifier } = bot({}, { headersMs: 60_000 });
       const delivery = faultOf(notifier.notify(alertOf(), controller.signal));
-      while (server.count(FILES) === 0) await new Promise(resolve => setImmediate(resolve));
+      while (chat.server.count(FILES) === 0) await new Promise(resolve => setImmediate(resolve));
       controller.abort(new Error('gave up'));
       expect(await delivery).toMatchObject({ ambiguous: false });
-      expect(server.count(POSTS)).toBe(0);
+      expect(chat.server.count(POSTS)).toBe(0);
     });
   });
 
@@ -296,14 +281,14 @@ describe('the Mattermost bot', () => {
       const { notifier, log } = bot();
       await notifier.check(live());
       expect(log.lines).toEqual([]);
-      expect(server.requests.map(({ path }) => path)).toEqual([
+      expect(chat.server.requests.map(({ path }) => path)).toEqual([
         '/api/v4/users/me',
-        `/api/v4/channels/${server.channel.id}`,
+        `/api/v4/channels/${chat.server.channel.id}`,
       ]);
     });
 
     it('says once what to do when the bot is no member', async () => {
-      server.state.leave(server.bot, server.channel);
+      chat.server.state.leave(chat.server.bot, chat.server.channel);
       const { notifier, log } = bot();
       await notifier.check(live());
       expect(log.lines).toEqual([
@@ -320,18 +305,18 @@ describe('the Mattermost bot', () => {
     });
 
     it('says that the channel is archived', async () => {
-      server.channel.delete_at = 1;
+      chat.server.channel.delete_at = 1;
       const { notifier, log } = bot();
       await notifier.check(live());
       expect(log.lines).toEqual([expect.stringContaining('the channel is archived')]);
     });
 
     it('ends with the signal, and says nothing then', async () => {
-      server.faults.plant('/api/v4/users/me', { kind: 'slow-headers', ms: 60_000 });
+      chat.server.faults.plant('/api/v4/users/me', { kind: 'slow-headers', ms: 60_000 });
       const controller = new AbortController();
       const { notifier, log } = bot({}, { headersMs: 60_000 });
       const check = notifier.check(controller.signal);
-      while (server.requests.length === 0) await new Promise(resolve => setImmediate(resolve));
+      while (chat.server.requests.length === 0) await new Promise(resolve => setImmediate(resolve));
       controller.abort();
       await check;
       expect(log.lines).toEqual([]);

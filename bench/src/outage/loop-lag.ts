@@ -1,0 +1,22 @@
+const EVERY_MS = 5;
+
+/** How late the event loop gets to a timer: at the least the longest time for which it was held. */
+export class LoopLag {
+  private longestMs = 0;
+  private due = performance.now() + EVERY_MS;
+
+  constructor() {
+    setInterval(() => {
+      const now = performance.now();
+      this.longestMs = Math.max(this.longestMs, now - this.due);
+      this.due = now + EVERY_MS;
+    }, EVERY_MS).unref();
+  }
+
+  /** The longest since the last call, in milliseconds. */
+  take(): number {
+    const { longestMs } = this;
+    this.longestMs = 0;
+    return longestMs;
+  }
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Execution } from '../../../lib/execution/execution.js';
+import { cutRecording } from '../../../lib/recorder/cut-recording.js';
+import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
+import { RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
+import { makeSegment } from '../../../lib/recorder/segment.js';
+import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
+import { countSteps, runSteps } from '../../support/run-steps.js';
+
+type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
+
+const TIMER = { on: 'timer', label: 't' } as const;
+const causes = { get: (number: number) => (number === 4 ? TIMER : undefined) } as unknown as WakeCauses;
+const ownerOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
+
+function executionOf(start: number, end: number, spanEnds: readonly number[] = [0, 0]): Execution {
+  return { id: 1, start, end, spans: spanEnds.map(each => ({ end: each })) } as unknown as Execution;
+}
+
+function chunk(...entries: Entry[]): LogChunk {
+  const made = new LogChunk(entries.length);
+  for (const [time, owner, span = 0, cause = 0] of entries) made.push(time, owner, span, cause);
+  return made;
+}
+
+/** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
+function cut(execution: Execution, ...pieces: Entry[][]) {
+  const cutter = new RecordingCutter(execution, causes, ownerOf);
+  for (const [index, entries] of pieces.entries()) {
+    runSteps(cutter.read(chunk(...entries)));
+    cutter.endSegment(pieces[index + 1]?.[0]?.[0] ?? 1_000);
+  }
+  cutter.finish();
+  return { slices: [...cutter.slices], blocks: cutter.blocks };
+}
+
+describe('RecordingCutter', () => {
+  it('clips to the execution, and reads nothing after it', () => {
+    expect(
+      cut(executionOf(10, 50), [
+        [0, 1],
+        [20, ASLEEP],
+        [40, 1, 1, 4],
+        [60, 2],
+        [70, 1],
+      ]).slices,
+    ).toEqual([
+      { start: 10, end: 20, span: 0 },
+      { start: 40, end: 50, span: 1, cause: TIMER },
+    ]);
+  });
+
+  it('makes one slice of one that goes on in the next segment, and waits for nothing there', () => {
+    const { slices } = cut(
+      executionOf(0, 100),
+      [
+        [0, ASLEEP],
+        [10, 1, 0, 4],
+      ],
+      [
+        [30, 1],
+        [40, ASLEEP],
+      ],
+    );
+    expect(slices).toEqual([{ start: 10, end: 40, span: 0, cause: TIMER }]);
+  });
+
+  it('takes a block that goes on over a chunk border, and a segment without any entry, for one', () => {
+    const { blocks } = cut(
+      executionOf(0, 900),
+      [[0, 2]],
+      [
+        [15, 2],
+        [18, 3],
+      ],
+      [
+        [30, NOBODY],
+        [31, ASLEEP],
+      ],
+    );
+    expect(blocks).toEqual([
+      { start: 0, end: 18, owner: ownerOf(2), stacks: [] },
+      { start: 18, end: 30, owner: ownerOf(3), stacks: [] },
+      { start: 30, end: 31, owner: undefined, stacks: [] },
+    ]);
+  });
+
+  it('tells no block of less than 20 ms between a sleep and own code', () => {
+    expect(
+      cut(executionOf(0, 100), [
+        [0, 1],
+        [1, 2],
+        [20.9, 1],
+        [30, 3],
+        [49, ASLEEP],
+        [50, 2],
+        [69, 1],
+      ]).blocks,
+    ).toEqual([]);
+  });
+
+  it('finds nothing in a log from before its time, or after', () => {
+    expect(
+      cut(executionOf(500, 600), [
+        [0, 1],
+        [10, ASLEEP],
+      ]),
+    ).toEqual({ slices: [], blocks: [] });
+    expect(
+      cut(executionOf(500, 600), [
+        [700, 1],
+        [710, ASLEEP],
+      ]),
+    ).toEqual({ slices: [], blocks: [] });
+    expect(cut(executionOf(500, 600), [])).toEqual({ slices: [], blocks: [] });
+  });
+
+  it('begins where the log does, when the ring has lost what was before', () => {
+    expect(
+      cut(executionOf(0, 100), [
+        [60, 1, 1, 4],
+        [70, ASLEEP],
+      ]).slices,
+    ).toEqual([{ start: 60, end: 70, span: 1, cause: TIMER }]);
+  });
+
+  it('leaves work in the context of a span that has ended to nobody', () => {
+    const { slices, blocks } = cut(executionOf(0, 100, [0, 15]), [
+      [0, 1, 1],
+      [10, ASLEEP],
+      [20, 1, 1],
+      [45, ASLEEP],
+    ]);
+    expect(slices).toEqual([{ start: 0, end: 10, span: 1 }]);
+    expect(blocks).toMatchObject([{ start: 20, end: 45 }]);
+  });
+
+  it('takes what a connection woke for its own when its continuation follows, or when it takes long', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
+    expect(read([10, 2, 0, GUESS], [11, 1, 1, 4], [12, ASLEEP])).toEqual([
+      { start: 10, end: 12, span: 1, cause: TIMER },
+    ]);
+    expect(read([10, 1, 0, GUESS], [11, ASLEEP])).toEqual([]);
+    expect(read([10, 1, 0, GUESS], [13, ASLEEP])).toEqual([{ start: 10, end: 13, span: 0 }]);
+    expect(read([10, 1, 0, GUESS], [11, 2], [12, ASLEEP])).toEqual([]);
+  });
+
+  it('can be interrupted within a chunk', () => {
+    const full = new LogChunk();
+    while (full.length < CHUNK_ENTRIES) full.push(full.length, 1 + (full.length % 2), 0, 0);
+    const cutter = new RecordingCutter(executionOf(0, CHUNK_ENTRIES), causes, ownerOf);
+    expect(countSteps(cutter.read(full))).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('cutRecording', () => {
+  const execution = (start: number, end: number): Execution =>
+    ({ ...executionOf(start, end), spans: [], kind: 'http', name: 'GET /x', spansDropped: 0 }) as unknown as Execution;
+  const context = { causes, ownerOf, clockOffsetMs: 0 };
+
+  it('gives a recording without slices for an execution that is older than the memory', () => {
+    const cutOf = runSteps(cutRecording(execution(0, 50), [], context));
+    expect(cutOf).toMatchObject({ blocks: [], samples: [], frames: [], start: 0, end: 50 });
+    expect([...cutOf.slices]).toEqual([]);
+  });
+
+  it('gives samples none of which it can place, when the recorder was stopped meanwhile', () => {
+    const profile = { nodes: [], startTime: 0, endTime: 9, samples: [1], timeDeltas: [1] };
+    const segment = makeSegment(0, 100, [chunk([0, 1], [50, ASLEEP])], [profile]);
+    const cutOf = runSteps(cutRecording(execution(0, 50), [segment], { ...context, causes: undefined }));
+    expect([...cutOf.slices]).toEqual([]);
+    expect(cutOf.samples).toEqual([]);
+  });
+});
