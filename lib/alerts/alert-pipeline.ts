@@ -124,14 +124,15 @@ export class AlertPipeline {
     const explanation = await this.explainer.explain(execution, handle);
     this.decide(fingerprint);
     if (explanation.outcome === 'victim') {
-      await this.claims.release(grants);
       this.listVictim(this.fingerprints.ofCulprit(explanation.culprit), execution);
+      await this.claims.release(grants);
       return true;
     }
     if (explanation.outcome === 'explained') {
       const { explained } = explanation;
       const culprit = this.otherThan(fingerprint, explained.culprit);
       if (culprit === undefined) return this.send(fingerprint, grants, execution, explained);
+      this.sender.countVictim(culprit, execution);
       await this.claims.release(grants);
       return this.blame(culprit, execution, explained);
     }
@@ -147,7 +148,6 @@ export class AlertPipeline {
 
   /** A victim's report is there before anybody has told about its culprit. */
   private async blame(culprit: string, execution: FinishedExecution, explained: Explained): Promise<boolean> {
-    this.sender.countVictim(culprit, execution);
     const receivers = this.sender.receivers();
     if (this.pending.has(culprit) || receivers.length === 0) {
       this.stats.alertSuppressed('victim');
@@ -167,7 +167,7 @@ export class AlertPipeline {
     execution: FinishedExecution,
     explained: Explained,
   ): Promise<boolean> {
-    if (explained.held.length > 0) await this.gathering.wait();
+    if (explained.held.length > 0) await this.gathering.wait(() => this.undecided.allClosed());
     return this.sender.send(fingerprint, grants, explained, execution.durationMs);
   }
 

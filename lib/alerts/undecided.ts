@@ -30,6 +30,12 @@ export class UndecidedRepeats {
     return true;
   }
 
+  /** Notes whose reports are being made now. What it returns tells whether all of them are there. */
+  allClosed(): () => boolean {
+    const open = [...this.lists].map(([fingerprint, list]) => () => this.lists.get(fingerprint) !== list);
+    return () => open.every(isClosed => isClosed());
+  }
+
   /** Its report is there. */
   close(fingerprint: string): readonly Undecided[] {
     const list = this.lists.get(fingerprint) ?? [];

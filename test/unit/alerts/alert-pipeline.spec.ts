@@ -464,6 +464,39 @@ describe('AlertPipeline', () => {
       expect(given).toMatchObject([{ victims: [{ name: 'GET /victim-2' }], repeats: { count: 1 } }]);
     });
 
+    it('waits for who is looked into when its time is over, because the loop was held again', async () => {
+      const given: Alert[] = [];
+      const later = new Promise<void>(resolve => setTimeout(resolve, 900));
+      const slowly: Explain = async (...args) => {
+        if (args[0].name !== EXPORT.name) await later;
+        return explain(...args);
+      };
+      const notify = async (alert: Alert): Promise<void> => void given.push(alert);
+      const setup = new Setup({ explain: slowly, notifiers: [{ name: 'n', notify }] });
+      setup.raise(victim(2));
+      await microtasks();
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      await jest.advanceTimersByTimeAsync(899);
+      expect(given).toHaveLength(0);
+      await jest.advanceTimersByTimeAsync(60);
+      expect(given).toMatchObject([{ victims: [{ name: 'GET /victim-2' }] }]);
+    });
+
+    it('waits for 3 s at most', async () => {
+      const given: Alert[] = [];
+      const hanging: Explain = (...args) =>
+        args[0].name === EXPORT.name ? explain(...args) : new Promise<Explained>(() => {});
+      const notify = async (alert: Alert): Promise<void> => void given.push(alert);
+      const setup = new Setup({ explain: hanging, notifiers: [{ name: 'n', notify }] });
+      setup.raise(victim(2));
+      await microtasks();
+      setup.raise({ ...EXPORT, durationMs: 900 });
+      await jest.advanceTimersByTimeAsync(2_999);
+      expect(given).toHaveLength(0);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(given).toHaveLength(1);
+    });
+
     it('does not wait for victims when the application closes', async () => {
       const setup = new Setup({ explain });
       setup.raise({ ...EXPORT, durationMs: 900 });
