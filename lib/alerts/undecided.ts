@@ -32,7 +32,11 @@ export class UndecidedRepeats {
 
   /** Notes whose reports are being made now. What it returns tells whether all of them are there. */
   allClosed(): () => boolean {
-    const open = [...this.lists].map(([fingerprint, list]) => () => this.lists.get(fingerprint) !== list);
+    const open = [...this.lists].map(
+      ([fingerprint, list]) =>
+        () =>
+          this.lists.get(fingerprint) !== list,
+    );
     return () => open.every(isClosed => isClosed());
   }
 
