@@ -36,7 +36,8 @@ export function* cutRecording(
     }
     cutter?.endSegment(segment.end);
   }
-  cutter?.finish();
+  if (cutter !== undefined) yield* cutter.finish();
+  yield;
   const { slices = [], blocks = [] } = cutter ?? {};
   const reader = new SampleReader(slices, blocks, context.clockOffsetMs);
   for (const profile of segments.flatMap(segment => segment.profiles)) {

@@ -10,6 +10,7 @@ const MAX_BLOCKS = 5_000;
 
 /** Some tenths of a millisecond, when the code is not compiled yet. */
 const ENTRIES_A_STEP = 1_000;
+const OWNERS_A_STEP = 100;
 
 /** A connection's work that is not confirmed to be the execution's is its own all the same when it takes this long. */
 const LONG_GUESS_MS = 2;
@@ -32,6 +33,13 @@ export interface OpenBlock extends Interval {
   readonly stacks: number[];
 }
 
+/** Others' work, by the number of its execution. */
+interface OthersWork {
+  readonly start: number;
+  end: number;
+  readonly owner: number;
+}
+
 /**
  * Reads one execution's slices, and the stretches in which others held the loop, out of the log. Fed chunk by chunk, and
  * can be interrupted within each.
@@ -41,8 +49,10 @@ export interface OpenBlock extends Interval {
 export class RecordingCutter {
   readonly slices: SliceColumns;
   readonly blocks: OpenBlock[] = [];
+  /** Whose owners are not named yet. */
+  private readonly blocked: OthersWork[] = [];
   /** Others' work since the last sleep or own slice. */
-  private stretch: { start: number; end: number; owner: number }[] = [];
+  private stretch: OthersWork[] = [];
   private stretchFrom = 0;
   /** The entry read last, or {@link NO_ENTRY} for its time: fields, since an object for each entry would be millions. */
   private lastTime = NO_ENTRY;
@@ -84,9 +94,14 @@ export class RecordingCutter {
     this.lastCause = NO_CAUSE;
   }
 
-  finish(): void {
+  /** The blocks are there when it is over. */
+  *finish(): Generator<void, void> {
     this.settleGuess(undefined);
     this.endStretch();
+    for (const { start, end, owner } of this.blocked) {
+      this.blocks.push({ start, end, owner: owner === NOBODY ? undefined : this.ownerOf(owner), stacks: [] });
+      if (this.blocks.length % OWNERS_A_STEP === 0) yield;
+    }
   }
 
   /** The entry before `until` is over. */
@@ -142,10 +157,8 @@ export class RecordingCutter {
   private endStretch(): void {
     if (this.stretch.length === 0) return;
     const to = this.stretch.at(-1)?.end ?? 0;
-    if (to - this.stretchFrom >= BLOCK_FLOOR_MS && this.blocks.length < MAX_BLOCKS) {
-      for (const { start, end, owner } of this.stretch) {
-        this.blocks.push({ start, end, owner: owner === NOBODY ? undefined : this.ownerOf(owner), stacks: [] });
-      }
+    if (to - this.stretchFrom >= BLOCK_FLOOR_MS && this.blocked.length < MAX_BLOCKS) {
+      for (const work of this.stretch) this.blocked.push(work);
     }
     this.stretch = [];
   }

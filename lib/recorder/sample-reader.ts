@@ -7,9 +7,9 @@ const IGNORED = new Set(['(root)', '(idle)', '(garbage collector)']);
 /** Call-tree nodes that one recording may hold; the samples of further ones count for their callers. */
 export const MAX_FRAMES = 20_000;
 /** Some tenths of a millisecond, when the code is not compiled yet. */
-const NODES_PER_STEP = 500;
+const NODES_PER_STEP = 100;
 /** Samples, frames and slices: there may be hundreds of these between two samples. */
-const WORK_PER_STEP = 1_000;
+const WORK_PER_STEP = 200;
 
 /**
  * Hands each CPU sample to the slice or the blocked stretch in which it was taken, and collects the call-tree nodes that
@@ -35,6 +35,7 @@ export class SampleReader {
   *read(profile: CpuProfile): Generator<void, void> {
     const { samples = [], timeDeltas = [] } = profile;
     const tree = yield* readTree(profile);
+    yield;
     let us = profile.startTime;
     let work = 0;
     for (let i = 0; i < samples.length; i++) {

@@ -74,7 +74,7 @@ function play({ turns, start, end, body, response, hasBody, pieces }: Scenario) 
   }
   runSteps(cutter.read(chunk));
   cutter.endSegment(now);
-  cutter.finish();
+  runSteps(cutter.finish());
   const clip = <T extends Turn>(each: T): T => ({
     ...each,
     start: Math.max(from, each.start),

@@ -30,7 +30,7 @@ function cut(execution: Execution, ...pieces: Entry[][]) {
     runSteps(cutter.read(chunk(...entries)));
     cutter.endSegment(pieces[index + 1]?.[0]?.[0] ?? 1_000);
   }
-  cutter.finish();
+  runSteps(cutter.finish());
   return { slices: [...cutter.slices], blocks: cutter.blocks };
 }
 
@@ -150,6 +150,19 @@ describe('RecordingCutter', () => {
     while (full.length < CHUNK_ENTRIES) full.push(full.length, 1 + (full.length % 2), 0, 0);
     const cutter = new RecordingCutter(executionOf(0, CHUNK_ENTRIES), causes, ownerOf);
     expect(countSteps(cutter.read(full))).toBeGreaterThanOrEqual(8);
+  });
+
+  it('can be interrupted while it names who held the loop', () => {
+    const others = new LogChunk();
+    while (others.length < CHUNK_ENTRIES) others.push(others.length, 2 + (others.length % 1_000), 0, 0);
+    const cutter = new RecordingCutter(executionOf(0, CHUNK_ENTRIES), causes, ownerOf);
+    runSteps(cutter.read(others));
+    cutter.endSegment(CHUNK_ENTRIES);
+    expect(countSteps(cutter.finish())).toBeGreaterThan(40);
+    expect(cutter.blocks.slice(0, 2)).toMatchObject([
+      { start: 0, owner: { name: 'E2' } },
+      { start: 1, owner: { name: 'E3' } },
+    ]);
   });
 });
 
