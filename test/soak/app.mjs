@@ -2,11 +2,11 @@
 import 'reflect-metadata';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { PerformanceMonitorModule, PerformanceMonitorService } from '../../dist/index.js';
+import { AlertNotifier, PerformanceMonitorModule, PerformanceMonitorService } from '../../dist/index.js';
 import { AlertPipeline, FlightRecorder, OverheadMeter } from '../../dist/internals.js';
-import { waitedMs } from './run-queue.mjs';
+import { cpuMs } from './cpu-time.mjs';
 
 const { ENDPOINTS, DIRECTORY } = process.env;
 const MAX_HELD_MS = Number(process.env.MAX_HELD_MS);
@@ -23,6 +23,21 @@ for (let n = 0; n < Number(ENDPOINTS); n += 1) {
 }
 Controller()(StormController);
 
+/**
+ * Notes what each alert was about. Where the machine stands still for long enough while no request is worked on, those
+ * who waited were held up by nobody that is watched: that is told once, too, and is no alert of an endpoint's.
+ */
+const told = new Map();
+class Notes {
+  name = 'notes';
+  async notify({ fingerprint, report: { execution, verdict } }) {
+    const about = verdict.culprit?.name ?? execution.name;
+    told.set(fingerprint, { about, times: (told.get(fingerprint)?.times ?? 0) + 1 });
+  }
+}
+Injectable()(Notes);
+AlertNotifier()(Notes);
+
 class AppModule {}
 Module({
   imports: [
@@ -35,12 +50,13 @@ Module({
     }),
   ],
   controllers: [StormController],
+  providers: [Notes],
 })(AppModule);
 
 /**
- * How long each stretch of the monitor's own work took, by the clock. What else fell into it is told apart: pauses of
- * the garbage collector, which the storm's own objects cause, and, where Linux tells, the time for which the thread was
- * ready to run and the machine ran something else.
+ * How long each stretch of the monitor's own work took: by the clock, and for how long a processor worked for it. What
+ * it did not work is told apart, since it is the machine's: others ran, or the whole machine stood still, or a thread of
+ * V8's that was waited for got no processor. So are pauses of the garbage collector, which the storm's own objects cause.
  */
 const stretches = [];
 let stretchesSeen = 0;
@@ -49,12 +65,12 @@ const WORTH_KEEPING_MS = 0.5;
 const pauses = [];
 const { measure } = OverheadMeter.prototype;
 const note = (what, run) => {
-  const waitedBefore = waitedMs();
+  const cpuBefore = cpuMs();
   const start = performance.now();
   const result = run();
   const end = performance.now();
   stretchesSeen += 1;
-  if (end - start > WORTH_KEEPING_MS) stretches.push({ what, start, end, waitedMs: waitedMs() - waitedBefore });
+  if (end - start > WORTH_KEEPING_MS) stretches.push({ what, start, end, cpuMs: cpuMs() - cpuBefore });
   return result;
 };
 OverheadMeter.prototype.measure = function (step) {
@@ -76,12 +92,13 @@ function gcMsIn({ start, end }) {
     .reduce((sum, pause) => sum + pause.duration, 0);
 }
 
-const NOTHING = { what: 'nothing', wallMs: 0, gcMs: 0, waitedMs: 0, ownMs: 0 };
+const NOTHING = { what: 'nothing', wallMs: 0, gcMs: 0, cpuMs: 0, ownMs: 0 };
 
-function explain({ what, start, end, waitedMs: waited }) {
+function explain({ what, start, end, cpuMs }) {
+  const wallMs = end - start;
   const gcMs = gcMsIn({ start, end });
-  // Of a wait in the midst of a pause both clocks tell: only the longer is taken off.
-  return { what, wallMs: end - start, gcMs, waitedMs: waited, ownMs: end - start - Math.max(gcMs, waited) };
+  // A pause is told by the clock, too, so it is not taken off what a processor worked: this is the most that it can be.
+  return { what, wallMs, gcMs, cpuMs, ownMs: Math.min(cpuMs, wallMs - gcMs) };
 }
 
 const app = await NestFactory.create(AppModule, { logger: ['error'] });
@@ -100,6 +117,7 @@ process.on('message', async () => {
     rssMb: rss / 1e6,
     slow,
     alerts,
+    told: [...told.values()],
     overhead,
     stretches: stretchesSeen,
     longest: explained.reduce((a, b) => (b.ownMs > a.ownMs ? b : a), NOTHING),
