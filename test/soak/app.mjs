@@ -94,11 +94,11 @@ function gcMsIn({ start, end }) {
 
 const NOTHING = { what: 'nothing', wallMs: 0, gcMs: 0, cpuMs: 0, ownMs: 0 };
 
-function explain({ what, start, end, cpuMs }) {
+function explain({ what, start, end, cpuMs: workedMs }) {
   const wallMs = end - start;
   const gcMs = gcMsIn({ start, end });
   // A pause is told by the clock, too, so it is not taken off what a processor worked: this is the most that it can be.
-  return { what, wallMs, gcMs, cpuMs, ownMs: Math.min(cpuMs, wallMs - gcMs) };
+  return { what, wallMs, gcMs, cpuMs: workedMs, ownMs: Math.min(workedMs, wallMs - gcMs) };
 }
 
 const app = await NestFactory.create(AppModule, { logger: ['error'] });
