@@ -6,7 +6,7 @@ import { Controller, Get, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AlertNotifier, PerformanceMonitorModule, PerformanceMonitorService } from '../../dist/index.js';
 import { AlertPipeline, FlightRecorder, OverheadMeter } from '../../dist/internals.js';
-import { cpuMs } from './cpu-time.mjs';
+import { cpuMs, pausedMs, workedMs } from '../../bench/dist/process/cpu-time.js';
 
 const { ENDPOINTS, DIRECTORY } = process.env;
 const MAX_HELD_MS = Number(process.env.MAX_HELD_MS);
@@ -86,19 +86,11 @@ AlertPipeline.prototype.raise = function (...args) {
 };
 new PerformanceObserver(list => pauses.push(...list.getEntries())).observe({ entryTypes: ['gc'] });
 
-function gcMsIn({ start, end }) {
-  return pauses
-    .filter(pause => pause.startTime < end && pause.startTime + pause.duration > start)
-    .reduce((sum, pause) => sum + pause.duration, 0);
-}
-
 const NOTHING = { what: 'nothing', wallMs: 0, gcMs: 0, cpuMs: 0, ownMs: 0 };
 
-function explain({ what, start, end, cpuMs: workedMs }) {
-  const wallMs = end - start;
-  const gcMs = gcMsIn({ start, end });
-  // A pause is told by the clock, too, so it is not taken off what a processor worked: this is the most that it can be.
-  return { what, wallMs, gcMs, cpuMs: workedMs, ownMs: Math.min(workedMs, wallMs - gcMs) };
+function explain({ what, ...stretch }) {
+  const gcMs = pausedMs(stretch, pauses);
+  return { what, wallMs: stretch.end - stretch.start, gcMs, cpuMs: stretch.cpuMs, ownMs: workedMs(stretch, pauses) };
 }
 
 const app = await NestFactory.create(AppModule, { logger: ['error'] });

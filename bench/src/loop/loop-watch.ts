@@ -1,12 +1,18 @@
 import { PerformanceObserver } from 'node:perf_hooks';
+import { cpuMs, type Pause, type Stretch, workedMs } from '../process/cpu-time.js';
 
 /** Turns that are remembered between `start` and `stop`: some ten seconds of an idle loop. */
 const MAX_TURNS = 4_000_000;
+
+/** Only longer ones are looked into. */
+const LONG_MS = 0.5;
 
 /** How long single turns of the event loop took. */
 export interface Turns {
   /** Sorted, milliseconds. */
   readonly gapsMs: Float64Array;
+  /** What was worked in one, without the collector and without what the machine was kept from. */
+  readonly longestWorkMs: number;
   readonly longestGcMs: number;
 }
 
@@ -18,6 +24,7 @@ export interface WatchedLoop {
   readonly p99Ms: number;
   readonly medianLongestMs: number;
   readonly longestMs: number;
+  readonly longestWorkMs: number;
   readonly longestGcMs: number;
 }
 
@@ -28,15 +35,19 @@ export class LoopWatch {
   private readonly gaps = new Float64Array(MAX_TURNS);
   private turns = 0;
   private last = 0;
+  private lastCpu = 0;
   private running = false;
-  private longestGcMs = 0;
-  private readonly gc = new PerformanceObserver(list => this.noteGc(list.getEntries()));
+  private long: Stretch[] = [];
+  private pauses: Pause[] = [];
+  private readonly gc = new PerformanceObserver(list => this.pauses.push(...list.getEntries()));
 
   start(): void {
     this.turns = 0;
-    this.longestGcMs = 0;
+    this.long = [];
+    this.pauses = [];
     this.running = true;
     this.gc.observe({ entryTypes: ['gc'] });
+    this.lastCpu = cpuMs();
     this.last = performance.now();
     setImmediate(this.turn);
   }
@@ -44,23 +55,28 @@ export class LoopWatch {
   stop(): Turns {
     this.turn();
     this.running = false;
-    this.noteGc(this.gc.takeRecords());
+    this.pauses.push(...this.gc.takeRecords());
     this.gc.disconnect();
-    return { gapsMs: this.gaps.slice(0, Math.min(this.turns, MAX_TURNS)).sort(), longestGcMs: this.longestGcMs };
+    const gapsMs = this.gaps.slice(0, Math.min(this.turns, MAX_TURNS)).sort();
+    const worked = this.long.map(turn => workedMs(turn, this.pauses));
+    return {
+      gapsMs,
+      longestWorkMs: worked.length === 0 ? (gapsMs.at(-1) ?? 0) : Math.max(...worked),
+      longestGcMs: Math.max(0, ...this.pauses.map(({ duration }) => duration)),
+    };
   }
 
   private readonly turn = (): void => {
     if (!this.running) return;
     const now = performance.now();
+    const cpu = cpuMs();
+    if (now - this.last > LONG_MS) this.long.push({ start: this.last, end: now, cpuMs: cpu - this.lastCpu });
     if (this.turns < MAX_TURNS) this.gaps[this.turns] = now - this.last;
     this.turns += 1;
-    this.last = now;
+    this.lastCpu = cpu;
+    this.last = performance.now();
     setImmediate(this.turn);
   };
-
-  private noteGc(entries: readonly { readonly duration: number }[]): void {
-    for (const { duration } of entries) this.longestGcMs = Math.max(this.longestGcMs, duration);
-  }
 }
 
 export function longestOf({ gapsMs }: Turns): number {

@@ -50,6 +50,7 @@ async function watchExecutions(app: INestApplicationContext, executions: number)
     p99Ms: median(all.map(({ gapsMs }) => percentiles([...gapsMs], [0.99])[0] ?? 0)),
     medianLongestMs: median(all.map(longestOf)),
     longestMs: Math.max(...all.map(longestOf)),
+    longestWorkMs: Math.max(...all.map(turns => turns.longestWorkMs)),
     longestGcMs: Math.max(...all.map(turns => turns.longestGcMs)),
   };
 }
