@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AlertNotifier, PerformanceMonitorModule, PerformanceMonitorService } from '../../dist/index.js';
-import { AlertPipeline, FlightRecorder, OverheadMeter } from '../../dist/internals.js';
+import { AlertPipeline, Fingerprints, FlightRecorder, OverheadMeter } from '../../dist/internals.js';
 import { cpuMs, pausedMs, workedMs } from '../../bench/dist/process/cpu-time.js';
 
 const { ENDPOINTS, DIRECTORY } = process.env;
@@ -23,16 +23,13 @@ for (let n = 0; n < Number(ENDPOINTS); n += 1) {
 }
 Controller()(StormController);
 
-/**
- * Notes what each alert was about. Where the machine stands still for long enough while no request is worked on, those
- * who waited were held up by nobody that is watched: that is told once, too, and is no alert of an endpoint's.
- */
+/** How often each fingerprint was told of, and of whom when it is no endpoint's. */
 const told = new Map();
 class Notes {
   name = 'notes';
-  async notify({ fingerprint, report: { execution, verdict } }) {
-    const about = verdict.culprit?.name ?? execution.name;
-    told.set(fingerprint, { about, times: (told.get(fingerprint)?.times ?? 0) + 1 });
+  async notify({ fingerprint, report: { verdict } }) {
+    const times = (told.get(fingerprint)?.times ?? 0) + 1;
+    told.set(fingerprint, { fingerprint, culprit: verdict.culprit?.name, times });
   }
 }
 Injectable()(Notes);
@@ -96,6 +93,9 @@ function explain({ what, ...stretch }) {
 const app = await NestFactory.create(AppModule, { logger: ['error'] });
 await app.listen(0, '127.0.0.1');
 const monitor = app.get(PerformanceMonitorService);
+const endpoints = Array.from({ length: Number(ENDPOINTS) }, (_, n) =>
+  app.get(Fingerprints).ofCulprit({ id: 0, kind: 'http', name: `GET /storm${n}` }),
+);
 process.on('disconnect', () => process.exit(0));
 process.on('message', async () => {
   await delay(100);
@@ -109,7 +109,11 @@ process.on('message', async () => {
     rssMb: rss / 1e6,
     slow,
     alerts,
-    told: [...told.values()],
+    alerted: endpoints.filter(fingerprint => told.has(fingerprint)).length,
+    others: [...told.values()]
+      .filter(({ fingerprint }) => !endpoints.includes(fingerprint))
+      .map(({ culprit }) => culprit),
+    twice: [...told.values()].filter(({ times }) => times > 1).length,
     overhead,
     stretches: stretchesSeen,
     longest: explained.reduce((a, b) => (b.ownMs > a.ownMs ? b : a), NOTHING),
