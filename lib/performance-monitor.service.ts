@@ -185,7 +185,7 @@ export class PerformanceMonitorService {
   private siteOf(name: string): SpanSite {
     const known = this.sites.get(name);
     if (known !== undefined) return known;
-    const site: SpanSite = { name, kind: 'profile', isAsync: false, returnsObservable: false };
+    const site: SpanSite = { name, kind: 'profile', isAsync: false, returnsObservable: false, isLearning: false };
     if (this.sites.size < MAX_SITES) this.sites.set(name, site);
     return site;
   }

@@ -44,6 +44,7 @@ export class HandlerSites {
         kind: 'handler',
         isAsync: false,
         returnsObservable: false,
+        isLearning: false,
         isSse: Reflect.getMetadata(SSE_METADATA, handler) === true,
         isSkipped: isSkipped(handler, type),
         threshold: slowThresholdOf(handler, type),

@@ -11,7 +11,7 @@ import { RouteNames, type RoutedRequest } from './route-name.js';
 import { TracerService } from './tracer.service.js';
 import { WatchPolicy } from './watch-policy.js';
 
-const ROOT: SpanSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false };
+const ROOT: SpanSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false, isLearning: false };
 
 type Done = (error?: unknown) => void;
 type RequestHook = (request: FrameworkRequest, response: FrameworkResponse, done: Done) => unknown;

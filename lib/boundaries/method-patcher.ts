@@ -63,6 +63,7 @@ export class MethodPatcher {
         kind: 'provider',
         isAsync: types.isAsyncFunction(method),
         returnsObservable: false,
+        isLearning: !types.isAsyncFunction(method),
       };
       install(patch, site.isAsync ? this.traced(patch, site) : this.learning(patch, site));
     }
@@ -97,14 +98,14 @@ export class MethodPatcher {
 
   private learning(patch: Patch, site: SpanSite): Callable {
     const { tracer } = this;
-    const { method } = patch;
     const traced = this.traced(patch, site);
     let calls = 0;
     return function probe(this: unknown, ...args: unknown[]): unknown {
-      const result = Reflect.apply(method, this, args);
+      const result = Reflect.apply(traced, this, args);
       if (types.isPromise(result) || isObservable(result)) {
         if (!types.isPromise(result))
           traceSubscriptions(result as Parameters<typeof traceSubscriptions>[0], site, tracer);
+        site.isLearning = false;
         learnt(patch, traced);
       } else if (++calls === LEARNING_CALLS) {
         learnt(patch, undefined);

@@ -120,7 +120,8 @@ export class TracerService implements Tracer {
     } catch (error) {
       const now = clock();
       log.leave(previous, now);
-      span.fail(now);
+      if (site.isLearning) span.discard(now);
+      else span.fail(now);
       throw error;
     }
     const now = clock();
@@ -130,6 +131,7 @@ export class TracerService implements Tracer {
       return result;
     }
     if (types.isPromise(result)) log.settling.follow(span, result, now);
+    else if (site.isLearning) span.discard(now);
     else span.finish(now);
     return followObservable(result, site, this);
   }

@@ -13,4 +13,6 @@ export interface SpanSite {
   readonly isAsync: boolean;
   /** Learnt from a first call: the method returns an Observable, so that the span belongs to the subscription. */
   returnsObservable: boolean;
+  /** Whether it returns promises is not known yet: a call that returns none is no span. */
+  isLearning: boolean;
 }

@@ -15,7 +15,7 @@ export class Span {
   /** 0 while it is open. */
   end: MonotonicMs = 0;
   failed = false;
-  /** Calls that this span stands for. */
+  /** Calls that this span stands for; none when it turned out that it is no step of its own. */
   count = 1;
   /** Sum of the durations of those calls. */
   totalMs = 0;
@@ -48,6 +48,12 @@ export class Span {
       this.aggregate.totalMs += added;
       if (now > this.aggregate.end) this.aggregate.end = now;
     }
+  }
+
+  /** The call was no step: its time belongs to the span around it. One of many that were merged stays. */
+  discard(now: MonotonicMs): void {
+    this.finish(now);
+    if (this.aggregate === undefined) this.count = 0;
   }
 
   fail(now: MonotonicMs): void {

@@ -3,7 +3,9 @@ import { recordSpans } from './recorded-spans.js';
 import { RecordingCutter, type OwnerLookup } from './recording-cutter.js';
 import type { Recording } from './recording.interface.js';
 import { SampleReader } from './sample-reader.js';
+import { findReplyPieces } from './reply-pieces.js';
 import type { Segment } from './segment.js';
+import { SpanPlaces } from './span-places.js';
 import type { WakeCauses } from './wake-cause.js';
 
 /** What the recorder adds by itself. */
@@ -27,8 +29,10 @@ export function* cutRecording(
   segments: readonly Segment[],
   context: CutContext,
 ): Generator<void, Cut> {
-  const cutter =
-    context.causes === undefined ? undefined : new RecordingCutter(execution, context.causes, context.ownerOf);
+  const { causes, ownerOf } = context;
+  const places = new SpanPlaces(execution.spans);
+  const pieces = yield* findReplyPieces(segments, execution.end);
+  const cutter = causes && new RecordingCutter(execution, causes, ownerOf, places, pieces);
   for (const segment of segments) {
     for (const chunk of segment.chunks) {
       if (cutter !== undefined) yield* cutter.read(chunk);
@@ -46,7 +50,7 @@ export function* cutRecording(
   }
   const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;
   const { samples, frames } = reader;
-  const spans = yield* recordSpans(execution, cutter?.slices);
+  const spans = yield* recordSpans(execution, places, cutter?.slices);
   return {
     kind,
     name,

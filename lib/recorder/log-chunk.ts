@@ -1,16 +1,10 @@
 import type { MonotonicMs } from '../execution/execution.interface.js';
+import type { WakeNumber } from './wake-number.js';
 
 /** Owner of a stretch in which the loop slept. */
 export const ASLEEP = -1;
 /** Owner of a stretch in which code ran outside every watched execution. */
 export const NOBODY = 0;
-
-/**
- * In place of a cause's number: the owner is the context in which a connection was opened, not known to be whom it woke.
- * A pooled connection carries the context of the first request that used it for as long as it lives. The same goes for a
- * timer that does not keep the process alive.
- */
-export const GUESS = 1 << 20;
 
 /** Entries of one chunk: 20 bytes each. */
 export const CHUNK_ENTRIES = 16_384;
@@ -26,7 +20,7 @@ export class LogChunk {
   readonly owners: Int32Array;
   /** Index of the span within the execution. */
   readonly spans: Int32Array;
-  /** Number of the wake cause; 0 when nothing was waited for. Or {@link GUESS}. */
+  /** As {@link WakeNumber}. */
   readonly causes: Int32Array;
   length = 0;
 
@@ -52,7 +46,7 @@ export class LogChunk {
     return copy;
   }
 
-  push(time: MonotonicMs, owner: number, span: number, cause: number): void {
+  push(time: MonotonicMs, owner: number, span: number, cause: WakeNumber): void {
     const i = this.length;
     this.times[i] = time;
     this.owners[i] = owner;

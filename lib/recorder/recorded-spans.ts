@@ -3,6 +3,7 @@ import { promiseState } from '../execution/promise-state.js';
 import type { Span } from '../execution/span.js';
 import type { RecordedSpan } from './recording.interface.js';
 import type { SliceColumns } from './slice-columns.js';
+import type { SpanPlaces } from './span-places.js';
 
 /** Asking how a promise stands takes some microseconds. */
 const SPANS_A_STEP = 50;
@@ -15,6 +16,7 @@ const SPANS_A_STEP = 50;
  */
 export function* recordSpans(
   execution: Execution,
+  places: SpanPlaces,
   slices: SliceColumns | undefined,
 ): Generator<void, readonly RecordedSpan[]> {
   const { spans } = execution;
@@ -22,12 +24,14 @@ export function* recordSpans(
   const recorded: RecordedSpan[] = [];
   for (const span of spans) {
     if (recorded.length % SPANS_A_STEP === SPANS_A_STEP - 1) yield;
-    recorded.push(recordSpan(execution, span, ranUntil?.[recorded.length] ?? 0));
+    if (span.count === 0) continue;
+    const parent = span.parent === undefined ? -1 : places.of(span.parent.index);
+    recorded.push(recordSpan(execution, span, parent, ranUntil?.[recorded.length] ?? 0));
   }
   return recorded;
 }
 
-function recordSpan(execution: Execution, span: Span, ranUntil: number): RecordedSpan {
+function recordSpan(execution: Execution, span: Span, parent: number, ranUntil: number): RecordedSpan {
   const isRoot = span === execution.root;
   const state = span.promise === undefined ? undefined : promiseState(span.promise);
   const ended = isRoot || span.end !== 0 || state === 'fulfilled' || state === 'rejected';
@@ -36,7 +40,7 @@ function recordSpan(execution: Execution, span: Span, ranUntil: number): Recorde
   return {
     kind: span.site.kind,
     name: isRoot ? execution.name : span.site.name,
-    parent: span.parent?.index ?? -1,
+    parent,
     start: span.start,
     end,
     count: span.count,

@@ -1,9 +1,12 @@
 import type { Execution } from '../execution/execution.js';
-import { ASLEEP, GUESS, NOBODY, type LogChunk } from './log-chunk.js';
+import { ASLEEP, NOBODY, type LogChunk } from './log-chunk.js';
 import type { Block, Interval } from './recording.interface.js';
 import { BLOCK_FLOOR_MS } from './segment.js';
 import { SliceColumns } from './slice-columns.js';
-import { NO_CAUSE, type WakeCauses } from './wake-cause.js';
+import { SpanPlaces } from './span-places.js';
+import type { WakeCauses } from './wake-cause.js';
+import { causeOf, isGuess, mayBeSame, NO_CAUSE, type WakeNumber } from './wake-number.js';
+import type { ReplyReader } from './reply-pieces.js';
 
 /** Changes of owner inside a blocked stretch that are told apart. */
 const MAX_BLOCKS = 5_000;
@@ -19,7 +22,7 @@ const LONG_GUESS_MS = 2;
 interface Entry {
   readonly owner: number;
   readonly span: number;
-  readonly cause: number;
+  readonly cause: WakeNumber;
 }
 
 const NO_ENTRY = -1;
@@ -66,6 +69,9 @@ export class RecordingCutter {
     private readonly execution: Execution,
     causes: WakeCauses,
     private readonly ownerOf: OwnerLookup,
+    private readonly places: SpanPlaces,
+    /** Guesses that are known to be this execution's, by their times. */
+    private readonly pieces: ReadonlyMap<number, ReplyReader>,
   ) {
     this.slices = new SliceColumns(causes);
   }
@@ -111,40 +117,48 @@ export class RecordingCutter {
     const start = Math.max(lastTime, execution.start);
     const end = Math.min(until, execution.end);
     if (end <= start) return;
-    const isOwn = owner === execution.id && !this.isLate(span, start);
-    if (cause === GUESS) {
+    if (isGuess(cause)) {
       this.settleGuess(undefined);
-      this.guess = { start, end, entry: { owner, span, cause } };
+      const reader = this.pieces.get(lastTime);
+      if (reader === undefined) this.guess = { start, end, entry: { owner, span, cause } };
+      else this.addRead(start, end, reader);
       return;
     }
-    if (this.guess !== undefined) this.settleGuess(isOwn ? { owner, span, cause } : undefined);
-    if (isOwn) this.addSlice(start, end, span, cause);
+    if (this.guess !== undefined) this.settleGuess({ owner, span, cause });
+    if (owner === execution.id) this.addSlice(start, end, span, cause);
     else if (owner === ASLEEP) this.endStretch();
     else this.addToStretch(start, end, owner);
   }
 
-  /** Work in the context of a span that has ended: left running, or a pooled connection that others use by now. */
+  /** In the context of a span that has ended: left running, or a pooled connection that others use by now. */
   private isLate(span: number, start: number): boolean {
     const end = this.execution.spans[span]?.end ?? 0;
     return end !== 0 && start > end;
   }
 
-  /** @param continuation of this execution that follows at once: the connection woke it, whoever had opened it */
-  private settleGuess(continuation: Entry | undefined): void {
+  /** @param next who goes on at once: the connection woke it, whoever had opened it */
+  private settleGuess(next: Entry | undefined): void {
     const { guess } = this;
     if (guess === undefined) return;
     this.guess = undefined;
     const { start, end, entry } = guess;
-    const isOwn = entry.owner === this.execution.id && !this.isLate(entry.span, start);
-    if (continuation !== undefined)
-      this.addSlice(start, end, isOwn ? entry.span : continuation.span, continuation.cause);
-    else if (isOwn && end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry.span, NO_CAUSE);
-    else this.addToStretch(start, end, NOBODY);
+    const { id } = this.execution;
+    const confirmed =
+      next !== undefined && next.owner > NOBODY && mayBeSame(entry.cause, next.cause) ? next : undefined;
+    const isOwn = entry.owner === id && (confirmed === undefined || !this.isLate(entry.span, start));
+    if (confirmed?.owner === id) this.addSlice(start, end, isOwn ? entry.span : confirmed.span, confirmed.cause);
+    else if (isOwn && end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry.span, causeOf(entry.cause));
+    else this.addToStretch(start, end, confirmed?.owner ?? NOBODY);
+  }
+
+  private addRead(start: number, end: number, { owner, span, cause }: ReplyReader): void {
+    if (owner === this.execution.id) this.addSlice(start, end, span, cause);
+    else this.addToStretch(start, end, owner);
   }
 
   private addSlice(start: number, end: number, span: number, cause: number): void {
     this.endStretch();
-    this.slices.add(start, end, span, cause);
+    this.slices.add(start, end, this.places.openAt(span, start), cause);
   }
 
   private addToStretch(start: number, end: number, owner: number): void {

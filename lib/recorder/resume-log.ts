@@ -3,18 +3,18 @@ import { spanStorage } from '../execution/execution-context.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Span } from '../execution/span.js';
 import type { Tracer } from '../execution/tracer.interface.js';
-import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from './log-chunk.js';
+import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from './log-chunk.js';
 import { listenToLoop, type LoopListener } from './loop-hooks.js';
 import { CONNECTION, isUnreferenced, QUEUED, ResourceClasses, TIMER } from './resource-class.js';
+import { ScopeStack } from './scope-stack.js';
 import { SettleWatch } from './settle-watch.js';
-import { NO_CAUSE, WakeCauses } from './wake-cause.js';
+import { WakeCauses } from './wake-cause.js';
+import { GUESS, NO_CAUSE, type WakeNumber } from './wake-number.js';
 
 /** A pause between two callbacks longer than this is the loop sleeping; shorter ones are Node's own work. */
 const SLEEP_FLOOR_MS = 0.02;
 /** Full chunks that wait for the next rotation: 16 × 320 kB. Older ones are given up, and the recording says so. */
 const MAX_SEALED_CHUNKS = 16;
-/** Nested callback scopes that are followed; an uncaught error may leave some behind. */
-const MAX_SCOPES = 64;
 
 /**
  * Who owned the event loop, and since when: one entry for each change, made in the `before` hook of every async
@@ -43,11 +43,11 @@ export class ResumeLog implements LoopListener {
   private isUncertain = false;
   /** `current` is what such a macrotask's own context says: a guess, until a continuation confirms it. */
   private isGuess = false;
+  private guess: WakeNumber = NO_CAUSE;
   /** Stands for the promise whose continuation runs: what runs inside it is nested, as in any other callback. */
   private continuation: unknown = undefined;
   private readonly classes = new ResourceClasses();
-  private readonly scopeIds: number[] = [];
-  private readonly scopeOwners: (Span | undefined)[] = [];
+  private readonly scopes = new ScopeStack();
 
   constructor(
     private readonly tracer: Tracer,
@@ -127,15 +127,14 @@ export class ResumeLog implements LoopListener {
   }
 
   entered(scope: number, resource: object, kind: number): void {
-    if (this.scopeIds.length >= MAX_SCOPES) this.scopeIds.length = this.scopeOwners.length = 0;
     // What was queued runs right after what queued it: there is no sleep to look for, and no clock to read.
-    const wakes = kind !== QUEUED && this.scopeIds.length === 0 && this.continuation === undefined;
+    const wakes = kind !== QUEUED && this.scopes.isEmpty && this.continuation === undefined;
     const slept = wakes && this.woke(resource, kind);
-    this.scopeIds.push(scope);
-    this.scopeOwners.push(this.current);
+    this.scopes.push(scope, this.current);
     const span = this.spanNow();
-    if (!slept && span === this.current) return;
-    this.resume(span, wakes ? this.wokeAt : clock(), this.isUncertain && span !== undefined);
+    if (!slept && span === this.current && !(wakes && (this.isGuess || (this.isUncertain && span === undefined))))
+      return;
+    this.resume(span, wakes ? this.wokeAt : clock(), this.isUncertain);
   }
 
   left(scope: number): void {
@@ -145,15 +144,11 @@ export class ResumeLog implements LoopListener {
       this.continuation = undefined;
       return;
     }
-    const depth = this.scopeIds.length;
-    if (depth === 0 || this.scopeIds[depth - 1] !== scope) {
-      // A scope that an uncaught error left behind would make every later callback look nested.
-      if (depth > 0 && this.scopeIds.indexOf(scope) >= 0) this.dropScopes(scope);
-      return;
-    }
-    this.scopeIds.pop();
-    const owner = this.scopeOwners.pop();
-    if (depth > 1 || this.continuation !== undefined) this.switchTo(owner, now, NO_CAUSE);
+    if (!this.scopes.isInnermost(scope)) return this.scopes.drop(scope);
+    const owner = this.scopes.pop();
+    // What was nested in a guess told nothing about it.
+    if (this.isGuess && owner === this.current) return;
+    if (!this.scopes.isEmpty || this.continuation !== undefined) this.switchTo(owner, now, NO_CAUSE);
   }
 
   /** Returns whether the loop had slept before. */
@@ -164,12 +159,6 @@ export class ResumeLog implements LoopListener {
     if (this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS) return false;
     this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
     return true;
-  }
-
-  private dropScopes(asyncId: number): void {
-    const at = this.scopeIds.indexOf(asyncId);
-    this.scopeIds.length = at;
-    this.scopeOwners.length = at;
   }
 
   /** This application's span whose code is about to run. */
@@ -183,20 +172,29 @@ export class ResumeLog implements LoopListener {
     // Nobody else waits for the client of an execution that is under way.
     if (isGuess && span !== undefined && macrotask !== undefined)
       isGuess = !this.causes.isClient(macrotask, span.execution);
-    if (isGuess) this.switchTo(span, now, GUESS);
+    if (isGuess && macrotask !== undefined) this.guessAt(span, now, macrotask);
     else if (span === undefined || macrotask === undefined) this.switchTo(span, now, NO_CAUSE);
     else this.switchTo(span, now, this.causes.numberOf(macrotask, span.execution));
-    this.isGuess = isGuess;
   }
 
-  private switchTo(span: Span | undefined, now: MonotonicMs, cause: number): void {
+  private guessAt(span: Span | undefined, now: MonotonicMs, macrotask: object): void {
+    const guess = GUESS | this.causes.guessOf(macrotask, span?.execution);
+    // The next piece from the same connection.
+    if (this.isGuess && span === this.current && guess === this.guess && this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS)
+      return;
+    this.switchTo(span, now, guess);
+    this.isGuess = true;
+    this.guess = guess;
+  }
+
+  private switchTo(span: Span | undefined, now: MonotonicMs, cause: WakeNumber): void {
     this.current = span;
     this.isGuess = false;
-    if (span === undefined) this.append(now, NOBODY, 0, NO_CAUSE);
+    if (span === undefined) this.append(now, NOBODY, 0, cause);
     else this.append(now, span.execution.id, span.index, cause);
   }
 
-  private append(time: MonotonicMs, owner: number, span: number, cause: number): void {
+  private append(time: MonotonicMs, owner: number, span: number, cause: WakeNumber): void {
     let { chunk } = this;
     if (chunk.length === CHUNK_ENTRIES) chunk = this.seal();
     chunk.push(time, owner, span, cause);

@@ -1,6 +1,8 @@
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
 import { CHUNK_ENTRIES, ASLEEP, LogChunk, NOBODY } from './log-chunk.js';
+import { MIN_PIECE_MS } from './reply-pieces.js';
+import { isGuess, wireOf } from './wake-number.js';
 
 /** A stretch of others' work at least this long counts as blocking, and keeps its owners when a segment is thinned. */
 export const BLOCK_FLOOR_MS = 20;
@@ -54,6 +56,7 @@ export function makeSegment(
  */
 export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Generator<void, Segment> {
   const kept = new EntryWriter();
+  const replies = new ReplyKeeper(isNeeded);
   let stretch: LogChunk = new LogChunk(CHUNK_ENTRIES);
   const flush = (until: MonotonicMs): void => {
     const first = stretch.times[0];
@@ -67,7 +70,7 @@ export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Gene
       if (i % ENTRIES_A_STEP === 0) yield;
       const owner = chunk.owners[i] ?? NOBODY;
       const time = chunk.times[i] ?? 0;
-      if (owner === ASLEEP || isNeeded(owner)) {
+      if (owner === ASLEEP || isNeeded(owner) || replies.isNeeded(chunk, i)) {
         flush(time);
         kept.push(time, owner, chunk.spans[i] ?? 0, chunk.causes[i] ?? 0);
       } else if (stretch.length === CHUNK_ENTRIES) {
@@ -81,6 +84,34 @@ export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Gene
   }
   flush(segment.end);
   return makeSegment(segment.start, segment.end, kept.finish(), segment.profiles, true);
+}
+
+/**
+ * Keeps pieces of replies whose reader is not known yet, and who went on after them: else what somebody else read would
+ * later be taken for the work of who reads from the same connection next.
+ */
+class ReplyKeeper {
+  private readonly wires = new Set<number>();
+  private keepsNext = false;
+
+  constructor(private readonly isReaderNeeded: (id: number) => boolean) {}
+
+  isNeeded({ times, owners, causes, length }: LogChunk, i: number): boolean {
+    const cause = causes[i] ?? 0;
+    const isReader = this.keepsNext;
+    this.keepsNext = false;
+    if (!isGuess(cause)) return isReader;
+    // At a chunk's end who goes on is not known.
+    if (i + 1 >= length) return true;
+    const next = owners[i + 1] ?? NOBODY;
+    if (next > NOBODY && !isGuess(causes[i + 1] ?? 0)) {
+      this.keepsNext = this.wires.delete(wireOf(cause));
+      return this.keepsNext || this.isReaderNeeded(next);
+    }
+    const isPiece = (times[i + 1] ?? 0) - (times[i] ?? 0) >= MIN_PIECE_MS;
+    if (isPiece) this.wires.add(wireOf(cause));
+    return isPiece;
+  }
 }
 
 /** Collects entries, one after another, into chunks without room to spare. */

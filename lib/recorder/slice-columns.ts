@@ -1,5 +1,6 @@
 import type { Slice, Slices, WakeCause } from './recording.interface.js';
-import { NO_CAUSE, type WakeCauses } from './wake-cause.js';
+import type { WakeCauses } from './wake-cause.js';
+import { NO_CAUSE } from './wake-number.js';
 
 /** Slices that one recording may hold; the time of what comes after is missing from it. */
 export const MAX_SLICES = 100_000;

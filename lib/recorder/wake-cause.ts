@@ -2,14 +2,8 @@ import { constants } from 'node:http2';
 import type { Execution } from '../execution/execution.js';
 import { http2SessionOf } from './http2-wire.js';
 import type { WakeCause, WakeKind } from './recording.interface.js';
+import { causeOf, CLIENT_CAUSE, MAX_CAUSES, nextWire, NO_CAUSE, type WakeNumber } from './wake-number.js';
 
-/** Causes that are told apart; hosts and ports beyond are `other`. */
-export const MAX_CAUSES = 1_024;
-
-/** No wait, or one whose end nobody told. */
-export const NO_CAUSE = 0;
-/** The execution's own client. */
-export const CLIENT_CAUSE = 1;
 const OTHER_CAUSE = 2;
 
 /** Well-known ports: IANA's registry of service names and the servers' own documentation. */
@@ -87,8 +81,9 @@ export class WakeCauses {
   private readonly numbers = new Map<string, number>();
   /** Classes that mean the same whatever the instance. */
   private readonly byClass = new Map<unknown, number>();
-  /** Connections. */
-  private readonly byWire = new WeakMap<object, number>();
+  /** Connections: their own numbers, and their causes' once these are known. */
+  private readonly byWire = new WeakMap<object, WakeNumber>();
+  private lastWire: WakeNumber = 0;
 
   /** The cause of this number, or `undefined` when nothing is known. */
   get(number: number): WakeCause | undefined {
@@ -102,9 +97,22 @@ export class WakeCauses {
     try {
       const wire = wireOf(resource);
       if (isOwnClient(wire, execution)) return CLIENT_CAUSE;
-      return this.byWire.get(wire) ?? this.learn(resource, wire);
+      return causeOf(this.byWire.get(wire) ?? NO_CAUSE) || causeOf(this.learn(resource, wire));
     } catch {
       // An error thrown inside an async hook ends the process.
+      return OTHER_CAUSE;
+    }
+  }
+
+  /** The same with the connection's own number. Of nobody's the cause is not asked for: each client's port would be one. */
+  guessOf(resource: object, execution: Execution | undefined): WakeNumber {
+    const known = this.byClass.get(resource.constructor);
+    if (known !== undefined) return known;
+    try {
+      const wire = wireOf(resource);
+      const number = this.byWire.get(wire) ?? this.numberWire(wire);
+      return execution === undefined || causeOf(number) !== NO_CAUSE ? number : this.learn(resource, wire);
+    } catch {
       return OTHER_CAUSE;
     }
   }
@@ -118,12 +126,22 @@ export class WakeCauses {
     }
   }
 
-  private learn(resource: object, wire: object): number {
+  private numberWire(wire: object): WakeNumber {
+    this.lastWire = nextWire(this.lastWire);
+    this.byWire.set(wire, this.lastWire);
+    return this.lastWire;
+  }
+
+  private learn(resource: object, wire: object): WakeNumber {
     const name = resource.constructor?.name ?? '';
     const ofClass = describeClass(name);
-    const number = this.intern(ofClass ?? describeWire(wire as Wire, name));
-    if (ofClass === undefined) this.byWire.set(wire, number);
-    else if (this.byClass.size < MAX_CAUSES) this.byClass.set(resource.constructor, number);
+    const cause = this.intern(ofClass ?? describeWire(wire as Wire, name));
+    if (ofClass !== undefined) {
+      if (this.byClass.size < MAX_CAUSES) this.byClass.set(resource.constructor, cause);
+      return cause;
+    }
+    const number = (this.byWire.get(wire) ?? this.numberWire(wire)) | cause;
+    this.byWire.set(wire, number);
     return number;
   }
 

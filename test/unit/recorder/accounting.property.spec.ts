@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { diagnose } from '../../../lib/diagnosis/diagnose.js';
 import type { Execution } from '../../../lib/execution/execution.js';
 import { ASLEEP, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
-import { RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
+import { type OwnerLookup, RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
+import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
 import { runSteps } from '../../support/run-steps.js';
 import { partsOf, recordingOf, spanOf, wake } from '../diagnosis/recordings.js';
@@ -52,8 +53,14 @@ function play({ turns, start, end, body, response, hasBody, pieces }: Scenario) 
   const times = [start, end].sort((a, b) => a - b).map(each => 1_000 + each * total);
   const [from = 0, to = 0] = times;
   const spans = [spanOf('GET /orders', -1, from, to), spanOf('A.one', 0, from, to), spanOf('B.two', 1, from, to)];
-  const execution = { id: OWN, start: from, end: to, spans: spans.map(() => ({ end: 0 })) } as unknown as Execution;
-  const cutter = new RecordingCutter(execution, causes, id => ({ id, kind: 'http', name: NAMES.get(id) ?? '' }));
+  const execution = {
+    id: OWN,
+    start: from,
+    end: to,
+    spans: spans.map((_, index) => ({ index, end: 0, count: 1 })),
+  } as unknown as Execution;
+  const ownerOf: OwnerLookup = id => ({ id, kind: 'http', name: NAMES.get(id) ?? '' });
+  const cutter = new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), new Map());
   const played: Turn[] = [];
   const pauses: { start: number; end: number; owner: number }[] = [];
   let chunk = new LogChunk(turns.length);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../lib/execution/execution.js';
 import { cutRecording } from '../../../lib/recorder/cut-recording.js';
-import { ASLEEP, CHUNK_ENTRIES, GUESS, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
+import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
 import { RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
-import { makeSegment } from '../../../lib/recorder/segment.js';
+import { findReplyPieces } from '../../../lib/recorder/reply-pieces.js';
+import { makeSegment, thin } from '../../../lib/recorder/segment.js';
+import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
+import { GUESS, nextWire } from '../../../lib/recorder/wake-number.js';
 import { countSteps, runSteps } from '../../support/run-steps.js';
 
 type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
@@ -14,7 +17,10 @@ const causes = { get: (number: number) => (number === 4 ? TIMER : undefined) } a
 const ownerOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
 
 function executionOf(start: number, end: number, spanEnds: readonly number[] = [0, 0]): Execution {
-  return { id: 1, start, end, spans: spanEnds.map(each => ({ end: each })) } as unknown as Execution;
+  const spans: object[] = [];
+  for (const [index, spanEnd] of spanEnds.entries())
+    spans.push({ index, end: spanEnd, count: 1, parent: index === 0 ? undefined : spans[0] });
+  return { id: 1, start, end, spans } as unknown as Execution;
 }
 
 function chunk(...entries: Entry[]): LogChunk {
@@ -23,12 +29,20 @@ function chunk(...entries: Entry[]): LogChunk {
   return made;
 }
 
+function cutterOf(execution: Execution, pieces: ConstructorParameters<typeof RecordingCutter>[4] = new Map()) {
+  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), pieces);
+}
+
 /** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
 function cut(execution: Execution, ...pieces: Entry[][]) {
-  const cutter = new RecordingCutter(execution, causes, ownerOf);
-  for (const [index, entries] of pieces.entries()) {
-    runSteps(cutter.read(chunk(...entries)));
-    cutter.endSegment(pieces[index + 1]?.[0]?.[0] ?? 1_000);
+  const segments = pieces.map((entries, index) => {
+    const end = pieces[index + 1]?.[0]?.[0] ?? 1_000;
+    return makeSegment(entries[0]?.[0] ?? 0, end, [chunk(...entries)], []);
+  });
+  const cutter = cutterOf(execution, runSteps(findReplyPieces(segments, execution.end)));
+  for (const { chunks, end } of segments) {
+    for (const each of chunks) runSteps(cutter.read(each));
+    cutter.endSegment(end);
   }
   runSteps(cutter.finish());
   return { slices: [...cutter.slices], blocks: cutter.blocks };
@@ -124,15 +138,18 @@ describe('RecordingCutter', () => {
     ).toEqual([{ start: 60, end: 70, span: 1, cause: TIMER }]);
   });
 
-  it('leaves work in the context of a span that has ended to nobody', () => {
+  it('gives what a span left running when it ended to the span around it', () => {
     const { slices, blocks } = cut(executionOf(0, 100, [0, 15]), [
       [0, 1, 1],
       [10, ASLEEP],
       [20, 1, 1],
       [45, ASLEEP],
     ]);
-    expect(slices).toEqual([{ start: 0, end: 10, span: 1 }]);
-    expect(blocks).toMatchObject([{ start: 20, end: 45 }]);
+    expect(slices).toEqual([
+      { start: 0, end: 10, span: 1 },
+      { start: 20, end: 45, span: 0 },
+    ]);
+    expect(blocks).toEqual([]);
   });
 
   it('takes what a connection woke for its own when its continuation follows, or when it takes long', () => {
@@ -145,17 +162,79 @@ describe('RecordingCutter', () => {
     expect(read([10, 1, 0, GUESS], [11, 2], [12, ASLEEP])).toEqual([]);
   });
 
+  it('does not take it for its own when something else woke the execution right after it', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
+    expect(read([10, 0, 0, GUESS | 5], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
+      { start: 30, end: 31, span: 1, cause: TIMER },
+    ]);
+    expect(read([10, 0, 0, GUESS | 4], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
+      { start: 10, end: 31, span: 1, cause: TIMER },
+    ]);
+  });
+
+  describe('of a reply that comes in pieces', () => {
+    const one = GUESS | nextWire(0);
+    const other = GUESS | nextWire(one);
+    const pieces: Entry[] = [
+      [0, ASLEEP],
+      [10, 0, 0, one],
+      [40, ASLEEP],
+      [50, 0, 0, other],
+      [75, ASLEEP],
+      [80, 3, 0, one],
+      [90, 1, 1, 4],
+      [91, ASLEEP],
+      [95, 0, 0, other],
+      [96, 2, 0, 4],
+      [97, ASLEEP],
+    ];
+
+    it('takes the pieces from the same connection for its own, not those of others', () => {
+      const { slices, blocks } = cut(executionOf(0, 200), pieces);
+      expect(slices).toEqual([
+        { start: 10, end: 40, span: 1, cause: TIMER },
+        { start: 80, end: 91, span: 1, cause: TIMER },
+      ]);
+      expect(blocks).toMatchObject([{ start: 50, end: 75, owner: { name: 'E2' } }]);
+    });
+
+    it('keeps them in a thinned memory', () => {
+      const full = makeSegment(0, 200, [chunk(...pieces)], []);
+      const thinned = runSteps(thin(full, id => id === 1));
+      const found = runSteps(findReplyPieces([thinned], 200));
+      expect([...found].map(([time, { owner }]) => [time, owner])).toEqual([
+        [10, 1],
+        [80, 1],
+        [50, 2],
+        [95, 2],
+      ]);
+    });
+
+    it('forgets nothing and takes nothing when others read from that connection in between', () => {
+      const { slices } = cut(executionOf(0, 200), [
+        [0, ASLEEP],
+        [10, 0, 0, one],
+        [40, 2, 0, 4],
+        [41, ASLEEP],
+        [50, 0, 0, one],
+        [60, 1, 0, 4],
+        [61, ASLEEP],
+      ]);
+      expect(slices).toEqual([{ start: 50, end: 61, span: 0, cause: TIMER }]);
+    });
+  });
+
   it('can be interrupted within a chunk', () => {
     const full = new LogChunk();
     while (full.length < CHUNK_ENTRIES) full.push(full.length, 1 + (full.length % 2), 0, 0);
-    const cutter = new RecordingCutter(executionOf(0, CHUNK_ENTRIES), causes, ownerOf);
+    const cutter = cutterOf(executionOf(0, CHUNK_ENTRIES));
     expect(countSteps(cutter.read(full))).toBeGreaterThanOrEqual(8);
   });
 
   it('can be interrupted while it names who held the loop', () => {
     const others = new LogChunk();
     while (others.length < CHUNK_ENTRIES) others.push(others.length, 2 + (others.length % 1_000), 0, 0);
-    const cutter = new RecordingCutter(executionOf(0, CHUNK_ENTRIES), causes, ownerOf);
+    const cutter = cutterOf(executionOf(0, CHUNK_ENTRIES));
     runSteps(cutter.read(others));
     cutter.endSegment(CHUNK_ENTRIES);
     expect(countSteps(cutter.finish())).toBeGreaterThan(40);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../lib/execution/execution.js';
-import { CLIENT_CAUSE, MAX_CAUSES, WakeCauses } from '../../../lib/recorder/wake-cause.js';
+import { WakeCauses } from '../../../lib/recorder/wake-cause.js';
+import { CLIENT_CAUSE, MAX_CAUSES } from '../../../lib/recorder/wake-number.js';
 
 const execution = (socket?: object): Execution => ({ transport: { socket } }) as unknown as Execution;
 const causeOf = (resource: object, socket?: object) => {
