@@ -85,7 +85,13 @@ function profileClass(target: Callable, name: string | undefined, thresholdMs: n
 }
 
 function profiled(method: Callable, name: string, thresholdMs: number | undefined): Callable {
-  const site: SpanSite = { name, kind: 'profile', isAsync: isAsyncFunction(method), returnsObservable: false, isLearning: false };
+  const site: SpanSite = {
+    name,
+    kind: 'profile',
+    isAsync: isAsyncFunction(method),
+    returnsObservable: false,
+    isLearning: false,
+  };
   if (types.isGeneratorFunction(method)) {
     return disguise(function (this: unknown, ...args: unknown[]): unknown {
       const iterator = Reflect.apply(method, this, args) as object;

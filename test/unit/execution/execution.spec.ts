@@ -3,7 +3,13 @@ import { Execution, SPAN_BUDGET, SPAN_LIMIT } from '../../../lib/execution/execu
 import type { SpanSite } from '../../../lib/execution/span-site.js';
 import type { Tracer } from '../../../lib/execution/tracer.interface.js';
 
-const site = (name: string): SpanSite => ({ name, kind: 'provider', isAsync: true, returnsObservable: false, isLearning: false });
+const site = (name: string): SpanSite => ({
+  name,
+  kind: 'provider',
+  isAsync: true,
+  returnsObservable: false,
+  isLearning: false,
+});
 const make = (): Execution => new Execution({} as Tracer, 1, 'http', site('root'), 0, 100);
 
 describe('Execution', () => {
