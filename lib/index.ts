@@ -1,4 +1,4 @@
-export type { Alert } from './alerts/alert.interface.js';
+export type { Alert, AlertSeverity } from './alerts/alert.interface.js';
 export type { NotifierTestResult } from './alerts/notifier-test.interface.js';
 export { AlertNotifier } from './decorators/alert-notifier.decorator.js';
 export { Profile, type ProfileOptions } from './decorators/profile.decorator.js';

@@ -1,5 +1,8 @@
 /**
- * What a delivery's error tells beside its message. Any error may carry these: the class below is only a convenience.
+ * What a delivery's error tells beside its message. Any error may carry these: `DeliveryError` is only a convenience.
+ *
+ * @example
+ * throw Object.assign(new Error('the connection broke after the alert was sent'), { ambiguous: true })
  *
  * @publicApi
  */
@@ -29,11 +32,17 @@ export interface DeliveryFault {
  * @publicApi
  */
 export class DeliveryError extends Error implements DeliveryFault {
+  /** Always the same, for those who can not use `instanceof`. */
   override readonly name = 'DeliveryError';
+  /** As in {@link DeliveryFault}; `undefined` leaves it to the default. */
   readonly ambiguous: boolean | undefined;
+  /** As in {@link DeliveryFault}; `undefined` leaves it to the default. */
   readonly permanent: boolean | undefined;
 
-  /** @param message one sentence that says what to do; secrets are masked where it is logged */
+  /**
+   * @param message one sentence that says what to do; secrets are masked where it is logged
+   * @param options what is known of it, and the `cause`
+   */
   constructor(message: string, options: DeliveryFault & ErrorOptions = {}) {
     super(message, options);
     this.ambiguous = options.ambiguous;

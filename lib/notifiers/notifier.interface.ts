@@ -41,6 +41,8 @@ export interface Notifier {
   /**
    * Delivers a digest, when the option `digest` asks for them; a notifier without this method gets none. What holds for
    * `notify` holds here, but that a digest that could not be delivered is not sent again.
+   *
+   * @param signal aborted when `delivery.timeout` is over or the application shuts down
    */
   digest?(digest: Digest, signal: AbortSignal): Promise<void>;
 }

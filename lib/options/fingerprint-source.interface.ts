@@ -1,24 +1,30 @@
 import type { ExecutionKind } from '../execution/execution.interface.js';
 
 /**
- * What a `fingerprint` function is told of a slow execution.
+ * What a `fingerprint` function is told of a slow execution. Frozen. Where an execution is only known as the one that
+ * held others up, no more than `kind` and `name` may be there.
  *
  * @publicApi
  */
 export interface FingerprintSource {
+  /** What kind of work it was. */
   readonly kind: ExecutionKind;
   /** `GET /orders/:id`, never a raw URL. */
   readonly name: string;
-  /** `OrdersController.findOne` */
+  /** Class and method that answered the request: `OrdersController.findOne`. */
   readonly handler?: string;
-  /** A request's method, and the status that it was answered with. */
+  /** A request's method: `GET`. */
   readonly method?: string;
+  /** The status that a request was answered with. */
   readonly status?: number;
 }
 
 /**
  * A function of the execution, or one value for all executions, so that the whole application alerts once in a window.
- * A function that throws, or gives no string, is logged once, and the default is used.
+ * It is called for each slow execution, and should be fast and give the same in every process. What it gives counts up
+ * to 1000 characters, and is kept as a hash only; a value for all has at most 200.
+ *
+ * A function that throws, or gives no string, is logged at most once a minute, and the default is used.
  *
  * @example
  * ({ name, status }) => `${name} ${status}`

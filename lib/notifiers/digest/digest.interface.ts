@@ -1,20 +1,23 @@
 import type { ExecutionKind } from '../../execution/execution.interface.js';
 
 /**
- * What was slow in one process since the last digest, or since the process began.
+ * What was slow in one process since the last digest, or since the process began: what `Notifier.digest()` is given.
+ * Where nothing was slow, there is none. Plain data that tells nothing of single requests.
  *
  * @publicApi
  */
 export interface Digest {
   /** Sortable and unique: made of lower-case letters, digits and `-`. */
   readonly id: string;
-  /** ISO 8601, UTC */
+  /** When counting began: ISO 8601, UTC. */
   readonly since: string;
-  /** ISO 8601, UTC */
+  /** When counting ended, right before it was sent: ISO 8601, UTC. */
   readonly until: string;
+  /** The name of the host that the process runs on. */
   readonly host: string;
+  /** The process's id: of several processes, each sends a digest of its own. */
   readonly pid: number;
-  /** Slow executions. */
+  /** Slow executions, of all endpoints. */
   readonly slow: number;
   /** Those of them that nobody was alerted about: nearly always because an alert had been sent within the window. */
   readonly suppressed: number;
@@ -30,11 +33,16 @@ export interface Digest {
  * @publicApi
  */
 export interface DigestEndpoint {
+  /** What kind of work it is. */
   readonly kind: ExecutionKind;
+  /** `GET /orders/:id`; `(other)` stands for all endpoints of this kind beyond the first 500. */
   readonly name: string;
+  /** How many of its executions were slow. */
   readonly slow: number;
+  /** Those of them that nobody was alerted about. */
   readonly suppressed: number;
-  /** Within 5 %. */
+  /** 95 % of the slow ones took at most so long, in milliseconds: within 5 %. */
   readonly p95Ms: number;
+  /** The longest of them, in milliseconds: exact. */
   readonly worstMs: number;
 }
