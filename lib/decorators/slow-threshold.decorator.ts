@@ -6,8 +6,8 @@ import type { Duration } from '../options/performance-monitor-options.interface.
 const SLOW_THRESHOLD = 'nestjs-performance-monitor:slow-threshold';
 
 /**
- * A threshold, or a function that gives one for each call: it is asked before the handler runs, is not awaited, and when
- * it throws or gives no duration, the option is in force.
+ * A threshold, or a function that gives one for each call: it is asked before the handler runs, is not awaited, and
+ * when it throws or gives no duration above 0, that is logged, and the option is in force.
  *
  * @publicApi
  */

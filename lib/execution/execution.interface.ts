@@ -1,6 +1,6 @@
 /**
- * What kind of work an execution is. This version watches two of them; the others are set apart for what later ones will
- * watch, so have a default.
+ * What kind of work an execution is. This version watches two of them; the others are set apart for what later ones
+ * will watch, so have a default.
  *
  * - `http`: a request that an HTTP server was sent, GraphQL over HTTP included. Watched.
  * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution. Watched.

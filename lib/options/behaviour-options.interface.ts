@@ -1,17 +1,26 @@
 import type { ReportFormat } from '../report/report.interface.js';
 import type { Duration } from './performance-monitor-options.interface.js';
 
-/** @publicApi */
+/**
+ * Report files: where, in which formats, and for how long. Files are readable to their owner only, and appear whole. In
+ * a directory that is a link, or another user's, nothing is written: a log line says what to do.
+ *
+ * @example
+ * localFile: { outputDir: '/var/reports', formats: ['html', 'json'], retention: { maxAge: '7d' } }
+ *
+ * @publicApi
+ */
 export interface LocalFileOptions {
   /**
-   * Where reports are written. Created with mode 0700 when it is not there.
+   * Where reports are written: a path, from the working directory on when it is relative. Created with mode 0700 when
+   * it is not there.
    *
    * @default '<tmpdir>/performance-reports'
    */
   outputDir?: string;
 
   /**
-   * One file is written for each format.
+   * One file is written for each format: `'html'`, `'json'` or `'markdown'`, at least one. Can be changed at run time.
    *
    * @default ['html']
    */
@@ -21,7 +30,13 @@ export interface LocalFileOptions {
   retention?: RetentionOptions;
 }
 
-/** @publicApi */
+/**
+ * When old reports are deleted: those that one of the three limits is too small for, looked at when the application
+ * starts and every ten minutes. All processes that write into one directory should have the same. Can be changed at run
+ * time.
+ *
+ * @publicApi
+ */
 export interface RetentionOptions {
   /**
    * Older reports are deleted: 1 minute to 10 years.
@@ -45,7 +60,16 @@ export interface RetentionOptions {
   maxBytes?: number;
 }
 
-/** @publicApi */
+/**
+ * What of a slow request is kept for its report, secrets masked: by their names, and by their looks. Beside it the
+ * report always has path, method, status, route parameters, the client's address, and the request's ids, type and
+ * length. Can be changed at run time.
+ *
+ * @example
+ * capture: { body: true, headers: ['user-agent', 'x-tenant'], redact: { keys: ['tax'] } }
+ *
+ * @publicApi
+ */
 export interface CaptureOptions {
   /**
    * Keeps the query's values; those with a sensitive name or form are masked.
@@ -55,14 +79,16 @@ export interface CaptureOptions {
   query?: boolean;
 
   /**
-   * The names of the request headers whose values are kept, in any case; those with a sensitive name are masked.
+   * The names of the request headers whose values are kept, in any case; those with a sensitive name are masked. Takes
+   * the place of the default. The first 100 names count, and 1024 characters of each value.
    *
    * @default accept, content-type, host, user-agent and other harmless ones
    */
   headers?: readonly string[];
 
   /**
-   * Keeps the body as the application parsed it, masked and bounded. A body may hold personal data: think before.
+   * Keeps the body as the application parsed it, masked, and cut to 6 levels and 32 kB; of uploads, names and sizes
+   * only. A body may hold personal data: think before.
    *
    * @default false
    */
@@ -72,7 +98,13 @@ export interface CaptureOptions {
   redact?: RedactOptions;
 }
 
-/** @publicApi */
+/**
+ * Rules of your own for names, beside those that are built in (`password`, `token`, `authorization` …). They go for
+ * query, route parameters, headers and body, and for names within texts. Case and separators do not count:
+ * `customerNo`, `customer_no` and `Customer-No` are one. Where `keys` and `allow` disagree, it is masked.
+ *
+ * @publicApi
+ */
 export interface RedactOptions {
   /**
    * More names whose values are secret, in any case and found inside longer names: `'tax'` masks `taxNumber`, too.
@@ -89,7 +121,15 @@ export interface RedactOptions {
   allow?: readonly string[];
 }
 
-/** @publicApi */
+/**
+ * The flight recorder, which remembers what the process did in the last minutes, so that a slow execution can be
+ * explained after it was slow. Set at the start, and not changed at run time.
+ *
+ * @example
+ * recorder: { samplingInterval: '5ms', spans: 'decorated' } // functions more exactly, fewer spans
+ *
+ * @publicApi
+ */
 export interface RecorderOptions {
   /**
    * Takes CPU samples of the whole process. Without them a report tells how long code ran, but not which function.
@@ -99,15 +139,14 @@ export interface RecorderOptions {
   cpu?: boolean;
 
   /**
-   * Time between two CPU samples, 1 ms to 1 s.
+   * Time between two CPU samples, 1 ms to 1 s. A shorter one tells functions more exactly, and costs more.
    *
    * @default '10ms'
    */
   samplingInterval?: Duration;
 
   /**
-   * `'providers'` makes spans of the async methods of all providers and of `@Profile()`d methods, `'decorated'` of the
-   * latter only, `'off'` of none.
+   * Of which methods spans are made.
    *
    * @default 'providers'
    */
@@ -122,13 +161,29 @@ export interface RecorderOptions {
   retention?: Duration;
 }
 
-/** @publicApi */
+/**
+ * Of which methods spans are made inside an execution. In each mode functions are found by CPU samples, too.
+ *
+ * - `providers`: of all providers' methods that return promises or Observables, and of those with `@Profile()`.
+ * - `decorated`: of methods with `@Profile()` and of handlers.
+ * - `off`: of none. A method with `@Profile()` that is called on its own is watched all the same.
+ *
+ * @publicApi
+ */
 export type SpanMode = 'providers' | 'decorated' | 'off';
 
-/** @publicApi */
+/**
+ * How alerts are delivered, by each notifier on its own: one that is slow or fails holds up no other, and no request.
+ *
+ * @example
+ * delivery: { timeout: '10s', shutdownTimeout: '2s' } // the platform kills what has not stopped after 5 s
+ *
+ * @publicApi
+ */
 export interface DeliveryOptions {
   /**
-   * Alerts that wait for their delivery, 1 to 100 000; of more the oldest are dropped, and counted.
+   * Alerts that wait for their delivery by one notifier, 1 to 100 000; of more, and of more than 64 MB, the oldest are
+   * dropped, and counted.
    *
    * @default 1000
    */
@@ -142,7 +197,8 @@ export interface DeliveryOptions {
   timeout?: Duration;
 
   /**
-   * How long the application's shutdown waits for alerts on their way: 0 to 5 min.
+   * How long the application's shutdown waits for alerts on their way: 0 to 5 min. What is left then is given up: an
+   * alert is raised by the next slow execution of the same endpoint, in whatever process.
    *
    * @default '5s'
    */

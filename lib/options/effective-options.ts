@@ -10,8 +10,9 @@ import { effectiveValue, originText } from './sources/shown-value.js';
  */
 export interface EffectiveOption {
   /**
-   * Durations in milliseconds; `[REDACTED]` instead of a secret; missing when the option has neither a value nor a
-   * default. Of a notifier that can be switched off, the option of its own name tells whether it is on.
+   * Durations in milliseconds; `[REDACTED]` instead of a secret; texts cut at 120 characters; a few words for what is
+   * no data (`a function`); missing when the option has neither a value nor a default. Of a notifier that can be
+   * switched off, the option of its own name tells whether it is on.
    */
   readonly value?: unknown;
   /**
@@ -23,7 +24,11 @@ export interface EffectiveOption {
 
 /**
  * The answer of `getEffectiveOptions()`: every option by its path, such as `recorder.samplingInterval`. A plain object
- * that can be sent as JSON, without any secret.
+ * that can be sent as JSON, without any secret. Options of what is switched off are not in it.
+ *
+ * @example
+ * for (const [path, { value, source }] of Object.entries(monitor.getEffectiveOptions()))
+ *   console.log(`${path} is ${String(value)}, by ${source}`);
  *
  * @publicApi
  */

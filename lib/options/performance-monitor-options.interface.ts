@@ -1,4 +1,3 @@
-import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common';
 import type { Cache } from 'cache-manager';
 import type {
   CaptureOptions,
@@ -15,8 +14,11 @@ import type {
   WebhookOptions,
 } from './notifier-options.interface.js';
 
+export type { PerformanceMonitorAsyncOptions, PerformanceMonitorOptionsFactory } from './async-options.interface.js';
+
 /**
- * A length of time: milliseconds as a number, or a string with a unit: `'500ms'`, `'1.5s'`, `'2m'`, `'1h'`, `'10d'`.
+ * A length of time: milliseconds as a number, or a string with a unit: `'500ms'`, `'1.5s'`, `'2m'`, `'1h'`, `'10d'`,
+ * `'2w'`. Never negative. Words, such as `'10 days'`, are refused, lest one be read as something else.
  *
  * @publicApi
  */
@@ -25,7 +27,8 @@ export type Duration = number | string;
 /**
  * What is searched in the path and in the full URL of a request, and in the name of any other execution: a regular
  * expression, as a string or as an object. It is run by an engine that takes linear time, so that no client can send a
- * URL that holds the event loop; look-around and back-references are refused at the start.
+ * URL that holds the event loop; look-around and back-references are refused at the start, as are patterns that are
+ * empty or longer than 1000 characters. A string is searched with regard to case.
  *
  * @example
  * '^/health'            // the path begins so
@@ -36,13 +39,25 @@ export type Duration = number | string;
  */
 export type ExecutionPattern = string | RegExp;
 
-/** @publicApi */
+/**
+ * Which of the monitor's own log lines are written. Each level writes what those before it do.
+ *
+ * - `silent`: nothing.
+ * - `error`: what the monitor could not do; the same at most once a minute.
+ * - `warn`: one line for each alert, and what is to be put right.
+ * - `info`: what was put right again.
+ * - `debug`: as `info`, in this version.
+ *
+ * @publicApi
+ */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
 /**
  * What can be set in `forRoot()`, `forRootAsync()`, in `WPM_*` environment variables and in a JSON file. What is set in
  * code has precedence over the environment, that over the file, and that over the default. Everything has a default:
- * `forRoot()` without arguments works.
+ * `forRoot()` without arguments works. The README's table tells the variable of each, and which can be changed at run
+ * time. An unknown name is a fault. Where nothing else is said, a list has at most 1000 items, and a text at most 4096
+ * characters.
  *
  * @example
  * PerformanceMonitorModule.forRoot({ threshold: '800ms', localFile: { outputDir: '/var/reports' } })
@@ -132,8 +147,8 @@ export interface PerformanceMonitorOptions {
   http?: HttpOptions;
 
   /**
-   * Where it is remembered what was alerted: a cache of cache-manager. With a store that is shared, such as Redis, one
-   * process of a fleet alerts, once.
+   * Where it is remembered what was alerted: a cache of cache-manager 7, with stores of keyv 5. With Redis or Valkey
+   * one process of all that share it alerts, once; with another store that is shared, mostly one.
    *
    * @default a store in the output directory, which the processes of one host share; with `localFile: false` this
    *   process's memory
@@ -148,14 +163,14 @@ export interface PerformanceMonitorOptions {
   fingerprint?: Fingerprint;
 
   /**
-   * An execution at least this many times slower than what was alerted opens the alert window early, once. At least 1;
+   * An execution at least this many times slower than what was alerted opens the alert window early, once: 1 to 1000.
    * `false` never does.
    *
    * @default 3
    */
   escalation?: number | false;
 
-  /** What of a request is kept for its report. */
+  /** What of a request is kept for its report: of one that was slow, and nothing of the others. */
   capture?: CaptureOptions;
 
   /** What the flight recorder records. */
@@ -181,25 +196,4 @@ export interface PerformanceMonitorOptions {
    * @default 'info'
    */
   logLevel?: LogLevel;
-}
-
-/**
- * What a class passed to `forRootAsync({ useClass })` or `useExisting` implements.
- *
- * @publicApi
- */
-export interface PerformanceMonitorOptionsFactory {
-  createPerformanceMonitorOptions(): PerformanceMonitorOptions | Promise<PerformanceMonitorOptions>;
-}
-
-/**
- * Options of `forRootAsync()`: exactly one of `useFactory`, `useClass` and `useExisting`.
- *
- * @publicApi
- */
-export interface PerformanceMonitorAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
-  inject?: (InjectionToken | OptionalFactoryDependency)[];
-  useFactory?: (...args: never[]) => PerformanceMonitorOptions | Promise<PerformanceMonitorOptions>;
-  useClass?: Type<PerformanceMonitorOptionsFactory>;
-  useExisting?: Type<PerformanceMonitorOptionsFactory>;
 }

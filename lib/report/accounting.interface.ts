@@ -1,6 +1,6 @@
 /**
- * What kind of thing was waited for. A connection is known by the port of its other end: a database on a port of its own
- * is `network`.
+ * What kind of thing was waited for. A connection is known by the port of its other end: a database on a port of its
+ * own is `network`.
  *
  * - `database`: a database server.
  * - `http`: a request to another server.
@@ -43,7 +43,9 @@ export interface Accounting {
   readonly waiting: readonly {
     /** What kind of thing it is. */
     readonly on: WaitKind;
-    /** What it is: `127.0.0.1:5432 (PostgreSQL)`, `file system`, the name of the awaiting span; `(12 more)` for a rest. */
+    /**
+     * What it is: `127.0.0.1:5432 (PostgreSQL)`, `file system`, the name of the awaiting span; `(12 more)` for a rest.
+     */
     readonly label: string;
     /** All waits for it together. */
     readonly ms: number;

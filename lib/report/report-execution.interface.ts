@@ -19,8 +19,8 @@ export interface ReportExecution {
   /** ISO 8601, UTC */
   readonly startedAt: string;
   /**
-   * Wall time. Of a request: until its response was sent, or its client had left; of a stream of events, until its first
-   * event.
+   * Wall time. Of a request: until its response was sent, or its client had left; of a stream of events, until its
+   * first event.
    */
   readonly durationMs: number;
   /** From this duration on it was slow: the option's, or its decorator's. */
@@ -33,7 +33,9 @@ export interface ReportExecution {
   readonly method?: string;
   /** Path and query as they were asked for, at most 2048 characters. The query is `?…` with `capture.query: false`. */
   readonly url?: string;
-  /** 32 hexadecimal digits, of the tracing SDK or the header `traceparent`; else as `x-trace-id` or `traceid` tell it. */
+  /**
+   * 32 hexadecimal digits, of the tracing SDK or the header `traceparent`; else as `x-trace-id` or `traceid` tell it.
+   */
   readonly traceId?: string;
   /** As the header `x-request-id` tells it, or `x-correlation-id`. */
   readonly requestId?: string;

@@ -25,8 +25,8 @@ export type ReportFormat = 'html' | 'json' | 'markdown' | 'cpuprofile' | 'speeds
 
 /**
  * The document about one slow execution, the one source of every format. A JSON schema for it ships with the package
- * (`nestjs-performance-monitor/report.schema.json`). All durations are milliseconds with at most three decimals; offsets
- * count from the start of the execution. What is not known is left out, never `null`. Secrets are masked.
+ * (`nestjs-performance-monitor/report.schema.json`). All durations are milliseconds with at most three decimals;
+ * offsets count from the start of the execution. What is not known is left out, never `null`. Secrets are masked.
  *
  * @example
  * const { execution, verdict, accounting } = alert.report;
@@ -42,6 +42,7 @@ export interface Report {
   readonly id: string;
   /** What wrote the report. */
   readonly tool: {
+    /** Always this package's name. */
     readonly name: 'nestjs-performance-monitor';
     /** This package's version: `0.1.0`. */
     readonly version: string;
@@ -50,7 +51,9 @@ export interface Report {
   readonly execution: ReportExecution;
   /** Why: what explains more of the duration than anything else. There always is one, `unexplained` if need be. */
   readonly verdict: Verdict;
-  /** The verdicts that came second and later, largest first: at most 9, each of at least 1 ms and 1 % of the duration. */
+  /**
+   * The verdicts that came second and later, largest first: at most 9, each of at least 1 ms and 1 % of the duration.
+   */
   readonly findings: readonly Verdict[];
   /** Where the whole duration went. */
   readonly accounting: Accounting;

@@ -39,8 +39,8 @@ export interface Timeline {
 }
 
 /**
- * One step of the execution, or repeated calls of it as one. Its times are milliseconds from the start of the execution,
- * and lie within it.
+ * One step of the execution, or repeated calls of it as one. Its times are milliseconds from the start of the
+ * execution, and lie within it.
  *
  * @publicApi
  */

@@ -57,7 +57,9 @@ export interface Verdict {
   readonly ms: number;
   /** `ms` as a share of the duration, 0 to 1. */
   readonly share: number;
-  /** File and line of the function in `subject`, or of the culprit's: `orders.service.ts:42`. Absent without samples. */
+  /**
+   * File and line of the function in `subject`, or of the culprit's: `orders.service.ts:42`. Absent without samples.
+   */
   readonly location?: string;
   /** How many operations, for `repeated-io`. */
   readonly count?: number;

@@ -91,7 +91,10 @@ export interface NotifierStats {
   readonly failed: number;
   /** They may have arrived: the connection broke, or the time was over. */
   readonly ambiguous: number;
-  /** It was not called: its queue was full, it was left alone after failures, another process was faster, or the application shut down. */
+  /**
+   * It was not called: its queue was full, it was left alone after failures, another process was faster, or the
+   * application shut down.
+   */
   readonly dropped: number;
 }
 
