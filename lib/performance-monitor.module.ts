@@ -16,7 +16,7 @@ const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
 
 /**
  * Watches every request of the application and every `@Profile()`d method, and reports why one was slow.
- * Import it once, in the root module: it is global.
+ * Import it once, in the root module: it is global. Of several imports the first is in force, and a warning says so.
  *
  * @example
  * @Module({ imports: [PerformanceMonitorModule.forRoot({ threshold: '800ms' })] })
@@ -27,6 +27,8 @@ const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
 @Module({})
 export class PerformanceMonitorModule extends ConfigurableModuleClass {
   /**
+   * Takes the options that are known where the module is imported; environment and file add what they leave out.
+   *
    * @param options everything has a default
    * @throws PerformanceMonitorConfigError when the application starts, listing every wrong setting
    */
@@ -37,6 +39,9 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass {
   /**
    * The same with options that have to be asked for.
    *
+   * @param options exactly one of `useFactory`, `useClass` and `useExisting`
+   * @throws PerformanceMonitorConfigError at once when it is none of these or several; as `forRoot()` does for what they
+   *   give
    * @example
    * PerformanceMonitorModule.forRootAsync({
    *   inject: [ConfigService],

@@ -26,7 +26,10 @@ import { StatsService } from './stats/stats.service.js';
 const MAX_SITES = 1_000;
 
 /**
- * What the application can ask of the monitor, and tell it.
+ * What the application can ask of the monitor, and tell it. The module is global: inject it anywhere.
+ *
+ * @example
+ * constructor(private readonly monitor: PerformanceMonitorService) {}
  *
  * @publicApi
  */
@@ -54,7 +57,7 @@ export class PerformanceMonitorService {
     return this.sole.partsOr(this.own);
   }
 
-  /** What was counted since the start, or since the last `resetStats()`. */
+  /** What was counted since the start, or since the last `resetStats()`, in this process. */
   getStats(): PerformanceStats {
     const { stats, redactor } = this.parts;
     const snapshot = stats.snapshot();
@@ -62,7 +65,7 @@ export class PerformanceMonitorService {
     return { ...snapshot, endpoints: snapshot.endpoints.map(each => ({ ...each, name: redactor.text(each.name) })) };
   }
 
-  /** Counts anew from zero. */
+  /** Counts anew from zero. The monitor's own overhead, and what the next digest will tell, are left as they are. */
   resetStats(): void {
     this.parts.stats.reset();
   }
@@ -83,7 +86,7 @@ export class PerformanceMonitorService {
     this.parts.tracer.stop();
   }
 
-  /** Whether executions are watched. */
+  /** Whether executions are watched: not before the application has started, nor after it has closed. */
   isEnabled(): boolean {
     return this.parts.tracer.isActive;
   }
@@ -121,7 +124,8 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Takes a pattern out of `exclude`, wherever it was set.
+   * Takes a pattern out of `exclude`, wherever it was set. A string and an expression are two patterns, even when
+   * they read alike.
    *
    * @returns false when it is not there
    */
@@ -156,11 +160,14 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Waits for alerts on their way.
+   * Waits for the alerts that are on their way now, not for those that are raised meanwhile: for the end of a script, or
+   * a test.
    *
    * @param timeout how long at the most; by default as long as one delivery may take
    * @returns true when every pending alert was delivered, false when one was not or the time was over
-   * @throws TypeError when `timeout` is no duration
+   * @throws TypeError, by rejecting, when `timeout` is no duration
+   * @example
+   * if (!(await monitor.flush('5s'))) console.warn('not every alert was delivered');
    */
   async flush(timeout: Duration = this.options.delivery.timeoutMs): Promise<boolean> {
     const timeoutMs = parseDuration(timeout);

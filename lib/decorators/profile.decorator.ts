@@ -9,7 +9,7 @@ import type { Duration } from '../options/performance-monitor-options.interface.
 import { disguise, isWrapped } from './wrap-method.js';
 
 /**
- * Options of {@link Profile}.
+ * Options of {@link Profile}. Where only the name is to be set, `@Profile('name')` does the same.
  *
  * @publicApi
  */

@@ -4,6 +4,11 @@ import type { ExecutionKind } from '../../execution/execution.interface.js';
  * What was slow in one process since the last digest, or since the process began: what `Notifier.digest()` is given.
  * Where nothing was slow, there is none. Plain data that tells nothing of single requests.
  *
+ * @example
+ * async digest({ slow, suppressed, endpoints }: Digest): Promise<void> {
+ *   await this.chat.say(`${slow} slow, ${suppressed} of them not alerted; worst: ${endpoints[0]?.name}`);
+ * }
+ *
  * @publicApi
  */
 export interface Digest {
