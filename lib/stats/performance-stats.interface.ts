@@ -42,11 +42,17 @@ export interface PerformanceStats {
 export interface AlertStats {
   /** Delivered by at least one notifier; where there is none, told by a line in the log. */
   readonly sent: number;
-  /** Only counted: an alert for the same endpoint was sent within the window, or is on its way. */
+  /**
+   * Only counted: an alert for the same endpoint was sent within the window, or is on its way; or another endpoint was to
+   * blame, whose alert lists them.
+   */
   readonly suppressed: number;
   /** No notifier delivered them, or the report could not be made. */
   readonly failed: number;
-  /** Given up before any notifier was called: too many waited, all notifiers were left alone, or at shutdown. */
+  /**
+   * Given up before any notifier was called: too many waited, all notifiers were left alone, another process was faster,
+   * or the application shut down.
+   */
   readonly dropped: number;
   /** Why those that were not sent were not: how many for each reason. A reason that did not occur is absent. */
   readonly reasons: Readonly<Partial<Record<AlertReason, number>>>;
