@@ -20,6 +20,9 @@ import { MattermostWebhook } from './mattermost-webhook.js';
 /** A webhook tells where the report lies. */
 const FILES_WITHIN_MS = 2_000;
 
+const TOO_SLOW =
+  'the report was not uploaded within half of delivery.timeout: check the file storage of the server, or raise delivery.timeout';
+
 /**
  * Posts alerts into a Mattermost channel: as a bot with the report attached, or by an incoming webhook, which can only
  * tell where it is.
@@ -103,15 +106,23 @@ export class MattermostNotifier implements Notifier {
     alert: Alert,
     signal: AbortSignal,
   ): Promise<{ fileId?: string; failure?: unknown }> {
+    // The rest of the time is the post's: a storage that hangs must not keep it from being made.
+    const late = new AbortController();
+    const { timeoutMs } = this.live.current.delivery;
+    const timer = setTimeout(() => late.abort(new Error(TOO_SLOW)), timeoutMs / 2).unref();
+    const either = AbortSignal.any([signal, late.signal]);
     try {
-      return { fileId: await bot.upload(reportFileName(alert.report, 'html'), await alert.render('html'), signal) };
+      return { fileId: await bot.upload(reportFileName(alert.report, 'html'), await alert.render('html'), either) };
     } catch (error) {
+      if (late.signal.aborted && !signal.aborted) return { failure: error };
       if (signal.aborted || postWouldFail(error)) {
         // Nothing was posted yet, so that whatever went wrong, the alert has not arrived.
         const { permanent } = deliveryFaultOf(error);
         throw new DeliveryError(errorText(error), { ambiguous: false, permanent: permanent === true, cause: error });
       }
       return { failure: error };
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -191,6 +191,16 @@ describe('the Mattermost bot', () => {
       expect(chat.server.posts[0]?.file_ids).toHaveLength(1);
     });
 
+    it('posts without the report when the storage of files hangs', async () => {
+      chat.server.faults.plant('/api/v4/files', { kind: 'slow-headers', ms: 60_000 });
+      const { notifier, log } = bot({ timeout: 1_000 }, { headersMs: 60_000 });
+      await notifier.notify(alertOf(), AbortSignal.timeout(1_000));
+      expect({ uploads: chat.server.count(FILES), posts: chat.server.posts.length }).toEqual({ uploads: 1, posts: 1 });
+      expect(chat.server.posts[0]?.props.attachments?.[0]?.text).toContain('| Report | not attached');
+      expect(log.failures).toHaveLength(1);
+      expect(log.failures[0]).toContain('not uploaded within half of delivery.timeout');
+    });
+
     it('posts without a report that can not be drawn', async () => {
       const alert = alertOf({ render: () => Promise.reject(new Error('no page was built')) });
       const { notifier, log } = bot();
