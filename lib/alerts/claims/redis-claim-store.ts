@@ -53,7 +53,7 @@ export class RedisClaimStore implements ClaimStore {
   }
 
   async close(): Promise<void> {
-    this.connection.discard();
+    this.connection.close();
   }
 
   discard(): void {

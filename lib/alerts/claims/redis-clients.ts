@@ -19,7 +19,7 @@ export interface IoRedisClient {
   duplicate(overrides?: object): IoRedisClient;
   connect(): Promise<unknown>;
   disconnect(): void;
-  on(event: 'error', listener: (error: unknown) => void): unknown;
+  on(event: 'error' | 'ready' | 'end', listener: (error: unknown) => void): unknown;
 }
 
 type Part = Record<string, unknown>;

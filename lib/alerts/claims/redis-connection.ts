@@ -5,13 +5,20 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** Runs a script on the server. @internal */
 export interface ScriptConnection {
   run(script: string, key: string, args: string[]): Promise<unknown>;
-  /** Ends the connection at once; whoever waits is told so. The next call opens another. */
+  /**
+   * Ends the connection at once; whoever waits is told so. The next call opens another. One that is still being made
+   * has its own time for that, which may be longer than a call's.
+   */
   discard(): void;
+  /** Ends the connection, also one that is still being made. */
+  close(): void;
 }
 
 interface Link<Client> {
   readonly client: Client;
   readonly ready: Promise<unknown>;
+  /** Runs while the connection is being made. The clients' own limits end with TCP and TLS, before the sign-in. */
+  making: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -29,16 +36,21 @@ abstract class OwnConnection<Client> implements ScriptConnection {
     try {
       await link.ready;
     } catch (error) {
-      if (this.link === link) this.discard();
+      if (this.link === link) this.close();
       throw error;
     }
     return this.evaluate(link.client, script, key, args);
   }
 
   discard(): void {
+    if (this.link?.making === undefined) this.close();
+  }
+
+  close(): void {
     const { link } = this;
     this.link = undefined;
     if (link === undefined) return;
+    clearTimeout(link.making);
     // A connection that is still being made may not settle any more; one that fails has told its own callers.
     link.ready.catch(() => undefined);
     try {
@@ -55,12 +67,22 @@ abstract class OwnConnection<Client> implements ScriptConnection {
   protected abstract end(client: Client): void;
 
   private usable(): Link<Client> {
-    if (this.link !== undefined && this.isLost(this.link.client)) this.discard();
-    if (this.link === undefined) {
-      const client = this.open();
-      this.link = { client, ready: this.connect(client) };
-    }
-    return this.link;
+    if (this.link !== undefined && this.isLost(this.link.client)) this.close();
+    return (this.link ??= this.make());
+  }
+
+  private make(): Link<Client> {
+    const client = this.open();
+    const making = setTimeout(() => {
+      if (this.link === link) this.close();
+    }, CONNECT_TIMEOUT_MS).unref();
+    const link: Link<Client> = { client, ready: this.connect(client), making };
+    const made = (): void => {
+      clearTimeout(making);
+      link.making = undefined;
+    };
+    link.ready.then(made, made);
+    return link;
   }
 }
 
@@ -121,7 +143,15 @@ export class IoRedisConnection extends OwnConnection<IoRedisClient> {
   }
 
   protected async connect(client: IoRedisClient): Promise<void> {
-    if (!this.application.isCluster) await client.connect();
+    if (!this.application.isCluster || client.status === 'wait') {
+      await client.connect();
+    } else if (client.status !== 'ready') {
+      // A cluster connects by itself.
+      await new Promise<void>((resolve, reject) => {
+        client.on('ready', () => resolve());
+        client.on('end', () => reject(new Error('no connection to the cluster')));
+      });
+    }
   }
 
   protected isLost(client: IoRedisClient): boolean {
