@@ -43,7 +43,7 @@ export class FileClaimStore implements ClaimStore {
 
   async release({ key, token }: Claim): Promise<void> {
     const look = await this.files.look(key);
-    if (holderOf(look)?.token === token) await this.files.remove(key, look);
+    if (holderOf(look)?.token === token) await this.files.expire(key, look);
   }
 
   async close(): Promise<void> {

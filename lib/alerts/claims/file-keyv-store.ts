@@ -47,7 +47,7 @@ export class FileKeyvStore extends EventEmitter implements KeyvStoreAdapter {
 
   async delete(key: string): Promise<boolean> {
     const look = await this.files.look(key);
-    await this.files.remove(key, look);
+    await this.files.expire(key, look);
     return look.stored !== undefined && look.stored.remainingMs > 0;
   }
 

@@ -9,6 +9,8 @@ const STALE_LOOK_MS = 10_000;
 const CLOCK_TOLERANCE_MS = 5_000;
 const OWNER_ONLY = { directory: 0o700, file: 0o600 };
 const LOOKS = 5;
+/** What begins within the same minute begins with the same number, so that of several one is the first. */
+const START_STEP_MS = 60_000;
 
 /** What is kept under a key, and for how long. @internal */
 export interface StoredText {
@@ -36,7 +38,8 @@ interface Envelope {
 /**
  * Texts in files, with one atomic operation among the processes of a host: to put the next text after the one that was
  * seen. A file's name ends with its generation and is only ever created, by a hard link, which fails when it is there;
- * so of several that saw the same generation one makes the next. A process that dies leaves a file behind, never a lock.
+ * so of several that saw the same generation one makes the next. Generations only rise, and the first is a time of day:
+ * none is ever taken for another. A process that dies leaves a file behind, never a lock.
  *
  * @internal
  */
@@ -70,7 +73,7 @@ export class FileStore {
   async putAfter(key: string, look: Look, text: string, forMs: number): Promise<boolean> {
     await this.prepare();
     const { bucket, name } = this.placeOf(key);
-    const mine = look.generation + 1;
+    const mine = (look.generation || this.start()) + 1;
     const path = join(bucket, `${name}.${mine}`);
     await fs.mkdir(bucket, { recursive: true, mode: OWNER_ONLY.directory });
     const temporary = await this.write(bucket, text, forMs);
@@ -100,10 +103,17 @@ export class FileStore {
     await fs.rename(temporary, join(bucket, `${name}.${generation}`));
   }
 
-  /** Takes away what was seen. */
-  async remove(key: string, { generation }: Look): Promise<void> {
-    const { bucket, name } = this.placeOf(key);
-    await remove(join(bucket, `${name}.${generation}`));
+  /**
+   * Lets what was seen run out at once. Its file stays until it is swept: were its number free again, somebody who saw
+   * it before could take what came after it for the same.
+   */
+  async expire(key: string, look: Look): Promise<void> {
+    if (look.generation === 0) return;
+    try {
+      await this.replace(key, look, '', 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
   /** @returns `undefined` when the file is not there any more */
@@ -121,6 +131,11 @@ export class FileStore {
     // The clock was set back: how long ago it was is not known, so the time begins anew, and ends.
     if (age < -CLOCK_TOLERANCE_MS) await this.write(dirname(path), text, forMs).then(fresh => fs.rename(fresh, path));
     return { text, remainingMs: Math.min(forMs, forMs - age) };
+  }
+
+  /** Higher than all that was swept: in a minute nobody puts as many as it has milliseconds. */
+  private start(): number {
+    return Math.floor(this.now() / START_STEP_MS) * START_STEP_MS;
   }
 
   private placeOf(key: string): { bucket: string; name: string } {

@@ -59,7 +59,10 @@ describe('claims in files', () => {
     const released = newClaim('c');
     await store.claims.claim(released, LEASE);
     await store.claims.release(released);
-    expect(await files()).toHaveLength(2);
+    expect(await files()).toHaveLength(3);
+    now += LEASE + 60_001;
+    await new FileSweep(new FileStore(directory, () => now)).sweep();
+    expect(await files()).toHaveLength(1);
   });
 
   it.each([
@@ -111,9 +114,36 @@ describe('claims in files', () => {
     expect(await store.putAfter('a', first, 'far too late', LEASE)).toBe(false);
     expect((await store.look('a')).stored?.text).toBe('third');
 
-    await store.remove('a', await store.look('a'));
+    await rm(directory, { recursive: true });
     expect(await store.putAfter('a', second, 'after all is gone', LEASE)).toBe(false);
     expect(await files()).toEqual([]);
+  });
+
+  it.each<[string, (store: FileKeyvStore, claim: Claim) => Promise<unknown>]>([
+    ['was released', (store, claim) => store.claims.release(claim)],
+    ['was deleted from the cache', store => store.delete('a')],
+    [
+      'was swept',
+      async () => {
+        now += LEASE + 60_001;
+        await new FileSweep(new FileStore(directory, () => now)).sweep();
+      },
+    ],
+  ])('nobody who looked before is granted it, or can end it, beside the one after what %s', async (_, end) => {
+    const store = open();
+    const late = new FileStore(directory, () => now);
+    await store.claims.claim(newClaim('a'), LEASE);
+    now += LEASE;
+    const seen = await late.look('a');
+    const between = newClaim('a');
+    expect(await store.claims.claim(between, LEASE)).toBeUndefined();
+    await end(store, between);
+    const holder = newClaim('a');
+    expect(await store.claims.claim(holder, LEASE)).toBeUndefined();
+    expect(await late.putAfter('a', seen, 'late', LEASE)).toBe(false);
+    await late.expire('a', seen);
+    expect(await store.claims.claim(newClaim('a'), LEASE)).toMatchObject({ token: holder.token });
+    expect(await store.claims.confirm(holder, WINDOW, 1_000)).toBe(true);
   });
 
   it.each([
