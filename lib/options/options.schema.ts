@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Cache } from 'cache-manager';
 import type { Fingerprint } from './fingerprint-source.interface.js';
 import { capture, delivery, localFile, recorder } from './schema/behaviour.schema.js';
+import { cache } from './schema/cache.js';
 import { boolean, duration, list, pattern, text } from './schema/checks.js';
 import { digest, email, http, mattermost, webhook } from './schema/notifiers.schema.js';
 import { option, optional } from './schema/option.js';
@@ -60,17 +60,11 @@ export const optionsSchema = z.strictObject(
     email,
     digest,
     http,
-    cache: optional(
-      z.custom<Cache>(
-        isCache,
-        'must be a cache of cache-manager 7, such as createCache({ stores: […] }), or CACHE_MANAGER',
-      ),
-      {
-        about: 'where it is remembered what was alerted: a cache of cache-manager',
-        opaque: true,
-        shownDefault: 'a store in the output directory',
-      },
-    ),
+    cache: optional(cache, {
+      about: 'where it is remembered what was alerted: a cache of cache-manager',
+      opaque: true,
+      shownDefault: 'a store in the output directory',
+    }),
     fingerprint: optional(
       z.custom<Fingerprint>(
         value => typeof value === 'function' || (typeof value === 'string' && value !== '' && value.length <= 200),
@@ -125,13 +119,3 @@ export const optionsSchema = z.strictObject(
 
 /** Options after their checks, before they are given the names that the rest of the house reads. @internal */
 export type CheckedOptions = z.output<typeof optionsSchema>;
-
-function isCache(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const cache = value as Partial<Record<keyof Cache, unknown>>;
-  try {
-    return [cache.get, cache.set, cache.del].every(method => typeof method === 'function');
-  } catch {
-    return false;
-  }
-}

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { PerformanceMonitorConfigError } from '../../options/config.error.js';
 import type { ClaimStore } from './claim-store.interface.js';
 import { FileKeyvStore } from './file-keyv-store.js';
 import { KeyvClaimStore } from './keyv-claim-store.js';
+import { MemoryClaimStore } from './memory-claim-store.js';
 import { RedisClaimStore } from './redis-claim-store.js';
 import { isIoRedisClient, isNodeRedisClient } from './redis-clients.js';
 import { IoRedisConnection, NodeRedisConnection } from './redis-connection.js';
@@ -31,25 +31,17 @@ export function embeddedCache(outputDir: string, now?: () => number): Cache {
  * How claims are best kept in a cache: by an operation of its store that is atomic among processes, where there is one.
  *
  * @param sayOnce told when claims are exact within one process only
- * @throws PerformanceMonitorConfigError for a cache that can not hold claims
  * @internal
  */
 export function claimStoreOf(cache: Cache, sayOnce: (message: string) => void): ClaimStore {
   const stores: readonly Keyv[] = cache.stores ?? [];
-  if (stores.some(isKeyv6)) {
-    throw new PerformanceMonitorConfigError([
-      'cache is made of keyv 6, with which cache-manager 7 loses the times of what it keeps: install keyv 5 (npm install keyv@5)',
-    ]);
-  }
   for (const store of stores) {
     const atomic = atomicStoreOf(store);
     if (atomic !== undefined) return atomic;
   }
   // Of several layers the last is the one that is shared, if any is.
   const last = stores.at(-1);
-  if (last === undefined) {
-    throw new PerformanceMonitorConfigError(['cache has no store: make it with createCache({ stores: […] })']);
-  }
+  if (last === undefined) return new MemoryClaimStore();
   sayOnce(
     'The given cache has no atomic operation that is known: of several processes that share it, more than one may send the same alert. Redis and Valkey have one',
   );
@@ -68,11 +60,6 @@ function atomicStoreOf(store: unknown): ClaimStore | undefined {
     layer = layer.store ?? layer._store;
   }
   return undefined;
-}
-
-/** Told by what it lacks and has: versions are not told by an instance. */
-function isKeyv6(store: unknown): boolean {
-  return isObject(store) && !('opts' in store) && 'sanitize' in store && typeof store.resolveStore === 'function';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

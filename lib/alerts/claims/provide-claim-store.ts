@@ -8,7 +8,6 @@ import { MemoryClaimStore } from './memory-claim-store.js';
  * The store of claims that the options ask for: the application's cache, or files in the output directory. Without
  * either, what was alerted is remembered for as long as the process lives.
  *
- * @throws PerformanceMonitorConfigError
  * @internal
  */
 export function provideClaimStore(

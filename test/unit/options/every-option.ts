@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createCache } from 'cache-manager';
+import { Keyv } from 'keyv';
 
 /** An option set in each way: what is written, and what `getEffectiveOptions()` then shows. */
 export interface OptionCase {
@@ -19,7 +21,7 @@ const MASK = '[REDACTED]';
 const BOT = { mattermost: { serverUrl: 'https://base.test', token: 'base-token', channelId: 'b'.repeat(26) } };
 const WEBHOOK = { webhook: { url: 'https://base.test/hook' } };
 const EMAIL = { email: { transport: 'smtp://base.test', from: 'base@a.test', to: 'base@b.test' } };
-const cache = { get: () => {}, set: () => {}, del: () => {} };
+const cache = createCache({ stores: [new Keyv()] });
 const PEM_PATH = fileURLToPath(new URL('../../fixtures/tls/certificate.pem', import.meta.url));
 const PEM = readFileSync(PEM_PATH, 'utf8');
 const inTmp = (name: string) => join(tmpdir(), name);

@@ -10,6 +10,13 @@ const aFile = join(folder.path, 'a-file');
 writeFileSync(aFile, '');
 const BOT = { serverUrl: 'https://chat.test', token: 'very-secret', channelId: 'c'.repeat(26) };
 
+const KEYV_6 = { sanitize: {}, resolveStore: () => undefined, get: () => undefined };
+
+function cacheOf(stores: unknown): object {
+  const method = (): undefined => undefined;
+  return { get: method, set: method, del: method, stores };
+}
+
 describe('a wrong setting stops the start', () => {
   it.each([
     [{ threshold: 0 }, /^threshold must be more than 0: between '1ms' and '1d'; it is 0 \(code\)$/],
@@ -60,6 +67,10 @@ describe('a wrong setting stops the start', () => {
     [{ digest: { timeZone: 'Mars/Base' } }, /^digest\.timeZone must be the name of a time zone/],
     [{ http: { ca: '/nowhere.pem' } }, /^http\.ca must be PEM certificates, .* which can be read/],
     [{ cache: {} }, /^cache must be a cache of cache-manager 7/],
+    [{ cache: cacheOf(undefined) }, /^cache has no store: make it with createCache/],
+    [{ cache: cacheOf([]) }, /^cache has no store: .*; it is an object \(code\)$/],
+    [{ cache: cacheOf([KEYV_6]) }, /^cache is made of keyv 6, .* \(npm install keyv@5\); it is an object \(code\)$/],
+    [{ cache: cacheOf([new Map()]) }, /^cache must be a cache of cache-manager 7/],
     [{ fingerprint: 5 }, /^fingerprint must be a function/],
     [{ escalation: 0.5 }, /^escalation must be false, or a number from 1 to 1000/],
     [{ recorder: 'off' }, /^options|recorder must be an object of cpu, samplingInterval, spans, retention/],
@@ -72,6 +83,11 @@ describe('a wrong setting stops the start', () => {
 
   it.each([5, 'x', null, [], () => {}])('options that are %p', options => {
     expect(faultsIn(() => settingsOf(options))[0]).toMatch(/^options must be an object; they are /);
+  });
+
+  it('tells of a cache that can hold nothing together with every other fault', () => {
+    expect(faultsIn(() => settingsOf({ threshold: 0, cache: cacheOf(undefined) }))).toHaveLength(2);
+    expect(faultsIn(() => settingsOf({ threshold: 0, cache: cacheOf([KEYV_6]) }))).toHaveLength(2);
   });
 
   it('tells every fault of every source at once, with its place', () => {
@@ -179,6 +195,12 @@ describe('a directory for reports', () => {
 });
 
 describe('settings that are not strict', () => {
+  it.each([cacheOf(undefined), cacheOf([KEYV_6])])('keep what was alerted in the default store: %p', cache => {
+    const { live, warnings } = settingsOf({ strict: false, cache });
+    expect(live.current.cache).toBeUndefined();
+    expect(warnings).toEqual([expect.stringMatching(/^cache .*; the default is used$/)]);
+  });
+
   it('fall to their defaults, with one warning each', () => {
     const settings = settingsOf(
       { strict: false, threshold: 0, colour: 1, recorder: { cpu: 'often', retention: '1m' } },
