@@ -30,7 +30,8 @@ export async function readAnswer(response: Dispatcher.ResponseData, withinMs: nu
   return {
     status: statusCode,
     contentType: (header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    retryAfterMs: retryAfterMs(header('retry-after'), header('x-ratelimit-reset')),
+    // Many tell with every answer when their count begins anew; only one that refuses for it asks to be left alone.
+    retryAfterMs: retryAfterMs(header('retry-after'), statusCode === 429 ? header('x-ratelimit-reset') : undefined),
     location: header('location'),
     text: await readText(body, withinMs),
   };

@@ -56,6 +56,18 @@ describe('HttpClient', () => {
     expect(answer.text).toHaveLength(524_288);
   });
 
+  it.each([
+    [429, { 'x-ratelimit-reset': '7' }, 7_000],
+    [429, { 'retry-after': '3', 'x-ratelimit-reset': '7' }, 3_000],
+    [503, { 'retry-after': '3', 'x-ratelimit-reset': '7' }, 3_000],
+    [503, { 'x-ratelimit-reset': '7' }, undefined],
+    [500, { 'x-ratelimit-reset': '1800' }, undefined],
+  ])('knows how long it is asked to wait: %d %j', async (status, headers, retryAfterMs) => {
+    const server = await receiver();
+    server.answers.push(response => response.writeHead(status, headers).end());
+    expect(await get(client(), server.url)).toMatchObject({ status, retryAfterMs });
+  });
+
   it('knows the status of an answer whose body does not end', async () => {
     const server = await receiver();
     server.answers.push(response => response.writeHead(201).write('{"id":'));
