@@ -38,7 +38,8 @@ export class DeliveryLane {
   private readonly queue: TaskQueue;
   private readonly breaker = new CircuitBreaker(LIMITS);
   private readonly running = new Set<AbortController>();
-  private abandoned = 0;
+  private readonly abandoned = { alerts: 0, tests: 0 };
+  private closed = false;
 
   constructor(
     private readonly notifier: Notifier,
@@ -54,11 +55,13 @@ export class DeliveryLane {
   }
 
   /**
-   * Never rejects, and always settles: at the latest with the timeouts of all that wait before it.
+   * Never rejects, and always settles: at the latest with the timeouts of all that wait before it. A test alert waits
+   * for none, and takes the place of none.
    *
    * @param admit asked right before the notifier is called; false when another process has sent the alert meanwhile
    */
   async deliver(alert: Alert, admit: () => Promise<boolean> = always): Promise<Delivery> {
+    if (alert.test) return { notifier: this.name, ...(await this.test(alert)) };
     const result = await this.queue.run(
       () => this.attempt(alert, admit),
       () => (alert instanceof RaisedAlert ? alert.bytes : 0),
@@ -70,13 +73,22 @@ export class DeliveryLane {
 
   /** Drops what waits and gives up what runs. */
   close(): void {
+    this.closed = true;
     this.queue.close();
     for (const controller of this.running) controller.abort(new ShutdownError('the application is shutting down'));
   }
 
+  /** It is there to find out what is wrong, so that the breaker does not keep it away, and learns nothing bad of it. */
+  private async test(alert: Alert): Promise<Result> {
+    if (this.closed) return { outcome: 'dropped', reason: 'shutdown' };
+    const { alerts, tests } = this.abandoned;
+    const result = await (alerts + tests >= MAX_ABANDONED ? stuck(alerts + tests) : this.call(alert));
+    if (result.outcome === 'delivered') this.breaker.succeeded();
+    return result;
+  }
+
   private async attempt(alert: Alert, admit: () => Promise<boolean>): Promise<Result> {
-    // A test alert is there to find out what is wrong.
-    if (!alert.test && !this.breaker.enter()) return { outcome: 'dropped', reason: 'circuit-open' };
+    if (!this.breaker.enter()) return { outcome: 'dropped', reason: 'circuit-open' };
     const result = await this.admitted(alert, admit);
     if (result.outcome === 'delivered') this.breaker.succeeded();
     else if (result.outcome === 'dropped' || result.reason === 'shutdown') this.breaker.left();
@@ -85,10 +97,7 @@ export class DeliveryLane {
   }
 
   private async admitted(alert: Alert, admit: () => Promise<boolean>): Promise<Result> {
-    if (this.abandoned >= MAX_ABANDONED) {
-      const error = `${this.abandoned} earlier deliveries have still not ended`;
-      return { outcome: 'failed', reason: 'error', error };
-    }
+    if (this.abandoned.alerts >= MAX_ABANDONED) return stuck(this.abandoned.alerts);
     if (!(await admit())) return { outcome: 'dropped', reason: 'claim-lost' };
     return this.call(alert);
   }
@@ -105,7 +114,7 @@ export class DeliveryLane {
       await Promise.race([delivery, overAfter(signal)]);
       return { outcome: 'delivered' };
     } catch (error) {
-      if (signal.aborted) this.abandon(delivery);
+      if (signal.aborted) this.abandon(delivery, alert.test ? 'tests' : 'alerts');
       return failureOf(error, signal);
     } finally {
       clearTimeout(timer);
@@ -118,16 +127,20 @@ export class DeliveryLane {
     await this.notifier.notify(alert, signal);
   }
 
-  private abandon(delivery: Promise<void>): void {
-    this.abandoned += 1;
+  private abandon(delivery: Promise<void>, kind: 'alerts' | 'tests'): void {
+    this.abandoned[kind] += 1;
     const ended = (): void => {
-      this.abandoned -= 1;
+      this.abandoned[kind] -= 1;
     };
     delivery.then(ended, ended);
   }
 }
 
 class ShutdownError extends Error {}
+
+function stuck(abandoned: number): Result {
+  return { outcome: 'failed', reason: 'error', error: `${abandoned} earlier deliveries have still not ended` };
+}
 
 function failureOf(error: unknown, signal: AbortSignal): Result {
   const { ambiguous = signal.aborted, permanent } = deliveryFaultOf(error);

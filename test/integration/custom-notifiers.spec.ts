@@ -171,6 +171,15 @@ describe('notifiers of the application', () => {
       expect(server.state.files.get(server.posts[0]?.file_ids[0] ?? '')?.bytes.length).toBeGreaterThan(10_000);
     });
 
+    it('sends one alert for all who ask at once', async () => {
+      const app = await start({ imports: [FeatureModule] });
+      const answers = await Promise.all([1, 2, 3].map(() => app.monitor.testNotifiers()));
+      expect(answers.every(({ success }) => success)).toBe(true);
+      expect(app.app.get(Inbox, { strict: false }).of('pager')).toHaveLength(1);
+      await app.monitor.testNotifiers();
+      expect(app.app.get(Inbox, { strict: false }).of('pager')).toHaveLength(2);
+    });
+
     it('takes no turn of a real alert', async () => {
       const app = await start({ imports: [FeatureModule] });
       await app.monitor.testNotifiers();

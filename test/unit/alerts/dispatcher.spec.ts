@@ -258,6 +258,71 @@ describe('Dispatcher', () => {
     expect(await last).toEqual({ notifier: 'held', outcome: 'delivered' });
   });
 
+  describe('a test alert', () => {
+    const test = alertOf({ test: true });
+
+    it('that fails, hangs or is stopped keeps no alert away', async () => {
+      const held = new HeldNotifier();
+      const dispatcher = create([held]);
+      const tests = Array.from({ length: 10 }, () => dispatcher.dispatch(test));
+      await microtasks();
+      for (const call of held.calls.slice(0, 5)) call.fail(new Error('down'));
+      await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+      const outcomes = (await Promise.all(tests)).flat().map(({ outcome }) => outcome);
+      expect(outcomes).toEqual([...Array(5).fill('failed'), ...Array(5).fill('ambiguous')]);
+      expect(dispatcher.readyNames()).toEqual(['held']);
+
+      const more = Array.from({ length: 6 }, () => dispatcher.dispatch(test));
+      await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+      await Promise.all(more);
+      const real = dispatcher.dispatch(alertOf());
+      await microtasks();
+      held.calls.at(-1)?.succeed();
+      expect(await real).toEqual([{ notifier: 'held', outcome: 'delivered' }]);
+    });
+
+    it('neither waits for alerts nor takes the place of one that waits', async () => {
+      const held = new HeldNotifier();
+      const dispatcher = create([held], 1);
+      const alerts = [1, 2, 3].map(() => dispatcher.dispatch(alertOf()));
+      await microtasks();
+      const tested = dispatcher.dispatch(test);
+      await microtasks();
+      expect(held.calls.map(call => call.alert.test)).toEqual([false, false, true]);
+      held.calls[2]?.succeed();
+      expect(await tested).toEqual([{ notifier: 'held', outcome: 'delivered' }]);
+      for (let index = 0; index < 4; index += 1) {
+        held.calls[index]?.succeed();
+        await microtasks();
+      }
+      expect((await Promise.all(alerts)).flat().map(({ outcome }) => outcome)).toEqual(Array(3).fill('delivered'));
+    });
+
+    it('that is delivered ends the pause of a notifier', async () => {
+      let down = true;
+      const failing = notifier(() => (down ? Promise.reject(new Error('down')) : undefined));
+      const dispatcher = create([failing]);
+      for (let round = 0; round < 5; round += 1) await dispatcher.dispatch(alertOf());
+      await dispatcher.dispatch(test);
+      expect(dispatcher.readyNames()).toEqual([]);
+      down = false;
+      await dispatcher.dispatch(test);
+      expect(dispatcher.readyNames()).toEqual(['custom']);
+    });
+
+    it('is refused when closed', async () => {
+      const held = new HeldNotifier();
+      const dispatcher = create([held]);
+      const running = dispatcher.dispatch(test);
+      await microtasks();
+      dispatcher.close();
+      await jest.advanceTimersByTimeAsync(LAST_WORD);
+      expect(await running).toMatchObject([{ outcome: 'ambiguous', reason: 'shutdown' }]);
+      expect(await dispatcher.dispatch(test)).toEqual([{ notifier: 'held', outcome: 'dropped', reason: 'shutdown' }]);
+      expect(held.calls).toHaveLength(1);
+    });
+  });
+
   it('at the cap of its queue drops nothing, and with one more the alert that waited longest', async () => {
     const held = new HeldNotifier();
     const dispatcher = create([held], 3);
