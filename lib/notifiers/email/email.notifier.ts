@@ -94,7 +94,7 @@ export class EmailNotifier implements Notifier {
     const transport = await this.open(email);
     const content = mailContent(message);
     const attempt = async (): Promise<void> => {
-      const text = new WatchedText(content.text);
+      const text = new WatchedText(content.text, signal);
       const mail = {
         ...content,
         from: email.from,
@@ -113,9 +113,9 @@ export class EmailNotifier implements Notifier {
         signal,
       };
       try {
-        const { rejected = [] } = await Promise.race([transport.sendMail(mail), whenAborted(signal)]);
-        if (rejected.length > 0)
-          this.logger.warn(`The mail server refused ${rejected.length} of the receivers in email.to`);
+        const sent = await Promise.race([transport.sendMail(mail), whenAborted(signal)]);
+        const rejected = sent?.rejected?.length ?? 0;
+        if (rejected > 0) this.logger.warn(`The mail server refused ${rejected} of the receivers in email.to`);
       } catch (error) {
         throw mailError(error, text.begun);
       }
@@ -153,20 +153,29 @@ function isTransport(transport: string | object): transport is MailTransport {
   return typeof transport === 'object' && 'sendMail' in transport && typeof transport.sendMail === 'function';
 }
 
-/** A text that knows whether it was asked for: not before the server is ready to take the mail. */
+/**
+ * A text that knows whether it was asked for: not before the server is ready to take the mail. One that was given up
+ * before ends the mail then: nodemailer looks at the signal from version 10 on only.
+ */
 class WatchedText extends Readable {
   begun = false;
 
   /** Not called `content`: an object that has one is no stream to nodemailer. */
   readonly #text: string;
+  readonly #signal: AbortSignal;
 
-  constructor(text: string) {
+  constructor(text: string, signal: AbortSignal) {
     super({ highWaterMark: 0 });
     this.#text = text;
+    this.#signal = signal;
     this.on('error', () => undefined);
   }
 
   override _read(): void {
+    if (!this.begun && this.#signal.aborted) {
+      this.destroy(new Error('the mail was given up'));
+      return;
+    }
     this.begun = true;
     this.push(Buffer.from(this.#text));
     this.push(null);

@@ -7,7 +7,8 @@ export interface Mailer {
 
 /** @internal */
 export interface MailTransport {
-  sendMail(mail: object): Promise<{ readonly rejected?: readonly unknown[] }>;
+  /** What it resolves to is told by no type: a transport may be anybody's. */
+  sendMail(mail: object): Promise<{ readonly rejected?: readonly unknown[] } | null | undefined>;
   close?(): void;
 }
 

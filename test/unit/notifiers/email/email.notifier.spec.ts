@@ -196,6 +196,50 @@ describe('EmailNotifier', () => {
     expect(await delivery).toMatchObject({ ambiguous: false });
   });
 
+  it.each<['onConnect' | 'onMailFrom' | 'onRcptTo']>([['onConnect'], ['onMailFrom'], ['onRcptTo']])(
+    'a mail that was given up at %s is not sent, also by a nodemailer that knows no signal',
+    async step => {
+      const controller = new AbortController();
+      let over = (): void => undefined;
+      const closed = new Promise<void>(resolve => (over = resolve));
+      const url = await server({
+        [step]: (...given: unknown[]) => {
+          controller.abort(new Error('over'));
+          const done = given.at(-1);
+          // The answer is not before the notifier has given up.
+          if (typeof done === 'function') setImmediate(() => done());
+        },
+        onClose: () => over(),
+      });
+      const old = async (): Promise<Mailer> => {
+        const mailer = await loadMailer();
+        return {
+          createTransport: options => {
+            const transport = mailer.createTransport(options);
+            return { sendMail: mail => transport.sendMail({ ...mail, signal: undefined }) };
+          },
+        };
+      };
+      const found = await faultOf(email(url, {}, old).notify(alertOf(), controller.signal));
+      expect(found).toMatchObject({ ambiguous: false });
+      await closed;
+      expect(mails).toEqual([]);
+    },
+  );
+
+  it.each([undefined, null, {}, { rejected: undefined }])('takes %p of a given transport for delivered', async sent => {
+    let calls = 0;
+    const transport = {
+      sendMail: async () => {
+        calls += 1;
+        return sent;
+      },
+    };
+    expect(await faultOf(email(transport).notify(alertOf(), live()))).toBeUndefined();
+    expect(calls).toBe(1);
+    expect(log.lines).toEqual([]);
+  });
+
   it('takes a transport that is there already, and leaves it open', async () => {
     const sent: object[] = [];
     let closed = false;
