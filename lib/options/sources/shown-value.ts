@@ -74,10 +74,13 @@ function quoted(text: string): string {
   return `'${cut(withoutSecrets(text)).replace(/\p{Cc}|[\u2028\u2029]/gu, ' ')}'`;
 }
 
-/** What may be found in any text: the user part of a URL, and a key where a certificate was meant. */
+/**
+ * What may be found in any text: the user part of a URL, and a key where a certificate was meant. A password that was
+ * not encoded may hold a slash, a space or an @: all up to the last @ is taken for it, though it may be a part of a path.
+ */
 function withoutSecrets(text: string): string {
   if (text.includes('-----BEGIN')) return MASK;
-  return text.replace(/\/\/[^/@\s]*@/g, `//${MASK}@`);
+  return text.replace(/\/\/.*@/gs, `//${MASK}@`);
 }
 
 function cut(text: string): string {

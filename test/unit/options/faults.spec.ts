@@ -85,6 +85,15 @@ describe('a wrong setting stops the start', () => {
     expect(faultsIn(() => settingsOf(options))[0]).toMatch(/^options must be an object; they are /);
   });
 
+  it.each(['https://bot:Pa/ssW0rd@', 'https://bot:Pa ssW0rd@', 'https://bot:P@/ssW0rd@', '//bot:Pa?s#ssW0rd@'])(
+    'tells nothing of a password that makes %s no URL',
+    user => {
+      const [fault] = faultsIn(() => settingsOf({ mattermost: { ...BOT, serverUrl: `${user}chat.test:x` } }));
+      expect(fault).toMatch(/^mattermost\.serverUrl must be a URL .*; it is '(https:)?\/\/\[REDACTED\]@chat\.test:x'/);
+      expect(fault).not.toMatch(/bot|ssW0rd/);
+    },
+  );
+
   it('tells of a cache that can hold nothing together with every other fault', () => {
     expect(faultsIn(() => settingsOf({ threshold: 0, cache: cacheOf(undefined) }))).toHaveLength(2);
     expect(faultsIn(() => settingsOf({ threshold: 0, cache: cacheOf([KEYV_6]) }))).toHaveLength(2);
