@@ -8,6 +8,8 @@ const SHORTEST = 4;
 const LONGEST_WORD = 7;
 /** Segments of a webhook's path that are as long are its secret. */
 const SHORTEST_SEGMENT = 12;
+/** What every request may say openly: masking it would mask common words. Any other header may be how one signs in. */
+const OPEN_HEADER = /^(?:accept|accept-.*|content-.*|user-agent)$/i;
 const MAX_DEPTH = 6;
 const MAX_VISITS = 500;
 const MAX_LENGTH = 16_384;
@@ -25,6 +27,7 @@ export function configuredSecrets({ mattermost, webhook, email }: Sections): str
   const collect = new SecretCollector(found);
   collect.from(mattermost, 'mattermost', 0);
   collect.from(webhook, 'webhook', 0);
+  if (webhook !== false) collect.headers(webhook.headers);
   collect.from(email, 'email', 0);
   return [...found].filter(secret => secret.length >= SHORTEST && secret.length <= MAX_LENGTH);
 }
@@ -65,10 +68,12 @@ class SecretCollector {
     }
   }
 
+  headers(headers: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(headers)) if (!OPEN_HEADER.test(name)) this.secret(value);
+  }
+
   private text(value: string, name: string): void {
-    if (isSensitiveName(name)) this.add(value);
-    // `Authorization: Bearer …`
-    if (isSensitiveName(name) && value.includes(' ')) this.add(value.slice(value.lastIndexOf(' ') + 1));
+    if (isSensitiveName(name)) this.secret(value);
     if (URL.canParse(value)) this.url(new URL(value), value, /^(?:webhook)?url$/i.test(name));
   }
 
@@ -85,6 +90,12 @@ class SecretCollector {
     for (const segment of url.pathname.split('/')) {
       if (segment.length >= SHORTEST_SEGMENT && /\d|[a-z][A-Z]/.test(segment)) this.add(segment);
     }
+  }
+
+  private secret(value: string): void {
+    this.add(value);
+    // `Authorization: Bearer …`
+    if (value.includes(' ')) this.add(value.slice(value.lastIndexOf(' ') + 1));
   }
 
   private add(secret: string): void {

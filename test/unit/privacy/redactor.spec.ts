@@ -22,13 +22,18 @@ describe('configuredSecrets', () => {
         url,
         secret: 'signing words',
         format: 'json',
-        headers: { Authorization: 'Bearer header-value', 'content-type': 'application/json' },
+        headers: {
+          Authorization: 'Bearer header-value',
+          'X-Tenant': 'Id custom-value',
+          'content-type': 'application/json',
+        },
         maxRetries: 3,
       },
     });
     expect(found).toEqual(
       expect.arrayContaining([url, 'abcdefgh1jklmnop', 'hidden1', 'signing words', 'signing%20words', 'header-value']),
     );
+    expect(found).toEqual(expect.arrayContaining(['Id custom-value', 'custom-value']));
     expect(found).not.toContain('application/json');
     expect(found).not.toContain('https://chat.example');
   });
