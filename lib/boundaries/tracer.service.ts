@@ -9,7 +9,7 @@ import { Ownership } from '../execution/ownership.js';
 import { promiseState } from '../execution/promise-state.js';
 import type { SpanSite } from '../execution/span-site.js';
 import type { Span } from '../execution/span.js';
-import type { Callable, Tracer } from '../execution/tracer.interface.js';
+import type { Callable, Tracer, TracerHome } from '../execution/tracer.interface.js';
 import { followObservable } from '../execution/trace-observable.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { FlightRecorder } from '../recorder/flight-recorder.js';
@@ -30,6 +30,7 @@ const MAX_ID = 0x3fff_ffff;
 @Injectable()
 export class TracerService implements Tracer {
   readonly ownership = new Ownership();
+  readonly home: TracerHome = { tracer: undefined };
   private log: ResumeLog | undefined;
   private lastId = 0;
   private readonly spansOn: boolean;
@@ -52,12 +53,14 @@ export class TracerService implements Tracer {
   start(): void {
     if (this.log !== undefined) return;
     this.log = this.recorder.start(this, root => this.rootSettled(root));
+    this.home.tracer = this;
     registerTracer(this);
   }
 
   stop(): void {
     if (this.log === undefined) return;
     unregisterTracer(this);
+    this.home.tracer = undefined;
     this.log = undefined;
     this.recorder.stop();
   }

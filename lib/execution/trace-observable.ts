@@ -2,14 +2,29 @@ import { types } from 'node:util';
 import { Observable, Subscriber } from 'rxjs';
 import { spanStorage } from './execution-context.js';
 import type { SpanSite } from './span-site.js';
-import type { Callable, Tracer } from './tracer.interface.js';
+import type { Span } from './span.js';
+import type { Callable, Tracer, TracerHome } from './tracer.interface.js';
 
-/** Marks a `subscribe` of ours, so that an Observable which is returned again is not wrapped again. */
-const TRACED = Symbol('PERFORMANCE_MONITOR:TRACED');
+/** Of most values, and the end of the search. */
+const PLAIN = new Set<unknown>([Object.prototype, Promise.prototype]);
+
+/** On a `subscribe` of ours: what returned the Observable last. */
+const ORIGIN = Symbol('PERFORMANCE_MONITOR:ORIGIN');
+
+/** Nothing here holds on to an application that has closed: an Observable may live as long as the process. */
+interface Origin {
+  site: SpanSite;
+  home: TracerHome;
+  thresholdMs: number | undefined;
+  /** The execution and the span in which it was returned. */
+  executionId: number;
+  spanIndex: number;
+}
 
 /**
  * Makes each subscription to `source` a span, from subscription to completion, error or unsubscription. The Observable
- * stays the same object, and cold. A `Subject` is left alone: its values come from elsewhere, it has no end to wait for.
+ * stays the same object, and cold. One that is returned again is named by who returned it last. A `Subject` is left
+ * alone: its values come from elsewhere, it has no end to wait for. So is what can not be covered.
  *
  * @internal
  */
@@ -19,24 +34,91 @@ export function traceSubscriptions(
   tracer: Tracer,
   thresholdMs?: number,
 ): void {
-  const original: unknown = source.subscribe;
-  if (typeof original !== 'function' || TRACED in original || 'next' in source || !Object.isExtensible(source)) return;
-  const subscribe = function (this: Observable<unknown>, ...observer: unknown[]): unknown {
-    const parent = spanStorage.getStore();
-    const live = parent !== undefined && !parent.execution.finished ? parent : undefined;
-    if (live === undefined && site.kind !== 'profile') return Reflect.apply(original, this, observer);
-    const span = (live?.execution.tracer ?? tracer).open(live, site, thresholdMs);
-    if (span === undefined) return Reflect.apply(original, this, observer);
-    const measured = new Observable(subscriber => subscribeIn(span, this, original as Callable, subscriber));
-    return Reflect.apply(measured.subscribe, measured, observer);
-  };
-  Object.defineProperty(subscribe, TRACED, { value: true });
-  Object.defineProperty(source, 'subscribe', {
+  const original = subscribeOf(source);
+  if (original === undefined || 'next' in source) return;
+  const at = spanStorage.getStore();
+  const origin = (original as Partial<Traced>)[ORIGIN];
+  if (origin !== undefined) {
+    if (isWithin(origin, site, tracer, at)) return;
+    origin.site = site;
+    origin.home = tracer.home;
+    origin.thresholdMs = thresholdMs;
+    origin.executionId = at?.execution.id ?? 0;
+    origin.spanIndex = at?.index ?? 0;
+    return;
+  }
+  const subscribe = tracedSubscribe(original, {
+    site,
+    home: tracer.home,
+    thresholdMs,
+    executionId: at?.execution.id ?? 0,
+    spanIndex: at?.index ?? 0,
+  });
+  Reflect.defineProperty(source, 'subscribe', {
     value: subscribe,
     writable: true,
     configurable: true,
     enumerable: false,
   });
+}
+
+/** A provider's method that hands on what a decorated one returned: the name that somebody chose stays. */
+function isWithin(origin: Origin, site: SpanSite, { home }: Tracer, at: Span | undefined): boolean {
+  return (
+    origin.site.kind === 'profile' &&
+    site.kind !== 'profile' &&
+    origin.home === home &&
+    origin.executionId === (at?.execution.id ?? 0)
+  );
+}
+
+interface Traced extends Callable {
+  [ORIGIN]: Origin;
+}
+
+function tracedSubscribe(original: Callable, origin: Origin): Traced {
+  const subscribe = function (this: unknown, ...observer: unknown[]): unknown {
+    const parent = parentOf(origin);
+    const { tracer } = origin.home;
+    // Returned by an application that has closed: it is nobody's, until another one returns it.
+    if (parent === undefined && (tracer === undefined || origin.site.kind !== 'profile'))
+      return Reflect.apply(original, this, observer);
+    const span = (parent?.execution.tracer ?? tracer)?.open(parent, origin.site, origin.thresholdMs);
+    if (span === undefined) return Reflect.apply(original, this, observer);
+    const measured = new Observable(subscriber => subscribeIn(span, this, original, subscriber));
+    return Reflect.apply(measured.subscribe, measured, observer);
+  };
+  return Object.assign(subscribe, { [ORIGIN]: origin });
+}
+
+/**
+ * The span that a subscription belongs to. Nest subscribes to what a handler returned outside the handler: then it is
+ * the span in which it was returned, as long as that is open.
+ */
+function parentOf({ executionId, spanIndex, home }: Origin): Span | undefined {
+  const current = spanStorage.getStore();
+  if (current === undefined || current.execution.finished) return undefined;
+  const { execution } = current;
+  if (execution.id !== executionId || execution.tracer !== home.tracer) return current;
+  const returnedIn = execution.spans[spanIndex];
+  if (returnedIn === undefined || returnedIn.end !== 0) return current;
+  let above: Span | undefined = returnedIn;
+  while (above !== undefined && above !== current) above = above.parent;
+  return above === undefined ? current : returnedIn;
+}
+
+/** Calls no getter, and asks no proxy: both are the user's code. */
+function subscribeOf(source: object): Callable | undefined {
+  let owner: unknown = source;
+  while (typeof owner === 'object' && owner !== null && !types.isProxy(owner)) {
+    const property = Object.getOwnPropertyDescriptor(owner, 'subscribe');
+    if (property !== undefined) {
+      const value: unknown = property.value;
+      return typeof value === 'function' && !types.isProxy(value) ? (value as Callable) : undefined;
+    }
+    owner = Object.getPrototypeOf(owner);
+  }
+  return undefined;
 }
 
 /**
@@ -47,22 +129,29 @@ export function traceSubscriptions(
  * @internal
  */
 export function followObservable(result: unknown, site: SpanSite, tracer: Tracer, thresholdMs?: number): unknown {
-  site.returnsObservable = isObservable(result);
-  if (isObservable(result)) traceSubscriptions(result, site, tracer, thresholdMs);
+  const isFollowed = isObservable(result);
+  site.returnsObservable = isFollowed;
+  if (isFollowed) traceSubscriptions(result, site, tracer, thresholdMs);
   return result;
 }
 
-/** Reads nothing of the value: a property of the user's may have effects, or throw. @internal */
+/**
+ * Reads nothing of the value, where a property of the user's may have effects, or throw; nor does it use `instanceof`,
+ * which asks a proxy among the prototypes.
+ *
+ * @internal
+ */
 export function isObservable(value: unknown): value is Observable<unknown> {
-  return typeof value === 'object' && value !== null && !types.isProxy(value) && value instanceof Observable;
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  let prototype: unknown = Object.getPrototypeOf(value);
+  while (prototype !== Observable.prototype) {
+    if (prototype === null || PLAIN.has(prototype) || types.isProxy(prototype)) return false;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return true;
 }
 
-function subscribeIn(
-  span: NonNullable<ReturnType<Tracer['open']>>,
-  source: unknown,
-  original: Callable,
-  subscriber: Subscriber<unknown>,
-): void {
+function subscribeIn(span: Span, source: unknown, original: Callable, subscriber: Subscriber<unknown>): void {
   const { tracer } = span.execution;
   const end = (failed: boolean): void => {
     if (span.end === 0) tracer.close(span, failed);

@@ -6,6 +6,11 @@ import type { SpanSite } from './span-site.js';
 /** Any function, called with `this` and arguments that we only pass on. @internal */
 export type Callable = (this: unknown, ...args: unknown[]) => unknown;
 
+/** Where a tracer is found for as long as it runs, by what outlives its application. @internal */
+export interface TracerHome {
+  tracer: Tracer | undefined;
+}
+
 /**
  * One application's way to run code inside executions and spans.
  *
@@ -36,4 +41,6 @@ export interface Tracer {
   finish(execution: Execution, now: number): void;
   /** What was made by this tracer's application. */
   readonly ownership: Ownership;
+  /** In place of the tracer itself, for what may outlive the application. */
+  readonly home: TracerHome;
 }
