@@ -63,7 +63,7 @@ export class HttpExchange implements ExecutionTransport {
     (stream ?? response).on('prefinish', () => {
       if (stream?.aborted !== true) execution.responseEndedAt = clock();
     });
-    response.on('close', () => this.conclude(execution.streamOpenedAt ?? clock()));
+    response.on('close', () => this.conclude(clock()));
   }
 
   get socket(): object | undefined {
@@ -83,7 +83,7 @@ export class HttpExchange implements ExecutionTransport {
     if (execution.finished) return;
     execution.name = this.currentName();
     try {
-      execution.outcome = outcomeOf(this.response, this.stream);
+      execution.outcome = outcomeOf(this.response, this.stream, execution.opensStream);
       if (execution.isSlow(now) && !execution.muted) execution.request = this.copy();
     } catch (error) {
       context.logger.failure('A request could not be described', error);
@@ -107,11 +107,15 @@ function hasBody(request: IncomingMessage, stream: ServerHttp2Stream | undefined
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Closed before everything was handed over: the client left. A stream of events is over when its client leaves. */
-function outcomeOf(response: ServerResponse, stream: ServerHttp2Stream | undefined): ExecutionOutcome {
+/** Closed before everything was handed over: the client left. An open stream of events is over when its client leaves. */
+function outcomeOf(
+  response: ServerResponse,
+  stream: ServerHttp2Stream | undefined,
+  opensStream: boolean,
+): ExecutionOutcome {
   // Node's HTTP/2 response calls itself finished when its stream was reset.
   if (stream !== undefined && (stream.aborted || stream.rstCode !== 0)) return 'aborted';
   if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
-  if (response.closed && !isEventStream(response)) return 'aborted';
+  if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
 }

@@ -1,11 +1,18 @@
 import type { ServerResponse } from 'node:http';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { tap, type Observable, type TapObserver } from 'rxjs';
 import { clock } from '../execution/clock.js';
 import { spanStorage } from '../execution/execution-context.js';
 import type { Execution } from '../execution/execution.js';
 import type { Span } from '../execution/span.js';
 import type { Callable } from '../execution/tracer.interface.js';
+import { EventHandlers } from './event-handlers.js';
 import { isEventStream } from './event-stream.js';
 import { HandlerSites } from './handler-sites.js';
 import { WatchPolicy } from './watch-policy.js';
@@ -17,10 +24,15 @@ import { WatchPolicy } from './watch-policy.js';
  * @internal
  */
 @Injectable()
-export class PerformanceInterceptor implements NestInterceptor {
+export class PerformanceInterceptor implements NestInterceptor, OnApplicationShutdown {
   private readonly sites = new HandlerSites();
+  private readonly eventHandlers = new EventHandlers();
 
   constructor(private readonly policy: WatchPolicy) {}
+
+  onApplicationShutdown(): void {
+    this.eventHandlers.restore();
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const parent = spanStorage.getStore();
@@ -31,6 +43,10 @@ export class PerformanceInterceptor implements NestInterceptor {
     const site = this.sites.of(context);
     execution.handler = site.name;
     this.policy.enter(execution, site, context);
+    if (site.isSse) {
+      execution.opensStream = true;
+      this.eventHandlers.watch(context.getHandler() as Callable);
+    }
     const span = execution.tracer.open(parent, site);
     // Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to.
     const source =
@@ -56,12 +72,9 @@ function followHandler(
   return context === undefined ? observer : { ...observer, complete: () => noteStream(execution, context) };
 }
 
-/** A stream of events has answered with its first one. */
+/** A stream of events has answered with its first one, if not before. */
 function followEvents(execution: Execution, span: Span | undefined): Partial<TapObserver<unknown>> {
   return {
-    subscribe: () => {
-      execution.streamOpenedAt = clock();
-    },
     next: () => execution.transport?.conclude(clock()),
     error: () => end(span, true),
     finalize: () => end(span, false),

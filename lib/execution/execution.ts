@@ -32,8 +32,8 @@ export class Execution {
   hasBody = false;
   bodyReceivedAt: MonotonicMs | undefined = undefined;
   responseEndedAt: MonotonicMs | undefined = undefined;
-  /** When a stream of events was opened: it stays open for as long as its client likes. */
-  streamOpenedAt: MonotonicMs | undefined = undefined;
+  /** A stream of events has answered once it is open: it stays so for as long as its client likes. */
+  opensStream = false;
   transport: ExecutionTransport | undefined = undefined;
   /** Set by the transport when the execution is slow: copies what the report needs before the transport lets go. */
   request: FinishedRequest | undefined = undefined;

@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Sse, type MessageEvent } from '@nestjs/common';
+import { EMPTY, interval, map, NEVER, Observable, of } from 'rxjs';
+import { delay, PLATFORMS, spin, TestApp, until } from './support/test-app.js';
+
+@Controller()
+class EventsController {
+  @Sse('fails')
+  async fails(): Promise<Observable<MessageEvent>> {
+    await delay(300);
+    throw new Error('planted');
+  }
+
+  @Sse('empty')
+  async empty(): Promise<Observable<MessageEvent>> {
+    await delay(300);
+    return EMPTY;
+  }
+
+  @Sse('lengthy')
+  async lengthy(): Promise<Observable<MessageEvent>> {
+    await delay(900);
+    return NEVER;
+  }
+
+  @Sse('silent')
+  async silent(): Promise<Observable<MessageEvent>> {
+    await delay(300);
+    return NEVER;
+  }
+
+  @Sse('busy')
+  busy(): Observable<MessageEvent> {
+    return new Observable(() => {
+      spin(300);
+    });
+  }
+
+  @Sse('rare')
+  rare(): Observable<MessageEvent> {
+    return interval(400).pipe(map(n => ({ data: `${n}` })));
+  }
+
+  @Sse('prompt')
+  async prompt(): Promise<Observable<MessageEvent>> {
+    return of({ data: 'prompt' });
+  }
+
+  @Get('plain')
+  plain(): string {
+    return 'plain';
+  }
+}
+
+/** Opens a stream, and waits until its header has come and `text` was read. */
+async function opened(url: string, text: string): Promise<AbortController> {
+  const controller = new AbortController();
+  const reader = (await fetch(url, { signal: controller.signal })).body?.getReader();
+  let read = '';
+  while (!read.includes(text)) read += Buffer.from((await reader?.read())?.value ?? []).toString();
+  return controller;
+}
+
+describe.each(PLATFORMS)('A stream of events on %s', platform => {
+  const apps: TestApp[] = [];
+  const streams: AbortController[] = [];
+  afterEach(async () => {
+    for (const stream of streams.splice(0)) stream.abort();
+    for (const app of apps.splice(0)) await app.close();
+  });
+
+  const start = async (): Promise<TestApp> => {
+    const app = await TestApp.start({ controllers: [EventsController] }, {}, platform);
+    apps.push(app);
+    return app;
+  };
+  const open = async (app: TestApp, path: string, text: string): Promise<void> => {
+    streams.push(await opened(`${app.url}/${path}`, text));
+  };
+
+  it.each(['fails', 'empty'])('that took long until it %s is slow', async path => {
+    const app = await start();
+    await (await fetch(`${app.url}/${path}`)).text();
+    const { execution, verdict } = await app.report(`GET /${path}`);
+    expect(execution.durationMs).toBeGreaterThanOrEqual(290);
+    expect(verdict).toMatchObject({ kind: 'timer', subject: `EventsController.${path}` });
+  });
+
+  it('that its client leaves before it is open is aborted, and as slow as the client waited', async () => {
+    const app = await start();
+    const controller = new AbortController();
+    const answer = fetch(`${app.url}/lengthy`, { signal: controller.signal }).then(response => response.text());
+    setTimeout(() => controller.abort(), 350);
+    await expect(answer).rejects.toThrow();
+    const { execution } = await app.report('GET /lengthy');
+    expect(execution.outcome).toBe('aborted');
+    expect(execution.durationMs).toBeGreaterThanOrEqual(300);
+    expect(execution.durationMs).toBeLessThan(850);
+  });
+
+  it.each(['silent', 'busy'])('is measured until it is open (%s), not until its first event', async path => {
+    const app = await start();
+    await open(app, path, '\n');
+    const { execution } = await app.report(`GET /${path}`);
+    expect(execution).toMatchObject({ outcome: 'ok', status: 200 });
+    expect(execution.durationMs).toBeGreaterThanOrEqual(290);
+    expect(execution.durationMs).toBeLessThan(1_500);
+  });
+
+  it('is not slow by waiting for its first event', async () => {
+    const app = await start();
+    await open(app, 'rare', 'data: 0');
+    expect(app.monitor.getStats()).toMatchObject({ executions: 1, slow: 0 });
+    expect(app.monitor.getStats().endpoints[0]?.maxMs).toBeLessThan(200);
+  });
+
+  it('leaves its handler as it was, once the last application that has it closed', async () => {
+    const first = await start();
+    const second = await start();
+    const covered = (): boolean => Object.hasOwn(EventsController.prototype.prompt, 'apply');
+    for (const app of [first, second]) await open(app, 'prompt', 'data: prompt');
+    expect(covered()).toBe(true);
+    await first.close();
+    expect(covered()).toBe(true);
+    await open(second, 'prompt', 'data: prompt');
+    await until(() => second.monitor.getStats().executions === 2, 'two executions');
+    await second.close();
+    apps.length = 0;
+    expect(covered()).toBe(false);
+  });
+});
