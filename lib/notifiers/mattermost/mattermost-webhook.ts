@@ -1,4 +1,5 @@
 import type { ResolvedMattermost } from '../../options/resolved-options.interface.js';
+import { basicAuth } from '../http/basic-auth.js';
 import type { HttpClient } from '../http/http-client.js';
 import { withRetries } from '../http/retries.js';
 import { mattermostAnswer } from './mattermost-answer.js';
@@ -26,7 +27,7 @@ export class MattermostWebhook {
   async post({ message, attachment }: MattermostText, signal: AbortSignal): Promise<void> {
     const { url } = this;
     const body = Buffer.from(JSON.stringify({ text: message, attachments: [attachment] }));
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...basicAuth(url) };
     await withRetries(
       async () =>
         mattermostAnswer(await this.http.send({ method: 'POST', url, headers, body }, signal), url, 'webhook', 'post'),

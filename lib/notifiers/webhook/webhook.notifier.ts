@@ -4,6 +4,7 @@ import { LiveOptions } from '../../options/live-options.js';
 import type { ResolvedWebhook } from '../../options/resolved-options.interface.js';
 import { AlertFiles } from '../alert-files.js';
 import type { Digest } from '../digest/digest.interface.js';
+import { basicAuth } from '../http/basic-auth.js';
 import { HttpClient } from '../http/http-client.js';
 import { withRetries } from '../http/retries.js';
 import { alertMessage } from '../message/alert-message.js';
@@ -76,12 +77,10 @@ function chatBody(format: 'slack' | 'discord', message: Message): object {
 /** Signed anew for each attempt: receivers may refuse what was signed long ago. */
 function headersOf(webhook: ResolvedWebhook, url: URL, body: Uint8Array, id: string): Record<string, string> {
   const given = Object.entries(webhook.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const user = decodeURIComponent(url.username);
-  const credentials = Buffer.from(`${user}:${decodeURIComponent(url.password)}`).toString('base64');
   return {
     'user-agent': 'nestjs-performance-monitor',
     'idempotency-key': id,
-    ...(user !== '' && { authorization: `Basic ${credentials}` }),
+    ...basicAuth(url),
     ...Object.fromEntries(given),
     'content-type': 'application/json',
     ...(webhook.secret !== undefined && { [SIGNATURE_HEADER]: signature(webhook.secret, body) }),

@@ -47,6 +47,14 @@ describe('the Mattermost webhook', () => {
     },
   ];
 
+  it('signs in with the user part of the URL', async () => {
+    await webhook(chat.server.hookUrl.replace('//', '//gate:Pa%2Fss@')).notify(alertOf(), live());
+    expect(chat.server.requests[0]?.headers['authorization']).toBe(
+      `Basic ${Buffer.from('gate:Pa/ss').toString('base64')}`,
+    );
+    expect(chat.server.posts).toHaveLength(1);
+  });
+
   it.each(matrix.map(each => [JSON.stringify(each.fault), each] as const))(
     '%s',
     async (_, { fault, times, requests, posts, error, ambiguous = false, permanent = false }) => {

@@ -67,6 +67,16 @@ describe('WebhookNotifier', () => {
     });
   });
 
+  it.each([
+    [':token@', ':token'],
+    ['user@', 'user:'],
+    ['u:100%@', 'u:100%'],
+    ['u%FF:a%20%b%C3%A9@', 'u%FF:a %bé'],
+  ])('signs in with %s', async (user, credentials) => {
+    await webhook({ url: receiver.url.replace('//', `//${user}`) }).notify(alertOf(), live());
+    expect(receiver.received[0]?.headers['authorization']).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`);
+  });
+
   it('signs the body and the time, again for each attempt', async () => {
     receiver.answers.push(status(503));
     await webhook({ secret: 'key' }).notify(alertOf(), live());
