@@ -20,7 +20,7 @@ const WAITING = 100;
 /**
  * - `explained`: there is a report.
  * - `victim`: there is none, because another has told already who is to blame.
- * - `dropped`: too many waited.
+ * - `dropped`: too many waited, or the application is shutting down.
  * - `failed`: none can be made.
  *
  * @internal
@@ -28,7 +28,8 @@ const WAITING = 100;
 export type Explanation =
   | { readonly outcome: 'explained'; readonly explained: Explained }
   | { readonly outcome: 'victim'; readonly culprit: Culprit }
-  | { readonly outcome: 'dropped' | 'failed' };
+  | { readonly outcome: 'dropped'; readonly reason: 'too-many-reports' | 'shutdown' }
+  | { readonly outcome: 'failed' };
 
 /**
  * Finds out why executions were slow, a few at a time, and remembers who held the event loop.
@@ -56,7 +57,7 @@ export class AlertExplainer {
       const explanation = await this.builds.run(() => this.inTurn(execution, handle));
       if (!(explanation instanceof DroppedTask)) return explanation;
       this.release(handle);
-      return { outcome: 'dropped' };
+      return { outcome: 'dropped', reason: explanation.reason === 'shutdown' ? 'shutdown' : 'too-many-reports' };
     } catch (error) {
       const isOurs = error instanceof AlertBuildError;
       const what = isOurs ? error.message : 'An alert could not be made';

@@ -140,7 +140,7 @@ export class AlertPipeline {
     // A report that can not be made is not tried again with the next execution: its claims are left to run out.
     if (explanation.outcome === 'failed') this.stats.alertFailed('no-report');
     else {
-      this.stats.alertDropped('too-many-reports');
+      this.stats.alertDropped(explanation.reason);
       await this.claims.release(grants);
     }
     return false;

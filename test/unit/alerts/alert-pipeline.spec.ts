@@ -574,6 +574,7 @@ describe('AlertPipeline', () => {
       await jest.advanceTimersByTimeAsync(6_000);
       await closed;
       expect(setup.counts).toMatchObject({ sent: 0, dropped: 4 });
+      expect(setup.reasons).toEqual({ shutdown: 4 });
     });
   });
 });
