@@ -1,3 +1,6 @@
+/** A timer that is set for longer is over at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Waits for all, but not longer than the time. Keeps the process alive for as long: whoever waits must get an answer.
  *
@@ -7,7 +10,7 @@
 export async function allWithin(works: readonly Promise<boolean>[], timeoutMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<false>(resolve => {
-    timer = setTimeout(resolve, timeoutMs, false);
+    timer = setTimeout(resolve, Math.min(timeoutMs, LONGEST_TIMER_MS), false);
   });
   const all = Promise.all(works).then(results => results.every(Boolean));
   try {

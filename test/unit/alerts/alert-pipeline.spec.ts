@@ -511,6 +511,19 @@ describe('AlertPipeline', () => {
       expect(await new Setup().pipeline.flush(1_000)).toBe(true);
     });
 
+    it.each([2 ** 31, 30 * 86_400_000, Infinity])(
+      'waits also when a timer can not be set for as long: %d',
+      async ms => {
+        const held = new HeldNotifier();
+        const setup = new Setup({ notifiers: [held] });
+        setup.raise();
+        const flushed = setup.pipeline.flush(ms);
+        await jest.advanceTimersByTimeAsync(1_000);
+        held.calls[0]?.succeed();
+        expect(await flushed).toBe(true);
+      },
+    );
+
     it('is false when the time is over, and later true', async () => {
       const held = new HeldNotifier();
       const setup = new Setup({ notifiers: [held] });
