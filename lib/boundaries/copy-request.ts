@@ -22,7 +22,7 @@ export function copyRequest(
   return {
     method: request.method ?? '',
     url: typeof originalUrl === 'string' ? originalUrl : (request.url ?? ''),
-    status: response.statusCode,
+    ...(response.headersSent && { status: response.statusCode }),
     headers: { ...request.headers },
     params: ownData(framework, 'params'),
     clientAddress: addressOf(framework, request),

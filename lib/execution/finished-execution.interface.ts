@@ -18,7 +18,8 @@ export interface FinishedExecution {
 export interface FinishedRequest {
   readonly method: string;
   readonly url: string;
-  readonly status: number;
+  /** Absent when no response was begun: what a response would have had by then is no answer. */
+  readonly status?: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The route's parameters. */
   readonly params?: unknown;

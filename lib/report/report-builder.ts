@@ -62,7 +62,8 @@ function describeExecution({ execution, startedAt, captured }: ReportInput): Rep
     durationMs: roundMs(durationMs),
     thresholdMs,
     outcome,
-    ...(request !== undefined && { status: request.status, method: request.method }),
+    ...(request?.status !== undefined && { status: request.status }),
+    ...(request !== undefined && { method: request.method }),
     ...captured,
   };
 }

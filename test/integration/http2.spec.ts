@@ -134,6 +134,7 @@ describe('HTTP/2 requests on fastify', () => {
     setTimeout(() => stream.close(8), 230);
     const { execution, accounting } = await report('GET /slow/:id');
     expect(execution.outcome).toBe('aborted');
+    expect('status' in execution).toBe(false);
     expect(accounting.unexplainedMs).toBeLessThan(0.05 * execution.durationMs);
   });
 
