@@ -7,12 +7,13 @@ import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 import { DeadlineError, within } from './deadline.js';
 import { LateConfirmations } from './late-confirmations.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
+import { ToldWindows } from './told-windows.js';
 
 const LIMITS = { failures: 3, firstPauseMs: 1_000, longestPauseMs: 30_000 };
 
 /** Others may release a claim at any time, or their lease may run out: after so long it is asked for again. */
 const ASK_AGAIN_MS = 1_000;
-/** A window only ends early when somebody empties the store. */
+/** A window only ends early when somebody empties the store, also one of this process. */
 const ASK_AGAIN_IN_WINDOW_MS = 10_000;
 
 const AWAY = Symbol('away');
@@ -22,13 +23,15 @@ const AWAY = Symbol('away');
  * longer made. While the store is away alerts are sent all the same, each once in its window by this process: losing
  * one is worse than telling twice. It is told what was sent meanwhile as soon as it answers again.
  *
- * The memory in front of it only ever says no: what the store has to grant, the store grants.
+ * The memory in front of it only ever says no: what the store has to grant, the store grants. Of a window it asks again
+ * from time to time, as somebody may have emptied the store to be alerted anew.
  *
  * @internal
  */
 @Injectable()
 export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   private readonly memory = new MemoryClaimStore();
+  private readonly told = new ToldWindows();
   private readonly breaker = new CircuitBreaker(LIMITS);
   private readonly late: LateConfirmations;
   private closed = false;
@@ -37,20 +40,19 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
     @Inject(CLAIM_STORE) private readonly store: ClaimStore,
     private readonly logger: MonitorLogger,
   ) {
-    this.late = new LateConfirmations((claim, forMs, alertedMs) =>
-      this.ask(() => store.confirm(claim, forMs, alertedMs)),
-    );
+    this.late = new LateConfirmations((claim, forMs, alertedMs) => this.tell(claim, forMs, alertedMs));
   }
 
-  /** Who holds it as far as this process knows. */
+  /** Who holds it as far as this process knows; `undefined` also when it is time to ask the store again. */
   known(key: string): HeldClaim | undefined {
-    return this.memory.find(key);
+    return this.told.isDue(key) ? undefined : this.memory.find(key);
   }
 
   /** Never rejects. */
   async claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
     const known = this.memory.claimNow(claim, leaseMs);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.told.isDue(claim.key) ? this.askAgain(claim, leaseMs, known) : known;
+    this.told.forget(claim.key);
     const held = await this.ask(() => this.store.claim(claim, leaseMs));
     if (held === undefined || held === AWAY) return undefined;
     const recheckMs = held.alertedMs === undefined ? ASK_AGAIN_MS : ASK_AGAIN_IN_WINDOW_MS;
@@ -61,7 +63,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   /** Never rejects. */
   async confirm(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
     const mine = this.memory.confirmNow(claim, forMs, alertedMs);
-    const held = await this.ask(() => this.store.confirm(claim, forMs, alertedMs));
+    const held = await this.tell(claim, forMs, alertedMs);
     if (held !== AWAY) return held;
     if (alertedMs !== undefined) this.late.add(claim, forMs, alertedMs);
     return mine;
@@ -70,6 +72,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   /** Never rejects: what can not be released runs out. */
   async release(claim: Claim): Promise<void> {
     this.memory.releaseNow(claim);
+    this.told.forget(claim.key);
     await this.ask(() => this.store.release(claim));
   }
 
@@ -84,6 +87,31 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
     }
   }
 
+  private async tell(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean | typeof AWAY> {
+    const held = await this.ask(() => this.store.confirm(claim, forMs, alertedMs));
+    if (held === true && alertedMs !== undefined) this.told.add(claim.key, ASK_AGAIN_IN_WINDOW_MS);
+    return held;
+  }
+
+  /**
+   * Whether the store still knows of a window of this process. One that was away meanwhile is told of it again before
+   * it is asked: what it has lost by itself nobody wants to be alerted about twice.
+   */
+  private async askAgain(claim: Claim, leaseMs: number, known: HeldClaim): Promise<HeldClaim | undefined> {
+    const { key } = claim;
+    this.told.postpone(key, ASK_AGAIN_IN_WINDOW_MS);
+    if (this.told.isDoubtful(key)) {
+      await this.tell({ key, token: known.token }, known.remainingMs, known.alertedMs);
+      return known;
+    }
+    const held = await this.ask(() => this.store.claim(claim, leaseMs));
+    if (held === AWAY) return known;
+    if (held !== undefined) return held;
+    this.told.forget(key);
+    this.memory.keep(key, { token: claim.token, remainingMs: leaseMs, alertedMs: undefined });
+    return undefined;
+  }
+
   private async ask<T>(call: () => Promise<T>): Promise<T | typeof AWAY> {
     if (this.closed || !this.breaker.enter()) return AWAY;
     try {
@@ -92,6 +120,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
       this.late.send();
       return answer;
     } catch (error) {
+      this.told.storeWasAway();
       if (error instanceof DeadlineError) this.store.discard?.();
       if (this.breaker.failed() && !this.closed) {
         this.logger.warn(

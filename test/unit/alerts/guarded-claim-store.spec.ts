@@ -151,6 +151,72 @@ describe('GuardedClaimStore', () => {
     expect(await guarded.confirm(claim, LEASE)).toBe(false);
   });
 
+  describe('in a window of its own', () => {
+    let mine: Claim;
+    beforeEach(async () => {
+      mine = newClaim('a');
+      await guarded.claim(mine, LEASE);
+      await guarded.confirm(mine, WINDOW, 5);
+    });
+    const ask = (): Promise<HeldClaim | undefined> => settled(guarded.claim(newClaim('a'), LEASE));
+    const empty = (): Promise<void> => store.inner.close();
+
+    it('asks the store again from time to time, and keeps its window while the store does', async () => {
+      expect(guarded.known('a')).toMatchObject({ token: mine.token });
+      await ask();
+      expect(store.calls).toBe(2);
+      for (let round = 0; round < 3; round += 1) {
+        jest.advanceTimersByTime(10_000);
+        expect(guarded.known('a')).toBeUndefined();
+        expect(await ask()).toMatchObject({ token: mine.token, alertedMs: 5 });
+        expect(await ask()).toMatchObject({ token: mine.token, alertedMs: 5 });
+        expect(guarded.known('a')).toMatchObject({ token: mine.token });
+        expect(store.calls).toBe(3 + round);
+      }
+    });
+
+    it('grants anew, once, after the store was emptied', async () => {
+      await empty();
+      expect(await ask()).toMatchObject({ token: mine.token });
+      jest.advanceTimersByTime(10_000);
+      const claims = [newClaim('a'), newClaim('a'), newClaim('a')];
+      const answers = await settled(Promise.all(claims.map(claim => guarded.claim(claim, LEASE))));
+      expect(answers.filter(answer => answer === undefined)).toHaveLength(1);
+      jest.advanceTimersByTime(10_000);
+      expect(await ask()).toMatchObject({ alertedMs: undefined });
+      expect(await guarded.confirm(mine, WINDOW, 6)).toBe(false);
+    });
+
+    it.each(['failing', 'hanging'] as const)('grants nothing while the store is %s, for all of it', async state => {
+      store.state = state;
+      for (let asked = 0; asked < 10; asked += 1) {
+        await jest.advanceTimersByTimeAsync(WINDOW / 10 - 1_000);
+        expect(await ask()).toMatchObject({ token: mine.token, alertedMs: 5 });
+      }
+    });
+
+    it('tells a store that was away, and has lost all, of it again', async () => {
+      store.state = 'failing';
+      await settled(guarded.claim(newClaim('other'), LEASE));
+      await empty();
+      store.state = 'there';
+      jest.advanceTimersByTime(10_000);
+      expect(await ask()).toMatchObject({ token: mine.token });
+      expect(store.inner.find('a')).toMatchObject({ token: mine.token, alertedMs: 5 });
+      jest.advanceTimersByTime(10_000);
+      expect(await ask()).toMatchObject({ token: mine.token });
+    });
+
+    it('asks the store of none that it was not told of', async () => {
+      store.state = 'failing';
+      const claim = newClaim('b');
+      await settled(guarded.claim(claim, LEASE));
+      await guarded.confirm(claim, WINDOW, 7);
+      jest.advanceTimersByTime(11_000);
+      expect(guarded.known('b')).toMatchObject({ token: claim.token });
+    });
+  });
+
   it('never rejects, and closes within the deadline', async () => {
     store.state = 'failing';
     await guarded.release(newClaim('a'));
