@@ -11,6 +11,7 @@ import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
 import { http2StreamOf } from './http2-stream.js';
+import { isPipelined, onceHandedOver } from './pipelined-response.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { TracerService } from './tracer.service.js';
 
@@ -61,8 +62,13 @@ export class HttpExchange implements ExecutionTransport {
     }
     // Nothing tells of HTTP/2 when the last part was handed over, but only when it was taken.
     (stream ?? response).on('prefinish', () => {
-      if (stream?.aborted !== true) execution.responseEndedAt = clock();
+      if (stream?.aborted !== true) execution.responseEndedAt ??= clock();
     });
+    if (stream === undefined && isPipelined(response)) {
+      onceHandedOver(response, () => {
+        execution.responseEndedAt ??= clock();
+      });
+    }
     response.on('close', () => this.conclude(clock()));
   }
 

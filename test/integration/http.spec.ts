@@ -261,6 +261,21 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     await until(() => app.monitor.getStats().executions === 4, 'four executions');
     expect(counts()).toEqual({ 'GET /slow/:id': 1, 'GET /orders/:id': 3 });
   });
+
+  it('that were sent behind a slow one on the same connection wait for their client, not for themselves', async () => {
+    await start();
+    const socket = createConnection(Number(new URL(app.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', chunk => (text += chunk.toString()));
+    for (const path of ['/slow/1', '/orders/1']) socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    await until(() => text.includes('{"ok":true}') && text.includes('{"id":1}'), 'two answers');
+    socket.destroy();
+    expect((await app.report('GET /slow/:id')).accounting.clientMs).toBeLessThan(50);
+    const { verdict, accounting } = await app.report('GET /orders/:id');
+    expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'response' });
+    expect(accounting.clientMs).toBeGreaterThan(180);
+    expect(accounting.unexplainedMs).toBeLessThan(20);
+  });
 });
 
 describe.each(PLATFORMS)('middleware on %s', platform => {

@@ -1,0 +1,30 @@
+import type { ServerResponse } from 'node:http';
+import type { Callable } from '../execution/tracer.interface.js';
+
+/**
+ * Whether a response of HTTP/1 waits for its turn: its client sent several requests at once on one connection, and
+ * Node has not handed it the connection yet.
+ *
+ * @internal
+ */
+export function isPipelined(response: ServerResponse): boolean {
+  return response.socket === null;
+}
+
+/**
+ * Calls `ended` when such a response was handed over in whole. No event tells: `prefinish` comes when those before it
+ * have gone out, so that its `end` is covered, for this response alone.
+ *
+ * @internal
+ */
+export function onceHandedOver(response: ServerResponse, ended: () => void): void {
+  const own = Object.getOwnPropertyDescriptor(response, 'end')?.value as Callable | undefined;
+  const end = function (this: unknown, ...given: unknown[]): unknown {
+    // Looked up when it is called: frameworks put a prototype of theirs below the response.
+    const original = own ?? (Reflect.get(Object.getPrototypeOf(response) as object, 'end') as Callable);
+    const result = Reflect.apply(original, this, given);
+    ended();
+    return result;
+  };
+  Reflect.defineProperty(response, 'end', { value: end, writable: true, configurable: true, enumerable: false });
+}
