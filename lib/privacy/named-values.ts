@@ -20,7 +20,7 @@ const ERROR_NAME = /(?:Error|Exception)$/;
 
 /** The port of `token-db:5432`, the line of `token.service.ts:42:7`; a `pin:1234` is neither. */
 const PLACE = /^\d{1,5}(?::\d{1,7})?(?![\w.])/;
-const OF_DIGITS = /^(?:pin|otp|totp|cvv|cvc2?|mfa|2fa|passcode|password|pass|pw|pwd)$/i;
+const OF_DIGITS = /^(?:pin|otp|totp|cvv|cvc2?|cvn|mfa|2fa|[\w-]{1,40}code|password|pass|pw|pwd|pswd)$/i;
 
 /** `WHERE token = $1` */
 const PLACEHOLDER = /^(?:\?|\$\d{1,4})(?=[\s,;)]|$)/;

@@ -17,6 +17,11 @@ const MAX_LOOKED_AT = 65_536;
 
 const COST_OF_A_TEXT = 16;
 
+/** What may say which `value` stands beside it. */
+const LABELS = ['name', 'key', 'field'] as const;
+/** Longer ones are texts. */
+const MAX_LABEL = 100;
+
 /** Members of an error that nobody enumerates. */
 const ERROR_MEMBERS = ['message', 'cause', 'errors'] as const;
 
@@ -112,7 +117,16 @@ class SafeCopy {
       ? [...ERROR_MEMBERS.filter(name => Object.hasOwn(value, name) && !own.includes(name)), ...own]
       : own;
     const shown = names.slice(0, MAX_MEMBERS).map((name): [string, unknown] => [name, dataOf(value, name)]);
-    return yield* this.entries(shown, names.length, depth);
+    return yield* this.entries(shown, names.length, depth, this.isLabelledSecret(value));
+  }
+
+  /** `{ name: 'password', value: 'hunter2' }`, as forms and lists of headers have it. */
+  private isLabelledSecret(owner: object): boolean {
+    if (!Object.hasOwn(owner, 'value')) return false;
+    return LABELS.some(label => {
+      const name = dataOf(owner, label);
+      return typeof name === 'string' && name.length <= MAX_LABEL && this.rules.isSensitive(name);
+    });
   }
 
   private *items(values: readonly unknown[], size: number, depth: number): Copying<unknown[]> {
@@ -131,12 +145,14 @@ class SafeCopy {
     entries: readonly (readonly [unknown, unknown])[],
     size: number,
     depth: number,
+    hidesValue = false,
   ): Copying<Record<string, unknown>> {
     const copies: [string, unknown][] = [];
     for (const [key, value] of entries) {
       if (this.isUsedUp) break;
       const name = typeof key === 'string' ? key : String(yield* this.copy(key, MAX_DEPTH));
-      const copy = this.rules.isSensitive(name) ? this.masked(value) : yield* this.copy(value, depth);
+      const isSecret = (hidesValue && name === 'value') || this.rules.isSensitive(name);
+      const copy = isSecret ? this.masked(value) : yield* this.copy(value, depth);
       copies.push([this.text(name, MAX_NAME), copy]);
       yield;
     }

@@ -28,6 +28,8 @@ describe('redactText', () => {
     ['/a?filter=%7B%22password%22%3A%22abc%22%7D', '/a?filter={%22password%22:%22[REDACTED]%22}'],
     ['{"password": "a\\"b", "page": 1}', '{"password": "[REDACTED]", "page": 1}'],
     ['{"pin":1234}', '{"pin":"[REDACTED]"}'],
+    ['smsCode:12345', 'smsCode:[REDACTED]'],
+    ['cvn:123 statusCode:404', 'cvn:[REDACTED] statusCode:404'],
     ['card 4111111111111111.', 'card [REDACTED].'],
     ['4111 1111 1111 1111', '[REDACTED]'],
     ['5500-0000-0000-0004', '[REDACTED]'],

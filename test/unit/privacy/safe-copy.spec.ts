@@ -17,6 +17,31 @@ describe('safeCopy', () => {
     expect(safeCopy(new Map([['token', 'abc']]))).toEqual({ token: '[REDACTED]' });
   });
 
+  it.each(['name', 'key', 'field'])('judges a value by the %s beside it', label => {
+    const list = [
+      { [label]: 'password', value: 'hunter2' },
+      { [label]: 'apiKey', value: { nested: 'hunter2' } },
+      { [label]: 'colour', value: 'red' },
+    ];
+    const copies = safeCopy(list) as { value: unknown }[];
+    expect(copies.map(({ value }) => value)).toEqual(['[REDACTED]', '[REDACTED]', 'red']);
+  });
+
+  it('does not take a text for the name of the value beside it, nor ask a getter', () => {
+    const text = 'a password is what you should never tell anybody '.repeat(10);
+    expect(safeCopy({ name: text, value: 'red' })).toMatchObject({ value: 'red' });
+    let asked = 0;
+    const value = {
+      value: 'red',
+      get name() {
+        asked += 1;
+        return 'password';
+      },
+    };
+    expect([safeCopy(value), asked]).toEqual([{ value: 'red', name: '[Getter]' }, 0]);
+    expect(safeCopy({ name: 'password', other: 'red' })).toEqual({ name: 'password', other: 'red' });
+  });
+
   it('runs no code of the value', () => {
     let ran = 0;
     const run = (): string => {
