@@ -82,18 +82,21 @@ export class MethodPatcher {
   }
 
   private traced({ method, users }: Patch, site: SpanSite): Callable {
-    return function (this: unknown, ...args: unknown[]): unknown {
-      const parent = spanStorage.getStore();
-      if (
-        parent === undefined ||
-        parent.depth >= MAX_DEPTH ||
-        parent.execution.finished ||
-        !users.has(parent.execution.tracer)
-      ) {
-        return Reflect.apply(method, this, args);
-      }
-      return parent.execution.tracer.callInSpan(parent, site, method, this, args);
+    const { traced } = {
+      traced(this: unknown, ...args: unknown[]): unknown {
+        const parent = spanStorage.getStore();
+        if (
+          parent === undefined ||
+          parent.depth >= MAX_DEPTH ||
+          parent.execution.finished ||
+          !users.has(parent.execution.tracer)
+        ) {
+          return Reflect.apply(method, this, args);
+        }
+        return parent.execution.tracer.callInSpan(parent, site, method, this, args);
+      },
     };
+    return traced;
   }
 
   private learning(patch: Patch, site: SpanSite): Callable {

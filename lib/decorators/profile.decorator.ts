@@ -93,22 +93,28 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
     isLearning: false,
   };
   if (types.isGeneratorFunction(method)) {
-    return disguise(function (this: unknown, ...args: unknown[]): unknown {
-      const iterator = Reflect.apply(method, this, args) as object;
-      traceIterator(iterator, site, thresholdMs, this);
-      return iterator;
-    }, method);
+    const { iterated } = {
+      iterated(this: unknown, ...args: unknown[]): unknown {
+        const iterator = Reflect.apply(method, this, args) as object;
+        traceIterator(iterator, site, thresholdMs, this);
+        return iterator;
+      },
+    };
+    return disguise(iterated, method);
   }
-  return disguise(function (this: unknown, ...args: unknown[]): unknown {
-    const parent = spanStorage.getStore();
-    if (parent !== undefined && !parent.execution.finished) {
-      if (parent.depth >= MAX_DEPTH) return Reflect.apply(method, this, args);
-      return parent.execution.tracer.callInSpan(parent, site, method, this, args);
-    }
-    const tracer = tracerOf(this);
-    if (tracer === undefined) return Reflect.apply(method, this, args);
-    return tracer.callAsExecution(site, thresholdMs, method, this, args);
-  }, method);
+  const { called } = {
+    called(this: unknown, ...args: unknown[]): unknown {
+      const parent = spanStorage.getStore();
+      if (parent !== undefined && !parent.execution.finished) {
+        if (parent.depth >= MAX_DEPTH) return Reflect.apply(method, this, args);
+        return parent.execution.tracer.callInSpan(parent, site, method, this, args);
+      }
+      const tracer = tracerOf(this);
+      if (tracer === undefined) return Reflect.apply(method, this, args);
+      return tracer.callAsExecution(site, thresholdMs, method, this, args);
+    },
+  };
+  return disguise(called, method);
 }
 
 /** `types.isAsyncFunction` is true of async generators, too. */

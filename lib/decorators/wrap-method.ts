@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import 'reflect-metadata';
 import type { Callable } from '../execution/tracer.interface.js';
 
@@ -5,17 +6,21 @@ import type { Callable } from '../execution/tracer.interface.js';
 const ORIGINAL = Symbol('PERFORMANCE_MONITOR:ORIGINAL');
 
 /**
- * Makes `wrapper` look like `original`: name, length, own properties and every metadata that other decorators left
+ * Makes `wrapper` look like `original`: kind, name, length, own properties and every metadata that other decorators left
  * (guards, routes, cron expressions …).
  *
+ * @param wrapper a method in short form: other functions have a `prototype` that cannot be taken off
  * @internal
  */
 export function disguise(wrapper: Callable, original: Callable): Callable {
   for (const key of Reflect.ownKeys(original)) {
-    if (key === 'prototype' || key === 'arguments' || key === 'caller') continue;
+    if (key === 'arguments' || key === 'caller' || (key === 'prototype' && Object.hasOwn(wrapper, key))) continue;
     const descriptor = Object.getOwnPropertyDescriptor(original, key);
     if (descriptor !== undefined) Object.defineProperty(wrapper, key, { ...descriptor, configurable: true });
   }
+  // What asks for `constructor.name` finds an `AsyncFunction`.
+  const kind = types.isProxy(original) ? null : (Object.getPrototypeOf(original) as object | null);
+  if (kind !== null && kind !== Object.getPrototypeOf(wrapper)) Reflect.setPrototypeOf(wrapper, kind);
   for (const key of Reflect.getOwnMetadataKeys(original) as unknown[]) {
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, original), wrapper);
   }
