@@ -43,6 +43,8 @@ class TimeWalk {
   /** The block whose samples were handed to its holder last: a block can lie in more than one gap. */
   private heldBlock = -1;
   private gaps = 0;
+  /** What was waited for has come in part only: the next wait is the same one. */
+  private goesOn = false;
 
   constructor(private readonly recording: Recording) {
     const { slices, gcPauses, blocks } = recording;
@@ -56,6 +58,7 @@ class TimeWalk {
     const start = Math.max(this.reached, Math.min(slice.start, this.recording.end));
     const end = Math.min(slice.end, this.recording.end);
     if (start > this.reached) this.gap(start, slice, index);
+    this.goesOn = slice.isPartial === true;
     if (end > start) {
       this.run(start, end, this.spanOf(slice), index);
       this.reached = end;
@@ -72,7 +75,7 @@ class TimeWalk {
   private gap(to: number, next: Slice | undefined, index: number): void {
     const { blocks } = this.recording;
     const from = this.reached;
-    this.gaps++;
+    if (!this.goesOn) this.gaps++;
     const waiting = next === undefined ? this.open.innermostAt(from) : this.spanOf(next);
     let at = from;
     for (let block = blocks[this.block]; block !== undefined && at < to; block = blocks[this.block]) {

@@ -61,6 +61,8 @@ export interface Slice extends Interval {
   readonly span: number;
   /** What ended the wait just before this slice; `undefined` when no wait came before it (a call or a return). */
   readonly cause?: WakeCause;
+  /** Only a part of what was waited for had come by then. */
+  readonly isPartial?: true;
 }
 
 /** Slices, as an array has them: there can be so many that they are made one by one when somebody asks. */

@@ -2,7 +2,7 @@ import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { LogChunk } from './log-chunk.js';
 import { NOBODY } from './log-chunk.js';
 import type { Segment } from './segment.js';
-import { isGuess, mayBeSame, NO_CAUSE, wireOf } from './wake-number.js';
+import { isGuess, mayBeSame, NO_CAUSE, PARTIAL, wireOf, type WakeNumber } from './wake-number.js';
 
 /** Pieces that are remembered; what is read in further ones is nobody's. */
 const MAX_PIECES = 10_000;
@@ -17,7 +17,7 @@ const ENTRIES_A_STEP = 1_000;
 export interface ReplyReader {
   readonly owner: number;
   readonly span: number;
-  readonly cause: number;
+  readonly cause: WakeNumber;
 }
 
 /**
@@ -74,7 +74,8 @@ class PieceReader {
   }
 
   private settle(wire: number, reader: ReplyReader): void {
-    for (const time of this.open.get(wire) ?? []) this.found.set(time, reader);
+    const partly = { ...reader, cause: reader.cause | PARTIAL };
+    for (const time of this.open.get(wire) ?? []) this.found.set(time, time === this.guessTime ? reader : partly);
     this.open.delete(wire);
   }
 }

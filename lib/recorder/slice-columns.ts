@@ -1,6 +1,6 @@
-import type { Slice, Slices, WakeCause } from './recording.interface.js';
+import type { Slice, Slices } from './recording.interface.js';
 import type { WakeCauses } from './wake-cause.js';
-import { NO_CAUSE } from './wake-number.js';
+import { causeOf, isPartial, NO_CAUSE, PARTIAL, type WakeNumber } from './wake-number.js';
 
 /** Slices that one recording may hold; the time of what comes after is missing from it. */
 export const MAX_SLICES = 100_000;
@@ -22,11 +22,12 @@ export class SliceColumns implements Slices {
   constructor(private readonly causes: Pick<WakeCauses, 'get'>) {}
 
   /** Adds a slice, or makes the last one longer when it is the same span's and ends where this one starts. */
-  add(start: number, end: number, span: number, cause: number): void {
+  add(start: number, end: number, span: number, cause: WakeNumber): void {
     const last = this.length - 1;
     const isFull = this.length >= MAX_SLICES;
     if (last >= 0 && this.ends[last] === start && (isFull || this.spans[last] === span)) {
       this.ends[last] = end;
+      if (!isPartial(cause)) this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL;
       return;
     }
     if (isFull) return;
@@ -43,8 +44,10 @@ export class SliceColumns implements Slices {
     const start = this.starts[index] ?? 0;
     const end = this.ends[index] ?? 0;
     const span = this.spans[index] ?? 0;
-    const cause = this.causeOf(index);
-    return cause === undefined ? { start, end, span } : { start, end, span, cause };
+    const number = this.causeNumbers[index] ?? NO_CAUSE;
+    const cause = this.causes.get(causeOf(number));
+    if (cause === undefined) return { start, end, span };
+    return isPartial(number) ? { start, end, span, cause, isPartial: true } : { start, end, span, cause };
   }
 
   *[Symbol.iterator](): Generator<Slice, void, undefined> {
@@ -59,10 +62,6 @@ export class SliceColumns implements Slices {
     const ends = new Float64Array(spans);
     for (let i = 0; i < this.length; i++) ends[this.spans[i] ?? 0] = this.ends[i] ?? 0;
     return ends;
-  }
-
-  private causeOf(index: number): WakeCause | undefined {
-    return this.causes.get(this.causeNumbers[index] ?? NO_CAUSE);
   }
 
   private grow(): void {

@@ -23,6 +23,9 @@ export const MAX_CAUSES = 1_024;
  */
 export const GUESS = 1 << 20;
 
+/** Set in what an execution was woken by: what it waited for had come in part only. @internal */
+export const PARTIAL = 1 << 19;
+
 /** Connections that are told apart, in the bits above: what is read from two of the same number may be confused. */
 const MAX_WIRES = 1_023;
 const WIRE_SHIFT = 21;
@@ -42,9 +45,14 @@ export function isGuess(number: WakeNumber): boolean {
   return (number & GUESS) !== 0;
 }
 
+/** @internal */
+export function isPartial(number: WakeNumber): boolean {
+  return (number & PARTIAL) !== 0;
+}
+
 /** The number of the cause alone. @internal */
 export function causeOf(number: WakeNumber): number {
-  return number & (GUESS - 1);
+  return number & (PARTIAL - 1);
 }
 
 /** Whether who goes on for this cause right after a guess may have been woken by the same as that. @internal */

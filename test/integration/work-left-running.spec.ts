@@ -182,7 +182,7 @@ describe('work that a span has left running', () => {
       expect(verdict.culprit).toBeUndefined();
       expect(accounting.blockedMs).toBe(0);
       expect(accounting.cpuMs).toBeGreaterThan(path === 'decoded' ? 70 : 200);
-      expect(accounting.waiting[0]?.label).toContain(`127.0.0.1:${upstream.port}`);
+      expect(accounting.waiting[0]).toMatchObject({ label: `127.0.0.1:${upstream.port} (TCP)`, count: 1 });
     },
   );
 });

@@ -192,7 +192,7 @@ describe('RecordingCutter', () => {
     it('takes the pieces from the same connection for its own, not those of others', () => {
       const { slices, blocks } = cut(executionOf(0, 200), pieces);
       expect(slices).toEqual([
-        { start: 10, end: 40, span: 1, cause: TIMER },
+        { start: 10, end: 40, span: 1, cause: TIMER, isPartial: true },
         { start: 80, end: 91, span: 1, cause: TIMER },
       ]);
       expect(blocks).toMatchObject([{ start: 50, end: 75, owner: { name: 'E2' } }]);
