@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
 import { ownData } from '../privacy/own-data.js';
 
@@ -7,13 +7,14 @@ import { ownData } from '../privacy/own-data.js';
  * is done where no request waits.
  *
  * @param framework what the application calls its request: Node's own, or one around it
+ * @param status what it was answered with, if it was
  * @param withBody whether the body is to be shown
  * @internal
  */
 export function copyRequest(
   framework: object,
   request: IncomingMessage,
-  response: ServerResponse,
+  status: number | undefined,
   traceId: unknown,
   withBody: boolean,
 ): FinishedRequest {
@@ -22,7 +23,7 @@ export function copyRequest(
   return {
     method: request.method ?? '',
     url: typeof originalUrl === 'string' ? originalUrl : (request.url ?? ''),
-    ...(response.headersSent && { status: response.statusCode }),
+    ...(status !== undefined && { status }),
     headers: { ...request.headers },
     params: ownData(framework, 'params'),
     clientAddress: addressOf(framework, request),

@@ -98,8 +98,11 @@ export class HttpExchange implements ExecutionTransport {
   }
 
   private copy(): FinishedRequest {
+    const { response, execution } = this;
+    // A stream of events may be concluded just before its header is sent; what was given up will not have one.
+    const status = execution.outcome === 'aborted' && !response.headersSent ? undefined : response.statusCode;
     const withBody = this.context.options.current.capture.body;
-    return copyRequest(this.routed, this.request, this.response, this.traceId, withBody);
+    return copyRequest(this.routed, this.request, status, this.traceId, withBody);
   }
 }
 
