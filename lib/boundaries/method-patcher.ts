@@ -103,20 +103,24 @@ export class MethodPatcher {
     const { tracer } = this;
     const traced = this.traced(patch, site);
     let calls = 0;
-    return function probe(this: unknown, ...args: unknown[]): unknown {
-      const result = Reflect.apply(traced, this, args);
-      if (types.isPromise(result) || isObservable(result)) {
-        if (!types.isPromise(result))
-          traceSubscriptions(result as Parameters<typeof traceSubscriptions>[0], site, tracer);
-        site.isLearning = false;
-        learnt(patch, traced);
-      } else if (++calls === LEARNING_CALLS) {
-        learnt(patch, undefined);
-      }
-      return result;
+    const { probe } = {
+      probe(this: unknown, ...args: unknown[]): unknown {
+        const result = Reflect.apply(traced, this, args);
+        if (types.isPromise(result) || isObservable(result)) {
+          if (!types.isPromise(result))
+            traceSubscriptions(result as Parameters<typeof traceSubscriptions>[0], site, tracer);
+          site.isLearning = false;
+          learnt(patch, traced);
+        } else if (++calls === LEARNING_CALLS) {
+          learnt(patch, undefined);
+        }
+        return result;
+      },
     };
+    return probe;
   }
 }
+
 /** What a probe found out: the spy that somebody put over it in the meantime, and a method put back already, stay. */
 function learnt(patch: Patch, wrapper: Callable | undefined): void {
   if (!stands(patch)) return;

@@ -4,7 +4,7 @@ import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { clock } from '../execution/clock.js';
 import { invoke, registerTracer, spanStorage, unregisterTracer } from '../execution/execution-context.js';
 import type { ExecutionKind, MonotonicMs } from '../execution/execution.interface.js';
-import { Execution } from '../execution/execution.js';
+import { Execution, MAX_TRIED } from '../execution/execution.js';
 import { Ownership } from '../execution/ownership.js';
 import { promiseState } from '../execution/promise-state.js';
 import type { SpanSite } from '../execution/span-site.js';
@@ -113,6 +113,7 @@ export class TracerService implements Tracer {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
     if (!this.spansOn || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
+    if (site.isLearning && parent.execution.spansDiscarded >= MAX_TRIED) return invoke(fn, self, args);
     const start = clock();
     const span = parent.execution.open(parent, site, start);
     if (span === undefined) return invoke(fn, self, args);

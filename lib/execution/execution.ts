@@ -10,6 +10,9 @@ export const SPAN_BUDGET = 256;
 /** Spans in all, merged ones included; what comes after is counted, and its time stays with the span around it. */
 export const SPAN_LIMIT = 512;
 
+/** Calls that may turn out to be no spans: of a large application's first request there can be thousands. */
+export const MAX_TRIED = 1_000;
+
 const NO_SPANS: Span[] = [];
 
 /**
@@ -28,6 +31,8 @@ export class Execution {
   thresholdMs: number;
   spans: Span[];
   spansDropped = 0;
+  /** Among `spans`, those that turned out to be none: they take nothing of the budget. */
+  spansDiscarded = 0;
   readonly root: Span;
   hasBody = false;
   bodyReceivedAt: MonotonicMs | undefined = undefined;
@@ -59,7 +64,7 @@ export class Execution {
   open(parent: Span, site: SpanSite, now: MonotonicMs): Span | undefined {
     if (this.finished || this.muted) return undefined;
     const { spans } = this;
-    if (spans.length < SPAN_BUDGET) {
+    if (spans.length - this.spansDiscarded < SPAN_BUDGET) {
       const span = new Span(this, spans.length, parent, site, now, undefined);
       spans.push(span);
       return span;
@@ -71,7 +76,7 @@ export class Execution {
     const owner = this.spans[parent.index] ?? parent;
     let aggregate = owner.aggregates?.get(site);
     if (aggregate === undefined) {
-      if (this.spans.length >= SPAN_LIMIT) {
+      if (this.spans.length - this.spansDiscarded >= SPAN_LIMIT) {
         this.spansDropped += 1;
         return undefined;
       }

@@ -53,7 +53,9 @@ export class Span {
   /** The call was no step: its time belongs to the span around it. One of many that were merged stays. */
   discard(now: MonotonicMs): void {
     this.finish(now);
-    if (this.aggregate === undefined) this.count = 0;
+    if (this.aggregate !== undefined) return;
+    this.count = 0;
+    this.execution.spansDiscarded += 1;
   }
 
   fail(now: MonotonicMs): void {

@@ -27,6 +27,17 @@ describe('Execution', () => {
     expect(execution.spansDropped).toBe(0);
   });
 
+  it('takes nothing of its budget for calls that turned out to be no spans', () => {
+    const execution = make();
+    for (let i = 0; i < 2 * SPAN_LIMIT; i++) execution.open(execution.root, site('count'), i)?.discard(i);
+    const query = site('query');
+    for (let i = 1; i < SPAN_BUDGET; i++) execution.open(execution.root, query, i)?.finish(i + 1);
+    const shown = execution.spans.filter(({ count }) => count > 0);
+    expect(shown).toHaveLength(SPAN_BUDGET);
+    expect(shown.every(({ count }) => count === 1)).toBe(true);
+    expect(execution).toMatchObject({ spansDropped: 0, spansDiscarded: 2 * SPAN_LIMIT });
+  });
+
   it('merges calls inside of merged calls below the span that stands for them', () => {
     const execution = make();
     const [outer, inner] = [site('outer'), site('inner')];
