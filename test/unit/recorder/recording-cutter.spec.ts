@@ -3,7 +3,7 @@ import type { Execution } from '../../../lib/execution/execution.js';
 import { cutRecording } from '../../../lib/recorder/cut-recording.js';
 import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
 import { RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
-import { findReplyPieces } from '../../../lib/recorder/reply-pieces.js';
+import { findReplyPieces, NO_REPLIES } from '../../../lib/recorder/reply-pieces.js';
 import { makeSegment, thin } from '../../../lib/recorder/segment.js';
 import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
@@ -29,8 +29,8 @@ function chunk(...entries: Entry[]): LogChunk {
   return made;
 }
 
-function cutterOf(execution: Execution, pieces: ConstructorParameters<typeof RecordingCutter>[4] = new Map()) {
-  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), pieces);
+function cutterOf(execution: Execution, replies = NO_REPLIES) {
+  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), replies);
 }
 
 /** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
@@ -39,7 +39,7 @@ function cut(execution: Execution, ...pieces: Entry[][]) {
     const end = pieces[index + 1]?.[0]?.[0] ?? 1_000;
     return makeSegment(entries[0]?.[0] ?? 0, end, [chunk(...entries)], []);
   });
-  const cutter = cutterOf(execution, runSteps(findReplyPieces(segments, execution.end)));
+  const cutter = cutterOf(execution, runSteps(findReplyPieces(segments, execution)));
   for (const { chunks, end } of segments) {
     for (const each of chunks) runSteps(cutter.read(each));
     cutter.endSegment(end);
@@ -201,13 +201,33 @@ describe('RecordingCutter', () => {
     it('keeps them in a thinned memory', () => {
       const full = makeSegment(0, 200, [chunk(...pieces)], []);
       const thinned = runSteps(thin(full, id => id === 1));
-      const found = runSteps(findReplyPieces([thinned], 200));
-      expect([...found].map(([time, { owner }]) => [time, owner])).toEqual([
+      const { readers } = runSteps(findReplyPieces([thinned], { id: 1, end: 200 }));
+      expect([...readers].map(([time, { owner }]) => [time, owner])).toEqual([
         [10, 1],
         [80, 1],
         [50, 2],
         [95, 2],
       ]);
+    });
+
+    it('leaves to nobody what a connection does in the context of an ended span of its, once others use it', () => {
+      const wake = (from: number, ...others: Entry[]): Entry[] => [
+        [from, ASLEEP],
+        [from + 10, 1, 1, one],
+        ...others,
+        [from + 12, ASLEEP],
+        [from + 14, 1, 1, 4],
+        [from + 15, ASLEEP],
+      ];
+      const alone = cut(executionOf(0, 200, [0, 5]), [...wake(0), ...wake(20)]);
+      expect(alone.slices).toMatchObject([
+        { start: 10, end: 12, span: 0 },
+        { start: 14, end: 15, span: 0 },
+        { start: 30, end: 32, span: 0 },
+        { start: 34, end: 35, span: 0 },
+      ]);
+      const pooled = cut(executionOf(0, 200, [0, 5]), [...wake(0), ...wake(20, [31, 2, 0, 4])]);
+      expect(pooled.slices).toEqual([]);
     });
 
     it('forgets nothing and takes nothing when others read from that connection in between', () => {
