@@ -31,8 +31,8 @@ export function* cutRecording(
 ): Generator<void, Cut> {
   const { causes, ownerOf } = context;
   const places = new SpanPlaces(execution.spans);
-  const replies = yield* findReplyPieces(segments, execution);
-  const cutter = causes && new RecordingCutter(execution, causes, ownerOf, places, replies);
+  const pieces = yield* findReplyPieces(segments, execution.end);
+  const cutter = causes && new RecordingCutter(execution, causes, ownerOf, places, pieces);
   for (const segment of segments) {
     for (const chunk of segment.chunks) {
       if (cutter !== undefined) yield* cutter.read(chunk);

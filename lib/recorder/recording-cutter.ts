@@ -6,7 +6,7 @@ import { SliceColumns } from './slice-columns.js';
 import { SpanPlaces } from './span-places.js';
 import type { WakeCauses } from './wake-cause.js';
 import { causeOf, isGuess, mayBeSame, NO_CAUSE, type WakeNumber } from './wake-number.js';
-import type { Replies, ReplyReader } from './reply-pieces.js';
+import type { ReplyReader } from './reply-pieces.js';
 
 /** Changes of owner inside a blocked stretch that are told apart. */
 const MAX_BLOCKS = 5_000;
@@ -70,7 +70,8 @@ export class RecordingCutter {
     causes: WakeCauses,
     private readonly ownerOf: OwnerLookup,
     private readonly places: SpanPlaces,
-    private readonly replies: Replies,
+    /** Guesses of which it is known whose they are, by their times. */
+    private readonly pieces: ReadonlyMap<number, ReplyReader>,
   ) {
     this.slices = new SliceColumns(causes);
   }
@@ -118,20 +119,24 @@ export class RecordingCutter {
     if (end <= start) return;
     if (isGuess(cause)) {
       this.settleGuess(undefined);
-      const reader = this.replies.readers.get(lastTime);
+      const reader = this.pieces.get(lastTime);
       if (reader === undefined) this.guess = { start, end, entry: { owner, span, cause } };
       else this.addRead(start, end, reader);
       return;
     }
     if (this.guess !== undefined) this.settleGuess({ owner, span, cause });
-    if (owner === execution.id && !this.isConnections(span, start, end)) this.addSlice(start, end, span, cause);
+    if (owner === execution.id && !this.isStray(span, start, end)) this.addSlice(start, end, span, cause);
     else if (owner === ASLEEP) this.endStretch();
     else this.addToStretch(start, end, owner === execution.id ? NOBODY : owner);
   }
 
-  /** What a connection that others use by now has queued, in the context in which it was opened. */
-  private isConnections(span: number, start: number, end: number): boolean {
-    return end - start < LONG_GUESS_MS && this.replies.shared.has(span) && this.isLate(span, start);
+  /**
+   * A little work in the context of a span that has ended, while another waits: of a timer that nobody cleared, or
+   * queued by a pooled connection that was opened there. It does not end the wait. When none waits it is what the
+   * response is made of.
+   */
+  private isStray(span: number, start: number, end: number): boolean {
+    return end - start < LONG_GUESS_MS && this.isLate(span, start) && this.places.openAt(span, start) !== 0;
   }
 
   /** In the context of a span that has ended: left running, or a pooled connection that others use by now. */

@@ -1,5 +1,4 @@
 import type { MonotonicMs } from '../execution/execution.interface.js';
-import type { Execution } from '../execution/execution.js';
 import type { LogChunk } from './log-chunk.js';
 import { NOBODY } from './log-chunk.js';
 import type { Segment } from './segment.js';
@@ -21,51 +20,36 @@ export interface ReplyReader {
   readonly cause: WakeNumber;
 }
 
-/** @internal */
-export interface Replies {
-  /** Who read each piece, by the time of its entry in the log. */
-  readonly readers: ReadonlyMap<number, ReplyReader>;
-  /** Spans of the execution in which a connection was opened that others used meanwhile: what it does keeps their context. */
-  readonly shared: ReadonlySet<number>;
-}
-
-/** What a recording is cut with when nothing was replied. @internal */
-export const NO_REPLIES: Replies = { readers: new Map(), shared: new Set() };
-
 /**
  * A large reply comes in pieces. Only the last of them is followed by whoever waited for it; what a driver makes of the
  * others, in the context of a connection that may have been opened long ago, was work for the same.
  *
+ * @returns who that was, by the time of each piece's entry in the log
  * @internal
  */
 export function* findReplyPieces(
   segments: readonly Segment[],
-  { id, end }: Pick<Execution, 'id' | 'end'>,
-): Generator<void, Replies> {
-  const reader = new PieceReader(id);
+  until: MonotonicMs,
+): Generator<void, ReadonlyMap<number, ReplyReader>> {
+  const reader = new PieceReader();
   for (const chunk of segments.flatMap(({ chunks }) => chunks)) {
     for (let i = 0; i < chunk.length; i++) {
       if (i % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
-      if ((chunk.times[i] ?? 0) >= end) return reader;
+      if ((chunk.times[i] ?? 0) >= until) return reader.readers;
       reader.read(chunk, i);
     }
     yield;
   }
-  return reader;
+  return reader.readers;
 }
 
-class PieceReader implements Replies {
+class PieceReader {
   readonly readers = new Map<number, ReplyReader>();
-  readonly shared = new Set<number>();
   /** Pieces that nobody went on after yet, by connection. */
   private readonly open = new Map<number, number[]>();
   private pieces = 0;
   private guess = NO_CAUSE;
   private guessTime: MonotonicMs = 0;
-  /** The span that is the guess's context, when that is the execution's; else -1. */
-  private guessSpan = -1;
-
-  constructor(private readonly id: number) {}
 
   read({ times, owners, spans, causes }: LogChunk, i: number): void {
     const time = times[i] ?? 0;
@@ -77,7 +61,6 @@ class PieceReader implements Replies {
       if (owner > NOBODY && !isGuess(cause) && mayBeSame(this.guess, cause))
         this.settle(wire, { owner, span: spans[i] ?? 0, cause });
     }
-    this.guessSpan = owners[i] === this.id ? (spans[i] ?? 0) : -1;
     this.guess = isGuess(cause) ? cause : NO_CAUSE;
     this.guessTime = time;
   }
@@ -93,7 +76,6 @@ class PieceReader implements Replies {
   private settle(wire: number, reader: ReplyReader): void {
     const partly = { ...reader, cause: reader.cause | PARTIAL };
     for (const time of this.open.get(wire) ?? []) this.readers.set(time, time === this.guessTime ? reader : partly);
-    if (this.guessSpan >= 0 && reader.owner !== this.id) this.shared.add(this.guessSpan);
     this.open.delete(wire);
   }
 }

@@ -22,6 +22,13 @@ async function* slowRows(): AsyncGenerator<string> {
   }
 }
 
+async function* trickle(): AsyncGenerator<string> {
+  for (let i = 0; i < 60; i += 1) {
+    await delay(5);
+    yield 'row\n';
+  }
+}
+
 const upstream = { url: '', port: 0 };
 /** Opened before the application starts: in no request's context. */
 let wire: Socket;
@@ -69,6 +76,10 @@ class LeftController {
   @Get('async-export')
   asyncExport(@Res() response: Response): void {
     Readable.from(slowRows()).pipe(response);
+  }
+  @Get('trickle')
+  trickle(@Res() response: Response): void {
+    Readable.from(trickle()).pipe(response);
   }
   @Get('parsed')
   async parsed(): Promise<number> {
@@ -146,6 +157,12 @@ describe('work that a span has left running', () => {
     const { verdict, accounting } = await reportOf(path);
     expect(verdict.kind).toBe('cpu');
     expect(accounting.cpuMs).toBeGreaterThan(200);
+    expect(accounting.unexplainedMs).toBeLessThan(accounting.durationMs * 0.05);
+  });
+
+  it('waits for what it waits for while it writes the response little by little', async () => {
+    const { verdict, accounting } = await reportOf('trickle');
+    expect(verdict.kind).toBe('timer');
     expect(accounting.unexplainedMs).toBeLessThan(accounting.durationMs * 0.05);
   });
 

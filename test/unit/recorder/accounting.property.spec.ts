@@ -4,7 +4,6 @@ import { diagnose } from '../../../lib/diagnosis/diagnose.js';
 import type { Execution } from '../../../lib/execution/execution.js';
 import { ASLEEP, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
 import { type OwnerLookup, RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
-import { NO_REPLIES } from '../../../lib/recorder/reply-pieces.js';
 import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
 import { runSteps } from '../../support/run-steps.js';
@@ -61,7 +60,7 @@ function play({ turns, start, end, body, response, hasBody, pieces }: Scenario) 
     spans: spans.map((_, index) => ({ index, end: 0, count: 1 })),
   } as unknown as Execution;
   const ownerOf: OwnerLookup = id => ({ id, kind: 'http', name: NAMES.get(id) ?? '' });
-  const cutter = new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), NO_REPLIES);
+  const cutter = new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), new Map());
   const played: Turn[] = [];
   const pauses: { start: number; end: number; owner: number }[] = [];
   let chunk = new LogChunk(turns.length);

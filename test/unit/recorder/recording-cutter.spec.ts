@@ -3,7 +3,7 @@ import type { Execution } from '../../../lib/execution/execution.js';
 import { cutRecording } from '../../../lib/recorder/cut-recording.js';
 import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
 import { RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
-import { findReplyPieces, NO_REPLIES } from '../../../lib/recorder/reply-pieces.js';
+import { findReplyPieces } from '../../../lib/recorder/reply-pieces.js';
 import { makeSegment, thin } from '../../../lib/recorder/segment.js';
 import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
@@ -29,8 +29,8 @@ function chunk(...entries: Entry[]): LogChunk {
   return made;
 }
 
-function cutterOf(execution: Execution, replies = NO_REPLIES) {
-  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), replies);
+function cutterOf(execution: Execution, pieces: ConstructorParameters<typeof RecordingCutter>[4] = new Map()) {
+  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), pieces);
 }
 
 /** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
@@ -39,7 +39,7 @@ function cut(execution: Execution, ...pieces: Entry[][]) {
     const end = pieces[index + 1]?.[0]?.[0] ?? 1_000;
     return makeSegment(entries[0]?.[0] ?? 0, end, [chunk(...entries)], []);
   });
-  const cutter = cutterOf(execution, runSteps(findReplyPieces(segments, execution)));
+  const cutter = cutterOf(execution, runSteps(findReplyPieces(segments, execution.end)));
   for (const { chunks, end } of segments) {
     for (const each of chunks) runSteps(cutter.read(each));
     cutter.endSegment(end);
@@ -152,6 +152,22 @@ describe('RecordingCutter', () => {
     expect(blocks).toEqual([]);
   });
 
+  it('leaves a little of that to nobody while another span waits, so that it does not end the wait', () => {
+    const nested = executionOf(0, 100, [0, 0, 15]);
+    Object.assign(nested.spans[2] ?? {}, { parent: nested.spans[1] });
+    const entries: Entry[] = [
+      [0, 1, 2],
+      [10, ASLEEP],
+      [20, 1, 2, 4],
+      [21, ASLEEP],
+      [60, 1, 1, 4],
+      [61, ASLEEP],
+    ];
+    expect(cut(nested, entries).slices).toMatchObject([{ start: 0 }, { start: 60 }]);
+    Object.assign(nested.spans[1] ?? {}, { end: 18 });
+    expect(cut(nested, entries).slices).toMatchObject([{ start: 0 }, { start: 20, end: 21, span: 0 }, { start: 60 }]);
+  });
+
   it('takes what a connection woke for its own when its continuation follows, or when it takes long', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
     expect(read([10, 2, 0, GUESS], [11, 1, 1, 4], [12, ASLEEP])).toEqual([
@@ -201,33 +217,13 @@ describe('RecordingCutter', () => {
     it('keeps them in a thinned memory', () => {
       const full = makeSegment(0, 200, [chunk(...pieces)], []);
       const thinned = runSteps(thin(full, id => id === 1));
-      const { readers } = runSteps(findReplyPieces([thinned], { id: 1, end: 200 }));
-      expect([...readers].map(([time, { owner }]) => [time, owner])).toEqual([
+      const found = runSteps(findReplyPieces([thinned], 200));
+      expect([...found].map(([time, { owner }]) => [time, owner])).toEqual([
         [10, 1],
         [80, 1],
         [50, 2],
         [95, 2],
       ]);
-    });
-
-    it('leaves to nobody what a connection does in the context of an ended span of its, once others use it', () => {
-      const wake = (from: number, ...others: Entry[]): Entry[] => [
-        [from, ASLEEP],
-        [from + 10, 1, 1, one],
-        ...others,
-        [from + 12, ASLEEP],
-        [from + 14, 1, 1, 4],
-        [from + 15, ASLEEP],
-      ];
-      const alone = cut(executionOf(0, 200, [0, 5]), [...wake(0), ...wake(20)]);
-      expect(alone.slices).toMatchObject([
-        { start: 10, end: 12, span: 0 },
-        { start: 14, end: 15, span: 0 },
-        { start: 30, end: 32, span: 0 },
-        { start: 34, end: 35, span: 0 },
-      ]);
-      const pooled = cut(executionOf(0, 200, [0, 5]), [...wake(0), ...wake(20, [31, 2, 0, 4])]);
-      expect(pooled.slices).toEqual([]);
     });
 
     it('forgets nothing and takes nothing when others read from that connection in between', () => {
