@@ -1,21 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Execution, SPAN_BUDGET, SPAN_LIMIT } from '../../../lib/execution/execution.js';
-import type { SpanSite } from '../../../lib/execution/span-site.js';
 import type { Tracer } from '../../../lib/execution/tracer.interface.js';
+import { siteOf } from '../../support/span-site.js';
 
-const site = (name: string): SpanSite => ({
-  name,
-  kind: 'provider',
-  isAsync: true,
-  returnsObservable: false,
-  isLearning: false,
-});
-const make = (): Execution => new Execution({} as Tracer, 1, 'http', site('root'), 0, 100);
+const make = (): Execution => new Execution({} as Tracer, 1, 'http', siteOf('root'), 0, 100);
 
 describe('Execution', () => {
   it('gives each call a span until its budget is used up, then merges calls of the same method below the same span', () => {
     const execution = make();
-    const query = site('query');
+    const query = siteOf('query');
     for (let i = 1; i < SPAN_BUDGET; i++) execution.open(execution.root, query, i)?.finish(i + 1);
     expect(execution.spans).toHaveLength(SPAN_BUDGET);
     for (let i = 0; i < 10; i++) execution.open(execution.root, query, 1_000 + i)?.finish(1_003 + i);
@@ -29,8 +22,8 @@ describe('Execution', () => {
 
   it('takes nothing of its budget for calls that turned out to be no spans', () => {
     const execution = make();
-    for (let i = 0; i < 2 * SPAN_LIMIT; i++) execution.open(execution.root, site('count'), i)?.discard(i);
-    const query = site('query');
+    for (let i = 0; i < 2 * SPAN_LIMIT; i++) execution.open(execution.root, siteOf('count'), i)?.discard(i);
+    const query = siteOf('query');
     for (let i = 1; i < SPAN_BUDGET; i++) execution.open(execution.root, query, i)?.finish(i + 1);
     const shown = execution.spans.filter(({ count }) => count > 0);
     expect(shown).toHaveLength(SPAN_BUDGET);
@@ -40,7 +33,7 @@ describe('Execution', () => {
 
   it('merges calls inside of merged calls below the span that stands for them', () => {
     const execution = make();
-    const [outer, inner] = [site('outer'), site('inner')];
+    const [outer, inner] = [siteOf('outer'), siteOf('inner')];
     for (let i = 1; i < SPAN_BUDGET; i++) execution.open(execution.root, outer, i);
     for (let i = 0; i < 3; i++) {
       const span = execution.open(execution.root, outer, 300);
@@ -54,25 +47,25 @@ describe('Execution', () => {
   it('opens no span while it is muted', () => {
     const execution = make();
     execution.muted = true;
-    expect(execution.open(execution.root, site('step'), 1)).toBeUndefined();
+    expect(execution.open(execution.root, siteOf('step'), 1)).toBeUndefined();
     expect(execution.spans).toEqual([execution.root]);
   });
 
   it('never has more spans than its limit, and counts what it dropped', () => {
     const execution = make();
-    for (let i = 0; i < SPAN_LIMIT + 100; i++) execution.open(execution.root, site(`s${i}`), i);
+    for (let i = 0; i < SPAN_LIMIT + 100; i++) execution.open(execution.root, siteOf(`s${i}`), i);
     expect(execution.spans).toHaveLength(SPAN_LIMIT);
     expect(execution.spansDropped).toBe(101);
   });
 
   it('opens nothing when it is over, and lets go of what its promises hold', () => {
     const execution = make();
-    const span = execution.open(execution.root, site('one'), 1);
+    const span = execution.open(execution.root, siteOf('one'), 1);
     if (span !== undefined) span.promise = Promise.resolve('much memory');
     execution.finished = true;
     execution.forgetSpans();
     expect(span?.promise).toBeUndefined();
-    expect(execution.open(execution.root, site('late'), 2)).toBeUndefined();
+    expect(execution.open(execution.root, siteOf('late'), 2)).toBeUndefined();
     expect(execution.spans).toHaveLength(0);
   });
 });

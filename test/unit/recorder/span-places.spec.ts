@@ -1,29 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { Execution } from '../../../lib/execution/execution.js';
 import type { Span } from '../../../lib/execution/span.js';
-import type { SpanSite } from '../../../lib/execution/span-site.js';
 import type { Tracer } from '../../../lib/execution/tracer.interface.js';
 import { recordSpans } from '../../../lib/recorder/recorded-spans.js';
 import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import { runSteps } from '../../support/run-steps.js';
-
-const site = (name: string): SpanSite => ({
-  name,
-  kind: 'provider',
-  isAsync: true,
-  returnsObservable: false,
-  isLearning: false,
-});
+import { siteOf } from '../../support/span-site.js';
 
 function opened(parent: Span, name: string, start: number): Span {
-  const span = parent.execution.open(parent, site(name), start);
+  const span = parent.execution.open(parent, siteOf(name), start);
   if (span === undefined) throw new Error(`${name} has no span`);
   return span;
 }
 
 /** `handle` calls `list`, a plain function, which calls `find`; then `save`. */
 function called() {
-  const execution = new Execution({} as Tracer, 1, 'http', site('root'), 0, 100);
+  const execution = new Execution({} as Tracer, 1, 'http', siteOf('root'), 0, 100);
   execution.end = 100;
   const handle = opened(execution.root, 'handle', 1);
   const list = opened(handle, 'list', 2);
