@@ -7,6 +7,9 @@ const base = {
 };
 
 export default {
+  // Most tests wait for timers, not for a processor: a worker for each core keeps both cores busy.
+  maxWorkers: '100%',
+  reporters: ['default', '<rootDir>/test/support/progress-reporter.mjs'],
   // Not istanbul: its counters would stand in the functions whose samples and names the tests look at.
   coverageProvider: 'v8',
   collectCoverageFrom: ['lib/**/*.ts', '!lib/report/viewer/**', '!lib/**/*.interface.ts', '!lib/index.ts'],

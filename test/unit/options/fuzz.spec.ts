@@ -113,11 +113,10 @@ function survives(work: () => unknown): boolean {
     return true;
   } catch (error) {
     if (!(error instanceof PerformanceMonitorConfigError)) throw error;
-    expect(error.faults.length).toBeGreaterThan(0);
-    for (const fault of error.faults) {
-      expect(fault.length).toBeLessThan(LONGEST_SENTENCE);
-      expect(fault).not.toMatch(/[\n\r\0]/);
-    }
+    const unfit = error.faults.filter(fault => fault.length >= LONGEST_SENTENCE || /[\n\r\0]/.test(fault));
+    // Plain comparisons: thousands of `expect()` calls a second were most of this suite's time.
+    if (error.faults.length === 0 || unfit.length > 0)
+      throw new Error(`unfit faults: ${JSON.stringify(unfit)}`, { cause: error });
     return false;
   }
 }
@@ -141,7 +140,7 @@ describe('hostile settings', () => {
       fc.property(patch, environment, (given, variables) => {
         const { warnings, live } = new LiveSettings(resolveSettings({ ...given(), strict: false }, variables));
         expect(live.current.strict).toBe(false);
-        for (const warning of warnings) expect(warning.length).toBeLessThan(LONGEST_SENTENCE);
+        expect(warnings.every(warning => warning.length < LONGEST_SENTENCE)).toBe(true);
       }),
       FEWER_RUNS,
     );
