@@ -16,6 +16,8 @@ export interface Settings {
     readonly warmUpMs: number;
     /** For each workload. */
     readonly capMs: number;
+    /** A checkout of this repository whose build is measured beside this one's. */
+    readonly against?: string;
   };
   /** Of 50 executions each. */
   readonly attribution: { readonly rounds: number };
@@ -58,17 +60,19 @@ const QUICK: Omit<Settings, 'sections'> = {
 };
 
 /**
- * Reads `--quick` and `--only=overhead,loop`.
+ * Reads `--quick`, `--only=overhead,loop` and `--against=<another checkout, built>`.
  *
  * @throws TypeError for an argument or a section that there is not
  */
 export function settingsFrom(args: readonly string[]): Settings & { readonly quick: boolean } {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, against: { type: 'string' } },
   });
   const sections = values.only === undefined ? SECTIONS : values.only.split(',').map(sectionOf);
-  return { sections, quick: values.quick, ...(values.quick ? QUICK : FULL) };
+  const amount = values.quick ? QUICK : FULL;
+  const overhead = { ...amount.overhead, ...(values.against !== undefined && { against: values.against }) };
+  return { sections, quick: values.quick, ...amount, overhead };
 }
 
 function sectionOf(text: string): Section {

@@ -3,8 +3,9 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiModule } from './api/api.module.js';
 import { EmptyInterceptor } from './empty.interceptor.js';
 import { HelloController } from './hello.controller.js';
+import { earlierMonitor } from './earlier-build.js';
 import { MixedModule } from './mixed/mixed.module.js';
-import type { Variant } from './variant.js';
+import type { MeasuredVariant } from './variant.js';
 
 @Module({ controllers: [HelloController] })
 class AppModule {}
@@ -17,10 +18,10 @@ const EMPTY_INTERCEPTOR: Provider = { provide: APP_INTERCEPTOR, useClass: EmptyI
  *
  * @param linePort where the stand-in for a database listens
  */
-export async function appModule(variant: Variant, linePort: number): Promise<DynamicModule> {
+export async function appModule(variant: MeasuredVariant, linePort: number): Promise<DynamicModule> {
   const imports = [ApiModule, MixedModule.forPort(linePort)];
-  if (variant === 'monitor') {
-    const { PerformanceMonitorModule } = await import('../monitor.js');
+  if (variant === 'monitor' || variant === 'earlier') {
+    const { PerformanceMonitorModule } = await (variant === 'earlier' ? earlierMonitor() : import('../monitor.js'));
     return { module: AppModule, imports: [PerformanceMonitorModule.forRoot({ threshold: '1h' }), ...imports] };
   }
   return { module: AppModule, imports, providers: variant === 'interceptor' ? [EMPTY_INTERCEPTOR] : [] };

@@ -3,8 +3,11 @@ export const VARIANTS = ['bare', 'interceptor', 'monitor'] as const;
 
 export type Variant = (typeof VARIANTS)[number];
 
-export function variantOf(text: string | undefined): Variant {
-  const found = VARIANTS.find(variant => variant === text);
+/** Beside these, `--against` measures the monitor of another build. */
+export type MeasuredVariant = Variant | 'earlier';
+
+export function variantOf(text: string | undefined): MeasuredVariant {
+  const found = [...VARIANTS, 'earlier' as const].find(variant => variant === text);
   if (found === undefined) throw new TypeError(`'${text}' is none of ${VARIANTS.join(', ')}`);
   return found;
 }

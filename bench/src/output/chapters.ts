@@ -17,7 +17,7 @@ export interface Chapter {
 
 export function chaptersOf({ overhead, attribution, loop, memory, boot, outage }: Results): Chapter[] {
   return [
-    ...(overhead === undefined ? [] : [costChapter(overhead), latencyChapter(overhead)]),
+    ...(overhead === undefined ? [] : [costChapter(overhead), latencyChapter(overhead), ...earlierChapters(overhead)]),
     ...(attribution === undefined ? [] : [attributionChapter(attribution)]),
     ...(loop === undefined ? [] : loopChapters(loop)),
     ...(memory === undefined ? [] : [memoryChapter(memory)]),
@@ -56,6 +56,20 @@ function costChapter(results: readonly OverheadResult[]): Chapter {
     ),
   ];
   return { title: 'CPU for each request', rows: [head, ...rows], notes };
+}
+
+function earlierChapters(results: readonly OverheadResult[]): Chapter[] {
+  const rows = results.flatMap(({ workload, monitorToEarlier: found }) =>
+    found === undefined ? [] : [[workload.name, withInterval(found.ratio, 3), withInterval(found.addedUs, 1)]],
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      title: 'CPU for each request against the earlier build',
+      rows: [['workload', 'ratio', 'added µs'], ...rows],
+      notes: ['The same application with the monitor of either build, windows interleaved.'],
+    },
+  ];
 }
 
 function latencyChapter(results: readonly OverheadResult[]): Chapter {

@@ -1,4 +1,4 @@
-import type { Variant } from '../app/variant.js';
+import type { MeasuredVariant, Variant } from '../app/variant.js';
 import { estimate, type Estimate } from '../statistics/interval.js';
 import { median, percentiles } from '../statistics/percentiles.js';
 import type { Restart } from './restart.js';
@@ -34,11 +34,11 @@ export function figuresOf(restarts: readonly Restart[], variant: Variant): Varia
  * the same processes share what the compiler and the allocator happened to do, and are not independent. The median,
  * since what else a shared machine does comes in bursts that hit single windows.
  */
-export function compare(restarts: readonly Restart[], variant: Variant, base: Variant): Comparison {
+export function compare(restarts: readonly Restart[], variant: Variant, base: MeasuredVariant): Comparison {
   const pairs = restarts.map(restart =>
     restart[variant].cpuUsPerRequest.map((us, round) => ({
       us,
-      baseUs: restart[base].cpuUsPerRequest[round] ?? Number.NaN,
+      baseUs: restart[base]?.cpuUsPerRequest[round] ?? Number.NaN,
     })),
   );
   const logRatio = estimate(pairs.map(rounds => median(rounds.map(({ us, baseUs }) => Math.log(us / baseUs)))));

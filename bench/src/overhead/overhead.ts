@@ -1,4 +1,5 @@
-import { VARIANTS, type Variant } from '../app/variant.js';
+import { copyEarlierBuild } from '../app/earlier-build.js';
+import type { Variant } from '../app/variant.js';
 import { LineServer } from '../load/line-server.js';
 import type { Settings } from '../settings.js';
 import { compare, figuresOf, type Comparison, type VariantFigures } from './comparison.js';
@@ -15,10 +16,13 @@ export interface OverheadResult {
   readonly monitorToInterceptor: Comparison;
   readonly monitorToBare: Comparison;
   readonly interceptorToBare: Comparison;
+  /** With `--against`. */
+  readonly monitorToEarlier?: Comparison;
 }
 
 /** CPU per request with and without the monitor. */
 export async function measureOverhead(settings: Settings['overhead']): Promise<OverheadResult[]> {
+  if (settings.against !== undefined) await copyEarlierBuild(settings.against);
   const lineServer = await LineServer.start();
   const results: OverheadResult[] = [];
   for (const workload of WORKLOADS) {
@@ -46,7 +50,7 @@ async function measureWorkload(
   return {
     workload,
     restarts: restarts.length,
-    windows: restarts.length * settings.roundsPerRestart * VARIANTS.length,
+    windows: restarts.length * settings.roundsPerRestart * Object.keys(restarts[0] ?? {}).length,
     reachedTarget,
     figures: {
       bare: figuresOf(restarts, 'bare'),
@@ -56,5 +60,6 @@ async function measureWorkload(
     monitorToInterceptor: compare(restarts, 'monitor', 'interceptor'),
     monitorToBare: compare(restarts, 'monitor', 'bare'),
     interceptorToBare: compare(restarts, 'interceptor', 'bare'),
+    ...(settings.against !== undefined && { monitorToEarlier: compare(restarts, 'monitor', 'earlier') }),
   };
 }

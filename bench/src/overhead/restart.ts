@@ -1,4 +1,4 @@
-import { VARIANTS, type Variant } from '../app/variant.js';
+import { VARIANTS, type MeasuredVariant, type Variant } from '../app/variant.js';
 import { LoadGenerator } from '../load/load-generator.js';
 import { MeasuredProcess } from '../process/measured-process.js';
 import type { Settings } from '../settings.js';
@@ -12,10 +12,10 @@ export interface VariantRun {
   readonly latenciesMs: number[];
 }
 
-export type Restart = Readonly<Record<Variant, VariantRun>>;
+export type Restart = Readonly<Record<Variant, VariantRun>> & { readonly earlier?: VariantRun };
 
 interface Subject {
-  readonly variant: Variant;
+  readonly variant: MeasuredVariant;
   readonly process: MeasuredProcess;
   readonly load: LoadGenerator;
   readonly run: VariantRun;
@@ -27,8 +27,9 @@ interface Subject {
  */
 export async function measureRestart(path: string, linePort: number, settings: Settings['overhead']): Promise<Restart> {
   const subjects: Subject[] = [];
+  const variants: readonly MeasuredVariant[] = settings.against === undefined ? VARIANTS : [...VARIANTS, 'earlier'];
   try {
-    for (const variant of shuffled(VARIANTS)) subjects.push(await start(variant, path, linePort));
+    for (const variant of shuffled(variants)) subjects.push(await start(variant, path, linePort));
     for (const { load } of subjects) await load.runFor(settings.warmUpMs);
     for (let round = 0; round < settings.roundsPerRestart; round++) {
       for (const subject of shuffled(subjects)) await measureWindow(subject, settings.windowMs);
@@ -37,15 +38,10 @@ export async function measureRestart(path: string, linePort: number, settings: S
     for (const { load } of subjects) load.close();
     await Promise.all(subjects.map(subject => subject.process.stop()));
   }
-  const runOf = (variant: Variant): VariantRun => {
-    const found = subjects.find(subject => subject.variant === variant);
-    if (found === undefined) throw new Error(`${variant} was not measured`);
-    return found.run;
-  };
-  return { bare: runOf('bare'), interceptor: runOf('interceptor'), monitor: runOf('monitor') };
+  return Object.fromEntries(subjects.map(({ variant, run }) => [variant, run])) as unknown as Restart;
 }
 
-async function start(variant: Variant, path: string, linePort: number): Promise<Subject> {
+async function start(variant: MeasuredVariant, path: string, linePort: number): Promise<Subject> {
   const process = await MeasuredProcess.start('app/server.js', [variant, String(linePort)]);
   const load = await LoadGenerator.open(process.ready.port, path);
   return { variant, process, load, run: { bootMs: process.ready.bootMs, cpuUsPerRequest: [], latenciesMs: [] } };
