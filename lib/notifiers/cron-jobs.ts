@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import type { SchedulerRegistry } from '@nestjs/schedule';
+import type { CronJob } from 'cron';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 
 const PREFIX = 'performance-monitor:';
@@ -12,6 +12,13 @@ export interface Schedule {
   readonly timeZone?: string | undefined;
   /** As often as `cron` says, for an application without a scheduler: it is spared the 15 ms of loading one. */
   readonly everyMs?: number;
+}
+
+/** The part of the `SchedulerRegistry` of `@nestjs/schedule` that is used here: the package need not be installed. */
+interface JobRegistry {
+  addCronJob(name: string, job: CronJob): void;
+  doesExist(type: 'cron', name: string): boolean;
+  deleteCronJob(name: string): void;
 }
 
 /**
@@ -34,7 +41,7 @@ export class CronJobs {
   /** Runs `task` again and again, never twice at once, and without keeping the process alive. What it throws is logged. */
   async add(name: string, schedule: Schedule, task: () => Promise<void>): Promise<void> {
     const run = () => task().catch((error: unknown) => this.logger.failure(`The job ${name} failed`, error));
-    const registry = await this.registryOfApplication();
+    const registry = this.registryOfApplication();
     if (registry === undefined && schedule.everyMs !== undefined) this.repeat(schedule.everyMs, run);
     else await this.addCronJob(PREFIX + name, schedule, run, registry);
   }
@@ -59,7 +66,7 @@ export class CronJobs {
     name: string,
     { cron, timeZone }: Schedule,
     run: () => Promise<void>,
-    registry: SchedulerRegistry | undefined,
+    registry: JobRegistry | undefined,
   ): Promise<void> {
     const { CronJob } = await import('cron');
     const job = CronJob.from({
@@ -78,13 +85,18 @@ export class CronJobs {
     job.start();
   }
 
-  /** Looked for by its name first: an application that has none is not made to load it. */
-  private async registryOfApplication(): Promise<SchedulerRegistry | undefined> {
-    const named = this.discovery
+  /** Known by its name and its methods: importing the class would load the package into an application that has none. */
+  private registryOfApplication(): JobRegistry | undefined {
+    return this.discovery
       .getProviders()
-      .filter(({ token }) => typeof token === 'function' && token.name === 'SchedulerRegistry');
-    if (named.length === 0) return undefined;
-    const { SchedulerRegistry } = await import('@nestjs/schedule');
-    return named.find(({ token }) => token === SchedulerRegistry)?.instance as SchedulerRegistry | undefined;
+      .filter(({ token }) => typeof token === 'function' && token.name === 'SchedulerRegistry')
+      .map(({ instance }): unknown => instance)
+      .find(isRegistry);
   }
+}
+
+function isRegistry(instance: unknown): instance is JobRegistry {
+  if (typeof instance !== 'object' || instance === null) return false;
+  const { addCronJob, doesExist, deleteCronJob } = instance as Partial<JobRegistry>;
+  return [addCronJob, doesExist, deleteCronJob].every(method => typeof method === 'function');
 }

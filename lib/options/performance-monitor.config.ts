@@ -1,4 +1,4 @@
-import { registerAs, type ConfigFactoryKeyHost } from '@nestjs/config';
+import { registerConfig, type ConfigRegistration } from './config-registration.js';
 import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 import { markEnvironment, type EnvironmentMark } from './sources/environment-mark.js';
 import { readEnvironment } from './sources/environment.source.js';
@@ -6,7 +6,8 @@ import { isSwitch, optionList } from './sources/option-tree.js';
 import { assemble } from './sources/settings.js';
 
 /**
- * The `WPM_*` variables as a configuration of `@nestjs/config`, under the name `performanceMonitor`.
+ * The `WPM_*` variables as a configuration of `@nestjs/config`, under the name `performanceMonitor`. The first example
+ * works without that package, too.
  *
  * @example
  * PerformanceMonitorModule.forRootAsync(performanceMonitorConfig.asProvider())
@@ -19,18 +20,22 @@ import { assemble } from './sources/settings.js';
  * @publicApi
  */
 export const performanceMonitorConfig: (() => PerformanceMonitorOptions) &
-  ConfigFactoryKeyHost<PerformanceMonitorOptions> = registerAs('performanceMonitor', (): PerformanceMonitorOptions => {
-  const { values } = readEnvironment(process.env);
-  const options = assemble(values);
-  const mark: [string, { value: unknown; variable: string | undefined }][] = [];
-  for (const node of optionList) {
-    const origin = values.get(node.path)?.origin;
-    const variable = origin?.from === 'environment' ? origin.variable : undefined;
-    const value = node.path.split('.').reduce<unknown>((inner, key) => memberOf(inner, key), options);
-    if (variable !== undefined || (isSwitch(node) && value !== undefined)) mark.push([node.path, { value, variable }]);
-  }
-  return markEnvironment(options, new Map(mark) as EnvironmentMark);
-});
+  ConfigRegistration<PerformanceMonitorOptions> = registerConfig(
+  'performanceMonitor',
+  (): PerformanceMonitorOptions => {
+    const { values } = readEnvironment(process.env);
+    const options = assemble(values);
+    const mark: [string, { value: unknown; variable: string | undefined }][] = [];
+    for (const node of optionList) {
+      const origin = values.get(node.path)?.origin;
+      const variable = origin?.from === 'environment' ? origin.variable : undefined;
+      const value = node.path.split('.').reduce<unknown>((inner, key) => memberOf(inner, key), options);
+      if (variable !== undefined || (isSwitch(node) && value !== undefined))
+        mark.push([node.path, { value, variable }]);
+    }
+    return markEnvironment(options, new Map(mark) as EnvironmentMark);
+  },
+);
 
 function memberOf(object: unknown, key: string): unknown {
   return typeof object === 'object' && object !== null ? (object as Record<string, unknown>)[key] : undefined;

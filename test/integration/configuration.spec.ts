@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ConfigModule, ConfigService, type ConfigType } from '@nestjs/config';
+import {
+  ConfigModule,
+  ConfigService,
+  registerAs,
+  type ConfigFactory,
+  type ConfigFactoryKeyHost,
+  type ConfigType,
+} from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
 import {
   performanceMonitorConfig,
@@ -13,6 +20,7 @@ import {
   PerformanceMonitorService,
   type EffectiveOptions,
   type PerformanceMonitorAsyncOptions,
+  type PerformanceMonitorOptions,
 } from '../../lib/index.js';
 import { LineLogger } from './support/test-app.js';
 
@@ -46,6 +54,28 @@ function envFile(text: string): string {
 }
 
 describe('performanceMonitorConfig', () => {
+  it('is what registerAs() of @nestjs/config would make of it', async () => {
+    const ours: ConfigFactory & ConfigFactoryKeyHost<PerformanceMonitorOptions> = performanceMonitorConfig;
+    const theirs = registerAs('performanceMonitor', () => ({}));
+    const { asProvider: _ours, ...described } = Object.getOwnPropertyDescriptors(ours);
+    const { asProvider: _theirs, ...expected } = Object.getOwnPropertyDescriptors(theirs);
+    expect({ ...described, length: 0, name: '' }).toEqual({ ...expected, length: 0, name: '' });
+    const [{ inject, useFactory }, expectedProvider] = [ours.asProvider(), theirs.asProvider()];
+    expect(inject).toEqual(expectedProvider.inject);
+    const options: PerformanceMonitorOptions = {};
+    expect(useFactory(options)).toBe(options);
+  });
+
+  it('stands in the ConfigService where it only serves forRootAsync()', async () => {
+    process.env['WPM_THRESHOLD_SECONDS'] = '4';
+    class AppModule {}
+    const monitor = PerformanceMonitorModule.forRootAsync(performanceMonitorConfig.asProvider());
+    Module({ imports: [monitor, ConfigModule.forRoot({ ignoreEnvFile: true })] })(AppModule);
+    const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
+    expect(app.get(ConfigService).get('performanceMonitor.threshold')).toBe(4_000);
+    await app.close();
+  });
+
   it('serves forRootAsync() as a provider, and every value keeps its variable', async () => {
     Object.assign(process.env, {
       WPM_THRESHOLD_SECONDS: '2',
