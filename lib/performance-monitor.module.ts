@@ -1,12 +1,13 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type NestModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { PerformanceMonitorConfigError } from './options/config.error.js';
+import { GivenOptions } from './options/given-options.js';
 import type {
   PerformanceMonitorAsyncOptions,
   PerformanceMonitorOptions,
 } from './options/performance-monitor-options.interface.js';
-import { OWN_MODULE } from './performance-monitor.constants.js';
-import { ConfigurableModuleClass } from './performance-monitor.module-definition.js';
+import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 import { providers } from './performance-monitor.providers.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
 
@@ -25,7 +26,12 @@ const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
  * @publicApi
  */
 @Module({})
-export class PerformanceMonitorModule extends ConfigurableModuleClass {
+export class PerformanceMonitorModule extends ConfigurableModuleClass implements NestModule {
+  /** @internal */
+  constructor(private readonly lifecycle: PerformanceMonitorLifecycle) {
+    super();
+  }
+
   /**
    * Takes the options that are known where the module is imported; environment and file add what they leave out.
    *
@@ -57,15 +63,31 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass {
     }
     return complete(super.forRootAsync(options as AsyncOptions));
   }
+
+  /**
+   * Nest calls it after gateways were bound, and before routes are made.
+   *
+   * @internal
+   */
+  configure(): void {
+    this.lifecycle.beforeRoutes();
+  }
 }
 
 function complete(base: DynamicModule): DynamicModule {
-  const own: Provider = { provide: OWN_MODULE, useValue: PerformanceMonitorModule };
   return {
     ...base,
     global: true,
     imports: [...(base.imports ?? []), DiscoveryModule],
-    providers: [...(base.providers ?? []), own, ...providers],
+    providers: [...(base.providers ?? []).map(withOwnObject), ...providers],
     exports: [PerformanceMonitorService],
   };
+}
+
+function withOwnObject(provider: Provider): Provider {
+  if (typeof provider === 'function' || provider.provide !== MODULE_OPTIONS_TOKEN) return provider;
+  if ('useValue' in provider) return { ...provider, useValue: new GivenOptions(provider.useValue) };
+  if (!('useFactory' in provider)) return provider;
+  const make: (...args: unknown[]) => unknown = provider.useFactory;
+  return { ...provider, useFactory: async (...args: unknown[]) => new GivenOptions(await make(...args)) };
 }

@@ -1,6 +1,4 @@
-import * as nodeFs from 'node:fs/promises';
 import type { Provider } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AlertBuilder } from './alerts/alert-builder.js';
 import { AlertClaims } from './alerts/alert-claims.js';
 import { AlertExplainer } from './alerts/alert-explainer.js';
@@ -14,8 +12,10 @@ import { provideClaimStore } from './alerts/claims/provide-claim-store.js';
 import { Fingerprints } from './alerts/fingerprints.js';
 import { activeTraceProvider } from './boundaries/active-trace.js';
 import { HttpBoundary } from './boundaries/http.boundary.js';
+import { InterceptorPlacement } from './boundaries/interceptor-placement.js';
 import { PerformanceInterceptor } from './boundaries/performance.interceptor.js';
 import { ProviderExplorer } from './boundaries/provider.explorer.js';
+import { ScopedControllers } from './boundaries/scoped-controllers.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { WatchPolicy } from './boundaries/watch-policy.js';
 import { AlertFiles } from './notifiers/alert-files.js';
@@ -24,6 +24,7 @@ import { CustomNotifiers } from './notifiers/custom-notifiers.js';
 import { EmailNotifier } from './notifiers/email/email.notifier.js';
 import { LOAD_MAILER, loadMailer } from './notifiers/email/nodemailer.js';
 import { FILE_SYSTEM } from './notifiers/file-system.interface.js';
+import { nodeFileSystem } from './notifiers/file-system.js';
 import { DigestJob } from './notifiers/digest/digest.job.js';
 import { HttpClient } from './notifiers/http/http-client.js';
 import { DEFAULT_TIMING, HTTP_TIMING } from './notifiers/http/http-timing.js';
@@ -32,6 +33,7 @@ import { MattermostNotifier } from './notifiers/mattermost/mattermost.notifier.j
 import { Notifications } from './notifiers/notifications.js';
 import { WebhookNotifier } from './notifiers/webhook/webhook.notifier.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
+import type { GivenOptions } from './options/given-options.js';
 import { LiveOptions } from './options/live-options.js';
 import { ReportRetention } from './notifiers/retention/report-retention.js';
 import { LiveSettings } from './options/live-settings.js';
@@ -56,11 +58,12 @@ import { StatsService } from './stats/stats.service.js';
 export const providers: Provider[] = [
   {
     provide: LiveSettings,
-    useFactory: (options: unknown) => new LiveSettings(resolveSettings(options)),
+    useFactory: ({ value }: GivenOptions) => new LiveSettings(resolveSettings(value)),
     inject: [MODULE_OPTIONS_TOKEN],
   },
   { provide: LiveOptions, useFactory: (settings: LiveSettings) => settings.live, inject: [LiveSettings] },
-  { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => live.current, inject: [LiveOptions] },
+  // Not frozen: what makes proxies of all providers may not give its own functions for the members of a frozen one.
+  { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => ({ ...live.current }), inject: [LiveOptions] },
   Redactor,
   MonitorLogger,
   SoleInstance,
@@ -75,7 +78,8 @@ export const providers: Provider[] = [
   HttpBoundary,
   ProviderExplorer,
   PerformanceInterceptor,
-  { provide: APP_INTERCEPTOR, useExisting: PerformanceInterceptor },
+  ScopedControllers,
+  InterceptorPlacement,
   SourceMapResolver,
   ReportRenderer,
   { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
@@ -85,7 +89,7 @@ export const providers: Provider[] = [
   AlertBuilder,
   AlertExplainer,
   AlertFiles,
-  { provide: FILE_SYSTEM, useValue: nodeFs },
+  { provide: FILE_SYSTEM, useValue: nodeFileSystem },
   LocalFileNotifier,
   { provide: HTTP_TIMING, useValue: DEFAULT_TIMING },
   HttpClient,

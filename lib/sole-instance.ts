@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { DiscoveryService } from '@nestjs/core';
 import type { AlertPipeline } from './alerts/alert-pipeline.js';
 import type { NotifierTest } from './alerts/notifier-test.js';
 import type { TracerService } from './boundaries/tracer.service.js';
@@ -17,11 +17,16 @@ export interface MonitorParts {
   readonly redactor: Redactor;
 }
 
-/** By application: the parts of the import that watches it. Applications do not see each other's entry. */
-const primaries = new WeakMap<ModulesContainer, MonitorParts>();
+/**
+ * By application: the parts of the import that watches it. Applications do not see each other's entry.
+ *
+ * All imports of an application share its `DiscoveryService`. A testing module that is compiled again gets a new one,
+ * and keeps its `ModulesContainer`.
+ */
+const primaries = new WeakMap<DiscoveryService, MonitorParts>();
 
-/** Applications that have begun to close: nothing is started for them any more, as nobody would stop it. */
-const closed = new WeakSet<ModulesContainer>();
+/** Applications that have begun to close: nothing is started for them any more, as nothing would stop it. */
+const closed = new WeakSet<DiscoveryService>();
 
 /**
  * Sees to it that one import of the module watches an application, however often it is imported: each request is
@@ -31,7 +36,7 @@ const closed = new WeakSet<ModulesContainer>();
  */
 @Injectable()
 export class SoleInstance {
-  constructor(private readonly application: ModulesContainer) {}
+  constructor(private readonly application: DiscoveryService) {}
 
   /** Whether the import with these parts is, from now on, the one in force. */
   claim(parts: MonitorParts): boolean {

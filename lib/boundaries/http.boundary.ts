@@ -38,7 +38,8 @@ export class HttpBoundary {
   private readonly context: ExchangeContext;
   /** The framework hands over Node's own objects. */
   private isBare = false;
-  private detachHook: (() => void) | undefined;
+  /** By the adapter: applications that are made of the same providers have one each. */
+  private readonly attached = new Map<HookedAdapter, () => void>();
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
@@ -51,10 +52,10 @@ export class HttpBoundary {
     this.context = { names: new RouteNames(), tracer, logger, options, activeTrace };
   }
 
-  /** Hooks into the adapter, if the application has one. After all modules: who else hooks in is chained. */
+  /** Hooks into the adapter, if the application has one, once. After all modules: who else hooks in is chained. */
   attach(): void {
     const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
-    if (typeof adapter?.setOnRequestHook !== 'function') return;
+    if (typeof adapter?.setOnRequestHook !== 'function' || this.attached.has(adapter)) return;
     const previous = adapter.onRequestHook;
     this.isBare = adapter.getType() === 'express';
     const hook: RequestHook = (request, response, done) => {
@@ -65,14 +66,14 @@ export class HttpBoundary {
       return this.tracer.run(execution.root, next as () => unknown, undefined, []);
     };
     adapter.setOnRequestHook(hook);
-    this.detachHook = () => {
+    this.attached.set(adapter, () => {
       if (adapter.onRequestHook === hook) adapter.setOnRequestHook(previous);
-    };
+    });
   }
 
   detach(): void {
-    this.detachHook?.();
-    this.detachHook = undefined;
+    for (const detach of this.attached.values()) detach();
+    this.attached.clear();
   }
 
   private begin(request: FrameworkRequest, response: FrameworkResponse): Execution | undefined {

@@ -43,11 +43,15 @@ export class ProviderExplorer {
     this.patcher = new MethodPatcher(tracer);
   }
 
-  /** @param own the module that must not watch itself */
-  explore(own: unknown): void {
+  /** Passes over the modules of ours, which must not be watched. */
+  explore(): void {
     const seen = new Set<unknown>();
     for (const module of this.modules.values()) {
-      if (module.metatype === own || NEST_OWN.has(module.metatype) || module.metatype.name === 'InternalCoreModule')
+      if (
+        module.providers.has(RESOLVED_OPTIONS) ||
+        NEST_OWN.has(module.metatype) ||
+        module.metatype.name === 'InternalCoreModule'
+      )
         continue;
       for (const wrapper of [...module.providers.values(), ...module.injectables.values()])
         this.visit(wrapper, seen, true);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module, type LoggerService, type ModuleMetadata } from '@nestjs/common';
+import { Module, type LoggerService, type ModuleMetadata, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -48,6 +48,7 @@ export class TestApp {
     options: PerformanceMonitorOptions = {},
     platform: Platform = 'express',
     prepare: (app: INestApplication) => void = () => undefined,
+    nest: NestApplicationOptions = {},
   ): Promise<TestApp> {
     const directory = await mkdtemp(join(tmpdir(), 'monitor-test-'));
     const monitor = PerformanceMonitorModule.forRoot({
@@ -58,13 +59,11 @@ export class TestApp {
     class AppModule {}
     Module({ ...metadata, imports: [monitor, ...(metadata.imports ?? [])] })(AppModule);
     const logger = new LineLogger();
+    const settings = { logger, abortOnError: false, ...nest };
     const app =
       platform === 'express'
-        ? await NestFactory.create(AppModule, new ExpressAdapter(), { logger, abortOnError: false })
-        : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), {
-            logger,
-            abortOnError: false,
-          });
+        ? await NestFactory.create(AppModule, new ExpressAdapter(), settings)
+        : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), settings);
     prepare(app);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,0 +1,21 @@
+/**
+ * Replaces a method of this one object, never of its class.
+ *
+ * @param make gets the method in force, and gives the new one
+ * @returns puts the object back as it was, unless another one has replaced the method meanwhile
+ * @internal
+ */
+export function overrideMethod<T extends object, K extends keyof T>(
+  target: T,
+  key: K,
+  make: (before: T[K]) => T[K],
+): () => void {
+  const own = Object.getOwnPropertyDescriptor(target, key);
+  const value = make(target[key]);
+  Object.defineProperty(target, key, { value, configurable: true, enumerable: false, writable: true });
+  return () => {
+    if (target[key] !== value) return;
+    if (own === undefined) Reflect.deleteProperty(target, key);
+    else Object.defineProperty(target, key, own);
+  };
+}

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, type INestApplication } from '@nestjs/common';
+import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
+import { PerformanceMonitorModule, PerformanceMonitorService, Profile } from '../../lib/index.js';
+import { TracerService } from '../../lib/boundaries/tracer.service.js';
+import { LineLogger, until } from './support/test-app.js';
+
+@Injectable()
+class Work {
+  @Profile()
+  step(): string {
+    return 'stepped';
+  }
+}
+
+@Controller()
+class WorkController {
+  constructor(readonly work: Work) {}
+  @Get('work')
+  get(): string {
+    return this.work.step();
+  }
+}
+
+interface Started {
+  readonly app: INestApplication;
+  readonly url: string;
+  readonly monitor: PerformanceMonitorService;
+  readonly tracer: TracerService;
+}
+
+describe('of a testing module', () => {
+  const open: { close(): Promise<void> }[] = [];
+  const logger = new LineLogger();
+  afterEach(async () => {
+    for (const each of open.splice(0).reverse()) await each.close();
+    logger.lines.length = 0;
+  });
+
+  const builder = (): TestingModuleBuilder =>
+    Test.createTestingModule({
+      imports: [PerformanceMonitorModule.forRoot({ threshold: '1m' }), ScheduleModule.forRoot()],
+      controllers: [WorkController],
+      providers: [Work],
+    }).setLogger(logger);
+  const start = async (module: TestingModule): Promise<Started> => {
+    const app = module.createNestApplication();
+    // What an application is made of is asked for now: a module that is compiled again gives its newest providers.
+    const [monitor, tracer] = [app.get(PerformanceMonitorService), app.get(TracerService, { strict: false })];
+    await app.listen(0, '127.0.0.1');
+    open.push(app);
+    return { app, url: await app.getUrl(), monitor, tracer };
+  };
+  const ask = async ({ url }: Started, times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) expect(await (await fetch(`${url}/work`)).text()).toBe('stepped');
+  };
+  const counted = ({ monitor }: Started): number => monitor.getStats().executions;
+
+  it('each application is watched that is compiled of one builder, one after the other', async () => {
+    const module = builder();
+    for (const times of [1, 2, 3]) {
+      const started = await start(await module.compile());
+      await ask(started, times);
+      await until(() => counted(started) === times, 'all requests');
+      expect(started.monitor.isEnabled()).toBe(true);
+      await started.app.close();
+      expect([started.monitor.isEnabled(), started.tracer.isActive]).toEqual([false, false]);
+    }
+    open.length = 0;
+    expect(logger.ours()).toEqual([]);
+  });
+
+  it('both applications are watched, each by its own monitor, and end together', async () => {
+    const module = builder();
+    const one = await start(await module.compile());
+    const two = await start(await module.compile());
+    await ask(one, 1);
+    await ask(two, 2);
+    await until(() => counted(one) === 1 && counted(two) === 2, 'all requests');
+    expect(one.monitor).not.toBe(two.monitor);
+    for (const { app } of [two, one]) await app.close();
+    open.length = 0;
+    expect([one, two].map(({ tracer }) => tracer.isActive)).toEqual([false, false]);
+    for (const { app } of [one, two])
+      expect((app.getHttpAdapter() as { onRequestHook?: unknown }).onRequestHook).toBeUndefined();
+    expect(logger.ours()).toEqual([]);
+  });
+
+  it('two applications made of the same providers have one monitor, that counts each request once', async () => {
+    const module = await builder().compile();
+    await module.init();
+    expect(module.get(Work).step()).toBe('stepped');
+    const [one, two] = [await start(module), await start(module)];
+    expect(one.monitor).toBe(two.monitor);
+    await ask(one, 1);
+    await ask(two, 2);
+    await until(() => counted(one) === 4, 'all requests');
+    expect(one.monitor.getStats().endpoints).toMatchObject([
+      { name: 'GET /work', count: 3 },
+      { name: 'Work.step', count: 1 },
+    ]);
+    const jobs = module.get(SchedulerRegistry, { strict: false }).getCronJobs();
+    expect([...jobs.keys()]).toEqual(['performance-monitor:retention']);
+    expect(logger.ours()).toEqual([]);
+  });
+
+  it('an application made of providers that are closed already answers, unwatched, and says so', async () => {
+    const module = await builder().compile();
+    const one = await start(module);
+    await one.app.close();
+    const two = await start(module);
+    await ask(two, 1);
+    expect([two.monitor.isEnabled(), counted(two)]).toEqual([false, 0]);
+    expect(logger.ours()).toEqual([expect.stringMatching(/^warn .*Compile the testing module again/)]);
+  });
+});
