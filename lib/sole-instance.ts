@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { AlertPipeline } from './alerts/alert-pipeline.js';
 import type { NotifierTest } from './alerts/notifier-test.js';
 import type { TracerService } from './boundaries/tracer.service.js';
+import { processWide } from './execution/process-wide.js';
 import type { LiveSettings } from './options/live-settings.js';
 import type { Redactor } from './privacy/redactor.js';
 import type { StatsService } from './stats/stats.service.js';
@@ -23,10 +24,10 @@ export interface MonitorParts {
  * All imports of an application share its `DiscoveryService`. A testing module that is compiled again gets a new one,
  * and keeps its `ModulesContainer`.
  */
-const primaries = new WeakMap<DiscoveryService, MonitorParts>();
+const primaries = processWide('primaries', () => new WeakMap<DiscoveryService, MonitorParts>());
 
 /** Applications that have begun to close: nothing is started for them any more, as nothing would stop it. */
-const closed = new WeakSet<DiscoveryService>();
+const closed = processWide('closed', () => new WeakSet<DiscoveryService>());
 
 /**
  * Sees to it that one import of the module watches an application, however often it is imported: each request is

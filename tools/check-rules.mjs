@@ -20,7 +20,11 @@ const ROOMS = {
   options: [],
 };
 const FREE_ROOMS = new Set(['execution', 'options']);
-const FREE_ROOT_FILES = new Set(['performance-monitor.constants.ts', 'performance-monitor.logger.ts']);
+const FREE_ROOT_FILES = new Set([
+  'performance-monitor.constants.ts',
+  'performance-monitor.logger.ts',
+  'performance-monitor.version.ts',
+]);
 const MAX_LINES = 220;
 const SKIPPED = new Set(['node_modules', 'build', 'dist', 'coverage', '.git', 'viewer.html']);
 const MACHINE_PATH = /\/work\/|\.\.\/shared|\/tmp\/bash_jobs/;
@@ -41,6 +45,9 @@ const graph = new Map(library.map(file => [file.path, file.imports.flatMap(found
 for (const { path, text } of texts) {
   if (MACHINE_PATH.test(text)) breaches.push(`${path}: names a path of one machine`);
   if (DOWNLOAD_ADDRESS.test(text)) breaches.push(`${path}: carries a download address`);
+}
+if (!readFileSync(join(root, 'lib', 'performance-monitor.version.ts'), 'utf8').includes(`'${manifest.version}'`)) {
+  breaches.push(`lib/performance-monitor.version.ts: another version than package.json's ${manifest.version}`);
 }
 for (const { path, text } of house) {
   const lines = text.trimEnd().split('\n').length;

@@ -42,7 +42,7 @@ export interface Explained {
  */
 @Injectable()
 export class AlertBuilder {
-  private readonly facts = runtimeFacts();
+  private readonly runtime = runtimeFacts();
   private readonly places = { ownDirectory: ownDirectory(), cwd: workingDirectory() };
 
   constructor(
@@ -87,13 +87,12 @@ export class AlertBuilder {
     yield;
     const report = yield* buildReport({
       id: reportId(),
-      toolVersion: this.facts.toolVersion,
       execution,
       startedAt: new Date(Date.now() - (performance.now() - execution.start)),
       captured,
       diagnosis,
       recording,
-      runtime: this.facts.runtime,
+      runtime: this.runtime,
       overhead: this.overhead.ratio(),
     });
     yield;

@@ -1,27 +1,25 @@
 import { createRequire } from 'node:module';
 import { arch, hostname, platform } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { runningFile } from '../report/own-directory.js';
 import type { Report } from '../report/report.interface.js';
+import { workingDirectory } from '../report/working-directory.js';
 import { packageVersion } from './package-version.js';
 
-/** @internal What a report tells about where it was made. */
-export interface RuntimeFacts {
-  readonly toolVersion: string;
-  readonly runtime: Report['runtime'];
+/** Reads files: call it once. Never throws; what can not be found out is `unknown`. @internal */
+export function runtimeFacts(): Report['runtime'] {
+  return {
+    node: process.version,
+    nest: known(nestVersion),
+    pid: process.pid,
+    host: known(hostname),
+    platform: `${platform()} ${arch()}`,
+  };
 }
 
-/** Reads files: call it once. Never throws; what can not be found out is `unknown`. @internal */
-export function runtimeFacts(): RuntimeFacts {
-  return {
-    toolVersion: known(() => packageVersion('nestjs-performance-monitor', fileURLToPath(import.meta.url))),
-    runtime: {
-      node: process.version,
-      nest: known(() => packageVersion('@nestjs/core', createRequire(import.meta.url).resolve('@nestjs/core'))),
-      pid: process.pid,
-      host: known(hostname),
-      platform: `${platform()} ${arch()}`,
-    },
-  };
+function nestVersion(): string {
+  const from = runningFile() ?? join(workingDirectory(), 'main.js');
+  return packageVersion('@nestjs/core', createRequire(from).resolve('@nestjs/core'));
 }
 
 function known(find: () => string): string {

@@ -1,3 +1,4 @@
+import { VERSION } from '../performance-monitor.version.js';
 import type { Report, ReportFormat } from '../report/report.interface.js';
 import type { ReportRenderer } from '../report/report-renderer.js';
 import type { Alert } from './alert.interface.js';
@@ -43,18 +44,17 @@ export class TestAlert implements Alert {
 }
 
 function emptyReport(startedAt: string, thresholdMs: number): Report {
-  const { toolVersion, runtime } = runtimeFacts();
   return {
     schemaVersion: 1,
     id: reportId(),
-    tool: { name: 'nestjs-performance-monitor', version: toolVersion },
+    tool: { name: 'nestjs-performance-monitor', version: VERSION },
     execution: { kind: 'function', name: NAME, startedAt, durationMs: 0, thresholdMs, outcome: 'ok' },
     verdict: { kind: 'unexplained', headline: HEADLINE, subject: NAME, ms: 0, share: 0 },
     findings: [],
     accounting: { durationMs: 0, cpuMs: 0, gcMs: 0, blockedMs: 0, clientMs: 0, unexplainedMs: 0, waiting: [] },
     tree: { type: 'span', name: NAME, ms: 0, selfMs: 0, children: [] },
     timeline: { spans: [], spansDropped: 0, loop: [], waits: [] },
-    runtime,
+    runtime: runtimeFacts(),
     monitor: { overhead: 0, samples: 0, samplingIntervalMs: 0, degraded: [] },
   };
 }

@@ -1,11 +1,12 @@
 import { types } from 'node:util';
 import { clock } from '../execution/clock.js';
 import { spanStorage } from '../execution/execution-context.js';
+import { SHARED } from '../execution/process-wide.js';
 import { isObservable } from '../execution/trace-observable.js';
 import type { Callable } from '../execution/tracer.interface.js';
 
 /** On an `apply` of ours: the applications that use it, since a controller may belong to several. */
-const USERS = Symbol('PERFORMANCE_MONITOR:USERS');
+const USERS = Symbol.for(`${SHARED}:USERS`);
 
 interface WatchedApply {
   readonly [USERS]: Set<EventHandlers>;

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import { disguise, isWrapped } from '../decorators/wrap-method.js';
 import { spanStorage } from '../execution/execution-context.js';
+import { SHARED } from '../execution/process-wide.js';
 import type { SpanSite } from '../execution/span-site.js';
 import { isObservable, traceSubscriptions } from '../execution/trace-observable.js';
 import { MAX_DEPTH } from '../execution/span.js';
@@ -25,7 +26,7 @@ const NOT_STEPS = new Set([
 ]);
 
 /** On a wrapper: the patch that it belongs to. */
-const PATCH = Symbol('PERFORMANCE_MONITOR:PATCH');
+const PATCH = Symbol.for(`${SHARED}:PATCH`);
 
 interface Patch {
   readonly target: object;

@@ -1,9 +1,10 @@
 import { types } from 'node:util';
 import 'reflect-metadata';
+import { SHARED } from '../execution/process-wide.js';
 import type { Callable } from '../execution/tracer.interface.js';
 
 /** On every wrapper of ours: the method below it. */
-const ORIGINAL = Symbol('PERFORMANCE_MONITOR:ORIGINAL');
+const ORIGINAL = Symbol.for(`${SHARED}:ORIGINAL`);
 
 /**
  * Makes `wrapper` look like `original`: kind, name, length, own properties and every metadata that other decorators left

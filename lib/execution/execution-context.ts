@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { processWide } from './process-wide.js';
 import type { Span } from './span.js';
 import type { Callable, Tracer } from './tracer.interface.js';
 
@@ -8,7 +9,7 @@ import type { Callable, Tracer } from './tracer.interface.js';
  *
  * @internal
  */
-export const spanStorage = new AsyncLocalStorage<Span>();
+export const spanStorage = processWide('spanStorage', () => new AsyncLocalStorage<Span>());
 
 /** Runs in `spanStorage.run` without a closure for each call. @internal */
 export function invoke(fn: Callable, self: unknown, args: readonly unknown[]): unknown {
@@ -19,7 +20,7 @@ export function invoke(fn: Callable, self: unknown, args: readonly unknown[]): u
  * Applications that run in this process. Only decorated methods that are called outside every execution look here: a
  * decorator is evaluated before there is an application, and an instance made with `new` belongs to none.
  */
-const running = new Set<Tracer>();
+const running = processWide('running', () => new Set<Tracer>());
 
 /** @internal */
 export function registerTracer(tracer: Tracer): void {

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { Observable, Subscriber } from 'rxjs';
 import { spanStorage } from './execution-context.js';
+import { SHARED } from './process-wide.js';
 import type { SpanSite } from './span-site.js';
 import type { Span } from './span.js';
 import type { Callable, Tracer, TracerHome } from './tracer.interface.js';
@@ -9,7 +10,7 @@ import type { Callable, Tracer, TracerHome } from './tracer.interface.js';
 const PLAIN = new Set<unknown>([Object.prototype, Promise.prototype]);
 
 /** On a `subscribe` of ours: what returned the Observable last. */
-const ORIGIN = Symbol('PERFORMANCE_MONITOR:ORIGIN');
+const ORIGIN = Symbol.for(`${SHARED}:ORIGIN`);
 
 /** Nothing here holds on to an application that has closed: an Observable may live as long as the process. */
 interface Origin {

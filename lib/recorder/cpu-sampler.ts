@@ -1,5 +1,5 @@
 import type { Session } from 'node:inspector';
-import { createRequire } from 'node:module';
+import { processWide } from '../execution/process-wide.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
 
 type Inspector = Pick<typeof import('node:inspector'), 'Session' | 'console'>;
@@ -106,8 +106,10 @@ function isProfiledByNode(): boolean {
 
 /** `node:inspector` is missing where Node was built without it: a static import would stop the application there. */
 function requireInspector(): Inspector {
-  return createRequire(import.meta.url)('node:inspector') as Inspector;
+  const inspector: Inspector | undefined = process.getBuiltinModule('node:inspector');
+  if (inspector === undefined) throw new Error('this Node was built without the inspector');
+  return inspector;
 }
 
 /** The process's sampler. @internal */
-export const processCpuSampler = new CpuSampler();
+export const processCpuSampler = processWide('cpuSampler', () => new CpuSampler());

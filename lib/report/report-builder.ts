@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import { VERSION } from '../performance-monitor.version.js';
 import type { CapturedRequest } from '../privacy/captured-request.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import type { Report, ReportExecution, Timeline, Verdict } from './report.interface.js';
@@ -8,7 +9,6 @@ import { roundAccounting, roundMs, roundTree } from './rounding.js';
 /** All that a report is put together from. @internal */
 export interface ReportInput {
   readonly id: string;
-  readonly toolVersion: string;
   readonly execution: FinishedExecution;
   readonly startedAt: Date;
   /** What may be shown of the request: it has been through `privacy/` already. */
@@ -34,7 +34,7 @@ export function* buildReport(input: ReportInput): Generator<void, Report, void> 
   return {
     schemaVersion: 1,
     id: input.id,
-    tool: { name: 'nestjs-performance-monitor', version: input.toolVersion },
+    tool: { name: 'nestjs-performance-monitor', version: VERSION },
     execution: describeExecution(input),
     verdict: roundVerdict(diagnosis.verdict),
     findings: diagnosis.findings.map(roundVerdict),

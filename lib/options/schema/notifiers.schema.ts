@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { readCertificates } from './certificates.js';
 import { boolean, httpUrl, integer, list, text } from './checks.js';
+import { isCronExpression } from './cron-expression.js';
 import { group, option, optional, switchable } from './option.js';
 
 const CHANNEL_ID = /^[a-z0-9]{26}$/;
@@ -159,13 +159,6 @@ export const http = group({
     form: 'boolean',
   }),
 });
-
-/** The settings are checked synchronously, and most have no such expression: they do not pay the 8 ms of loading `cron`. */
-function isCronExpression(value: string): boolean {
-  const require = createRequire(import.meta.url);
-  const { validateCronExpression } = require('cron') as typeof import('cron');
-  return validateCronExpression(value).valid;
-}
 
 function isTimeZone(value: string): boolean {
   try {

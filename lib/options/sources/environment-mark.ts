@@ -1,5 +1,7 @@
+import { SHARED } from '../../execution/process-wide.js';
+
 /** On an object of options that was read from the environment: what came from which variable. */
-const MARK = Symbol('PERFORMANCE_MONITOR:FROM_ENVIRONMENT');
+const MARK = Symbol.for(`${SHARED}:FROM_ENVIRONMENT`);
 
 /** By the option's path. @internal */
 export type EnvironmentMark = ReadonlyMap<string, { readonly value: unknown; readonly variable: string | undefined }>;

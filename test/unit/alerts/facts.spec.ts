@@ -100,9 +100,8 @@ describe('errorText', () => {
 });
 
 describe('runtimeFacts', () => {
-  it('finds the versions of this package and of Nest', () => {
-    const { toolVersion, runtime } = runtimeFacts();
-    expect(toolVersion).toMatch(/^\d+\.\d+\.\d+/);
+  it('finds the version of Nest', () => {
+    const runtime = runtimeFacts();
     expect(runtime).toMatchObject({ node: process.version, pid: process.pid });
     expect(runtime.nest).toMatch(/^1\d\.\d+\.\d+/);
   });

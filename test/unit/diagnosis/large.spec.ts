@@ -90,7 +90,6 @@ describe('a large recording', () => {
     const diagnosis = diagnose(recording);
     const building = buildReport({
       id: 'r',
-      toolVersion: '0',
       execution: { ...execution, thresholdMs: 1, outcome: 'ok', handler: undefined, request: undefined },
       startedAt: new Date(0),
       diagnosis,

@@ -29,7 +29,6 @@ const RUNTIME = { node: 'v24.0.0', nest: '12.5.1', pid: 1, host: 'h', platform: 
 function reportOf(recording = recordingOf(), more: Partial<Parameters<typeof buildReport>[0]> = {}) {
   const steps = buildReport({
     id: 'r-1',
-    toolVersion: '0.1.0',
     execution: EXECUTION,
     startedAt: new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
     diagnosis: diagnose(recording),
@@ -122,10 +121,10 @@ describe('buildReport', () => {
 
 describe('ownDirectory', () => {
   it('is the directory of the package, and nothing when the package was bundled with the application', () => {
-    expect(ownDirectory('file:///app/node_modules/own/dist/nestjs-performance-monitor.js')).toBe(
+    expect(ownDirectory('/app/node_modules/own/dist/nestjs-performance-monitor.js')).toBe(
       '/app/node_modules/own/dist/',
     );
-    expect(ownDirectory('file:///app/dist/main.js')).toBeUndefined();
+    expect(ownDirectory('/app/dist/main.js')).toBeUndefined();
     expect(ownDirectory()).toMatch(/\/lib\/$/);
   });
 });

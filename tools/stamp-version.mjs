@@ -1,4 +1,5 @@
-// Run by `npm version`: what stands under "Unreleased" becomes the section of the version that is being released.
+// Run by `npm version`: what stands under "Unreleased" becomes the section of the version that is being released, and
+// the library gets its number.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const version = process.env.npm_package_version;
@@ -11,4 +12,8 @@ const today = new Date().toISOString().slice(0, 10);
 writeFileSync(
   'CHANGELOG.md',
   changelog.replace('## Unreleased\n', () => `## Unreleased\n\n## ${version} (${today})\n`),
+);
+writeFileSync(
+  'lib/performance-monitor.version.ts',
+  readFileSync('lib/performance-monitor.version.ts', 'utf8').replace(/'[^']+'(?=;)/, `'${version}'`),
 );

@@ -1,0 +1,20 @@
+import { VERSION } from '../performance-monitor.version.js';
+
+/**
+ * Begins the names of all that exists once in a process, though this package may be loaded twice: as an ES module and by
+ * a test runner's own `require()`, or bundled into a library. Copies of one version share it; another version has its own.
+ *
+ * @internal
+ */
+export const SHARED = `nestjs-performance-monitor@${VERSION}`;
+
+const STATE = Symbol.for(SHARED);
+
+/** What the first copy of this package made under this name. @internal */
+export function processWide<T>(name: string, make: () => T): T {
+  const home = globalThis as { [STATE]?: Map<string, unknown> };
+  const state = home[STATE] ?? new Map<string, unknown>();
+  if (state.size === 0) Object.defineProperty(home, STATE, { value: state });
+  if (!state.has(name)) state.set(name, make());
+  return state.get(name) as T;
+}
