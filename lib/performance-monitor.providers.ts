@@ -80,7 +80,11 @@ export const providers: Provider[] = [
   PerformanceInterceptor,
   ScopedControllers,
   InterceptorPlacement,
-  SourceMapResolver,
+  {
+    provide: SourceMapResolver,
+    useFactory: (logger: MonitorLogger) => new SourceMapResolver(logger),
+    inject: [MonitorLogger],
+  },
   ReportRenderer,
   { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
   GuardedClaimStore,

@@ -1,39 +1,54 @@
-// Copies into dist what is no code, beside the bundle, and fails when the built package would miss a file at run time:
-// one that `exports` promises, or one that the code opens beside itself by `new URL('./x', import.meta.url)`.
-import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+// Puts into dist what the bundler does not: the schema, the licences of what is carried along, and the declarations for
+// CommonJS. Takes out the declarations that no public one leads to. Fails when a file that `exports` promises is missing.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const lib = join(root, 'lib');
 const dist = join(root, 'dist');
+const cjs = join(dist, 'cjs');
 
-const ASSET = /\.(html|schema\.json|worker\.mjs)$/;
-/** The viewer's own source; what is shipped of it is the one page built from it, `report/viewer.html`. */
-const VIEWER_SOURCE = join('report', 'viewer') + sep;
-const OPENED_BESIDE_ITSELF = /new URL\(\s*['"](\.[^'"]+)['"],\s*import\.meta\.url\s*\)/g;
+/** Their code is in `viewer-page.js` and `source-map-thread.js`. */
+const CARRIED_ALONG = ['preact', '@jridgewell/trace-mapping', '@jridgewell/sourcemap-codec', '@jridgewell/resolve-uri'];
 
-for (const file of readdirSync(lib, { recursive: true })) {
-  if (ASSET.test(file) && !file.startsWith(VIEWER_SOURCE)) cpSync(join(lib, file), join(dist, basename(file)));
+copyFileSync(join(root, 'lib', 'report', 'report.schema.json'), join(dist, 'report.schema.json'));
+writeFileSync(
+  join(dist, 'third-party-licenses.txt'),
+  CARRIED_ALONG.map(name => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`).join(
+    '\n',
+  ),
+);
+
+// A compiler takes declarations for those of an ES module or not by the nearest package.json, as Node does with code.
+const published = declarationsFrom(join(dist, 'index.d.ts'));
+for (const file of published) {
+  const copy = join(cjs, relative(dist, file));
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(file, copy);
+}
+const wanted = declarationsFrom(join(dist, 'internals.d.ts'), new Set(published));
+for (const name of readdirSync(dist, { recursive: true })) {
+  const file = join(dist, name);
+  if (name.endsWith('.d.ts') && !file.startsWith(cjs) && !wanted.has(file)) rmSync(file);
 }
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const wanted = [
-  ...Object.values(manifest.exports)
-    .flatMap(target => (typeof target === 'string' ? target : Object.values(target)))
-    .map(target => join(root, target)),
-  ...readdirSync(dist, { recursive: true })
-    .filter(file => file.endsWith('.js'))
-    .flatMap(file => openedBy(join(dist, file))),
-];
-
-const missing = [...new Set(wanted)].filter(file => !existsSync(file)).map(file => relative(root, file));
+const missing = targetsOf(manifest.exports).filter(target => !existsSync(join(root, target)));
 if (missing.length > 0) {
   console.error(`The built package misses:\n  ${missing.join('\n  ')}`);
   process.exitCode = 1;
 }
 
-function openedBy(file) {
-  const source = readFileSync(file, 'utf8');
-  return [...source.matchAll(OPENED_BESIDE_ITSELF)].map(([, path]) => join(dirname(file), path));
+/** The file and all that it imports, directly or not. */
+function declarationsFrom(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/\b(?:from|import\(|import)\s*["'](\.[^"']+)\.js["']/g)) {
+    declarationsFrom(join(dirname(file), `${path}.d.ts`), seen);
+  }
+  return seen;
+}
+
+function targetsOf(target) {
+  return typeof target === 'string' ? [target] : Object.values(target).flatMap(targetsOf);
 }

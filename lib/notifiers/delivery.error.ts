@@ -13,14 +13,14 @@ export interface DeliveryFault {
    *
    * @default false; true for whatever is thrown after the signal was aborted, unless it says `false` itself
    */
-  readonly ambiguous?: boolean;
+  readonly ambiguous?: boolean | undefined;
   /**
    * It would fail again, until somebody changes something: a token was revoked, a channel is gone. The next attempt is
    * left for later than after other errors.
    *
    * @default false
    */
-  readonly permanent?: boolean;
+  readonly permanent?: boolean | undefined;
 }
 
 /**

@@ -40,14 +40,14 @@ export interface PerformanceMonitorAsyncOptions extends Pick<ModuleMetadata, 'im
    *
    * @default []
    */
-  inject?: (InjectionToken | OptionalFactoryDependency)[];
+  inject?: (InjectionToken | OptionalFactoryDependency)[] | undefined;
 
   /** A function that gives the options, at once or by a promise: called once, with what `inject` names. */
-  useFactory?: (...args: never[]) => PerformanceMonitorOptions | Promise<PerformanceMonitorOptions>;
+  useFactory?: ((...args: never[]) => PerformanceMonitorOptions | Promise<PerformanceMonitorOptions>) | undefined;
 
   /** A class of which an instance is made, to be asked for the options. */
-  useClass?: Type<PerformanceMonitorOptionsFactory>;
+  useClass?: Type<PerformanceMonitorOptionsFactory> | undefined;
 
   /** A provider that is there already, in one of `imports` or globally, to be asked for the options. */
-  useExisting?: Type<PerformanceMonitorOptionsFactory>;
+  useExisting?: Type<PerformanceMonitorOptionsFactory> | undefined;
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { errorText } from '../privacy/error-text.js';
 
 const compress = promisify(gzip);
 const PLACEHOLDER = '@@REPORT@@';
@@ -16,18 +16,26 @@ export interface HtmlTemplate {
 }
 
 /**
- * Reads the page that `npm run build:viewer` makes; it lies beside this module, in the sources and in the package.
+ * Loads the page when the first report is drawn: an application that draws none does not keep it in memory.
  *
- * @throws Error when it was not built, or is not the template.
+ * @throws Error when it cannot be loaded, or is not the template.
  * @internal
  */
-export async function loadTemplate(file: URL = new URL('./viewer.html', import.meta.url)): Promise<HtmlTemplate> {
-  const page = await readFile(file).catch((cause: unknown) => {
-    throw new Error(`The report page ${file.pathname} cannot be read; "npm run build:viewer" makes it`, { cause });
+export async function loadTemplate(load: () => Promise<string> = loadPage): Promise<HtmlTemplate> {
+  const page = await load().catch((cause: unknown) => {
+    const remedy = 'if the application is bundled, deploy every file that the bundler wrote';
+    throw new Error(`The page of HTML reports cannot be loaded (${errorText(cause)}): ${remedy}`, { cause });
   });
-  const at = page.indexOf(PLACEHOLDER);
-  if (at < 0) throw new Error(`The report page ${file.pathname} has no place for a report`);
-  return { head: page.subarray(0, at), tail: page.subarray(at + PLACEHOLDER.length) };
+  const [head, tail, ...more] = page.split(PLACEHOLDER);
+  if (head === undefined || tail === undefined || more.length > 0) {
+    throw new Error('The page of HTML reports has no place for a report');
+  }
+  return { head: Buffer.from(head), tail: Buffer.from(tail) };
+}
+
+async function loadPage(): Promise<string> {
+  const { viewerPage } = await import('./viewer-page.js');
+  return viewerPage();
 }
 
 /**

@@ -15,9 +15,9 @@ const MARK = 'sourceMappingURL=';
 export type FoundMap = TraceMap | LargeMap;
 
 /**
- * Finds the source map of a generated file; `undefined` when it has none, or one of more than 32 MB.
+ * Finds the source map of a generated file; `undefined` when it names none.
  *
- * @throws when a file cannot be read or a map is broken
+ * @throws when a file cannot be read, or a map is broken, elsewhere, or larger than 32 MB
  * @internal
  */
 export async function findMap(path: string, size: number): Promise<FoundMap | undefined> {
@@ -27,7 +27,7 @@ export async function findMap(path: string, size: number): Promise<FoundMap | un
   if (at < 0) {
     // An inline map is one line: when the tail is all one line, the mark may stand before it.
     const mayBeInline = size > TAIL_BYTES && size <= MAX_MAP_BYTES && !tail.trimEnd().includes('\n');
-    return mayBeInline ? { path, inline: true, mapUrl: fileUrl.href } : undefined;
+    return mayBeInline ? { path, inline: true, guessed: true, mapUrl: fileUrl.href } : undefined;
   }
   const [reference = ''] = tail.slice(at + MARK.length).split(/\s/, 1);
   if (reference.startsWith('data:')) {
@@ -35,10 +35,11 @@ export async function findMap(path: string, size: number): Promise<FoundMap | un
     return parseMap(decodeData(reference), fileUrl.href);
   }
   const mapUrl = new URL(reference, fileUrl);
-  if (mapUrl.protocol !== 'file:') return undefined;
+  if (mapUrl.protocol !== 'file:') throw new Error(`it is not in a file, but at ${mapUrl.protocol}`);
   const mapPath = fileURLToPath(mapUrl);
   const map = await stat(mapPath);
-  if (!map.isFile() || map.size > MAX_MAP_BYTES) return undefined;
+  if (!map.isFile()) throw new Error('it is not a file');
+  if (map.size > MAX_MAP_BYTES) throw new Error('it is larger than 32 MB');
   if (map.size > MAX_ON_LOOP_BYTES) return { path: mapPath, inline: false, mapUrl: mapUrl.href };
   return parseMap(await readFile(mapPath, 'utf8'), mapUrl.href);
 }

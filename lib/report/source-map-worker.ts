@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import type { Origin, Position } from './source-map-lookup.js';
 
 /** Where a map is that is too large for the application's thread. @internal */
@@ -7,6 +6,8 @@ export interface LargeMap {
   /** The map's own file, or the generated file when the map is inline. */
   readonly path: string;
   readonly inline: boolean;
+  /** The file may have no map at all. */
+  readonly guessed?: boolean;
   readonly mapUrl: string;
 }
 
@@ -24,19 +25,20 @@ const MAX_HEAP_MB = 512;
  * @internal
  */
 export class SourceMapWorker {
-  private worker?: Worker;
+  private worker: Worker | undefined;
   private idle?: NodeJS.Timeout;
   private lastId = 0;
   private readonly waiting = new Map<number, (found: Found | undefined) => void>();
 
   /** What the map tells of each position; `undefined` when there is no telling: a broken map, or one that took too long. */
   async lookUp(map: LargeMap, positions: readonly Position[]): Promise<Found | undefined> {
+    const { startThread } = await import('./source-map-thread.js');
     clearTimeout(this.idle);
     const id = ++this.lastId;
     const late = setTimeout(() => void this.close(), ANSWER_WITHIN_MS);
     late.unref();
     try {
-      const worker = (this.worker ??= this.start());
+      const worker = (this.worker ??= this.start(startThread));
       // Somebody waits for the answer: the process must not end before, nor live on after.
       worker.ref();
       return await new Promise(resolve => {
@@ -63,8 +65,8 @@ export class SourceMapWorker {
     await worker?.terminate();
   }
 
-  private start(): Worker {
-    const worker = new Worker(fileURLToPath(new URL('./source-map.worker.mjs', import.meta.url)), {
+  private start(startThread: (options: WorkerOptions) => Worker): Worker {
+    const worker = startThread({
       // Neither the application's preloaded modules nor its secrets have any business in there.
       execArgv: [],
       env: {},

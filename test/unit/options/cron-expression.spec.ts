@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { validateCronExpression } from 'cron';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isCronExpression } from '../../../lib/options/schema/cron-expression.js';
 
 const taken = (text: string) => validateCronExpression(text).valid;

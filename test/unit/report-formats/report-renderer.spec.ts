@@ -43,12 +43,20 @@ describe('renderHtml', () => {
 });
 
 describe('loadTemplate', () => {
-  it('says what to do when the page was not built', async () => {
-    await expect(loadTemplate(new URL('file:///nowhere/viewer.html'))).rejects.toThrow(/npm run build:viewer/);
+  it('says what to do when a bundle has lost the page', async () => {
+    const load = () => Promise.reject(new Error("Cannot find module './417.js'"));
+    await expect(loadTemplate(load)).rejects.toThrow(
+      /Cannot find module '.\/417.js'.*every file that the bundler wrote/,
+    );
   });
 
-  it('refuses a file that has no place for the report', async () => {
-    await expect(loadTemplate(new URL(import.meta.url))).rejects.toThrow(/no place/);
+  it.each(['<html>', '@@REPORT@@ and @@REPORT@@'])('refuses %p, which has not one place for the report', async page => {
+    await expect(loadTemplate(async () => page)).rejects.toThrow(/no place/);
+  });
+
+  it('cuts the page where the report goes', async () => {
+    const { head, tail } = await loadTemplate(async () => '<é>@@REPORT@@</é>');
+    expect([textOf(head), textOf(tail)]).toEqual(['<é>', '</é>']);
   });
 });
 

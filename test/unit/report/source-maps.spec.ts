@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { transformSync } from '@swc/core';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,8 @@ function quoteField(value: number): string {
 `;
 
 describe('SourceMapResolver', () => {
+  const warn = jest.fn<(message: string) => void>();
+  const logger = { warn };
   let root = '';
   let resolver: SourceMapResolver;
 
@@ -38,6 +40,7 @@ describe('SourceMapResolver', () => {
     await mkdir(join(root, 'src'));
     await mkdir(join(root, 'dist'));
   });
+  beforeEach(() => void warn.mockClear());
   afterEach(() => resolver.close());
   afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -73,7 +76,7 @@ describe('SourceMapResolver', () => {
   }
 
   async function resolve(...frames: StackNode[]): Promise<readonly StackNode[]> {
-    resolver = new SourceMapResolver(join(root, 'own/'), root);
+    resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root });
     const recording = recordingOf({ frames, samples: samplesOf(frames.map((_, index) => [index, 1] as const)) });
     return (await resolver.resolve(recording)).frames;
   }
@@ -113,7 +116,7 @@ describe('SourceMapResolver', () => {
   it('maps absolute paths as well as file URLs, and the frames of blocks as well as of samples', async () => {
     const path = await compile('held');
     const frame = await frameIn(path, 'findOne', 'findOne(id)', path);
-    resolver = new SourceMapResolver(undefined, root);
+    resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root });
     const { frames } = await resolver.resolve(
       recordingOf({ frames: [frame], blocks: [block(1_000, 1_100, 'POST /x', [0])] }),
     );
@@ -187,7 +190,7 @@ describe('SourceMapResolver', () => {
       const path = await compile('large-closed', { before: `${filler}\n` });
       const frames = [await frameIn(path, 'findOne', 'findOne(id)')];
       const recording = recordingOf({ frames, samples: samplesOf([[0, 1]]) });
-      resolver = new SourceMapResolver(undefined, root);
+      resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root });
       const asked = resolver.resolve(recording);
       const closer = setInterval(() => void resolver.close(), 1);
       const answer = await asked;
@@ -229,11 +232,52 @@ describe('SourceMapResolver', () => {
     expect(await resolve(...given)).toEqual(given);
   });
 
+  describe('what it could not map', () => {
+    async function degradedBy(ownDirectory: string | undefined, ...paths: string[]): Promise<readonly string[]> {
+      const frames = paths.map(url => ({ parent: -1, name: 'f', url, line: 1, column: 18 }));
+      const samples = samplesOf(frames.map((_, index) => [index, 1] as const));
+      resolver = new SourceMapResolver(logger, { ownDirectory, cwd: root });
+      const { degraded } = await resolver.resolve(recordingOf({ frames, samples }));
+      expect((await resolver.resolve(recordingOf({ frames, samples }))).degraded).toEqual(degraded);
+      return degraded;
+    }
+
+    async function fileWith(name: string, comment = ''): Promise<string> {
+      const path = join(root, 'dist', name);
+      await writeFile(path, `export function f() {}\n${comment}`);
+      return path;
+    }
+
+    it('is said in the report, and logged once with what to do', async () => {
+      const lost = await fileWith('gone.js', '//# sourceMappingURL=gone.js.map');
+      const [sentence, ...more] = await degradedBy(join(root, 'own/'), lost);
+      expect(sentence).toMatch(/^The source map of gone\.js cannot be used \(it is not there: deploy it, too\)/);
+      expect(more).toEqual([]);
+      expect(warn.mock.calls).toEqual([[sentence]]);
+    });
+
+    it('is said of a bundle without a map, in which our code and the libraries’ are the application’s', async () => {
+      const [sentence, ...more] = await degradedBy(undefined, await fileWith('main.js'), await fileWith('chunk.js'));
+      expect(sentence).toMatch(/is bundled, and main\.js \(and 1 more\) has no source map.*--sourcemap/);
+      expect(more).toEqual([]);
+      expect(warn.mock.calls).toEqual([[sentence]]);
+    });
+
+    it('is not said of plain JavaScript, which needs no map', async () => {
+      expect(await degradedBy(join(root, 'own/'), await fileWith('plain.js'))).toEqual([]);
+      expect(warn).not.toHaveBeenCalled();
+    });
+
+    it('is not said of a file that has gone', async () => {
+      expect(await degradedBy(join(root, 'own/'), join(root, 'dist/was-here.js'))).toEqual([]);
+    });
+  });
+
   it('remembers a map until its file changes', async () => {
     const path = await compile('changing');
     const frame = await frameIn(path, 'findOne', 'findOne(id)');
     const recording = recordingOf({ frames: [frame], samples: samplesOf([[0, 1]]) });
-    resolver = new SourceMapResolver(undefined, root);
+    resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root });
     expect((await resolver.resolve(recording)).frames[0]?.line).toBe(8);
     await rm(`${path}.map`);
     expect((await resolver.resolve(recording)).frames[0]?.line).toBe(8);
