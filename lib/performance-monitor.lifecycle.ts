@@ -3,7 +3,6 @@ import {
   Injectable,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
-  type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
@@ -37,9 +36,7 @@ const watchers = new WeakMap<ModulesContainer, PerformanceMonitorLifecycle>();
  * @internal
  */
 @Injectable()
-export class PerformanceMonitorLifecycle
-  implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown
-{
+export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly parts: MonitorParts;
   private isStarted = false;
   private replaced: PerformanceMonitorLifecycle | undefined;
@@ -105,12 +102,6 @@ export class PerformanceMonitorLifecycle
     }
   }
 
-  /** Methods are put back before anything is torn down: a provider's own shutdown hook finds itself as it was made. */
-  onModuleDestroy(): void {
-    this.replaced?.onModuleDestroy();
-    this.explorer.restore();
-  }
-
   /** Alerts on their way still need the recorder's memory. */
   async onApplicationShutdown(): Promise<void> {
     const { replaced } = this;
@@ -135,7 +126,7 @@ export class PerformanceMonitorLifecycle
   }
 
   private stop(): void {
-    this.explorer.restore();
+    this.explorer.leave();
     this.http.detach();
     this.tracer.stop();
     this.overhead.stop();

@@ -33,16 +33,14 @@ import { MattermostNotifier } from './notifiers/mattermost/mattermost.notifier.j
 import { Notifications } from './notifiers/notifications.js';
 import { WebhookNotifier } from './notifiers/webhook/webhook.notifier.js';
 import { NOTIFIERS, type Notifier } from './notifiers/notifier.interface.js';
-import type { GivenOptions } from './options/given-options.js';
 import { LiveOptions } from './options/live-options.js';
 import { ReportRetention } from './notifiers/retention/report-retention.js';
 import { LiveSettings } from './options/live-settings.js';
-import { resolveSettings } from './options/resolve-settings.js';
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
+import { earlyProviders } from './performance-monitor.early.js';
 import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
-import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
 import { Redactor } from './privacy/redactor.js';
 import { FlightRecorder } from './recorder/flight-recorder.js';
@@ -56,11 +54,7 @@ import { StatsService } from './stats/stats.service.js';
 
 /** All that the module is made of, in the order in which the data flows. @internal */
 export const providers: Provider[] = [
-  {
-    provide: LiveSettings,
-    useFactory: ({ value }: GivenOptions) => new LiveSettings(resolveSettings(value)),
-    inject: [MODULE_OPTIONS_TOKEN],
-  },
+  ...earlyProviders,
   { provide: LiveOptions, useFactory: (settings: LiveSettings) => settings.live, inject: [LiveSettings] },
   // Not frozen: what makes proxies of all providers may not give its own functions for the members of a frozen one.
   { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => ({ ...live.current }), inject: [LiveOptions] },

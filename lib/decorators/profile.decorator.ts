@@ -6,7 +6,7 @@ import { traceIterator } from '../execution/trace-iterator.js';
 import type { Callable } from '../execution/tracer.interface.js';
 import { parseDuration } from '../options/duration.js';
 import type { Duration } from '../options/performance-monitor-options.interface.js';
-import { disguise, isWrapped } from './wrap-method.js';
+import { constructible, disguise, isConstructor, isWrapped } from './wrap-method.js';
 
 /**
  * Options of {@link Profile}. Where only the name is to be set, `@Profile('name')` does the same.
@@ -77,8 +77,8 @@ function profileClass(target: Callable, name: string | undefined, thresholdMs: n
   for (const key of Reflect.ownKeys(prototype)) {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
     const method: unknown = descriptor?.value;
-    if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function' || isWrapped(method))
-      continue;
+    if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function') continue;
+    if (isWrapped(method) || isConstructor(method)) continue;
     const value = profiled(method as Callable, `${name ?? target.name}.${String(key)}`, thresholdMs);
     Object.defineProperty(prototype, key, { ...descriptor, value });
   }
@@ -114,7 +114,7 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
       return tracer.callAsExecution(site, thresholdMs, method, this, args);
     },
   };
-  return disguise(called, method);
+  return disguise(constructible(called, method), method);
 }
 
 /** `types.isAsyncFunction` is true of async generators, too. */

@@ -15,9 +15,11 @@ const ORIGINAL = Symbol.for(`${SHARED}:ORIGINAL`);
  */
 export function disguise(wrapper: Callable, original: Callable): Callable {
   for (const key of Reflect.ownKeys(original)) {
-    if (key === 'arguments' || key === 'caller' || (key === 'prototype' && Object.hasOwn(wrapper, key))) continue;
+    if (key === 'arguments' || key === 'caller') continue;
     const descriptor = Object.getOwnPropertyDescriptor(original, key);
-    if (descriptor !== undefined) Object.defineProperty(wrapper, key, { ...descriptor, configurable: true });
+    if (descriptor === undefined) continue;
+    const isFixed = Object.getOwnPropertyDescriptor(wrapper, key)?.configurable === false;
+    Object.defineProperty(wrapper, key, isFixed ? { value: descriptor.value } : { ...descriptor, configurable: true });
   }
   // What asks for `constructor.name` finds an `AsyncFunction`.
   const kind = types.isProxy(original) ? null : (Object.getPrototypeOf(original) as object | null);
@@ -32,4 +34,40 @@ export function disguise(wrapper: Callable, original: Callable): Callable {
 /** Whether `fn` is a wrapper of ours. @internal */
 export function isWrapped(fn: unknown): boolean {
   return typeof fn === 'function' && Object.hasOwn(fn, ORIGINAL);
+}
+
+/**
+ * A function that calls `wrapper`, and that `new` makes what `original` makes; `wrapper` itself, where that is no
+ * constructor.
+ *
+ * @internal
+ */
+export function constructible(wrapper: Callable, original: Callable): Callable {
+  if (!isConstructible(original)) return wrapper;
+  const either = function (this: unknown, ...args: unknown[]): unknown {
+    if (new.target === undefined) return Reflect.apply(wrapper, this, args);
+    return Reflect.construct(original, args, new.target === either ? original : new.target) as unknown;
+  };
+  return either;
+}
+
+/** Runs nothing of the user's: only what can be constructed makes a proxy that can be, and the proxy answers itself. */
+function isConstructible(fn: Callable): boolean {
+  try {
+    Reflect.construct(new Proxy(fn, { construct: () => ({}) }), []);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether `fn` is there for `new`: a class, or a function that gives its instances something. @internal */
+export function isConstructor(fn: object): boolean {
+  if (/^class\b/.test(Function.prototype.toString.call(fn))) return true;
+  if (types.isProxy(fn) || types.isGeneratorFunction(fn)) return false;
+  const prototype: unknown = Object.getOwnPropertyDescriptor(fn, 'prototype')?.value;
+  if (typeof prototype !== 'object' || prototype === null) return false;
+  const base: unknown = Object.getPrototypeOf(prototype);
+  const inherits = typeof base === 'object' && base !== null && Object.getPrototypeOf(base) !== null;
+  return inherits || Reflect.ownKeys(prototype).some(key => key !== 'constructor');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MethodPatcher } from '../../../lib/boundaries/method-patcher.js';
 import { disguise } from '../../../lib/decorators/wrap-method.js';
-import type { Callable, Tracer } from '../../../lib/execution/tracer.interface.js';
+import type { Callable } from '../../../lib/execution/tracer.interface.js';
 import { Profile } from '../../../lib/index.js';
 
 class Plain {
@@ -35,6 +35,26 @@ class Profiled extends Plain {
   }
 }
 
+interface PartType {
+  new (value: number): { value: number; total(): number };
+}
+
+/** Constructors as they were written before there were classes; the second gives its instances a method. */
+function newParts() {
+  const make = (): PartType =>
+    function (this: { value: number }, value: number): number | undefined {
+      this.value = value;
+      return undefined;
+    } as unknown as PartType;
+  const parts = { Part: make(), Whole: make() };
+  Object.assign(parts.Whole.prototype as object, {
+    total(this: { value: number }): number {
+      return this.value;
+    },
+  });
+  return parts;
+}
+
 /** All that tells one kind of function from another, and none of what makes it another function. */
 function kindOf(method: object): unknown[] {
   return [
@@ -59,11 +79,48 @@ describe('A method that is covered', () => {
   });
 
   it('keeps its kind when it is patched', () => {
-    const instance = new Plain();
-    const original = kindOf(instance.one);
-    new MethodPatcher({} as unknown as Tracer).patch(instance, 'Plain');
-    expect(Object.hasOwn(instance, 'one')).toBe(true);
-    expect(kindOf(instance.one)).toEqual(original);
+    class Patched extends Plain {}
+    const { one } = Plain.prototype;
+    const original = kindOf(one);
+    new MethodPatcher().patch([Patched]);
+    expect(Plain.prototype.one).not.toBe(one);
+    expect(kindOf(Plain.prototype.one)).toEqual(original);
+  });
+
+  it('is a constructor when it was one', () => {
+    const parts = newParts();
+    class Library {}
+    Object.assign(Library.prototype, parts);
+    new MethodPatcher().patch([Library]);
+    const { Part, Whole } = Library.prototype as unknown as ReturnType<typeof newParts>;
+    expect(Part).not.toBe(parts.Part);
+    expect(Whole).toBe(parts.Whole);
+    const part = new Part(5);
+    expect([part.value, part instanceof Part, part instanceof parts.Part, Object.getPrototypeOf(part)]).toEqual([
+      5,
+      true,
+      true,
+      parts.Part.prototype,
+    ]);
+    class Special extends Part {}
+    expect(new Special(6)).toMatchObject({ value: 6 });
+    expect(new Special(6)).toBeInstanceOf(Special);
+  });
+
+  it('is a constructor when it was one and is decorated, and is none when it was none', () => {
+    const parts = newParts();
+    class Library {
+      method(): number {
+        return 1;
+      }
+    }
+    Object.assign(Library.prototype, parts);
+    Profile()(Library);
+    const library = new Library() as Library & ReturnType<typeof newParts>;
+    expect(new library.Part(7).value).toBe(7);
+    expect(new library.Whole(7).total()).toBe(7);
+    expect(() => new (library.method as unknown as new () => object)()).toThrow(TypeError);
+    expect(library.method()).toBe(1);
   });
 
   it('is asked nothing when it is a proxy', () => {

@@ -1,6 +1,10 @@
 import 'reflect-metadata';
-import { describe, expect, it } from '@jest/globals';
-import { LEARNING_CALLS, MethodPatcher } from '../../../lib/boundaries/method-patcher.js';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
+import { describe, expect, it, jest } from '@jest/globals';
+import { ConsoleLogger } from '@nestjs/common';
+import { LEARNING_CALLS } from '../../../lib/boundaries/covered-method.js';
+import { MethodPatcher } from '../../../lib/boundaries/method-patcher.js';
 import { spanStorage } from '../../../lib/execution/execution-context.js';
 import type { Span } from '../../../lib/execution/span.js';
 import type { SpanSite } from '../../../lib/execution/span-site.js';
@@ -9,8 +13,18 @@ import type { Callable, Tracer } from '../../../lib/execution/tracer.interface.j
 /** Writes down the spans that it is asked for. */
 class FakeTracer {
   readonly spans: string[] = [];
-  readonly patcher = new MethodPatcher(this as unknown as Tracer);
-  private readonly span = { execution: { finished: false, tracer: this } } as unknown as Span;
+  readonly patcher = new MethodPatcher();
+  private readonly span = { depth: 0, execution: { finished: false, tracer: this } } as unknown as Span;
+
+  /** Covers the classes' methods, and uses them. */
+  cover(...types: NewableFunction[]): void {
+    expect(this.patcher.patch(types)).toEqual([]);
+    this.patcher.watch(this as unknown as Tracer);
+  }
+
+  leave(): void {
+    this.patcher.unwatch(this as unknown as Tracer);
+  }
 
   callInSpan(_parent: Span, { name }: SpanSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     this.spans.push(name);
@@ -23,138 +37,234 @@ class FakeTracer {
   }
 }
 
-class Orders {
-  readonly #secret = 7;
-  value = 1;
-  get trap(): never {
-    throw new Error('an accessor was read');
-  }
-  async find(id: number): Promise<number> {
-    return id + this.#secret;
-  }
-  plain(): Promise<number> {
-    return Promise.resolve(this.#secret);
-  }
-  sync(): number {
-    return this.#secret;
-  }
-  walk(depth: number): Promise<number> {
-    return depth === 0 ? Promise.resolve(0) : this.walk(depth - 1);
-  }
-  *generate(): Generator<number> {
-    yield 1;
-  }
+/** A class that no other test has covered: what is covered stays so. */
+function makeOrders() {
+  return class Orders {
+    readonly #secret = 7;
+    value = 1;
+    get trap(): never {
+      throw new Error('an accessor was read');
+    }
+    async find(id: number): Promise<number> {
+      return id + this.#secret;
+    }
+    plain(): Promise<number> {
+      return Promise.resolve(this.#secret);
+    }
+    sync(): number {
+      return this.#secret;
+    }
+    walk(depth: number): Promise<number> {
+      return depth === 0 ? Promise.resolve(0) : this.walk(depth - 1);
+    }
+    *generate(): Generator<number> {
+      yield 1;
+    }
+  };
 }
-const METHODS = ['find', 'plain', 'sync', 'walk'] as const;
-
 describe('MethodPatcher', () => {
-  it('makes spans of async methods, of an instance that stays what it was', async () => {
+  it('makes spans of async methods, and leaves instances as they are', async () => {
     const tracer = new FakeTracer();
-    const orders = new Orders();
+    const Orders = makeOrders();
+    const orders = Object.freeze(new Orders());
+    Reflect.defineMetadata('route', 'x', Orders.prototype.find);
+    tracer.cover(Orders);
     const { find } = orders;
-    Reflect.defineMetadata('route', 'x', find);
-    tracer.patcher.patch(orders, 'Orders');
-    expect(orders.find).not.toBe(find);
-    expect([orders.find.name, orders.find.length, Reflect.getMetadata('route', orders.find)]).toEqual(['find', 1, 'x']);
-    expect(Object.keys(orders)).toEqual(['value']);
-    expect(orders).toEqual(new Orders());
-    expect(Object.hasOwn(orders, 'generate')).toBe(false);
+    expect([find.name, find.length, Reflect.getMetadata('route', find)]).toEqual(['find', 1, 'x']);
+    expect(Object.getOwnPropertyNames(orders)).toEqual(['value']);
+    expect(Object.keys(Orders.prototype)).toEqual([]);
     expect(await tracer.inside(() => orders.find(1))).toBe(8);
     expect(tracer.spans).toEqual(['Orders.find']);
     expect(await orders.find(1)).toBe(8);
+    tracer.leave();
+    expect(await tracer.inside(() => orders.find(1))).toBe(8);
     expect(tracer.spans).toHaveLength(1);
-    tracer.patcher.restore();
     expect(orders.find).toBe(find);
-    expect(Object.getOwnPropertyNames(orders)).toEqual(['value']);
   });
 
-  it('leaves a synchronous method alone after its first calls', () => {
+  it('passes a synchronous method through after its first calls, as the same function', () => {
     const tracer = new FakeTracer();
+    const Orders = makeOrders();
     const orders = new Orders();
-    tracer.patcher.patch(orders, 'Orders');
-    for (let i = 1; i < LEARNING_CALLS; i++) orders.sync();
-    expect(orders.sync).not.toBe(Orders.prototype.sync);
-    orders.sync();
-    expect(orders.sync).toBe(Orders.prototype.sync);
-    expect(Object.hasOwn(orders, 'sync')).toBe(false);
+    tracer.cover(Orders);
+    const { sync } = orders;
+    for (let i = 0; i < LEARNING_CALLS + 5; i++) expect(tracer.inside(() => orders.sync())).toBe(7);
+    expect(tracer.spans).toHaveLength(LEARNING_CALLS);
+    expect(orders.sync).toBe(sync);
   });
 
-  it('learns that a plain function returns promises, also one that calls itself, and still puts it back', async () => {
+  it('learns that a plain function returns promises', async () => {
     const tracer = new FakeTracer();
-    const orders = new Orders();
-    tracer.patcher.patch(orders, 'Orders');
-    await orders.plain();
-    await orders.walk(3);
-    await tracer.inside(() => orders.plain());
-    await tracer.inside(() => orders.walk(1));
-    expect(tracer.spans).toEqual(['Orders.plain', 'Orders.walk', 'Orders.walk']);
-    tracer.patcher.restore();
-    for (const name of METHODS) expect(Object.hasOwn(orders, name)).toBe(false);
+    const Orders = makeOrders();
+    tracer.cover(Orders);
+    for (let i = 0; i < LEARNING_CALLS + 5; i++) await tracer.inside(() => new Orders().plain());
+    expect(tracer.spans).toEqual(Array.from({ length: LEARNING_CALLS + 5 }, () => 'Orders.plain'));
   });
 
-  it('never puts anything over a spy that stands in the place of its own, nor back where it was taken away', async () => {
+  it('leaves plain functions alone that call themselves, at once or through each other, with the stack that they have', () => {
+    class Trees {
+      direct(depth: number): number {
+        return depth === 0 ? 0 : this.direct(depth - 1) + 1;
+      }
+      even(depth: number): boolean {
+        return depth === 0 || this.odd(depth - 1);
+      }
+      odd(depth: number): boolean {
+        return depth !== 0 && this.even?.(depth - 1);
+      }
+      flat(): number {
+        return this.direct(1);
+      }
+      delegate(other = { delegate: () => 1 }): number {
+        return other.delegate();
+      }
+    }
+    const names = ['direct', 'even', 'odd', 'flat', 'delegate'] as const;
+    const before = names.map(name => Trees.prototype[name]);
+    for (const tracer of [new FakeTracer(), new FakeTracer()]) {
+      tracer.cover(Trees);
+      expect(names.filter((name, index) => Trees.prototype[name] !== before[index])).toEqual(['flat', 'delegate']);
+    }
+  });
+
+  it('keeps no state apart that a function has of itself, and replaces none that may return nothing', () => {
+    class Caches {
+      memo(): number {
+        return 1;
+      }
+      async load(): Promise<number> {
+        return 1;
+      }
+      onEvent(): void {}
+    }
+    Object.assign(Caches.prototype.memo, { cache: new Map() });
+    Object.assign(Caches.prototype.load, { [Symbol('state')]: 1 });
+    const { memo, load, onEvent } = Caches.prototype;
+    new FakeTracer().cover(Caches);
+    expect([Caches.prototype.memo, Caches.prototype.load, Caches.prototype.onEvent]).toEqual([memo, load, onEvent]);
+    expect(Caches.prototype.load).toBe(load);
+  });
+
+  it('gives way to a spy on the prototype or the instance, and is there again when that is gone', async () => {
     const tracer = new FakeTracer();
+    const Orders = makeOrders();
     const orders = new Orders();
-    tracer.patcher.patch(orders, 'Orders');
-    const probe = orders.plain;
-    const spy = function (this: Orders): Promise<number> {
-      return probe.call(this);
-    };
-    orders.plain = spy;
-    await orders.plain();
-    expect(orders.plain).toBe(spy);
-    tracer.patcher.restore();
-    expect(orders.plain).toBe(spy);
-    orders.plain = probe;
-    await orders.plain();
-    expect(orders.plain).toBe(probe);
-    expect(await tracer.inside(() => orders.plain())).toBe(7);
+    tracer.cover(Orders);
+    const covered = orders.find;
+    const onPrototype = jest.spyOn(Orders.prototype, 'find').mockResolvedValue(1);
+    expect(orders.find).toBe(onPrototype);
+    expect(await tracer.inside(() => orders.find(5))).toBe(1);
+    onPrototype.mockRestore();
+    const onInstance = jest.spyOn(orders, 'find').mockResolvedValue(2);
+    expect(await tracer.inside(() => orders.find(5))).toBe(2);
+    onInstance.mockRestore();
+    expect(orders.find).toBe(covered);
     expect(tracer.spans).toEqual([]);
   });
 
-  it('shares a class between applications: each gets its own spans, and the last one puts it back', async () => {
-    class Scoped extends Orders {}
-    const { find } = Scoped.prototype;
-    const [one, two] = [new FakeTracer(), new FakeTracer()];
-    one.patcher.patch(Scoped.prototype, 'Scoped');
-    two.patcher.patch(Scoped.prototype, 'Scoped');
-    await new Scoped().plain();
-    for (const tracer of [one, two]) {
-      await tracer.inside(() => new Scoped().find(1));
-      await tracer.inside(() => new Scoped().plain());
-      expect(tracer.spans).toEqual(['Scoped.find', 'Scoped.plain']);
-    }
-    one.patcher.restore();
-    await one.inside(() => new Scoped().find(1));
-    await two.inside(() => new Scoped().find(1));
-    expect([one.spans.length, two.spans.length]).toEqual([2, 3]);
-    two.patcher.restore();
-    expect(Object.getOwnPropertyNames(Scoped.prototype)).toEqual(['constructor']);
-    expect(new Scoped().find).toBe(find);
+  it('does not cover a spy that is there before it, so that nothing of it stays', async () => {
+    const tracer = new FakeTracer();
+    const Orders = makeOrders();
+    const { find } = Orders.prototype;
+    const spy = jest.spyOn(Orders.prototype, 'find').mockResolvedValue(1);
+    tracer.cover(Orders);
+    expect(Orders.prototype.find).toBe(spy);
+    spy.mockRestore();
     expect(Orders.prototype.find).toBe(find);
   });
 
-  it('watches a class again after an application that left its wrapper behind', async () => {
-    class Left extends Orders {}
-    const first = new FakeTracer();
-    first.patcher.patch(Left.prototype, 'Left');
-    const stale = Left.prototype.find;
-    first.patcher.restore();
-    Left.prototype.find = stale;
-    const second = new FakeTracer();
-    second.patcher.patch(Left.prototype, 'Left');
-    await new Left().find(1);
-    expect(await second.inside(() => new Left().find(1))).toBe(8);
-    expect([first.spans, second.spans]).toEqual([[], ['Left.find']]);
+  it('shares a class between applications: each gets its own spans', async () => {
+    const Orders = makeOrders();
+    const [one, two] = [new FakeTracer(), new FakeTracer()];
+    one.cover(Orders);
+    const { find } = Orders.prototype;
+    two.cover(Orders);
+    expect(Orders.prototype.find).toBe(find);
+    for (const tracer of [one, two]) {
+      await tracer.inside(() => new Orders().find(1));
+      await tracer.inside(() => new Orders().plain());
+      expect(tracer.spans).toEqual(['Orders.find', 'Orders.plain']);
+    }
+    one.leave();
+    await one.inside(() => new Orders().find(1));
+    await two.inside(() => new Orders().find(1));
+    expect([one.spans.length, two.spans.length]).toEqual([2, 3]);
   });
 
-  it('does without frozen instances, and methods that cannot be replaced', async () => {
+  it('covers an inherited method where it is, once, and names its spans by the class of the instance', async () => {
     const tracer = new FakeTracer();
-    const frozen = Object.freeze(new Orders());
-    tracer.patcher.patch(frozen, 'Orders');
-    expect(await tracer.inside(() => frozen.find(1))).toBe(8);
+    const Orders = makeOrders();
+    class Base extends Orders {}
+    class Bills extends Base {}
+    class Deliveries extends Base {
+      override async find(id: number): Promise<number> {
+        return (await super.find(id)) + 1;
+      }
+    }
+    class Unknown extends Base {}
+    tracer.cover(Deliveries, Bills, Base);
+    expect(Object.getOwnPropertyNames(Bills.prototype)).toEqual(['constructor']);
+    expect(new Bills().find).toBe(new Base().find);
+    for (const instance of [new Bills(), new Deliveries(), new Base(), new Unknown()])
+      expect(await tracer.inside(() => instance.find(1))).toBe(instance instanceof Deliveries ? 9 : 8);
+    expect(tracer.spans).toEqual(['Bills.find', 'Deliveries.find', 'Base.find']);
+    const spy = jest.spyOn(Orders.prototype, 'find').mockResolvedValue(0);
+    const bills = new Bills();
+    expect(bills.find).toBe(spy);
+    expect(await tracer.inside(() => bills.find(1))).toBe(0);
+    spy.mockRestore();
+  });
+
+  it('replaces nothing of the classes of Node and Nest that a provider extends', async () => {
+    const tracer = new FakeTracer();
+    class Context extends AsyncLocalStorage<number> {
+      async own(): Promise<number | undefined> {
+        return this.getStore();
+      }
+    }
+    class Bus extends EventEmitter {}
+    class Log extends ConsoleLogger {}
+    class Table extends Map<string, number> {}
+    const builtIn = [AsyncLocalStorage, EventEmitter, ConsoleLogger, Map].map(type => type.prototype as object);
+    const methods = () =>
+      builtIn.flatMap(prototype =>
+        Object.entries(Object.getOwnPropertyDescriptors(prototype)).map(([key, { value }]) => [key, value as unknown]),
+      );
+    const before = methods();
+    tracer.cover(Context, Bus, Log, Table);
+    expect(methods().filter(([, value], index) => value !== before[index]?.[1])).toEqual([]);
+    const context = new Context();
+    expect(await tracer.inside(() => context.run(5, () => context.own()))).toBe(5);
+    expect(tracer.spans).toEqual(['Context.own']);
+  });
+
+  it('does without methods that cannot be replaced', async () => {
+    const tracer = new FakeTracer();
+    const Orders = makeOrders();
+    Object.freeze(Orders.prototype);
+    const { find } = Orders.prototype;
+    tracer.cover(Orders);
+    expect(Orders.prototype.find).toBe(find);
+    expect(await tracer.inside(() => new Orders().find(1))).toBe(8);
+  });
+
+  it('is asked nothing by a proxy of an instance', async () => {
+    const tracer = new FakeTracer();
+    const Orders = makeOrders();
+    class Bills extends Orders {
+      name(): string {
+        return 'proxied';
+      }
+    }
+    class Special extends Bills {}
+    tracer.cover(Bills, Special);
+    const refusing = new Proxy(new Bills(), {
+      getPrototypeOf: () => {
+        throw new Error('asked for its prototype');
+      },
+    });
+    expect(await tracer.inside(() => refusing.name())).toBe('proxied');
     expect(tracer.spans).toEqual([]);
-    tracer.patcher.restore();
   });
 
   /* oxlint-disable unicorn/no-thenable -- what is tested is that nobody awaits them */
@@ -179,7 +289,7 @@ describe('MethodPatcher', () => {
       }
     }
     const queries = new Queries();
-    tracer.patcher.patch(queries, 'Queries');
+    tracer.cover(Queries);
     for (let i = 0; i < 3; i++) {
       expect(tracer.inside(() => queries.knex())).toBe(thenable);
       expect(tracer.inside(() => queries.prisma())).toBe(lazy);

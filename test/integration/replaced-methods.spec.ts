@@ -1,0 +1,267 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  Controller,
+  Get,
+  Injectable,
+  Param,
+  Scope,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { PerformanceMonitorOptions } from '../../lib/index.js';
+import { delay, TestApp } from './support/test-app.js';
+
+/** More calls than a plain function has before it counts as synchronous. */
+const MANY = 60;
+const STEPS = ['constructor', 'init', 'bootstrap', 'request', 'other'] as const;
+type Step = (typeof STEPS)[number];
+
+/** All classes anew: what one application covers stays covered for the next. */
+function makeClasses() {
+  const bus = new EventEmitter();
+  const registry = new WeakMap<object, string>();
+
+  @Injectable()
+  class Listener implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+    constructor() {
+      bus.on('constructor', this.onConstructor);
+    }
+    onModuleInit(): void {
+      bus.on('init', this.onInit);
+    }
+    onApplicationBootstrap(): void {
+      bus.on('bootstrap', this.onBootstrap);
+    }
+    onModuleDestroy(): void {
+      bus.off('constructor', this.onConstructor).off('init', this.onInit);
+    }
+    onApplicationShutdown(): void {
+      bus.off('bootstrap', this.onBootstrap);
+    }
+    onConstructor(): number {
+      return 1;
+    }
+    onInit(): number {
+      return 1;
+    }
+    onBootstrap(): number {
+      return 1;
+    }
+    async onRequest(): Promise<number> {
+      return 1;
+    }
+    onOther(): number {
+      return 1;
+    }
+    begin(): string {
+      bus.on('request', this.onRequest);
+      return 'begun';
+    }
+    end(): string {
+      bus.off('request', this.onRequest);
+      return 'ended';
+    }
+    tagged(): string {
+      return registry.get(this.tagged) ?? 'none';
+    }
+    memo(): string {
+      return ((this.memo as unknown as { value?: string }).value ??= String(Math.random()));
+    }
+    async load(): Promise<string> {
+      return ((this.load as unknown as { value?: string }).value ??= String(Math.random()));
+    }
+  }
+  registry.set(Listener.prototype.tagged, 'tag');
+
+  /** Takes references to another provider's methods, in its constructor and in requests. */
+  @Injectable()
+  class Other implements OnModuleDestroy {
+    private readonly taken: unknown[];
+    constructor(readonly listener: Listener) {
+      bus.on('other', listener.onOther);
+      this.taken = [listener.onOther, listener.onRequest];
+    }
+    onModuleDestroy(): void {
+      bus.off('other', this.listener.onOther);
+    }
+    same(): string {
+      return String(
+        this.taken.every((method, index) => method === [this.listener.onOther, this.listener.onRequest][index]),
+      );
+    }
+  }
+
+  /** As libraries were written before there were classes. */
+  function Library(): void {}
+  const Model = function (this: { name: string }, name: string): void {
+    this.name = name;
+  };
+  Model.prototype.greet = function (this: { name: string }): string {
+    return `hello ${this.name}`;
+  };
+  Library.prototype.Model = Model;
+  @Injectable()
+  class Repository extends (Library as unknown as new () => {
+    Model: new (name: string) => { greet(): string };
+  }) {
+    make(name: string): string {
+      return new this.Model(name).greet();
+    }
+  }
+
+  @Controller()
+  class RunController {
+    constructor(
+      readonly listener: Listener,
+      readonly other: Other,
+      readonly repository: Repository,
+    ) {}
+    @Get('run/:what')
+    async run(@Param('what') what: 'begin' | 'end' | 'tagged' | 'memo' | 'load' | 'same' | 'make'): Promise<string> {
+      if (what === 'same') return this.other.same();
+      if (what === 'make') return this.repository.make('you');
+      bus.emit('other');
+      return this.listener[what]();
+    }
+  }
+  return { bus, Listener, Other, metadata: { controllers: [RunController], providers: [Listener, Other, Repository] } };
+}
+
+@Injectable()
+class Work {
+  async find(): Promise<string> {
+    await delay(1);
+    return 'real';
+  }
+  plain(): Promise<string> {
+    return Promise.resolve('real');
+  }
+  sync(): string {
+    return 'real';
+  }
+}
+@Injectable()
+class Inherited extends Work {}
+@Injectable({ scope: Scope.REQUEST })
+class Scoped {
+  async find(): Promise<string> {
+    return 'real';
+  }
+}
+@Controller()
+class WorkController {
+  constructor(
+    readonly work: Work,
+    readonly inherited: Inherited,
+    readonly scoped: Scoped,
+  ) {}
+  @Get()
+  async all(): Promise<string> {
+    const { work, inherited, scoped } = this;
+    return [await work.find(), await work.plain(), work.sync(), await inherited.find(), await scoped.find()].join(' ');
+  }
+}
+const spied = { controllers: [WorkController], providers: [Work, Inherited, Scoped] };
+const REAL = 'real real real real real';
+const MOCKED = 'mock mock mock mock mock';
+
+describe('Methods of providers', () => {
+  const open: TestApp[] = [];
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    for (const app of open.splice(0)) await app.close();
+  });
+  const start = async (...[metadata, options]: Parameters<typeof TestApp.start>) => {
+    const app = await TestApp.start(metadata, { threshold: '1m', ...options });
+    open.push(app);
+    return { app, get: async (path: string) => (await fetch(`${app.url}/${path}`)).text() };
+  };
+
+  it('are the same functions from the first constructor to the end, and keep what is theirs', async () => {
+    const { bus, metadata, Listener } = makeClasses();
+    const { app, get } = await start(metadata);
+    const counts = () => STEPS.map((step: Step) => bus.listenerCount(step));
+    const before = Object.getOwnPropertyDescriptors(Listener.prototype);
+    expect([await get('run/tagged'), await get('run/make'), await get('run/same')]).toEqual([
+      'tag',
+      'hello you',
+      'true',
+    ]);
+    const memo = await get('run/memo');
+    const loaded = await get('run/load');
+    await get('run/begin');
+    expect(counts()).toEqual([1, 1, 1, 1, 1]);
+    for (let i = 0; i < MANY; i++) {
+      expect([await get('run/memo'), await get('run/load')]).toEqual([memo, loaded]);
+      await get('run/same');
+    }
+    await get('run/end');
+    expect([await get('run/tagged'), await get('run/make'), await get('run/same')]).toEqual([
+      'tag',
+      'hello you',
+      'true',
+    ]);
+    const instance = app.app.get(Listener);
+    await app.close();
+    open.length = 0;
+    expect(counts()).toEqual([0, 0, 0, 0, 0]);
+    expect([instance.memo(), await instance.load(), instance.tagged()]).toEqual([memo, loaded, 'tag']);
+    for (const [key, { value }] of Object.entries(before))
+      expect([key, Object.getOwnPropertyDescriptor(Listener.prototype, key)?.value === value]).toEqual([key, true]);
+    expect(Object.getOwnPropertyNames(instance)).toEqual([]);
+  });
+
+  it.each<[string, PerformanceMonitorOptions]>([
+    ['spans of decorated methods only', { recorder: { spans: 'decorated' } }],
+    ['no spans', { recorder: { spans: 'off' } }],
+    ['the monitor switched off', { enabled: false }],
+  ])('are not replaced with %s', async (_, options) => {
+    const { metadata, Listener, Other } = makeClasses();
+    const before = [Listener, Other].map(type => Object.getOwnPropertyDescriptors(type.prototype));
+    const { get } = await start(metadata, options);
+    expect(await get('run/same')).toBe('true');
+    for (const [index, type] of [Listener, Other].entries())
+      for (const [key, { value }] of Object.entries(before[index] ?? {}))
+        expect(Object.getOwnPropertyDescriptor(type.prototype, key)?.value).toBe(value);
+  });
+
+  const spy = (): void => {
+    jest.spyOn(Work.prototype, 'find').mockResolvedValue('mock');
+    jest.spyOn(Work.prototype, 'plain').mockResolvedValue('mock');
+    jest.spyOn(Work.prototype, 'sync').mockReturnValue('mock');
+    jest.spyOn(Scoped.prototype, 'find').mockResolvedValue('mock');
+  };
+
+  it('give way to spies that are set before the start, without a trace of them afterwards', async () => {
+    const methods = [Work.prototype.find, Work.prototype.plain, Work.prototype.sync, Scoped.prototype.find];
+    spy();
+    const { app, get } = await start(spied);
+    expect(await get('')).toBe(MOCKED);
+    expect(app.app.get(Inherited).find).toHaveBeenCalledTimes(2);
+    jest.restoreAllMocks();
+    expect(await get('')).toBe(REAL);
+    expect([Work.prototype.find, Work.prototype.plain, Work.prototype.sync, Scoped.prototype.find]).toEqual(methods);
+  });
+
+  it('give way to spies that are set while the application runs, and have spans again afterwards', async () => {
+    const { app, get } = await start(spied, { threshold: 1 });
+    expect(await get('')).toBe(REAL);
+    spy();
+    expect(await get('')).toBe(MOCKED);
+    expect(app.app.get(Inherited).find).toBe(Work.prototype.find);
+    expect(app.app.get(Inherited).find).toHaveBeenCalledTimes(2);
+    await app.close();
+    open.length = 0;
+    expect(await app.app.get(Work).find()).toBe('mock');
+    jest.restoreAllMocks();
+    expect(await app.app.get(Work).find()).toBe('real');
+    const again = await start({ ...spied }, { threshold: 1 });
+    expect(await again.get('')).toBe(REAL);
+    const names = (await again.app.report('GET /')).timeline.spans.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Work.find', 'Work.plain', 'Inherited.find', 'Scoped.find']));
+    expect(names).not.toContain('Work.sync');
+  });
+});
