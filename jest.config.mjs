@@ -6,6 +6,12 @@ const base = {
   testTimeout: 30_000,
 };
 
+/** Unit tests fake the time of the library, which takes no fakes from the global object. */
+const fakeable = {
+  '/host-timers\\.js$': '<rootDir>/test/support/global-timers.ts',
+  '^(\\.|(\\.\\./)+(lib/)?execution)/clock\\.js$': '<rootDir>/test/support/global-clock.ts',
+};
+
 export default {
   // Most tests wait for timers, not for a processor: a worker for each core keeps both cores busy.
   maxWorkers: '100%',
@@ -16,6 +22,7 @@ export default {
   projects: ['unit', 'integration', 'browser', 'services'].map(kind => ({
     ...base,
     displayName: kind,
+    moduleNameMapper: { ...(kind === 'unit' ? fakeable : {}), ...base.moduleNameMapper },
     testMatch: [`<rootDir>/test/${kind}/**/*.spec.ts`],
   })),
 };

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { clock } from './execution/clock.js';
 import { LiveOptions } from './options/live-options.js';
 import { Redactor } from './privacy/redactor.js';
 import type { LogLevel } from './options/performance-monitor-options.interface.js';
@@ -48,7 +49,7 @@ export class MonitorLogger {
    */
   failure(what: string, error: unknown): void {
     if (this.rank < RANK.error) return;
-    const now = performance.now();
+    const now = clock();
     const last = this.lastSaid.get(what);
     if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
     if (this.lastSaid.size >= MAX_REMEMBERED_FAILURES) this.lastSaid.clear();

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '../execution/clock.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Delivery } from '../notifiers/delivery.interface.js';
 import { LiveOptions } from '../options/live-options.js';
@@ -56,8 +57,8 @@ export class AlertClaims {
 
   /** Called right before the alert is sent: it may have waited for long. @returns false when somebody else sends it */
   async renew(grant: Grant): Promise<boolean> {
-    if (performance.now() - grant.leasedAt < this.live.current.delivery.timeoutMs / 2) return true;
-    grant.leasedAt = performance.now();
+    if (clock() - grant.leasedAt < this.live.current.delivery.timeoutMs / 2) return true;
+    grant.leasedAt = clock();
     return this.store.confirm(grant.claim, this.leaseMs);
   }
 
@@ -87,13 +88,13 @@ export class AlertClaims {
   private async takeOne(fingerprint: string, durationMs: number, notifier: string): Promise<Grant | undefined> {
     const claim = newClaim(this.keyOf(fingerprint, notifier));
     const held = await this.store.claim(claim, this.leaseMs);
-    if (held === undefined) return { notifier, claim, leasedAt: performance.now() };
+    if (held === undefined) return { notifier, claim, leasedAt: clock() };
 
     const earlyKey = this.earlyKey(fingerprint, notifier, held, durationMs);
     if (earlyKey === undefined) return undefined;
     const early = newClaim(earlyKey);
     if ((await this.store.claim(early, this.leaseMs)) !== undefined) return undefined;
-    return { notifier, claim: early, leasedAt: performance.now() };
+    return { notifier, claim: early, leasedAt: clock() };
   }
 
   /**

@@ -1,3 +1,5 @@
+import { setTimeout, clearTimeout } from '../execution/host-timers.js';
+
 /** A timer that is set for longer is over at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

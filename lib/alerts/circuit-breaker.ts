@@ -1,3 +1,4 @@
+import { clock } from '../execution/clock.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 
 /** @internal */
@@ -23,7 +24,7 @@ export class CircuitBreaker {
 
   constructor(
     private readonly limits: CircuitLimits,
-    private readonly now: () => MonotonicMs = () => performance.now(),
+    private readonly now: () => MonotonicMs = clock,
   ) {
     this.pauseMs = limits.firstPauseMs;
   }

@@ -1,3 +1,4 @@
+import { setTimeout, clearTimeout } from '../execution/host-timers.js';
 import type { Delivery } from '../notifiers/delivery.interface.js';
 import { deliveryFaultOf } from '../notifiers/delivery.error.js';
 import type { Notifier } from '../notifiers/notifier.interface.js';

@@ -1,3 +1,5 @@
+import { setTimeout, clearTimeout } from '../execution/host-timers.js';
+
 /** Executions that one has held up end right after it, as soon as the event loop gets to them. */
 const GATHER_MS = 500;
 

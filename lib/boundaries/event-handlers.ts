@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { setImmediate } from '../execution/host-timers.js';
 import { clock } from '../execution/clock.js';
 import { spanStorage } from '../execution/execution-context.js';
 import { SHARED } from '../execution/process-wide.js';

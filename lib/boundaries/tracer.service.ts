@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { queueMicrotask } from '../execution/host-timers.js';
 import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { clock } from '../execution/clock.js';
 import { invoke, registerTracer, spanStorage, unregisterTracer } from '../execution/execution-context.js';

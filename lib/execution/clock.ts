@@ -1,4 +1,8 @@
+import { performance } from 'node:perf_hooks';
 import type { MonotonicMs } from './execution.interface.js';
 
-/** `performance.now()` for the hot path: 28 to 33 ns instead of 40 for each of some 60 readings a request. */
+/**
+ * `performance.now()`, bound: 28 to 33 ns instead of 40 for each of some 60 readings a request. Fake timers replace the
+ * global `performance`, whose clock then stands still.
+ */
 export const clock: () => MonotonicMs = performance.now.bind(performance);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout, clearTimeout } from '../execution/host-timers.js';
 import type { Alert } from '../alerts/alert.interface.js';
 
 /** The notifier that writes them. @internal */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { CronJob } from 'cron';
+import { setInterval, clearInterval } from '../execution/host-timers.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 
 const PREFIX = 'performance-monitor:';

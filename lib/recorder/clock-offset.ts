@@ -1,3 +1,9 @@
+import { hrtime } from 'node:process';
+import { clock } from '../execution/clock.js';
+
+// Fake timers replace it on the object.
+const monotonic = hrtime.bigint;
+
 /**
  * What to add to V8's profile times (milliseconds of the clock of `process.hrtime()`) to get `performance.now()`. The
  * pair of readings that lie closest together is the one that nothing interrupted.
@@ -8,12 +14,12 @@ export function clockOffsetMs(): number {
   let best = Number.POSITIVE_INFINITY;
   let offset = 0;
   for (let i = 0; i < 10; i++) {
-    const before = performance.now();
-    const monotonic = Number(process.hrtime.bigint()) / 1e6;
-    const after = performance.now();
+    const before = clock();
+    const now = Number(monotonic()) / 1e6;
+    const after = clock();
     if (after - before < best) {
       best = after - before;
-      offset = (before + after) / 2 - monotonic;
+      offset = (before + after) / 2 - now;
     }
   }
   return offset;

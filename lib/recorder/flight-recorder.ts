@@ -1,5 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '../execution/clock.js';
+import { setInterval, clearInterval, setImmediate, clearImmediate } from '../execution/host-timers.js';
 import type { Execution } from '../execution/execution.js';
 import type { Tracer } from '../execution/tracer.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
@@ -66,7 +68,7 @@ export class FlightRecorder {
     this.profiles.start();
     this.gcLog.start();
     log.start();
-    this.segmentStart = performance.now();
+    this.segmentStart = clock();
     this.timer = setInterval(() => this.turn(), ROTATION_MS).unref();
     return log;
   }
@@ -79,7 +81,7 @@ export class FlightRecorder {
     this.resumeLog = undefined;
     this.gcLog.stop();
     this.profiles.stop();
-    this.segments.giveUp(performance.now());
+    this.segments.giveUp(clock());
     this.executions.clear();
   }
 
@@ -106,7 +108,7 @@ export class FlightRecorder {
   rotate(): void {
     const log = this.resumeLog;
     if (log === undefined) return;
-    const now = performance.now();
+    const now = clock();
     const profiles = this.profiles.take();
     const needed = this.executions.oldestNeeded(now - this.options.recorder.retentionMs);
     if (needed === undefined) {
@@ -131,7 +133,7 @@ export class FlightRecorder {
     if (this.thinning) return;
     this.thinning = true;
     try {
-      await this.work.run(this.segments.thinOne(performance.now(), id => this.executions.isNeeded(id)));
+      await this.work.run(this.segments.thinOne(clock(), id => this.executions.isNeeded(id)));
     } catch (error) {
       this.logger.failure('The flight recorder could not thin its memory', error);
     } finally {

@@ -1,4 +1,5 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads';
+import { setTimeout, clearTimeout } from '../execution/host-timers.js';
 import type { Origin, Position } from './source-map-lookup.js';
 
 /** Where a map is that is too large for the application's thread. @internal */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '../execution/clock.js';
 
 /**
  * What watching costs, in milliseconds of CPU. It can not be measured while it happens, a clock reading at both ends
@@ -30,11 +31,11 @@ export class OverheadMeter {
 
   /** Runs a step and adds what it took; of an asynchronous step only the part before its first `await`. */
   measure<T>(step: () => T): T {
-    const start = performance.now();
+    const start = clock();
     try {
       return step();
     } finally {
-      this.addMs(performance.now() - start);
+      this.addMs(clock() - start);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setInterval, clearInterval } from '../execution/host-timers.js';
 import { LiveOptions } from '../options/live-options.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { OverheadMeter } from './overhead-meter.js';

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '../execution/clock.js';
+import { setImmediate } from '../execution/host-timers.js';
 import { OverheadMeter } from './overhead-meter.js';
 
 /** In a turn of the event loop we work for so long, and the one step longer that was begun before. */
@@ -47,9 +49,9 @@ export class OwnWork {
   }
 
   private slice(): void {
-    const start = performance.now();
+    const start = clock();
     do {
       if (this.works[0]?.() === true) this.works.shift();
-    } while (this.works.length > 0 && performance.now() - start < SLICE_MS);
+    } while (this.works.length > 0 && clock() - start < SLICE_MS);
   }
 }

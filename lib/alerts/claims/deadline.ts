@@ -1,3 +1,5 @@
+import { setInterval, clearInterval, setImmediate } from '../../execution/host-timers.js';
+
 const TICKS = 5;
 
 /** @internal */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { clock } from '../../execution/clock.js';
 import { ensureDirectory } from '../../notifiers/report-directory.js';
 
 /** Whoever takes longer from looking to claiming may have missed what happened meanwhile. */
@@ -53,7 +54,7 @@ export class FileStore {
   ) {}
 
   async look(key: string): Promise<Look> {
-    const at = performance.now();
+    const at = clock();
     const { bucket, name } = this.placeOf(key);
     for (let attempt = 0; attempt < LOOKS; attempt += 1) {
       const generation = Math.max(0, ...(await generationsOf(bucket, name)));
@@ -88,7 +89,7 @@ export class FileStore {
     const others = (await generationsOf(bucket, name)).filter(generation => generation !== mine);
     // What was seen is gone, or others are there: it was cleared away, and this one may be older than what came after.
     const undisturbed = look.generation === 0 ? others.length === 0 : Math.max(...others) === look.generation;
-    if (!undisturbed || performance.now() - look.at > STALE_LOOK_MS) {
+    if (!undisturbed || clock() - look.at > STALE_LOOK_MS) {
       await remove(path);
       return false;
     }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { clock } from '../../execution/clock.js';
 import type { FileStore } from './file-store.js';
 
 const EVERY_MS = 3_600_000;
@@ -31,10 +32,10 @@ export class FileSweep {
   /** A text was added. */
   added(): void {
     this.addedSince += 1;
-    const due = this.lastBegan === undefined || performance.now() - this.lastBegan > EVERY_MS;
+    const due = this.lastBegan === undefined || clock() - this.lastBegan > EVERY_MS;
     if (this.running !== undefined || this.stopped || (!due && this.addedSince < EVERY_ADDED)) return;
     this.addedSince = 0;
-    this.lastBegan = performance.now();
+    this.lastBegan = clock();
     this.running = this.sweep()
       // A directory that can not be read is told about by whoever needs a claim.
       .catch(() => undefined)

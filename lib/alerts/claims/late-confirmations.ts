@@ -1,3 +1,5 @@
+import { clock } from '../../execution/clock.js';
+import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
 import type { Claim } from './claim-store.interface.js';
 
 const MAX_KEPT = 1_000;
@@ -24,7 +26,7 @@ export class LateConfirmations {
   /** @param confirm answers with a boolean when the store has been told; never rejects */
   constructor(
     private readonly confirm: (claim: Claim, forMs: number, alertedMs: number) => Promise<boolean | symbol>,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = clock,
   ) {}
 
   add(claim: Claim, forMs: number, alertedMs: number): void {

@@ -1,3 +1,4 @@
+import { clock } from '../../execution/clock.js';
 import type { MonotonicMs } from '../../execution/execution.interface.js';
 import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 
@@ -22,7 +23,7 @@ export class MemoryClaimStore implements ClaimStore {
   private readonly entries = new Map<string, Entry>();
 
   /** @param now a clock that never goes back */
-  constructor(private readonly now: () => MonotonicMs = () => performance.now()) {}
+  constructor(private readonly now: () => MonotonicMs = clock) {}
 
   async claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
     return this.claimNow(claim, leaseMs);

@@ -1,3 +1,4 @@
+import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
 import type { IoRedisClient, NodeRedisClient } from './redis-clients.js';
 
 const CONNECT_TIMEOUT_MS = 2_000;

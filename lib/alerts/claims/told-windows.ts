@@ -1,3 +1,4 @@
+import { clock } from '../../execution/clock.js';
 import type { MonotonicMs } from '../../execution/execution.interface.js';
 
 const MAX_ENTRIES = 10_000;
@@ -17,7 +18,7 @@ export class ToldWindows {
   private readonly windows = new Map<string, Told>();
   private outages = 0;
 
-  constructor(private readonly now: () => MonotonicMs = () => performance.now()) {}
+  constructor(private readonly now: () => MonotonicMs = clock) {}
 
   /** The store has just said that it knows of it. */
   add(key: string, askAgainMs: number): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
 import { oneLine } from '../../privacy/one-line.js';

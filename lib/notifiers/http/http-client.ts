@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
+import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
 import { errorText } from '../../privacy/error-text.js';

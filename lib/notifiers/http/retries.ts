@@ -1,4 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { clock } from '../../execution/clock.js';
+import { pause } from '../../execution/host-timers.js';
 import { DeliveryError } from '../delivery.error.js';
 import { HttpError } from './http.error.js';
 import type { HttpTiming } from './http-timing.js';
@@ -42,7 +43,7 @@ export interface RetryPolicy {
  * @internal
  */
 export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal): Promise<T> {
-  const begin = performance.now();
+  const begin = clock();
   let ambiguous = false;
   for (let retries = 0; ; retries += 1) {
     let failure: AttemptError;
@@ -54,7 +55,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPol
     ambiguous ||= failure.fault.ambiguous === true;
     const end = (message: string): DeliveryError =>
       new DeliveryError(message, { ambiguous, permanent: failure.fault.permanent === true, cause: failure });
-    const elapsed = performance.now() - begin;
+    const elapsed = clock() - begin;
     const repeatable = !ambiguous || elapsed < policy.repeatableMs;
     if (signal.aborted || !failure.fault.retry || retries >= policy.maxRetries || !repeatable) {
       throw end(counted(failure.message, retries));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
 import type { Alert } from '../../alerts/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
