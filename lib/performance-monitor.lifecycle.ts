@@ -18,6 +18,7 @@ import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
 import { Redactor } from './privacy/redactor.js';
+import { FlightRecorder } from './recorder/flight-recorder.js';
 import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
 import { OverheadWatch } from './stats/overhead-watch.js';
@@ -58,8 +59,9 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     redactor: Redactor,
     private readonly overhead: OverheadWatch,
     private readonly container: ModulesContainer,
+    recorder: FlightRecorder,
   ) {
-    this.parts = { tracer, stats, pipeline, notifierTest, settings, redactor };
+    this.parts = { tracer, recorder, stats, pipeline, notifierTest, settings, redactor };
   }
 
   /** Of several imports, that one is in force which is asked first. */

@@ -44,6 +44,8 @@ import { MonitorLogger } from './performance-monitor.logger.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
 import { Redactor } from './privacy/redactor.js';
 import { FlightRecorder } from './recorder/flight-recorder.js';
+import { LoadShedding } from './recorder/load-shedding.js';
+import { RUNTIME_VERSIONS } from './recorder/loop-refusal.js';
 import { ReportRenderer } from './report/report-renderer.js';
 import { SourceMapResolver } from './report/source-maps.js';
 import { SoleInstance } from './sole-instance.js';
@@ -65,6 +67,8 @@ export const providers: Provider[] = [
   OwnWork,
   OverheadWatch,
   StatsService,
+  LoadShedding,
+  { provide: RUNTIME_VERSIONS, useFactory: () => ({ ...process.versions }) },
   FlightRecorder,
   WatchPolicy,
   TracerService,

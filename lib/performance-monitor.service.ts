@@ -18,6 +18,7 @@ import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
 import { Redactor } from './privacy/redactor.js';
+import { FlightRecorder } from './recorder/flight-recorder.js';
 import { SoleInstance, type MonitorParts } from './sole-instance.js';
 import type { PerformanceStats } from './stats/performance-stats.interface.js';
 import { StatsService } from './stats/stats.service.js';
@@ -49,8 +50,9 @@ export class PerformanceMonitorService {
     settings: LiveSettings,
     redactor: Redactor,
     private readonly logger: MonitorLogger,
+    recorder: FlightRecorder,
   ) {
-    this.own = { tracer, stats, pipeline, notifierTest, settings, redactor };
+    this.own = { tracer, recorder, stats, pipeline, notifierTest, settings, redactor };
   }
 
   private get parts(): MonitorParts {
@@ -81,7 +83,10 @@ export class PerformanceMonitorService {
     this.toldClosed = true;
   }
 
-  /** Watches nothing more: no sampling, no spans, no alerts. Alerts on their way are still delivered. */
+  /**
+   * Watches nothing more: no spans, no alerts, and after five seconds no sampling. Alerts on their way are still
+   * delivered.
+   */
   disable(): void {
     this.parts.tracer.stop();
   }
@@ -89,6 +94,18 @@ export class PerformanceMonitorService {
   /** Whether executions are watched: not before the application has started, nor after it has closed. */
   isEnabled(): boolean {
     return this.parts.tracer.isActive;
+  }
+
+  /**
+   * How busy the event loop was in the last ten seconds: 0 asleep, 1 never. Node's own
+   * `performance.eventLoopUtilization()` reads far too high in a process that is sampled, above all while it is idle: shed
+   * load and scale by this figure.
+   *
+   * @example
+   * if (monitor.eventLoopUtilization().utilization > 0.9) throw new ServiceUnavailableException();
+   */
+  eventLoopUtilization(): { utilization: number } {
+    return { utilization: this.parts.recorder.loopUtilization() };
   }
 
   /**

@@ -6,11 +6,13 @@ import type { TracerService } from './boundaries/tracer.service.js';
 import { processWide } from './execution/process-wide.js';
 import type { LiveSettings } from './options/live-settings.js';
 import type { Redactor } from './privacy/redactor.js';
+import type { FlightRecorder } from './recorder/flight-recorder.js';
 import type { StatsService } from './stats/stats.service.js';
 
 /** What the public service talks to. @internal */
 export interface MonitorParts {
   readonly tracer: TracerService;
+  readonly recorder: FlightRecorder;
   readonly stats: StatsService;
   readonly pipeline: AlertPipeline;
   readonly notifierTest: NotifierTest;

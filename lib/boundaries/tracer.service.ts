@@ -32,6 +32,8 @@ const MAX_ID = 0x3fff_ffff;
 export class TracerService implements Tracer {
   readonly ownership = new Ownership();
   readonly home: TracerHome = { tracer: undefined };
+  isActive = false;
+  /** None where executions are only timed: nothing may enter a context there, or be followed. */
   private log: ResumeLog | undefined;
   private lastId = 0;
   private readonly spansOn: boolean;
@@ -47,19 +49,17 @@ export class TracerService implements Tracer {
     this.spansOn = policy.spansOn;
   }
 
-  get isActive(): boolean {
-    return this.log !== undefined;
-  }
-
   start(): void {
-    if (this.log !== undefined) return;
+    if (this.isActive) return;
     this.log = this.recorder.start(this, root => this.rootSettled(root));
+    this.isActive = true;
     this.home.tracer = this;
     registerTracer(this);
   }
 
   stop(): void {
-    if (this.log === undefined) return;
+    if (!this.isActive) return;
+    this.isActive = false;
     unregisterTracer(this);
     this.home.tracer = undefined;
     this.log = undefined;
@@ -83,7 +83,7 @@ export class TracerService implements Tracer {
     const slow = execution.isSlow(now);
     this.stats.record(execution.kind, execution.name, now - execution.start, slow);
     this.overhead.countExecution(execution.spans.length);
-    if (slow && !execution.muted && this.log !== undefined) {
+    if (slow && !execution.muted && this.isActive) {
       this.raise(execution);
     } else {
       this.recorder.ended(execution);

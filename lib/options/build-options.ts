@@ -1,12 +1,13 @@
 import type { CheckedOptions } from './options.schema.js';
 import type { ResolvedOptions } from './resolved-options.interface.js';
+import type { Setting } from './sources/settings.js';
 
 /**
  * Gives checked options the names and units that everything downstream reads, and freezes them.
  *
  * @internal
  */
-export function buildOptions(checked: CheckedOptions): ResolvedOptions {
+export function buildOptions(checked: CheckedOptions, values: ReadonlyMap<string, Setting>): ResolvedOptions {
   const { recorder, delivery } = checked;
   return Object.freeze({
     ...frozen({
@@ -23,6 +24,7 @@ export function buildOptions(checked: CheckedOptions): ResolvedOptions {
       capture: checked.capture,
       recorder: {
         cpu: recorder.cpu,
+        cpuIsAsked: values.get('recorder.cpu')?.value === true,
         samplingIntervalMs: recorder.samplingInterval,
         spans: recorder.spans,
         retentionMs: recorder.retention,

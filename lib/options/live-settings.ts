@@ -56,7 +56,7 @@ export class LiveSettings {
     for (const path of changes.keys()) checked = replaced(checked, parsed.data, path.split('.'));
     this.checked = checked;
     this.values = new Map([...this.values, ...changes]);
-    this.live.replace(buildOptions(checked));
+    this.live.replace(buildOptions(checked, this.values));
   }
 
   addExclusion(pattern: ExecutionPattern): boolean {

@@ -39,7 +39,7 @@ export function resolveSettings(code: unknown, environment: Environment = proces
     if ('checked' in outcome && (faults.length === 0 || isLenient(values))) {
       const { checked } = outcome;
       const warnings = [...settings.warnings, ...effectlessVariables(checked, values), ...faults];
-      return { options: buildOptions(checked), checked, values, warnings };
+      return { options: buildOptions(checked, values), checked, values, warnings };
     }
     const found = 'faults' in outcome ? outcome.faults : [];
     if (!isLenient(values))

@@ -37,6 +37,8 @@ export interface ResolvedOptions {
   };
   readonly recorder: {
     readonly cpu: boolean;
+    /** `cpu` was set to true by the user: it is no default. */
+    readonly cpuIsAsked: boolean;
     readonly samplingIntervalMs: number;
     readonly spans: SpanMode;
     readonly retentionMs: number;

@@ -1,37 +1,53 @@
-import type { Session } from 'node:inspector';
+import { clearTimeout, setTimeout } from '../execution/host-timers.js';
 import { processWide } from '../execution/process-wide.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
-
-type Inspector = Pick<typeof import('node:inspector'), 'Session' | 'console'>;
+import { whyNotSampled } from './not-sampled.js';
+import { post, profilerSession, type Inspector, type ProfilerSession } from './profiler-session.js';
 
 /** Receives each finished profile; the next one has begun before. @internal */
 export type ProfileListener = (profile: CpuProfile) => void;
 
+/** Samples are taken so much longer than anybody uses them: to start anew costs the loop 40 to 100 ms, each time. */
+export const LINGER_MS = 5_000;
+
+const FINISHED = 'Profiler.consoleProfileFinished';
+
 /**
- * V8's sampling profiler, without a gap: each rotation begins the next profile before it ends the last, so the sampler
- * never stops, and costs a fraction of a millisecond. (Stopping and starting it would hold the loop some 50 ms.)
+ * V8's sampling profiler, without a gap: each rotation begins the next profile before it ends the last, so that the
+ * sampler never stops, and costs a fraction of a millisecond.
  *
- * V8 samples the whole process, so that applications share one sampler: it runs while anybody uses it. This is the only
- * state of ours that belongs to the process.
+ * V8 samples the whole process, so that applications share one sampler: it runs while anybody uses it, and a little
+ * longer for the next one. It pauses while the inspector is open: a debugger's front end would be sent each profile, and
+ * DevTools ask about each in a dialog.
  *
  * @internal
  */
 export class CpuSampler {
   private readonly listeners = new Set<ProfileListener>();
-  private session: Session | undefined;
   private inspector: Inspector | undefined;
-  private sequence = 0;
+  private home: ProfilerSession | undefined;
+  /** Of the profile in the making. */
+  private title: string | undefined;
+  /** Of the profile that is being handed out. */
+  private ending: string | undefined;
+  private intervalMs = 0;
+  private lingering: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly title = `nestjs-performance-monitor-${process.pid}`,
     private readonly loadInspector: () => Inspector = requireInspector,
+    private readonly whyNot: () => string | undefined = whyNotSampled,
   ) {}
+
+  /** Whether somebody uses it and no samples are taken, since the inspector is open. */
+  get isPaused(): boolean {
+    return this.title === undefined && this.listeners.size > 0;
+  }
 
   /**
    * Starts to sample, if nobody does yet.
    *
    * @param intervalMs used by whoever comes first: V8 has one interval while it samples
-   * @throws when the inspector is missing or refuses
+   * @throws when the inspector is missing or refuses, or Node itself uses the profiler
    */
   acquire(listener: ProfileListener, intervalMs: number): void {
     if (this.listeners.size === 0) this.start(intervalMs);
@@ -39,69 +55,70 @@ export class CpuSampler {
   }
 
   release(listener: ProfileListener): void {
-    if (this.listeners.delete(listener) && this.listeners.size === 0) this.stop();
+    if (!this.listeners.delete(listener) || this.listeners.size > 0) return;
+    clearTimeout(this.lingering);
+    this.lingering = setTimeout(() => this.stop(), LINGER_MS).unref();
   }
 
   /** Hands what was sampled since the last rotation to all users, before it returns. */
   rotate(): void {
-    const { inspector } = this;
-    if (inspector === undefined) return;
-    const last = this.titleOf(this.sequence);
-    this.sequence += 1;
-    inspector.console.profile(this.titleOf(this.sequence));
-    inspector.console.profileEnd(last);
+    const { inspector, home, title: last } = this;
+    if (inspector === undefined || home === undefined) return;
+    this.title = undefined;
+    if (inspector.url() === undefined) this.begin(inspector, home, last === undefined);
+    if (last !== undefined) this.end(inspector, last);
   }
 
   private start(intervalMs: number): void {
-    // Node would take our profiles for its own, and print each of them.
-    if (isProfiledByNode()) throw new Error('the process runs under node --cpu-prof');
-    const inspector = this.loadInspector();
-    const session = new inspector.Session();
-    session.connect();
-    try {
-      post(session, 'Profiler.enable');
-      post(session, 'Profiler.setSamplingInterval', { interval: Math.round(intervalMs * 1_000) });
-    } catch (error) {
-      session.disconnect();
-      throw error;
+    const refusal = this.whyNot();
+    if (refusal !== undefined) throw new Error(refusal);
+    clearTimeout(this.lingering);
+    if (intervalMs !== this.intervalMs) this.stop();
+    if (this.home === undefined) {
+      const inspector = this.loadInspector();
+      this.home = profilerSession(inspector);
+      this.home.session.on(FINISHED, this.onFinished);
+      this.inspector = inspector;
+      this.intervalMs = intervalMs;
     }
-    session.on('Profiler.consoleProfileFinished', message => {
-      const { title, profile } = message.params as unknown as { title?: string; profile: CpuProfile };
-      // Somebody else's `console.profile()` is announced to every session.
-      if (title?.startsWith(`${this.title}-`) !== true) return;
-      for (const listener of this.listeners) listener(profile);
-    });
-    this.inspector = inspector;
-    this.session = session;
-    inspector.console.profile(this.titleOf(this.sequence));
+    this.rotate();
+  }
+
+  private begin(inspector: Inspector, home: ProfilerSession, isFirst: boolean): void {
+    if (isFirst) askForInterval(home, this.intervalMs);
+    home.begun += 1;
+    this.title = `nestjs-performance-monitor-${process.pid}-${home.begun}`;
+    inspector.console.profile(this.title);
+  }
+
+  private end(inspector: Inspector, title: string): void {
+    this.ending = title;
+    inspector.console.profileEnd(title);
   }
 
   private stop(): void {
-    this.inspector?.console.profileEnd(this.titleOf(this.sequence));
-    this.inspector = undefined;
-    if (this.session !== undefined) {
-      post(this.session, 'Profiler.disable');
-      this.session.disconnect();
-    }
-    this.session = undefined;
+    clearTimeout(this.lingering);
+    const { inspector, home, title } = this;
+    home?.session.off(FINISHED, this.onFinished);
+    this.inspector = this.home = this.title = undefined;
+    if (title !== undefined) inspector?.console.profileEnd(title);
   }
 
-  private titleOf(sequence: number): string {
-    return `${this.title}-${sequence}`;
+  private readonly onFinished = (message: { readonly params: unknown }): void => {
+    const { title, profile } = message.params as { title?: string; profile: CpuProfile };
+    // Everybody's `console.profile()` is announced to every session.
+    if (title === undefined || title !== this.ending) return;
+    for (const listener of this.listeners) listener(profile);
+  };
+}
+
+/** Refused while another copy of this file samples in the same session: V8 keeps the interval of whoever came first. */
+function askForInterval({ session }: ProfilerSession, intervalMs: number): void {
+  try {
+    post(session, 'Profiler.setSamplingInterval', { interval: Math.round(intervalMs * 1_000) });
+  } catch {
+    // Samples come, at the other interval.
   }
-}
-
-/** The session is in this thread: the answer is there when `post` returns. */
-function post(session: Session, method: string, params?: object): void {
-  let failure: Error | null = null;
-  session.post(method, params, error => {
-    failure = error;
-  });
-  if (failure !== null) throw failure;
-}
-
-function isProfiledByNode(): boolean {
-  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some(option => option.includes('--cpu-prof'));
 }
 
 /** `node:inspector` is missing where Node was built without it: a static import would stop the application there. */

@@ -16,8 +16,13 @@ import { RecentExecutions } from './recent-executions.js';
 import { cutRecording } from './cut-recording.js';
 import type { RecordingHandle } from './recording-handle.interface.js';
 import type { Recording } from './recording.interface.js';
+import { LoadShedding } from './load-shedding.js';
+import { loopRefusal, RUNTIME_VERSIONS, type RuntimeVersions } from './loop-refusal.js';
+import { LoopUtilization } from './loop-utilization.js';
 import { ResumeLog } from './resume-log.js';
 import { SegmentStore } from './segment-store.js';
+import { SegmentThinner } from './segment-thinner.js';
+import { shortcomings } from './shortcomings.js';
 
 /** How often the log is cut into segments while there is work. */
 const ROTATION_MS = 1_000;
@@ -33,9 +38,12 @@ const IDLE_ROTATIONS = 10;
 @Injectable()
 export class FlightRecorder {
   private readonly segments: SegmentStore;
+  private readonly thinner: SegmentThinner;
   private readonly profiles: ProfileCollector;
   private readonly gcLog = new GcLog();
   private readonly executions = new RecentExecutions();
+  private readonly utilization = new LoopUtilization();
+  private readonly refusal: string | undefined;
   /** What runs in it is nobody's: the recorder may be started, or a rotation asked for, in the middle of a request. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
   private resumeLog: ResumeLog | undefined;
@@ -44,32 +52,42 @@ export class FlightRecorder {
   private segmentStart = 0;
   private offsetMs = 0;
   private idleTurns = 0;
-  private thinning = false;
+  private saidRefusal = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly logger: MonitorLogger,
     private readonly overhead: OverheadMeter,
     private readonly work: OwnWork,
+    shedding: LoadShedding,
+    @Inject(RUNTIME_VERSIONS) versions: RuntimeVersions,
   ) {
+    this.refusal = loopRefusal(versions);
     this.segments = new SegmentStore(options.recorder.retentionMs);
-    this.profiles = new ProfileCollector(options.recorder, logger);
+    this.thinner = new SegmentThinner(this.segments, work, logger);
+    this.profiles = new ProfileCollector(options.recorder, () => shedding.isByUtilization(), logger);
   }
 
-  /** Starts to record for `tracer`; `onRootSettled` hears of promises that end executions. */
-  start(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog {
+  /**
+   * Starts to record for `tracer`; `onRootSettled` hears of promises that end executions.
+   *
+   * @returns nothing where the event loop can not be listened to: executions are only timed there
+   */
+  start(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog | undefined {
     return this.ownContext.runInAsyncScope(() => this.startIn(tracer, onRootSettled));
   }
 
-  private startIn(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog {
+  private startIn(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog | undefined {
+    this.gcLog.start();
+    this.timer = setInterval(() => this.turn(), ROTATION_MS).unref();
+    if (this.refusal !== undefined) return this.sayRefusal(this.refusal);
     const log = new ResumeLog(tracer, onRootSettled, () => this.rotateSoon());
     this.resumeLog = log;
     this.offsetMs = clockOffsetMs();
     this.profiles.start();
-    this.gcLog.start();
     log.start();
     this.segmentStart = clock();
-    this.timer = setInterval(() => this.turn(), ROTATION_MS).unref();
+    this.utilization.start(() => log.sleptMs);
     return log;
   }
 
@@ -81,6 +99,7 @@ export class FlightRecorder {
     this.resumeLog = undefined;
     this.gcLog.stop();
     this.profiles.stop();
+    this.utilization.start();
     this.segments.giveUp(clock());
     this.executions.clear();
   }
@@ -104,6 +123,11 @@ export class FlightRecorder {
     };
   }
 
+  /** The event loop's, in the last ten seconds: 0 to 1. */
+  loopUtilization(): number {
+    return this.utilization.read();
+  }
+
   /** Ends the segment in the making, so that everything until now can be cut. */
   rotate(): void {
     const log = this.resumeLog;
@@ -123,22 +147,11 @@ export class FlightRecorder {
   }
 
   private turn(): void {
+    this.utilization.mark();
     if (this.executions.anyNew()) this.idleTurns = 0;
     else if (++this.idleTurns % IDLE_ROTATIONS !== 0) return;
     this.rotateNow();
-    void this.thin();
-  }
-
-  private async thin(): Promise<void> {
-    if (this.thinning) return;
-    this.thinning = true;
-    try {
-      await this.work.run(this.segments.thinOne(clock(), id => this.executions.isNeeded(id)));
-    } catch (error) {
-      this.logger.failure('The flight recorder could not thin its memory', error);
-    } finally {
-      this.thinning = false;
-    }
+    void this.thinner.turn(id => this.executions.isNeeded(id));
   }
 
   private rotateSoon(): void {
@@ -186,19 +199,17 @@ export class FlightRecorder {
   }
 
   private degradations(execution: Execution): string[] {
-    const found = this.profiles.degraded === undefined ? [] : [this.profiles.degraded];
-    if (this.resumeLog === undefined) {
-      found.push('The recorder was stopped before the recording could be cut: where the time went is not known.');
-    }
-    if (this.segments.isIncompleteFor(execution.start)) {
-      found.push('The beginning is missing: the recorder had to give up its oldest memory to stay within its bounds.');
-    }
-    if (this.resumeLog !== undefined && this.resumeLog.chunksLost > 0) {
-      found.push('The process switched between executions faster than the recorder could store.');
-    }
-    if (execution.spansDropped > 0) {
-      found.push(`${execution.spansDropped} calls got no span of their own: the span budget was used up.`);
-    }
-    return found;
+    if (this.refusal !== undefined) return [`${this.refusal}. The report tells how long it took, but not where.`];
+    const lacking = this.profiles.lacks(execution.start, execution.end);
+    return [
+      ...(lacking === undefined ? [] : [lacking]),
+      ...shortcomings(execution, this.resumeLog, this.segments.isIncompleteFor(execution.start)),
+    ];
+  }
+
+  private sayRefusal(refusal: string): undefined {
+    if (!this.saidRefusal)
+      this.logger.warn(`${refusal}. Executions are timed, but reports do not tell where the time went`);
+    this.saidRefusal = true;
   }
 }

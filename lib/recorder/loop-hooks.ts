@@ -1,5 +1,6 @@
-import { createHook, executionAsyncResource } from 'node:async_hooks';
-import { promiseHooks } from 'node:v8';
+import asyncHooks, { executionAsyncResource } from 'node:async_hooks';
+// Deno has no `promiseHooks`: to import the name would stop the application there.
+import * as v8 from 'node:v8';
 import { PROMISE, type ResourceClasses } from './resource-class.js';
 
 /**
@@ -19,7 +20,7 @@ export interface LoopListener {
 }
 
 /**
- * Subscribes to the loop, and gives back what ends the subscription.
+ * Subscribes to the loop, and gives back what ends the subscription. Only where `loopRefusal()` has nothing against it.
  *
  * Where Node lets promises out of its async hooks they are heard of from V8 directly: ids and stacks that Node keeps for
  * each promise, and that nobody here reads, were a third of the cost of all hooks.
@@ -39,8 +40,8 @@ function listenApart(listener: LoopListener, classes: ResourceClasses): () => vo
     after: (id: number): void => listener.left(id),
     trackPromises: false,
   };
-  const hook = createHook(callbacks).enable();
-  const stopPromises = promiseHooks.createHook({
+  const hook = asyncHooks.createHook(callbacks).enable();
+  const stopPromises = v8.promiseHooks.createHook({
     before: promise => listener.resumed(promise),
     after: promise => listener.paused(promise),
     settled: promise => listener.settled(promise),
@@ -52,16 +53,18 @@ function listenApart(listener: LoopListener, classes: ResourceClasses): () => vo
 }
 
 function listenTogether(listener: LoopListener, classes: ResourceClasses): () => void {
-  const hook = createHook({
-    before: id => {
-      const resource = executionAsyncResource() as object;
-      const kind = classes.of(resource);
-      if (kind === PROMISE) listener.resumed(id);
-      else listener.entered(id, resource, kind);
-    },
-    after: id => listener.left(id),
-  }).enable();
-  const stopSettled = promiseHooks.onSettled(promise => listener.settled(promise)) as () => void;
+  const hook = asyncHooks
+    .createHook({
+      before: id => {
+        const resource = executionAsyncResource() as object;
+        const kind = classes.of(resource);
+        if (kind === PROMISE) listener.resumed(id);
+        else listener.entered(id, resource, kind);
+      },
+      after: id => listener.left(id),
+    })
+    .enable();
+  const stopSettled = v8.promiseHooks.onSettled(promise => listener.settled(promise)) as () => void;
   return () => {
     hook.disable();
     stopSettled();
@@ -71,7 +74,9 @@ function listenTogether(listener: LoopListener, classes: ResourceClasses): () =>
 /** Only versions of Node that know the option (24.21 does, 22.23 does not) refuse to combine it with what contradicts it. */
 function canLeavePromisesOut(): boolean {
   try {
-    createHook({ promiseResolve: () => undefined, trackPromises: false } as Parameters<typeof createHook>[0]);
+    asyncHooks.createHook({ promiseResolve: () => undefined, trackPromises: false } as Parameters<
+      typeof asyncHooks.createHook
+    >[0]);
     return false;
   } catch {
     return true;

@@ -1,10 +1,16 @@
+import { clock } from '../execution/clock.js';
+import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import type { MonitorLogger } from '../performance-monitor.logger.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
 import { processCpuSampler, type CpuSampler } from './cpu-sampler.js';
+import { samplingFault } from './sampling-fault.js';
+import { testRunner } from './test-runner.js';
 
 /** Profiles that wait for a rotation of ours while other applications rotate the sampler. */
 const MAX_PROFILES = 100;
+
+const NO_FUNCTIONS = 'The report tells how long code ran, but not which function.';
 
 /**
  * One application's share in the process's CPU sampler.
@@ -12,49 +18,108 @@ const MAX_PROFILES = 100;
  * @internal
  */
 export class ProfileCollector {
-  /** 0 while no samples are taken. */
-  intervalMs = 0;
-  /** Why there are none, as a sentence for people. */
-  degraded: string | undefined;
+  private interval = 0;
+  private whyNone: string | undefined;
   private profiles: CpuProfile[] = [];
-  private warned = false;
+  /** When the sampler paused last, and went on. */
+  private pausedAt: MonotonicMs = Infinity;
+  private wentOnAt: MonotonicMs = 0;
+  private wasPaused = false;
+  private readonly said = new Set<string>();
 
   constructor(
     private readonly options: ResolvedOptions['recorder'],
-    private readonly logger: MonitorLogger,
+    /** Whether the application may turn requests away by a figure that sampling spoils. */
+    private readonly sheds: () => boolean,
+    private readonly logger: Pick<MonitorLogger, 'warn' | 'info' | 'debug'>,
     private readonly sampler: CpuSampler = processCpuSampler,
   ) {}
 
+  /** 0 while no samples are taken. */
+  get intervalMs(): number {
+    return this.wasPaused ? 0 : this.interval;
+  }
+
   start(): void {
-    this.degraded = undefined;
-    if (!this.options.cpu) {
-      this.degraded = 'CPU sampling is switched off: the report tells how long code ran, but not which function.';
-      return;
-    }
+    this.whyNone = this.options.cpu ? this.disturbance() : `CPU sampling is switched off. ${NO_FUNCTIONS}`;
+    if (this.whyNone !== undefined) return;
     try {
       this.sampler.acquire(this.onProfile, this.options.samplingIntervalMs);
-      this.intervalMs = this.options.samplingIntervalMs;
+      this.interval = this.options.samplingIntervalMs;
+      this.noticePause();
     } catch (error) {
-      this.degraded =
-        'No CPU samples: the inspector is missing or in use. The report tells how long code ran, but not which function.';
-      if (!this.warned)
-        this.logger.warn(`CPU sampling is not possible, reports will name spans but no functions: ${String(error)}`);
-      this.warned = true;
+      const fault = samplingFault(error);
+      this.whyNone = `No CPU samples: ${fault}. ${NO_FUNCTIONS}`;
+      this.say('warn', `CPU sampling is not possible, reports will name spans but no functions: ${fault}`);
     }
   }
 
   stop(): void {
-    this.sampler.release(this.onProfile);
-    this.intervalMs = 0;
+    this.release();
     this.profiles = [];
   }
 
   /** What was sampled since the last call; more than one profile when another application rotated in between. */
   take(): readonly CpuProfile[] {
-    if (this.intervalMs > 0) this.sampler.rotate();
+    if (this.interval > 0) {
+      this.sampler.rotate();
+      this.noticePause();
+      // Plugins of plugins are there when Fastify is ready: after the start.
+      this.whyNone = this.disturbance();
+      if (this.whyNone !== undefined) this.release();
+    }
     const { profiles } = this;
     this.profiles = [];
     return profiles;
+  }
+
+  /** What of this stretch was not sampled, and why: for people. */
+  lacks(from: MonotonicMs, to: MonotonicMs): string | undefined {
+    if (this.whyNone !== undefined) return this.whyNone;
+    const paused = this.pausedAt < to && (this.wasPaused || this.wentOnAt > from);
+    return paused ? `No CPU samples while the inspector was open (--inspect). ${NO_FUNCTIONS}` : undefined;
+  }
+
+  /** Why sampling would do harm here; who sets `recorder.cpu` has weighed it. */
+  private disturbance(): string | undefined {
+    if (this.options.cpuIsAsked) return undefined;
+    const runner = testRunner();
+    if (runner !== undefined) {
+      const line = `No CPU samples in a test run (${runner}) unless recorder.cpu is set to true.`;
+      this.say('debug', line);
+      return `${line} ${NO_FUNCTIONS}`;
+    }
+    if (!this.sheds()) return undefined;
+    const line =
+      "No CPU samples: @fastify/under-pressure may shed load by the event loop's utilization (maxEventLoopUtilization), " +
+      'which sampling makes too high; recorder.cpu: true takes them all the same.';
+    this.say('warn', line);
+    return `${line} ${NO_FUNCTIONS}`;
+  }
+
+  private release(): void {
+    this.sampler.release(this.onProfile);
+    this.interval = 0;
+    this.wasPaused = false;
+  }
+
+  private noticePause(): void {
+    const { isPaused } = this.sampler;
+    if (isPaused === this.wasPaused) return;
+    this.wasPaused = isPaused;
+    if (isPaused) {
+      this.pausedAt = clock();
+      const why = "a debugger would be sent each of the monitor's profiles";
+      this.say('warn', `CPU sampling pauses while the inspector is open, since ${why}: reports will name no functions`);
+    } else {
+      this.wentOnAt = clock();
+      this.say('info', 'CPU sampling goes on: the inspector was closed');
+    }
+  }
+
+  private say(level: 'warn' | 'info' | 'debug', line: string): void {
+    if (!this.said.has(line)) this.logger[level](line);
+    this.said.add(line);
   }
 
   private readonly onProfile = (profile: CpuProfile): void => {

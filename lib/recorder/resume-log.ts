@@ -30,6 +30,8 @@ export class ResumeLog implements LoopListener {
   readonly settling: SettleWatch;
   /** Chunks given up because no rotation came in time. */
   chunksLost = 0;
+  /** How long the loop has slept since the start. */
+  sleptMs = 0;
 
   private stopListening: (() => void) | undefined = undefined;
   private chunk = new LogChunk();
@@ -157,6 +159,7 @@ export class ResumeLog implements LoopListener {
     this.macrotask = resource;
     this.isUncertain = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
     if (this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS) return false;
+    this.sleptMs += this.wokeAt - this.lastAfter;
     this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
     return true;
   }

@@ -44,6 +44,13 @@ describe('without the CPU sampler', () => {
         restore.push(() => void process.execArgv.pop());
       },
     ],
+    [
+      'Node measures coverage',
+      () => {
+        process.env.NODE_V8_COVERAGE = 'coverage';
+        restore.push(() => void delete process.env.NODE_V8_COVERAGE);
+      },
+    ],
   ])('(%s) spans and times are told, and what is missing: in the report, and once in the log', async (_, plant) => {
     plant();
     app = await TestApp.start({ controllers: [WorkController], providers: [Work] });
@@ -73,5 +80,15 @@ describe('without the CPU sampler', () => {
     expect(monitor.degraded).toEqual([]);
     expect(monitor.samples).toBeGreaterThan(0);
     expect(verdict).toHaveProperty('location');
+  });
+
+  it('takes none in a test run unless it is asked to, and says so in the report only', async () => {
+    app = await TestApp.start({ controllers: [WorkController], providers: [Work] }, { recorder: { cpu: undefined } });
+    await fetch(`${app.url}/work`);
+    const { monitor, verdict } = await app.report('GET /work');
+    expect(verdict).toMatchObject({ kind: 'cpu', subject: 'Work.compute' });
+    expect(monitor).toMatchObject({ samples: 0, samplingIntervalMs: 0 });
+    expect(monitor.degraded).toEqual([expect.stringMatching(/test run \(Jest\) unless recorder\.cpu is set to true/)]);
+    expect(app.logger.ours().filter(line => line.includes('CPU'))).toEqual([]);
   });
 });

@@ -6,6 +6,8 @@ import { runQuickstart } from '../dist/demo/quickstart.js';
 describe('the quick start', () => {
   let result;
   before(async () => {
+    // Without being asked to, the monitor takes no samples in a test run.
+    process.env.WPM_RECORDER_CPU = 'true';
     result = await runQuickstart();
   });
 

@@ -54,6 +54,8 @@ export class TestApp {
     const monitor = PerformanceMonitorModule.forRoot({
       threshold: 200,
       ...options,
+      // Without being asked to, the library takes no samples in a test run.
+      recorder: { cpu: true, ...options.recorder },
       localFile: options.localFile !== false && { outputDir: directory, formats: ['json'], ...options.localFile },
     });
     class AppModule {}

@@ -34,7 +34,15 @@ describe('resolveOptions', () => {
   it('needs nothing, and freezes all', () => {
     const resolved = resolveOptions(undefined);
     expect(resolved).toMatchObject({ enabled: true, thresholdMs: 1_000, alertWindowMs: 864_000_000, logLevel: 'info' });
-    expect(resolved.recorder).toEqual({ cpu: true, samplingIntervalMs: 10, spans: 'providers', retentionMs: 120_000 });
+    expect(resolved.recorder).toEqual({
+      cpu: true,
+      cpuIsAsked: false,
+      samplingIntervalMs: 10,
+      spans: 'providers',
+      retentionMs: 120_000,
+    });
+    expect(resolveOptions({ recorder: { cpu: true } }).recorder.cpuIsAsked).toBe(true);
+    expect(resolveOptions({ recorder: { cpu: false } }).recorder.cpuIsAsked).toBe(false);
     for (const part of [resolved, resolved.recorder, resolved.delivery, resolved.localFile])
       expect(Object.isFrozen(part)).toBe(true);
   });

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { PerformanceMonitorOptions } from '../../lib/index.js';
+import { spin, TestApp, until } from './support/test-app.js';
+
+@Controller()
+class WorkController {
+  @Get('work')
+  work(): string {
+    return String(spin(250));
+  }
+}
+
+/** What `fastify-plugin` makes of a plugin. */
+function plugin(name: string) {
+  const made = (_instance: unknown, _options: unknown, done: () => void): void => done();
+  return Object.assign(made, { [Symbol.for('skip-override')]: true, [Symbol.for('plugin-meta')]: { name } });
+}
+
+const UNDER_PRESSURE = plugin('@fastify/under-pressure');
+const LIMIT = { maxEventLoopUtilization: 0.9 };
+
+describe('@fastify/under-pressure', () => {
+  let app: TestApp;
+  const runner = process.env.JEST_WORKER_ID;
+  afterEach(async () => {
+    process.env.JEST_WORKER_ID = runner;
+    await app.close();
+  });
+
+  const lines = (): string[] => app.logger.ours().filter(line => line.includes('under-pressure'));
+
+  async function start(
+    register: (app: NestFastifyApplication) => unknown,
+    recorder: PerformanceMonitorOptions['recorder'],
+    seenLater = false,
+  ) {
+    // In a test run there are no samples anyway.
+    delete process.env.JEST_WORKER_ID;
+    app = await TestApp.start({ controllers: [WorkController] }, { recorder }, 'fastify', made => {
+      void register(made as NestFastifyApplication);
+    });
+    if (seenLater) {
+      await until(async () => {
+        await fetch(`${app.url}/`);
+        return lines().length > 0;
+      }, 'the plugin to be seen');
+    }
+    await fetch(`${app.url}/work`);
+    const { monitor } = await app.report('GET /work');
+    return { degraded: monitor.degraded, lines: lines() };
+  }
+
+  it.each<[string, (app: NestFastifyApplication) => unknown]>([
+    ['main.ts', each => each.register(UNDER_PRESSURE, LIMIT)],
+    ['an import()', each => each.register(Promise.resolve({ default: UNDER_PRESSURE }) as never, LIMIT)],
+  ])('registered by %s with maxEventLoopUtilization: no samples, and one line', async (_, register) => {
+    const { degraded } = await start(register, { cpu: undefined });
+    expect(degraded).toEqual([expect.stringContaining('maxEventLoopUtilization')]);
+    expect(lines()).toEqual([expect.stringMatching(/^warn .*recorder\.cpu: true/)]);
+  });
+
+  it('registered by a plugin, which loads it after the start: no samples from the next rotation on', async () => {
+    const around = (
+      instance: { register(each: unknown, options: object): unknown },
+      _: unknown,
+      done: () => void,
+    ): void => {
+      instance.register(UNDER_PRESSURE, LIMIT);
+      done();
+    };
+    const { degraded } = await start(each => each.register(around as never), { cpu: undefined }, true);
+    expect(degraded).toEqual([expect.stringContaining('maxEventLoopUtilization')]);
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('with other limits, or another plugin: samples as ever', async () => {
+    const found = await start(
+      each => {
+        void each.register(UNDER_PRESSURE, { maxEventLoopDelay: 1_000 });
+        return each.register(plugin('another'), LIMIT);
+      },
+      { cpu: undefined },
+    );
+    expect(found).toEqual({ degraded: [], lines: [] });
+  });
+
+  it('with samples that were asked for: samples', async () => {
+    expect(await start(each => each.register(UNDER_PRESSURE, LIMIT), { cpu: true })).toEqual({
+      degraded: [],
+      lines: [],
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LoopUtilization } from '../../../lib/recorder/loop-utilization.js';
+
+describe('LoopUtilization', () => {
+  let now = 0;
+  let slept = 0;
+  beforeEach(() => {
+    now = slept = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => void jest.restoreAllMocks());
+
+  /** So many seconds, in each of which the loop is busy for this share. */
+  function live(utilization: LoopUtilization, seconds: number, busy: number): void {
+    for (let second = 0; second < seconds; second += 1) {
+      now += 1_000;
+      slept += 1_000 * (1 - busy);
+      utilization.mark();
+    }
+  }
+
+  function started(): LoopUtilization {
+    const utilization = new LoopUtilization();
+    utilization.start(() => slept);
+    return utilization;
+  }
+
+  it('is what was not slept, of the time since the start', () => {
+    const utilization = started();
+    live(utilization, 4, 0.25);
+    now += 500;
+    expect(utilization.read()).toBeCloseTo(1_500 / 4_500);
+  });
+
+  it('forgets what lies more than ten seconds back', () => {
+    const utilization = started();
+    live(utilization, 60, 1);
+    expect(utilization.read()).toBe(1);
+    live(utilization, 5, 0);
+    expect(utilization.read()).toBeCloseTo(0.5);
+    live(utilization, 5, 0);
+    expect(utilization.read()).toBe(0);
+  });
+
+  it('starts anew, and is never outside 0 and 1', () => {
+    const utilization = started();
+    live(utilization, 10, 1);
+    utilization.start(() => slept);
+    expect(utilization.read()).toBe(0);
+    now += 10;
+    slept += 1_000;
+    expect(utilization.read()).toBe(0);
+  });
+
+  it("is Node's own figure where nothing is listened to", () => {
+    const utilization = new LoopUtilization();
+    utilization.start();
+    expect(utilization.read()).toBeGreaterThanOrEqual(0);
+    now += 1_000;
+    expect(utilization.read()).toBeLessThanOrEqual(1);
+  });
+});
