@@ -94,7 +94,7 @@ export class AlertBuilder {
       diagnosis,
       recording,
       runtime: this.runtime,
-      overhead: this.overhead.ratio(),
+      overhead: this.overhead.share(),
     });
     yield;
     return yield* redactReport(report, this.redactor);

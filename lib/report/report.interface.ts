@@ -76,7 +76,10 @@ export interface Report {
   };
   /** How far the report can be trusted, and what it cost. */
   readonly monitor: {
-    /** The monitor's own share of the process's CPU time, 0 to 1: an estimate, rather too high than too low. */
+    /**
+     * The monitor's own share of the CPU time that the process used in the minute before, 0 to 1: an estimate, rather
+     * too high than too low.
+     */
     readonly overhead: number;
     /** CPU samples of this execution: the functions in the tree stand on so many. 0 when none was taken. */
     readonly samples: number;

@@ -27,8 +27,9 @@ export interface PerformanceStats {
   /** Executions counted under the name `(other)`, because the table of endpoints was full. */
   readonly endpointsDropped: number;
   /**
-   * The monitor's own share of the process's CPU time since the start of the monitor, 0 to 1: an estimate, rather too
-   * high than too low. `resetStats()` does not touch it.
+   * The monitor's own share of the CPU time that the process used in the last minute, 0 to 1: an estimate, rather too
+   * high than too low, and the same figure as in reports and in the warning about `maxOverhead`. `resetStats()` does not
+   * touch it.
    */
   readonly overhead: number;
 }

@@ -52,7 +52,7 @@ export class StatsService {
     this.alerts.delivery(notifier, outcome);
   }
 
-  /** Begins anew. The overhead goes on: it is a share of the whole time, not a count. */
+  /** Begins anew. The overhead goes on: it is a share of the last minute, not a count. */
   reset(): void {
     this.since = new Date();
     this.executions = 0;
@@ -70,7 +70,7 @@ export class StatsService {
       alerts: this.alerts.snapshot(),
       endpoints: this.endpoints.snapshot(),
       endpointsDropped: this.endpoints.dropped,
-      overhead: this.overhead.ratio(),
+      overhead: this.overhead.share(),
     };
   }
 }
