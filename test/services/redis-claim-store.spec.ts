@@ -55,6 +55,13 @@ const withValkey = async (): Promise<ClockedStore> => {
 };
 
 describeClaimStore('Redis, by @keyv/redis', withNodeRedis, { runs: true });
+const withoutScripts = async (): Promise<ClockedStore> => {
+  await admin.sendCommand(['ACL', 'SETUSER', 'plain', 'reset', 'on', '>pw', '~*', '+@all', '-@scripting']);
+  const cache = createCache({ stores: [createKeyv(server.url.replace('//', '//plain:pw@'))] });
+  return { store: storeOf(cache), advance, dispose: async () => void (await cache.disconnect()) };
+};
+
+describeClaimStore('Redis that refuses scripts', withoutScripts, { runs: true });
 describeClaimStore('Redis, by @keyv/valkey', withValkey, { runs: true });
 
 describe('claims in Redis', () => {

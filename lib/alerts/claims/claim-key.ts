@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Claim } from './claim-store.interface.js';
 
-const PREFIX = 'performance-monitor:claim:';
+/** Of all claims: what a server must allow to be written. @internal */
+export const CLAIM_KEY_PREFIX = 'performance-monitor:claim:';
 const LENGTH = 32;
 
 /**
@@ -13,7 +14,7 @@ const LENGTH = 32;
  */
 export function claimKey(scope: string, fingerprint: string, notifier: string, part = ''): string {
   const hash = createHash('sha256').update(JSON.stringify([scope, fingerprint, notifier, part]));
-  return PREFIX + hash.digest('hex').slice(0, LENGTH);
+  return CLAIM_KEY_PREFIX + hash.digest('hex').slice(0, LENGTH);
 }
 
 /** @internal */

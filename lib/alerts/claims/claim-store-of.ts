@@ -3,11 +3,14 @@ import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { ClaimStore } from './claim-store.interface.js';
 import { FileKeyvStore } from './file-keyv-store.js';
+import { IoRedisConnection } from './io-redis-connection.js';
 import { KeyvClaimStore } from './keyv-claim-store.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
+import { NodeRedisConnection } from './node-redis-connection.js';
 import { RedisClaimStore } from './redis-claim-store.js';
-import { isIoRedisClient, isNodeRedisClient } from './redis-clients.js';
-import { IoRedisConnection, NodeRedisConnection } from './redis-connection.js';
+import { isDuplicable, isIoRedisClient, isNodeRedisClient, type NodeRedisClient } from './redis-clients.js';
+import type { RedisConnection } from './redis-commands.interface.js';
+import { SharedRedisConnection } from './shared-redis-connection.js';
 
 /** Adapters are wrapped in each other, by cache-manager, by Nest and by users. */
 const MAX_WRAPPINGS = 5;
@@ -55,11 +58,15 @@ function atomicStoreOf(store: unknown): ClaimStore | undefined {
     for (const property of CLIENT_PROPERTIES) {
       const client = layer[property];
       if (isIoRedisClient(client)) return new RedisClaimStore(new IoRedisConnection(client));
-      if (isNodeRedisClient(client)) return new RedisClaimStore(new NodeRedisConnection(client));
+      if (isNodeRedisClient(client)) return new RedisClaimStore(nodeConnectionOf(client));
     }
     layer = layer.store ?? layer._store;
   }
   return undefined;
+}
+
+function nodeConnectionOf(client: NodeRedisClient): RedisConnection {
+  return isDuplicable(client) ? new NodeRedisConnection(client) : new SharedRedisConnection(client);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

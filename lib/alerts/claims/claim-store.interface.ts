@@ -31,6 +31,12 @@ export interface ClaimStore {
   readonly deadlineMs: number;
 
   /**
+   * How many calls may be under way at once, where more of them only wait for each other: that wait belongs to no call's
+   * deadline. Absent where there is no such limit.
+   */
+  readonly atOnce?: number;
+
+  /**
    * Asks for the right to send. Atomic: of any number that ask at the same time, one is granted it.
    *
    * @param leaseMs how long it is held when it is neither confirmed nor released; longer than a send can take

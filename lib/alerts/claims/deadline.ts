@@ -1,9 +1,10 @@
 import { setInterval, clearInterval, setImmediate } from '../../execution/host-timers.js';
+import { NoAnswerError } from './store-faults.js';
 
 const TICKS = 5;
 
 /** @internal */
-export class DeadlineError extends Error {}
+export class DeadlineError extends NoAnswerError {}
 
 /**
  * Waits for a store, but not for ever. The time is the event loop's own: it is counted in ticks, and code that held the

@@ -6,6 +6,9 @@ import type { FileSweep } from './file-sweep.js';
 /** A disk is slower than a network when it is busy, and several steps are needed. */
 const DISK_DEADLINE_MS = 3_000;
 
+/** Node works on so many files at once, all of the application's included. */
+const THREADS = 4;
+
 /** Somebody is about to hold it: how long is not known yet. */
 const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
 
@@ -16,6 +19,7 @@ const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
  */
 export class FileClaimStore implements ClaimStore {
   readonly deadlineMs = DISK_DEADLINE_MS;
+  readonly atOnce = THREADS;
 
   constructor(
     private readonly files: FileStore,

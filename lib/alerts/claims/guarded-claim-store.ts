@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
-import { errorText } from '../../privacy/error-text.js';
 import { CircuitBreaker } from '../circuit-breaker.js';
 import { CLAIM_STORE } from './claim-store.interface.js';
 import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 import { DeadlineError, within } from './deadline.js';
 import { LateConfirmations } from './late-confirmations.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
+import { StoreOutage } from './store-outage.js';
 import { ToldWindows } from './told-windows.js';
+import { Turns } from './turns.js';
 
 const LIMITS = { failures: 3, firstPauseMs: 1_000, longestPauseMs: 30_000 };
 
@@ -33,6 +34,8 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   private readonly memory = new MemoryClaimStore();
   private readonly told = new ToldWindows();
   private readonly breaker = new CircuitBreaker(LIMITS);
+  private readonly turns: Turns;
+  private readonly outage: StoreOutage;
   private readonly late: LateConfirmations;
   private closed = false;
 
@@ -40,6 +43,8 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
     @Inject(CLAIM_STORE) private readonly store: ClaimStore,
     private readonly logger: MonitorLogger,
   ) {
+    this.turns = new Turns(store.atOnce ?? Infinity);
+    this.outage = new StoreOutage(logger);
     this.late = new LateConfirmations((claim, forMs, alertedMs) => this.tell(claim, forMs, alertedMs));
   }
 
@@ -112,21 +117,23 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
     return undefined;
   }
 
-  private async ask<T>(call: () => Promise<T>): Promise<T | typeof AWAY> {
+  private ask<T>(call: () => Promise<T>): Promise<T | typeof AWAY> {
+    return this.turns.run(() => this.askNow(call));
+  }
+
+  private async askNow<T>(call: () => Promise<T>): Promise<T | typeof AWAY> {
     if (this.closed || !this.breaker.enter()) return AWAY;
     try {
       const answer = await within(this.store.deadlineMs, call());
-      if (this.breaker.succeeded()) this.logger.info('The store of claims answers again');
+      this.breaker.succeeded();
+      this.outage.succeeded();
       this.late.send();
       return answer;
     } catch (error) {
       this.told.storeWasAway();
       if (error instanceof DeadlineError) this.store.discard?.();
-      if (this.breaker.failed() && !this.closed) {
-        this.logger.warn(
-          `The store of claims does not answer: until it does, this process remembers by itself what it has alerted (${errorText(error)})`,
-        );
-      }
+      const isAway = this.breaker.failed();
+      if (!this.closed) this.outage.failed(error, isAway);
       return AWAY;
     }
   }

@@ -4,7 +4,7 @@ import { decodeClaim, encodeClaim } from './claim-value.js';
 import { within } from './deadline.js';
 
 const CALL_DEADLINE_MS = 500;
-/** Several calls, and perhaps others' before them. */
+/** Several calls, and perhaps another application's before them. */
 const DEADLINE_MS = 2_000;
 
 /** By store, so that several applications in one process that share one do not see each other half way. */
@@ -18,6 +18,7 @@ const queues = new WeakMap<object, Promise<unknown>>();
  */
 export class KeyvClaimStore implements ClaimStore {
   readonly deadlineMs = DEADLINE_MS;
+  readonly atOnce = 1;
   private failures = 0;
   private readonly onError = (): void => void (this.failures += 1);
 

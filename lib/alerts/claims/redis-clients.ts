@@ -4,7 +4,12 @@ export interface NodeRedisClient {
   readonly isReady?: boolean;
   readonly options?: { readonly socket?: object; readonly RESP?: unknown };
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
-  duplicate(overrides?: object): NodeRedisClient;
+  set(key: string, value: string, options: { PX: number; NX?: true; XX?: true }): Promise<unknown>;
+  get(key: string): Promise<unknown>;
+  pTTL(key: string): Promise<unknown>;
+  del(key: string): Promise<unknown>;
+  /** Sentinels have it since version 6. */
+  duplicate?(overrides?: object): NodeRedisClient;
   connect(): Promise<unknown>;
   destroy(): void;
   on(event: 'error', listener: (error: unknown) => void): unknown;
@@ -15,12 +20,22 @@ export interface NodeRedisClient {
 export interface IoRedisClient {
   readonly status: string;
   readonly isCluster?: boolean;
+  readonly options?: { readonly keyPrefix?: string };
+  /** The socket, where there is one: a cluster has several. */
+  readonly stream?: { unref?(): unknown };
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
+  set(key: string, value: string, px: 'PX', forMs: number, when: 'NX' | 'XX'): Promise<unknown>;
+  get(key: string): Promise<unknown>;
+  pttl(key: string): Promise<unknown>;
+  del(key: string): Promise<unknown>;
   duplicate(overrides?: object): IoRedisClient;
   connect(): Promise<unknown>;
   disconnect(): void;
   on(event: 'error' | 'ready' | 'end', listener: (error: unknown) => void): unknown;
 }
+
+/** @internal */
+export type DuplicableClient = NodeRedisClient & Required<Pick<NodeRedisClient, 'duplicate'>>;
 
 type Part = Record<string, unknown>;
 
@@ -31,7 +46,12 @@ export function isIoRedisClient(value: unknown): value is IoRedisClient {
 
 /** @internal */
 export function isNodeRedisClient(value: unknown): value is NodeRedisClient {
-  return hasMethods(value, ['eval', 'duplicate', 'connect', 'destroy', 'on']) && typeof value.isOpen === 'boolean';
+  return hasMethods(value, ['eval', 'connect', 'destroy', 'on']) && typeof value.isOpen === 'boolean';
+}
+
+/** @internal */
+export function isDuplicable(client: NodeRedisClient): client is DuplicableClient {
+  return typeof client.duplicate === 'function';
 }
 
 function hasMethods(value: unknown, names: readonly string[]): value is Part {

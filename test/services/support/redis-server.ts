@@ -1,10 +1,36 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../integration/support/test-app.js';
+
+/** The arguments of `redis-server` beside its port. */
+export type RedisArguments = (directory: string) => readonly string[];
+
+const PLAIN: RedisArguments = directory => {
+  return ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory];
+};
+
+/** One node that has all the slots, once they are given to it. */
+export const CLUSTER: RedisArguments = directory => [
+  ...PLAIN(directory),
+  '--cluster-enabled',
+  'yes',
+  '--cluster-announce-ip',
+  '127.0.0.1',
+];
+
+/** A sentinel that watches the server at this port under the name `primary`. */
+export function sentinelOf(port: number): RedisArguments {
+  return directory => {
+    const file = join(directory, 'sentinel.conf');
+    writeFileSync(file, `bind 127.0.0.1\nsentinel monitor primary 127.0.0.1 ${port} 1\n`);
+    return [file, '--sentinel', '--dir', directory];
+  };
+}
 
 /** A real Redis on a free port, that can be killed, frozen and started again. */
 export class RedisServer {
@@ -13,23 +39,24 @@ export class RedisServer {
   private constructor(
     readonly port: number,
     private readonly directory: string,
+    private readonly options: RedisArguments,
   ) {}
 
   /** @throws when `redis-server` is not installed: these tests are not skipped */
-  static async start(): Promise<RedisServer> {
-    const server = await RedisServer.reserve();
+  static async start(options?: RedisArguments): Promise<RedisServer> {
+    const server = await RedisServer.reserve(options);
     await server.start();
     return server;
   }
 
   /** A port at which nobody listens yet. */
-  static async reserve(): Promise<RedisServer> {
+  static async reserve(options = PLAIN): Promise<RedisServer> {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const { port } = probe.address() as AddressInfo;
     probe.close();
     await once(probe, 'close');
-    return new RedisServer(port, await mkdtemp(join(tmpdir(), 'monitor-redis-')));
+    return new RedisServer(port, await mkdtemp(join(tmpdir(), 'monitor-redis-')), options);
   }
 
   get url(): string {
@@ -37,8 +64,9 @@ export class RedisServer {
   }
 
   async start(): Promise<void> {
-    const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory];
-    const child = spawn('redis-server', ['--port', String(this.port), ...options], { stdio: 'ignore' });
+    const child = spawn('redis-server', [...this.options(this.directory), '--port', String(this.port)], {
+      stdio: 'ignore',
+    });
     this.child = child;
     let failure: Error | undefined;
     child.once('error', error => (failure = error));

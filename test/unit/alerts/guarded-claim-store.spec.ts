@@ -3,6 +3,7 @@ import { newClaim } from '../../../lib/alerts/claims/claim-key.js';
 import type { Claim, ClaimStore, HeldClaim } from '../../../lib/alerts/claims/claim-store.interface.js';
 import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
+import { NoAnswerError, RefusalError } from '../../../lib/alerts/claims/store-faults.js';
 import { LogKeeper } from './fixtures.js';
 
 const LEASE = 60_000;
@@ -11,7 +12,7 @@ const WINDOW = 864_000_000;
 /** A store that can be taken away, and counts what it is asked. */
 class Switchable implements ClaimStore {
   readonly deadlineMs = 500;
-  state: 'there' | 'failing' | 'hanging' = 'there';
+  state: 'there' | 'failing' | 'hanging' | Error = 'there';
   calls = 0;
   discards = 0;
   readonly inner = new MemoryClaimStore();
@@ -26,7 +27,8 @@ class Switchable implements ClaimStore {
 
   private call<T>(work: () => Promise<T>): Promise<T> {
     this.calls += 1;
-    if (this.state === 'failing') return Promise.reject(new Error('connection refused'));
+    if (this.state instanceof Error) return Promise.reject(this.state);
+    if (this.state === 'failing') return Promise.reject(new NoAnswerError('connection refused'));
     return this.state === 'hanging' ? new Promise(() => undefined) : work();
   }
 }
@@ -124,6 +126,25 @@ describe('GuardedClaimStore', () => {
     expect(log.lines.slice(1)).toEqual(['The store of claims answers again']);
     await guarded.claim(newClaim('e'), LEASE);
     expect(store.calls).toBe(6);
+  });
+
+  it('says at once, and once, what a store refuses: a process that lives for one alert sees one failure', async () => {
+    store.state = new RefusalError('refuses the command SET');
+    expect(await settled(guarded.claim(newClaim('a'), LEASE))).toBeUndefined();
+    const said = 'The store of claims refuses the command SET; until then this process remembers by itself';
+    expect(log.lines).toEqual([expect.stringContaining(said)]);
+    await breakCircuit();
+    expect(log.lines).toHaveLength(1);
+    store.state = 'there';
+    jest.advanceTimersByTime(30_000);
+    await guarded.claim(newClaim('d'), LEASE);
+    expect(log.lines.slice(1)).toEqual(['The store of claims works again']);
+  });
+
+  it('does not say of a store that fails with an answer that it does not answer', async () => {
+    store.state = new Error('OOM command not allowed');
+    await breakCircuit();
+    expect(log.lines).toEqual([expect.stringContaining('The store of claims fails (OOM command not allowed)')]);
   });
 
   it('tells the store what was sent while it was away, when it is back', async () => {

@@ -1,0 +1,36 @@
+import type { Claim, HeldClaim } from './claim-store.interface.js';
+import { decodeClaim, encodeClaim } from './claim-value.js';
+import { wholeMs, type RedisClaims } from './redis-claims.interface.js';
+import type { RedisCommands } from './redis-commands.interface.js';
+
+/** The holder was gone when it was asked for: whoever asks again soon may be granted it. */
+const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
+
+/**
+ * Claims by `SET`, `GET`, `PTTL` and `DEL` alone, for a server that runs no scripts. Granting is as exact as with scripts. A token is
+ * compared here, one round trip before the key is written: a lease that runs out in between, and is granted to another
+ * process, is taken from that process, and the alert may be sent twice. A lease is far longer than a delivery takes.
+ *
+ * @internal
+ */
+export const PLAIN_CLAIMS: RedisClaims = {
+  async claim(redis: RedisCommands, { key, token }: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
+    if (await redis.set(key, token, wholeMs(leaseMs), 'NX')) return undefined;
+    const [held, remainingMs] = await Promise.all([redis.get(key), redis.pttl(key)]);
+    if (held === undefined) return SOON;
+    return { ...decodeClaim(held), remainingMs: Math.max(0, remainingMs) };
+  },
+
+  async confirm(redis: RedisCommands, { key, token }: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
+    const value = encodeClaim({ token, alertedMs });
+    const held = await redis.get(key);
+    if (held !== undefined && decodeClaim(held).token !== token) return false;
+    if (held !== undefined && (await redis.set(key, value, wholeMs(forMs), 'XX'))) return true;
+    return redis.set(key, value, wholeMs(forMs), 'NX');
+  },
+
+  async release(redis: RedisCommands, { key, token }: Claim): Promise<void> {
+    const held = await redis.get(key);
+    if (held !== undefined && decodeClaim(held).token === token) await redis.del(key);
+  },
+};

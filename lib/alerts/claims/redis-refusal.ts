@@ -1,0 +1,51 @@
+import { CLAIM_KEY_PREFIX } from './claim-key.js';
+import { NoAnswerError, RefusalError } from './store-faults.js';
+
+/** Servers begin what they refuse with a word such as `NOPERM` or `ERR`; clients do not begin their own errors so. */
+const REPLY = /^[A-Z]{3,} /;
+
+/** No right to it, or, in managed services and behind proxies, no such command. */
+const NO_SCRIPTS =
+  /^NOPERM |^ERR .*(?:ACL failure in script|unknown command|unsupported|not (?:allowed|supported|available|permitted)|disabled)/i;
+
+const NO_COMMAND = /'([a-z]+)'/i;
+
+/** Whether the server refuses to run scripts, or what they do. @internal */
+export function refusesScripts(error: unknown): boolean {
+  const text = messageOf(error);
+  return REPLY.test(text) && NO_SCRIPTS.test(text);
+}
+
+/**
+ * A client's error as the claims need it: whether the server has answered, and, where it refuses what claims need, what
+ * to do about it.
+ *
+ * @param keyPrefix put before each key by the client itself
+ * @internal
+ */
+export function redisFault(error: unknown, keyPrefix: string): unknown {
+  if (error instanceof NoAnswerError) return error;
+  const text = messageOf(error);
+  if (!REPLY.test(text)) return new NoAnswerError(text, { cause: error });
+  const refusal = refusalOf(text, `${keyPrefix}${CLAIM_KEY_PREFIX}*`);
+  return refusal === undefined ? error : new RefusalError(refusal, { cause: error });
+}
+
+function refusalOf(text: string, keys: string): string | undefined {
+  if (text.startsWith('NOPERM ')) {
+    const command = NO_COMMAND.exec(text)?.[1];
+    const what = command === undefined ? `the keys ${keys}` : `the command ${command.toUpperCase()}`;
+    return `refuses ${what} (${text}): allow the user of this connection +set +get +pttl +del on the keys ~${keys}`;
+  }
+  if (NO_SCRIPTS.test(text)) return `refuses a command (${text}): it needs SET, GET, PTTL and DEL on the keys ${keys}`;
+  if (text.startsWith('MOVED ')) return `is a node of a cluster (${text}): give the cache a client of the cluster`;
+  if (text.startsWith('READONLY ')) return `is a read-only replica (${text}): give the cache a client of the primary`;
+  if (/^(?:NOAUTH|WRONGPASS) /.test(text)) {
+    return `refuses to sign in (${text}): check the user name and the password of the cache's client`;
+  }
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('../scripts/job.mjs', import.meta.url));
+
+/** Long enough for a slow machine, and for everything that ends by itself after a while. */
+const ALIVE_AFTER_MS = 60_000;
+
+export interface JobResult {
+  /** `null` when it had to be killed. */
+  readonly code: number | null;
+  readonly lines: readonly string[];
+}
+
+/** Runs the script in a process of its own, with so much in its environment, until it ends. */
+export async function runJob(environment: Readonly<Record<string, string>>): Promise<JobResult> {
+  const child = spawn(process.execPath, [SCRIPT], {
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: ALIVE_AFTER_MS,
+    killSignal: 'SIGKILL',
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number | null]>]);
+  return { code, lines: output.split('\n').filter(line => line !== '') };
+}
