@@ -109,7 +109,8 @@ describe('claims of real applications', () => {
   });
 
   function withDirectory(options: PerformanceMonitorOptions = {}): PerformanceMonitorOptions {
-    return { threshold: 50, localFile: { outputDir: directory }, ...options };
+    // A busy machine makes single requests several times slower: that opens no window early here.
+    return { threshold: 50, escalation: false, localFile: { outputDir: directory }, ...options };
   }
 
   async function start(

@@ -3,6 +3,9 @@ import { Controller, Get, Sse, type MessageEvent } from '@nestjs/common';
 import { EMPTY, interval, map, NEVER, Observable, of } from 'rxjs';
 import { delay, PLATFORMS, spin, TestApp, until } from './support/test-app.js';
 
+/** Called when the handler runs. */
+let lengthyBegins: () => void = () => undefined;
+
 @Controller()
 class EventsController {
   @Sse('fails')
@@ -19,6 +22,7 @@ class EventsController {
 
   @Sse('lengthy')
   async lengthy(): Promise<Observable<MessageEvent>> {
+    lengthyBegins();
     await delay(900);
     return NEVER;
   }
@@ -38,7 +42,7 @@ class EventsController {
 
   @Sse('rare')
   rare(): Observable<MessageEvent> {
-    return interval(400).pipe(map(n => ({ data: `${n}` })));
+    return interval(1_500).pipe(map(n => ({ data: `${n}` })));
   }
 
   @Sse('prompt')
@@ -69,8 +73,8 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
     for (const app of apps.splice(0)) await app.close();
   });
 
-  const start = async (): Promise<TestApp> => {
-    const app = await TestApp.start({ controllers: [EventsController] }, {}, platform);
+  const start = async (threshold = 200): Promise<TestApp> => {
+    const app = await TestApp.start({ controllers: [EventsController] }, { threshold }, platform);
     apps.push(app);
     return app;
   };
@@ -89,13 +93,17 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
   it('that its client leaves before it is open is aborted, and as slow as the client waited', async () => {
     const app = await start();
     const controller = new AbortController();
+    const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
     const answer = fetch(`${app.url}/lengthy`, { signal: controller.signal }).then(response => response.text());
+    await begun;
     setTimeout(() => controller.abort(), 350);
     await expect(answer).rejects.toThrow();
     const { execution } = await app.report('GET /lengthy');
     expect(execution.outcome).toBe('aborted');
     expect(execution.durationMs).toBeGreaterThanOrEqual(300);
-    expect(execution.durationMs).toBeLessThan(850);
+    // It was over before the handler was: no status, and no second execution.
+    expect('status' in execution).toBe(false);
+    expect(app.monitor.getStats().executions).toBe(1);
   });
 
   it.each(['silent', 'busy'])('is measured until it is open (%s), not until its first event', async path => {
@@ -104,14 +112,15 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
     const { execution } = await app.report(`GET /${path}`);
     expect(execution).toMatchObject({ outcome: 'ok', status: 200 });
     expect(execution.durationMs).toBeGreaterThanOrEqual(290);
-    expect(execution.durationMs).toBeLessThan(1_500);
+    // The report came while the stream was still open.
+    expect(streams.every(({ signal }) => !signal.aborted)).toBe(true);
   });
 
   it('is not slow by waiting for its first event', async () => {
-    const app = await start();
+    const app = await start(1_000);
     await open(app, 'rare', 'data: 0');
     expect(app.monitor.getStats()).toMatchObject({ executions: 1, slow: 0 });
-    expect(app.monitor.getStats().endpoints[0]?.maxMs).toBeLessThan(200);
+    expect(app.monitor.getStats().endpoints[0]?.maxMs).toBeLessThan(1_000);
   });
 
   it('leaves its handler as it was, once the last application that has it closed', async () => {

@@ -11,11 +11,20 @@ import { map, timer } from 'rxjs';
 import { PerformanceMonitorModule, PerformanceMonitorService, type Report } from '../../lib/index.js';
 import { delay, LineLogger, until } from './support/test-app.js';
 
+/** Called when the handler runs. */
+let lengthyBegins: () => void = () => undefined;
+
 @Controller()
 class Http2Controller {
   @Get('slow/:id')
   async slow(): Promise<object> {
     await delay(250);
+    return { ok: true };
+  }
+  @Get('lengthy/:id')
+  async lengthy(): Promise<object> {
+    lengthyBegins();
+    await delay(1_000);
     return { ok: true };
   }
   @Get('quick')
@@ -129,10 +138,12 @@ describe('HTTP/2 requests on fastify', () => {
   });
 
   it('that their client gives up are aborted, and their wait is named', async () => {
-    const stream = client.request({ ':path': '/slow/1' });
+    const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
+    const stream = client.request({ ':path': '/lengthy/1' });
     stream.on('error', () => undefined);
+    await begun;
     setTimeout(() => stream.close(8), 230);
-    const { execution, accounting } = await report('GET /slow/:id');
+    const { execution, accounting } = await report('GET /lengthy/:id');
     expect(execution.outcome).toBe('aborted');
     expect('status' in execution).toBe(false);
     expect(accounting.unexplainedMs).toBeLessThan(0.05 * execution.durationMs);

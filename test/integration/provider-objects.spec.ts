@@ -131,7 +131,11 @@ describe('the providers of the module', () => {
     const report = await app.report('GET /work');
     expect(report.execution.handler).toBe('WorkController.WorkController.get');
     // The monitor does not watch itself.
-    expect(report.timeline.spans.map(({ name }) => name)).toEqual(['GET /work', 'WorkController.WorkController.get']);
+    expect(report.timeline.spans.map(({ name }) => name)).toEqual([
+      'GET /work',
+      'WorkController.WorkController.get',
+      'Work.step',
+    ]);
     expect(app.logger.ours().filter(line => !line.startsWith('warn [PerformanceMonitor] Slow'))).toEqual([]);
   });
 });
