@@ -4,6 +4,7 @@ import {
   Controller,
   Get,
   Injectable,
+  Module,
   Param,
   Scope,
   type OnApplicationBootstrap,
@@ -11,7 +12,8 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { PerformanceMonitorOptions } from '../../lib/index.js';
+import { NestFactory } from '@nestjs/core';
+import { PerformanceMonitorModule, type PerformanceMonitorOptions } from '../../lib/index.js';
 import { delay, TestApp } from './support/test-app.js';
 
 /** More calls than a plain function has before it counts as synchronous. */
@@ -212,6 +214,31 @@ describe('Methods of providers', () => {
     for (const [key, { value }] of Object.entries(before))
       expect([key, Object.getOwnPropertyDescriptor(Listener.prototype, key)?.value === value]).toEqual([key, true]);
     expect(Object.getOwnPropertyNames(instance)).toEqual([]);
+  });
+
+  const placements = (['first', 'last', 'below the providers'] as const).flatMap(place =>
+    (['forRoot', 'forRootAsync'] as const).map(form => [place, form] as const),
+  );
+  it.each(placements)('are covered before another provider is given one: %s import, %s()', async (place, form) => {
+    const { metadata, Other } = makeClasses();
+    const options = { localFile: false, logLevel: 'error' } as const;
+    const monitor =
+      form === 'forRoot'
+        ? PerformanceMonitorModule.forRoot(options)
+        : PerformanceMonitorModule.forRootAsync({ useFactory: () => options });
+    class Feature {}
+    class Root {}
+    Module(metadata)(Feature);
+    if (place === 'below the providers') Module({ ...metadata, imports: [monitor] })(Root);
+    else Module({ imports: place === 'first' ? [monitor, Feature] : [Feature, monitor] })(Root);
+    const original = Other.prototype.same;
+    const context = await NestFactory.createApplicationContext(Root, { logger: false });
+    try {
+      expect(context.get(Other, { strict: false }).same()).toBe('true');
+      expect(Other.prototype.same).not.toBe(original);
+    } finally {
+      await context.close();
+    }
   });
 
   it.each<[string, PerformanceMonitorOptions]>([
