@@ -51,8 +51,12 @@ export function constructible(wrapper: Callable, original: Callable): Callable {
   return either;
 }
 
-/** Runs nothing of the user's: only what can be constructed makes a proxy that can be, and the proxy answers itself. */
+/**
+ * Only what can be constructed makes a proxy that can be, and the proxy answers itself: nothing of the user's runs. Its
+ * refusal costs 20 µs, so that methods, which have no prototype, are not asked; bound functions have none either.
+ */
 function isConstructible(fn: Callable): boolean {
+  if (!Object.hasOwn(fn, 'prototype') && !/\[native code\]/.test(Function.prototype.toString.call(fn))) return false;
   try {
     Reflect.construct(new Proxy(fn, { construct: () => ({}) }), []);
     return true;
