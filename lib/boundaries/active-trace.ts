@@ -36,5 +36,14 @@ export async function findActiveTrace(load: () => Promise<unknown>): Promise<Act
 /** @internal */
 export const activeTraceProvider: Provider = {
   provide: ACTIVE_TRACE,
-  useFactory: () => findActiveTrace(() => import('@opentelemetry/api')),
+  useFactory: () => findActiveTrace(loadApi),
 };
+
+/** Within `try`, by which bundlers see that the package may be missing. */
+async function loadApi(): Promise<unknown> {
+  try {
+    return await import('@opentelemetry/api');
+  } catch {
+    return undefined;
+  }
+}
