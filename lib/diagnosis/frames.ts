@@ -26,7 +26,7 @@ const OWN: FrameOrigin = { of: 'own', library: OWN_PACKAGE };
  * @internal
  */
 export function frameOrigin(url: string, ownDirectory?: string): FrameOrigin {
-  const path = filePath(url);
+  const path = filePath(url) ?? evaluatedPath(url);
   if (path === undefined) return NODE;
   if (ownDirectory !== undefined && path.startsWith(ownDirectory)) return OWN;
   const at = path.lastIndexOf(MODULES);
@@ -34,6 +34,11 @@ export function frameOrigin(url: string, ownDirectory?: string): FrameOrigin {
   const [scopeOrName = '', name = ''] = path.slice(at + MODULES.length).split('/', 2);
   const library = showName(scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName);
   return library === OWN_PACKAGE ? OWN : { of: 'library', library };
+}
+
+/** What webpack evaluates from a text, as it does in development, is in no file, and its lines are not the source's. */
+function evaluatedPath(url: string): string | undefined {
+  return url.startsWith('webpack-internal://') ? url.slice('webpack-internal://'.length) : undefined;
 }
 
 /**

@@ -20,6 +20,8 @@ describe('frames', () => {
     ['/app/node_modules/nestjs-performance-monitor/dist/index.js', 'nestjs-performance-monitor', 'own'],
     ['file:///own/dist/recorder/x.js', 'nestjs-performance-monitor', 'own'],
     ['file:///own/distant/x.js', undefined, 'application'],
+    ['webpack-internal:///./src/main.ts', undefined, 'application'],
+    ['webpack-internal:///./node_modules/pg/lib/client.js', 'pg', 'library'],
   ])('tells whose code %j is', (url, library, of) => {
     expect(frameOrigin(url, '/own/dist/')).toEqual(library === undefined ? { of } : { of, library });
   });

@@ -1,0 +1,25 @@
+// npm run test:package [-- NAME …]: what would be published, packed once, and installed, bundled, compiled and run in
+// the ways that users do it. NAME is a part of a spec file's name.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pack } from './support/pack.mjs';
+
+const AT_A_TIME = 2;
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const names = process.argv.slice(2);
+const isWanted = file => names.length === 0 || names.some(name => file.includes(name));
+const specs = readdirSync(here).filter(file => file.endsWith('.spec.mjs') && isWanted(file));
+
+const temporary = mkdtempSync(join(tmpdir(), 'performance-monitor-package-'));
+try {
+  const env = { ...process.env, PACKED: JSON.stringify(await pack(temporary)), TMPDIR: temporary };
+  const args = ['--test', '--test-reporter=spec', `--test-concurrency=${AT_A_TIME}`];
+  const tests = spawn(process.execPath, [...args, ...specs.map(spec => join(here, spec))], { env, stdio: 'inherit' });
+  process.exitCode = await new Promise(resolve => tests.once('close', code => resolve(code ?? 1)));
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { run } from './consumer.mjs';
+
+const source = readFileSync(fileURLToPath(new URL('../apps/app.mjs', import.meta.url)), 'utf8').split('\n');
+const BURNING_LINE = source.findIndex(line => line.startsWith('function burnOnPurpose')) + 1;
+
+/** Runs `apps/app.mjs`, as it is or bundled; gives what it printed. */
+export async function answersOf(command, args, options) {
+  const { stdout } = await run(command, args, options);
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1));
+}
+
+/** It answered, and its reports are complete: the page, the function, and the line that it has in the source. */
+export function assertComplete(answers) {
+  assertReported(answers);
+  const [burnt] = framesOf(answers.report, 'burnOnPurpose');
+  assert.match(burnt?.location ?? 'no sample', new RegExp(`app\\.mjs:${BURNING_LINE}$`));
+  assert.deepEqual(answers.report.monitor.degraded, []);
+  assert.deepEqual(
+    answers.lines.filter(line => !line.startsWith('Slow: GET /slow took')),
+    [],
+  );
+}
+
+/** It answered, and wrote a report in both forms. */
+export function assertReported({ answer, flushed, html, report }) {
+  assert.equal(answer, 'burnt 1');
+  assert.equal(flushed, true);
+  assert.equal(html, true, 'a whole HTML report');
+  assert.equal(report.execution.name, 'GET /slow');
+  assert.match(report.tool.version, /^\d+\.\d+\.\d+/);
+}
+
+export function framesOf({ tree }, name) {
+  const below = node => [node, ...node.children.flatMap(below)];
+  return below(tree).filter(node => node.type === 'frame' && node.name === name);
+}

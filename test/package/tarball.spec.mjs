@@ -1,0 +1,107 @@
+// What would be published, looked at from outside.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { installed, nest } from './support/consumer.mjs';
+import { packed } from './support/pack.mjs';
+
+let home;
+let manifest;
+let files;
+
+before(async () => {
+  ({ files } = await packed());
+  home = join(await installed(nest('12')), 'node_modules', 'nestjs-performance-monitor');
+  manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+});
+
+describe('the tarball', () => {
+  it('holds the build and the papers, nothing else', () => {
+    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+    assert.deepEqual(files.filter(file => !file.startsWith('dist/')).sort(), papers);
+    const strange = /\.(spec|test)\.|\.tsx?$|\.tsbuildinfo$/;
+    assert.deepEqual(
+      files.filter(file => strange.test(file.replace(/\.d\.ts$/, ''))),
+      [],
+    );
+  });
+
+  it('has every file that `exports` promises, types first', () => {
+    const targetsOf = target => (typeof target === 'string' ? [target] : Object.values(target).flatMap(targetsOf));
+    for (const target of targetsOf(manifest.exports)) assert.ok(existsSync(join(home, target)), target);
+    for (const ways of Object.values(manifest.exports['.'])) assert.deepEqual(Object.keys(ways), ['types', 'default']);
+  });
+
+  it('gives Node and bundlers the ES module in every way, before they see the CommonJS build', () => {
+    const targets = Object.entries(manifest.exports['.']).map(([condition, { default: file }]) => [condition, file]);
+    assert.deepEqual(targets, [
+      ['module-sync', './dist/index.js'],
+      ['module', './dist/index.js'],
+      ['require', './dist/cjs/index.js'],
+      ['default', './dist/index.js'],
+    ]);
+  });
+
+  it('opens no file beside itself, which a bundle would lose', () => {
+    const strange = /import\.meta|__dirname|__filename|createRequire\(__/;
+    for (const file of built('.js')) assert.doesNotMatch(read(file), strange, file);
+  });
+
+  it('has the licences of the code that it carries along', () => {
+    const text = read('dist/third-party-licenses.txt');
+    for (const name of ['preact', '@jridgewell/trace-mapping']) assert.ok(text.includes(name), name);
+    assert.equal(text.match(/Permission is hereby granted/g)?.length, 4);
+  });
+
+  it('has source maps that carry their sources', () => {
+    const onlyReexports = file => /^\s*(?:export \{[^}]*\} from "\.[^"]+";\s*)+$/.test(read(file));
+    const hasNone = file => onlyReexports(file) || /^dist\/(?:cjs\/|viewer-page|source-map-thread)/.test(file);
+    for (const file of built('.js').filter(each => !hasNone(each))) {
+      const name = /\/\/# sourceMappingURL=(\S+)/.exec(read(file))?.[1];
+      assert.ok(name, `${file} has no source map`);
+      const map = JSON.parse(read(join(dirname(file), name)));
+      assert.equal(map.sourcesContent?.length, map.sources.length, file);
+    }
+    for (const file of built('.d.ts')) assert.doesNotMatch(read(file), /sourceMappingURL/, file);
+  });
+});
+
+describe('the manifest', () => {
+  it('declares what the code and the types import', () => {
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    for (const file of [...built('.js'), ...built('.d.ts')]) {
+      const undeclared = importedBy(file).filter(name => !declared.includes(name));
+      assert.deepEqual(undeclared, [], file);
+    }
+  });
+
+  it('declares no dependency that nothing imports', () => {
+    const imported = new Set(built('.js').flatMap(importedBy));
+    assert.deepEqual(
+      Object.keys(manifest.dependencies).filter(name => !imported.has(name)),
+      [],
+    );
+  });
+});
+
+function built(ending) {
+  return readdirSync(join(home, 'dist'), { recursive: true })
+    .filter(file => file.endsWith(ending))
+    .map(file => join('dist', file));
+}
+
+function read(file) {
+  return readFileSync(join(home, file), 'utf8');
+}
+
+/** The packages that a file names in its imports. */
+function importedBy(file) {
+  // The bundle has no comments, but texts that look like the beginning of one.
+  const code = file.endsWith('.d.ts') ? read(file).replace(/\/\*[\s\S]*?\*\//g, '') : read(file);
+  return [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\(\s*)['"]([^'".][^'"]*)['"]/g)]
+    .map(([, specifier]) => specifier)
+    .filter(specifier => !specifier.startsWith('node:') && !builtinModules.includes(specifier))
+    .map(specifier => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'));
+}
