@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { CronJob } from 'cron';
 import { setInterval, clearInterval } from '../execution/host-timers.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
+import { withHostTimers } from './cron-timers.js';
 
 const PREFIX = 'performance-monitor:';
 
@@ -70,13 +71,9 @@ export class CronJobs {
     registry: JobRegistry | undefined,
   ): Promise<void> {
     const { CronJob } = await import('cron');
-    const job = CronJob.from({
-      cronTime: cron,
-      timeZone: timeZone ?? null,
-      onTick: run,
-      waitForCompletion: true,
-      unrefTimeout: true,
-    });
+    const job = withHostTimers(
+      CronJob.from({ cronTime: cron, timeZone: timeZone ?? null, onTick: run, waitForCompletion: true }),
+    );
     registry?.addCronJob(name, job);
     this.stops.push(() => {
       void job.stop();

@@ -134,6 +134,9 @@ export interface RecorderOptions {
   /**
    * Takes CPU samples of the whole process. Without them a report tells how long code ran, but not which function.
    *
+   * By default none are taken in a process of Jest, Vitest or `node:test`, nor beside `@fastify/under-pressure` with
+   * `maxEventLoopUtilization`. When it is set to `true` they are.
+   *
    * @default true
    */
   cpu?: boolean;

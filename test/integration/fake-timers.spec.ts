@@ -1,6 +1,7 @@
 import { performance as realPerformance } from 'node:perf_hooks';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { TestApp } from './support/test-app.js';
 
 @Injectable()
@@ -35,7 +36,7 @@ describe('under the fake timers of a test suite', () => {
 
   it('no timer of the monitor is among the fakes, so that running all of them ends', async () => {
     jest.useFakeTimers({ doNotFake: [...NEEDED_BY_HTTP] });
-    app = await TestApp.start(METADATA);
+    app = await TestApp.start({ ...METADATA, imports: [ScheduleModule.forRoot()] }, { digest: 'daily' });
     expect((await fetch(`${app.url}/work`)).status).toBe(200);
     jest.runOnlyPendingTimers();
     jest.runAllTimers();

@@ -5,8 +5,8 @@ import { spin, TestApp, until } from './support/test-app.js';
 
 @Controller()
 class WorkController {
-  @Get('busy/:id')
-  work(@Param('id') id: string): string {
+  @Get('first/:id')
+  first(@Param('id') id: string): string {
     return id + String(spin(250));
   }
 
@@ -62,8 +62,8 @@ describe('while the inspector is open', () => {
     inspector.open(0, '127.0.0.1');
     frontEnd.attach();
     app = await TestApp.start({ controllers: [WorkController] });
-    await fetch(`${app.url}/busy/1`);
-    const { monitor, verdict } = await app.report('GET /busy/:id');
+    await fetch(`${app.url}/first/1`);
+    const { monitor, verdict } = await app.report('GET /first/:id');
     expect(verdict.kind).toBe('cpu');
     expect(monitor).toMatchObject({ samples: 0, samplingIntervalMs: 0 });
     expect(monitor.degraded).toEqual([expect.stringContaining('while the inspector was open')]);
@@ -73,8 +73,8 @@ describe('while the inspector is open', () => {
 
   it('sampling pauses when it is opened later, and goes on when it is closed', async () => {
     app = await TestApp.start({ controllers: [WorkController] });
-    await fetch(`${app.url}/busy/1`);
-    expect((await app.report('GET /busy/:id')).monitor.degraded).toEqual([]);
+    await fetch(`${app.url}/first/1`);
+    expect((await app.report('GET /first/:id')).monitor.degraded).toEqual([]);
     inspector.open(0, '127.0.0.1');
     frontEnd.attach();
     await turnsUntil(' pauses ');

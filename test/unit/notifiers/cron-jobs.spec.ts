@@ -63,6 +63,38 @@ describe('a job', () => {
     jobs.stop();
   });
 
+  it('runs by the clock where the application has a scheduler', async () => {
+    jest.setSystemTime(Date.UTC(2_026, 0, 1, 0, 9));
+    const registry = new SchedulerRegistry();
+    const { jobs } = jobsOf([{ token: SchedulerRegistry, instance: registry }]);
+    const task = jest.fn(async () => undefined);
+    await jobs.add('retention', SCHEDULE, task);
+    const job = registry.getCronJob('performance-monitor:retention');
+    await jest.advanceTimersByTimeAsync(59_000);
+    expect(task).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(task).toHaveBeenCalledTimes(1);
+    expect(job.lastDate()?.getTime()).toBe(Date.now());
+    await jest.advanceTimersByTimeAsync(3 * SCHEDULE.everyMs);
+    expect(task).toHaveBeenCalledTimes(4);
+    jobs.stop();
+    await jest.advanceTimersByTimeAsync(3 * SCHEDULE.everyMs);
+    expect(task).toHaveBeenCalledTimes(4);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is not lost when its next time is farther away than a timer reaches', async () => {
+    jest.setSystemTime(Date.UTC(2_026, 0, 2));
+    const { jobs } = jobsOf([]);
+    const task = jest.fn(async () => undefined);
+    await jobs.add('yearly', { cron: '0 0 0 1 1 *', timeZone: 'UTC' }, task);
+    await jest.advanceTimersByTimeAsync(363 * 86_400_000);
+    expect(task).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(86_400_000);
+    expect(task).toHaveBeenCalledTimes(1);
+    jobs.stop();
+  });
+
   it('stands in the registry of the application, which may let go of it first', async () => {
     const registry = new SchedulerRegistry();
     const { jobs } = jobsOf([{ token: SchedulerRegistry, instance: registry }]);

@@ -52,7 +52,7 @@ describe('samplingFault', () => {
     ],
     [
       Object.assign(new Error('Inspector is not available'), { code: 'ERR_INSPECTOR_NOT_AVAILABLE' }),
-      'without an inspector',
+      'has no inspector',
     ],
     [new Error('Node measures coverage'), 'Node measures coverage'],
     ['This Environment was initialized without a V8::Inspector', 'has no inspector'],
