@@ -137,11 +137,15 @@ export interface PerformanceMonitorOptions {
   email?: false | EmailOptions;
 
   /**
-   * Sends a summary at regular times of what was slow: `'daily'`, `'weekly'`, or a cron expression.
+   * Sends a summary at regular times of what was slow: `'daily'`, `'weekly'`, or a cron expression of five fields, or of
+   * six with seconds.
+   *
+   * @example
+   * digest: '0 8 * * 1-5'
    *
    * @default false
    */
-  digest?: false | 'daily' | 'weekly' | DigestOptions;
+  digest?: false | string | DigestOptions;
 
   /** How notifiers speak HTTP. Proxies are taken from `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. */
   http?: HttpOptions;

@@ -16,10 +16,12 @@ const PRESETS = new Set(
     name => `@${name}`,
   ),
 );
+/** Of each month, its last day in a leap year. */
+const LAST_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const RANGE = /^(?:\*|(\d+|[a-z]+)(?:-(\d+|[a-z]+))?)(?:\/(\d+))?$/;
 
 /**
- * Whether the package `cron` takes the text. Settings are checked synchronously, where `cron` cannot be loaded only when
+ * Whether the package `cron` takes the text, and finds a time that it names: the 31st of February never comes. Settings are checked synchronously, where `cron` cannot be loaded only when
  * it is needed: an `import` is asynchronous, and bundlers do not follow a `require()` made at run time.
  *
  * @internal
@@ -31,16 +33,31 @@ export function isCronExpression(text: string): boolean {
   const limits = fields.length > FIELDS.length ? [SECOND, ...FIELDS] : FIELDS;
   return (
     fields.length === limits.length &&
-    limits.every((each, index) => fields[index]?.split(',').every(range => isWithin(range, each)))
+    limits.every((each, index) => fields[index]?.split(',').every(range => valuesOf(range, each).length > 0)) &&
+    comes(fields)
   );
 }
 
-function isWithin(range: string, [lowest, highest]: Limits): boolean {
+/** A day of the week comes in every month; without one, some month must have the first of the days. */
+function comes(fields: readonly string[]): boolean {
+  const [days = '*', months = '*', weekdays] = fields.slice(-3);
+  if (weekdays !== '*') return true;
+  const firstDay = Math.min(...days.split(',').flatMap(range => valuesOf(range, [1, 31])));
+  return months
+    .split(',')
+    .some(range => valuesOf(range, [1, 12]).some(month => (LAST_DAYS[month - 1] ?? 0) >= firstDay));
+}
+
+/** The numbers of a range, with their step; none where it is not within the limits. */
+function valuesOf(range: string, [lowest, highest]: Limits): number[] {
   const match = RANGE.exec(range);
-  if (match === null || Number(match[3] ?? 1) === 0) return false;
+  const step = Number(match?.[3] ?? 1);
+  if (match === null || step === 0) return [];
   const from = match[1] === undefined ? lowest : numberOf(match[1]);
-  const to = match[2] === undefined ? from : numberOf(match[2]);
-  return from >= lowest && from <= to && to <= highest;
+  const to =
+    match[2] === undefined ? (match[1] === undefined || match[3] !== undefined ? highest : from) : numberOf(match[2]);
+  if (!(from >= lowest && from <= to && to <= highest)) return [];
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
 /** NaN, which is within no limits, for a name that is none. */

@@ -140,9 +140,9 @@ export const digest = switchable(
   },
   false,
   {
-    about: "sends a summary of what was slow; `'daily'` and `'weekly'` are short for an object with that `cron`",
+    about: "sends a summary of what was slow; a text, such as `'daily'`, is short for an object with that `cron`",
     variable: 'WPM_ENABLE_DIGEST',
-    short: { daily: { cron: 'daily' }, weekly: { cron: 'weekly' } },
+    short: 'cron',
     form: 'boolean',
   },
 );

@@ -15,8 +15,8 @@ export interface OptionFacts {
   readonly gate?: { readonly variable: string; readonly open: boolean };
   /** Somebody else's object or function, which is passed on as it is. */
   readonly opaque?: true;
-  /** Texts that stand for an object of the group. */
-  readonly short?: Readonly<Record<string, object>>;
+  /** The member of the group that a text in the group's place stands for. */
+  readonly short?: string;
   /** Never shown. */
   readonly secret?: true;
   /** `updateOptions()` can change it. */

@@ -78,7 +78,7 @@ function whereText(origin: Origin): string {
 /** Values are read once: what a proxy says the second time is not what was checked, and it may throw in the check. */
 function snapshot(node: OptionNode, value: unknown): unknown {
   const short = node.facts?.short;
-  if (short !== undefined && typeof value === 'string' && Object.hasOwn(short, value)) return short[value];
+  if (short !== undefined && typeof value === 'string') return { [short]: value };
   if (typeof value !== 'object' || value === null || types.isRegExp(value) || node.facts?.opaque === true) return value;
   if (Array.isArray(value)) {
     const length = Math.min(value.length, MOST_ITEMS);

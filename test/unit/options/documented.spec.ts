@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { createCache } from 'cache-manager';
+import { Keyv } from 'keyv';
+import { optionTree } from '../../../lib/options/sources/option-tree.js';
+import { faultsIn, settingsOf } from './settings.js';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PEM = join(ROOT, 'test/fixtures/tls/certificate.pem');
+const BOT = { serverUrl: 'https://chat.example.com', token: 'token', channelId: 'c'.repeat(26) };
+
+/** What stands for the names that examples use. */
+const NAMES: Readonly<Record<string, unknown>> = {
+  ...BOT,
+  webhookUrl: 'https://chat.example.com/hooks/x',
+  url: 'https://example.com/hook',
+  transport: 'smtp://example.com',
+  from: 'a@example.com',
+  to: 'b@example.com',
+  directory: '/var/reports',
+  createCache,
+  createKeyv: () => new Keyv(),
+  cache: createCache({ stores: [new Keyv()] }),
+  config: { get: (_: string, fallback?: unknown) => fallback },
+  process: { env: new Proxy({}, { get: (_, name) => (/SMTP/.test(String(name)) ? 'smtp://a.b' : 'https://a.b/c') }) },
+};
+
+const OPTIONS = [...optionTree.children.keys()].join('|');
+
+interface Example {
+  readonly at: string;
+  readonly text: string;
+}
+
+/** Objects that are given to the module in blocks of code, and options that stand in a line of text. */
+const inTexts = [...markdownFiles(), ...facades()].flatMap(file => {
+  const text = file.endsWith('.ts')
+    ? commentsOf(readFileSync(join(ROOT, file), 'utf8'))
+    : readFileSync(join(ROOT, file), 'utf8');
+  return [
+    ...objectsAfter(/\b(?:PerformanceMonitorModule\.forRoot|updateOptions)\(|useFactory: [^\n]*=> \(/g, text),
+    ...inlineOptions(text),
+  ].map(example => ({ ...example, at: `${file}:${example.at}` }));
+});
+
+/** Lines of `@example` that set an option. */
+const inTypes = readdirSync(join(ROOT, 'lib/options'))
+  .filter(file => file.endsWith('-options.interface.ts'))
+  .flatMap(file => {
+    const text = readFileSync(join(ROOT, 'lib/options', file), 'utf8');
+    return [...text.matchAll(/@example\n((?: +\* .+\n)+)/g)].flatMap(({ index, 1: block = '' }) =>
+      [...block.matchAll(new RegExp(`^ +\\* ((?:${OPTIONS}): .*(?:\\n +\\* (?!(?:${OPTIONS}):).*)*)`, 'gm'))].map(
+        ({ 1: option = '' }) => ({
+          at: `${file}:${lineAt(text, index)}`,
+          text: `{ ${option.replaceAll(/^ +\* ?/gm, '')}\n}`,
+        }),
+      ),
+    );
+  });
+
+describe('every documented example of settings', () => {
+  it('is found', () => {
+    expect(inTexts.length).toBeGreaterThan(12);
+    expect(inTypes.length).toBeGreaterThan(10);
+  });
+
+  it.each(inTexts)('is taken: $at $text', ({ text }) => {
+    expect(faultsOf(text)).toEqual([]);
+  });
+
+  it.each(inTypes)('is taken: $at $text', ({ text }) => {
+    expect(faultsOf(text)).toEqual([]);
+  });
+
+  it.each(['daily', 'weekly', '0 8 * * *', '*/6 * * * * *', '0 8 * * 1-5', '0 9 * * MON-FRI', '0 0 29 2 *'])(
+    'a digest can be %j, or an object with it',
+    cron => {
+      const short = settingsOf({ digest: cron }).effective()['digest.cron'];
+      expect(short).toEqual(settingsOf({ digest: { cron } }).effective()['digest.cron']);
+      expect(short?.source).toBe('code');
+    },
+  );
+});
+
+function faultsOf(text: string): readonly string[] {
+  const known = new Proxy(NAMES, { has: (_, name) => name in NAMES });
+  const given: unknown = new Function(
+    'names',
+    `with (names) { return (${text.replaceAll('/etc/ssl/company.pem', PEM)}); }`,
+  )(known);
+  return faultsIn(() => settingsOf(given));
+}
+
+function markdownFiles(): string[] {
+  const samples = readdirSync(join(ROOT, 'sample')).map(sample => `sample/${sample}`);
+  return ['.', 'docs', ...samples].flatMap(folder =>
+    readdirSync(join(ROOT, folder))
+      .filter(file => file.endsWith('.md'))
+      .map(file => join(folder, file)),
+  );
+}
+
+/** Whose comments show how the module is imported. */
+function facades(): string[] {
+  return readdirSync(join(ROOT, 'lib'))
+    .filter(file => file.endsWith('.ts'))
+    .map(file => join('lib', file));
+}
+
+/** Code between them becomes empty lines, so that lines keep their numbers. */
+function commentsOf(source: string): string {
+  return source
+    .split('\n')
+    .map(line => /^ +\* ?(.*)$/.exec(line)?.[1] ?? '')
+    .join('\n');
+}
+
+/** The object literals that begin right after what is looked for. */
+function objectsAfter(beginning: RegExp, text: string): Example[] {
+  return [...text.matchAll(beginning)].flatMap(({ index, 0: found }) => {
+    const begin = index + found.length;
+    const end = endOfObject(text, begin);
+    return end === undefined || text.startsWith('{ … }', begin)
+      ? []
+      : [{ at: String(lineAt(text, begin)), text: text.slice(begin, end) }];
+  });
+}
+
+function endOfObject(text: string, begin: number): number | undefined {
+  if (text[begin] !== '{') return undefined;
+  let depth = 0;
+  for (let at = begin; at < text.length; at += 1) {
+    if (text[at] === '{') depth += 1;
+    if (text[at] === '}' && (depth -= 1) === 0) return at + 1;
+  }
+  return undefined;
+}
+
+/** `digest: 'daily'`; `webhook: { url, secret? }` tells which members there are, and is none. */
+function inlineOptions(text: string): Example[] {
+  const prose = text.replaceAll(/^```[\s\S]*?^```/gm, block => block.replaceAll(/[^\n]/g, ' '));
+  const json = [...prose.matchAll(new RegExp(`\`(\\{ "(?:${OPTIONS})": [^\`]+\\})\``, 'g'))].map(
+    ({ index, 1: object = '' }) => ({ at: String(lineAt(text, index)), text: object }),
+  );
+  const single = [...prose.matchAll(new RegExp(`\`((?:${OPTIONS}): [^\`]+)\``, 'g'))]
+    .map(({ index, 1: option = '' }) => ({ at: String(lineAt(text, index)), text: `{ ${option} }` }))
+    .filter(example => !/[?…]/.test(example.text));
+  return [...json, ...single];
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
+}
