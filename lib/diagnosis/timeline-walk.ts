@@ -76,7 +76,7 @@ class TimeWalk {
     const { blocks } = this.recording;
     const from = this.reached;
     if (!this.goesOn) this.gaps++;
-    const waiting = next === undefined ? this.open.innermostAt(from) : this.spanOf(next);
+    const waiting = next === undefined ? this.open.innermostAt(from) : this.waiterOf(next);
     let at = from;
     for (let block = blocks[this.block]; block !== undefined && at < to; block = blocks[this.block]) {
       if (block.start >= to) break;
@@ -138,12 +138,12 @@ class TimeWalk {
       this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
     } else if (cause.on === 'client') {
       const subject = bodyMissing ? REQUEST_BODY : RESPONSE;
-      this.stretches.push(from, to, StretchType.client, this.spanOf(next), subject, this.gaps);
+      this.stretches.push(from, to, StretchType.client, this.waiterOf(next), subject, this.gaps);
     } else if (cause.on === 'other') {
-      const span = this.spanOf(next) || this.open.innermostAt((from + to) / 2);
+      const span = this.waiterOf(next) || this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
       else this.coverWait(from, to, 0, 'other', cause.label);
-    } else this.coverWait(from, to, this.spanOf(next), cause.on, cause.label);
+    } else this.coverWait(from, to, this.waiterOf(next), cause.on, cause.label);
   }
 
   private coverWait(from: number, to: number, span: number, on: WaitKind, label: string): void {
@@ -193,6 +193,11 @@ class TimeWalk {
 
   private spanOf(slice: Slice): number {
     return this.recording.spans[slice.span] === undefined ? 0 : slice.span;
+  }
+
+  private waiterOf({ waiter, span }: Slice): number {
+    const waited = waiter ?? span;
+    return this.recording.spans[waited] === undefined ? 0 : waited;
   }
 
   private nameOf(span: number): string {

@@ -39,6 +39,8 @@ export class Execution {
   responseEndedAt: MonotonicMs | undefined = undefined;
   /** A stream of events has answered once it is open: it stays so for as long as its client likes. */
   opensStream = false;
+  /** The turn of the loop in which it is sure to have run last, by a call or by a continuation of its own. */
+  surelyIn = 0;
   transport: ExecutionTransport | undefined = undefined;
   /** Set by the transport when the execution is slow: copies what the report needs before the transport lets go. */
   request: FinishedRequest | undefined = undefined;

@@ -5,7 +5,7 @@ import { BLOCK_FLOOR_MS } from './segment.js';
 import { SliceColumns } from './slice-columns.js';
 import { SpanPlaces } from './span-places.js';
 import type { WakeCauses } from './wake-cause.js';
-import { causeOf, isGuess, mayBeSame, NO_CAUSE, type WakeNumber } from './wake-number.js';
+import { ALONE, causeOf, isGuess, mayBeSame, NO_CAUSE, type WakeNumber } from './wake-number.js';
 import type { ReplyReader } from './reply-pieces.js';
 
 /** Changes of owner inside a blocked stretch that are told apart. */
@@ -26,6 +26,15 @@ interface Entry {
 }
 
 const NO_ENTRY = -1;
+
+/** A connection's callback of an uncertain owner, and the calls in it, one after another. */
+interface Guess {
+  readonly parts: { readonly start: number; readonly end: number; readonly span: number }[];
+  readonly start: number;
+  end: number;
+  readonly owner: number;
+  readonly cause: WakeNumber;
+}
 
 /** Who an execution was, for naming it as a culprit. */
 export type OwnerLookup = (id: number) => Block['owner'];
@@ -63,7 +72,7 @@ export class RecordingCutter {
   private lastSpan = 0;
   private lastCause = NO_CAUSE;
   /** A connection woke: this execution's work, when a continuation of it follows at once. */
-  private guess: { readonly start: number; readonly end: number; readonly entry: Entry } | undefined;
+  private guess: Guess | undefined;
 
   constructor(
     private readonly execution: Execution,
@@ -73,7 +82,7 @@ export class RecordingCutter {
     /** Guesses of which it is known whose they are, by their times. */
     private readonly pieces: ReadonlyMap<number, ReplyReader>,
   ) {
-    this.slices = new SliceColumns(causes);
+    this.slices = new SliceColumns(causes, execution.responseEndedAt);
   }
 
   *read({ times, owners, spans, causes, length }: LogChunk): Generator<void, void> {
@@ -118,10 +127,12 @@ export class RecordingCutter {
     const end = Math.min(until, execution.end);
     if (end <= start) return;
     if (isGuess(cause)) {
-      this.settleGuess(undefined);
       const reader = this.pieces.get(lastTime);
-      if (reader === undefined) this.guess = { start, end, entry: { owner, span, cause } };
-      else this.addRead(start, end, reader);
+      if (reader === undefined) this.addGuess(start, end, { owner, span, cause });
+      else {
+        this.settleGuess(undefined);
+        this.addRead(start, end, reader);
+      }
       return;
     }
     if (this.guess !== undefined) this.settleGuess({ owner, span, cause });
@@ -145,19 +156,32 @@ export class RecordingCutter {
     return end !== 0 && start > end;
   }
 
+  private addGuess(start: number, end: number, { owner, span, cause }: Entry): void {
+    const { guess } = this;
+    if (guess !== undefined && guess.owner === owner && guess.cause === cause && guess.end === start) {
+      guess.parts.push({ start, end, span });
+      guess.end = end;
+      return;
+    }
+    this.settleGuess(undefined);
+    this.guess = { parts: [{ start, end, span }], start, end, owner, cause };
+  }
+
   /** @param next who goes on at once: the connection woke it, whoever had opened it */
   private settleGuess(next: Entry | undefined): void {
     const { guess } = this;
     if (guess === undefined) return;
     this.guess = undefined;
-    const { start, end, entry } = guess;
     const { id } = this.execution;
-    const confirmed =
-      next !== undefined && next.owner > NOBODY && mayBeSame(entry.cause, next.cause) ? next : undefined;
-    const isOwn = entry.owner === id && (confirmed === undefined || !this.isLate(entry.span, start));
-    if (confirmed?.owner === id) this.addSlice(start, end, isOwn ? entry.span : confirmed.span, confirmed.cause);
-    else if (isOwn && end - start >= LONG_GUESS_MS) this.addSlice(start, end, entry.span, causeOf(entry.cause));
-    else this.addToStretch(start, end, confirmed?.owner ?? NOBODY);
+    const { cause, owner } = guess;
+    const confirmed = next !== undefined && next.owner > NOBODY && mayBeSame(cause, next.cause) ? next : undefined;
+    const isLong = guess.end - guess.start >= LONG_GUESS_MS;
+    for (const { start, end, span } of guess.parts) {
+      const isOwn = owner === id && (confirmed === undefined || !this.isLate(span, start));
+      if (confirmed?.owner === id) this.addSlice(start, end, isOwn ? span : confirmed.span, confirmed.cause);
+      else if (isOwn && isLong) this.addSlice(start, end, span, causeOf(cause) | ALONE);
+      else this.addToStretch(start, end, confirmed?.owner ?? NOBODY);
+    }
   }
 
   private addRead(start: number, end: number, { owner, span, cause }: ReplyReader): void {

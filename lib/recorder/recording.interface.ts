@@ -61,8 +61,10 @@ export interface Slice extends Interval {
   readonly span: number;
   /** What ended the wait just before this slice; `undefined` when no wait came before it (a call or a return). */
   readonly cause?: WakeCause;
-  /** Only a part of what was waited for had come by then. */
+  /** The wait goes on after it: a reply had come in part, or the slice had nothing to do with the wait. */
   readonly isPartial?: true;
+  /** Index in `spans` of the span that waited before this slice, when it is another than `span`. */
+  readonly waiter?: number;
 }
 
 /** Slices, as an array has them: there can be so many that they are made one by one when somebody asks. */

@@ -1,23 +1,26 @@
+import { AsyncResource } from 'node:async_hooks';
 import { types } from 'node:util';
 
 /** A continuation of a promise. @internal */
 export const PROMISE = 1;
-/** Work queued by the callback before it: `nextTick`, `queueMicrotask`, `AsyncResource`. It keeps that one's cause. @internal */
+/** Work queued by the callback before it: `nextTick`, `queueMicrotask`. It keeps that one's cause. @internal */
 export const QUEUED = 2;
-/** Something that woke the loop for whoever made it: a timer, a file operation, a look-up. @internal */
-export const MACROTASK = 3;
+/** A callback that runs inside another in the context it was bound to: of an `AsyncResource`. @internal */
+export const BOUND = 3;
+/** Something that woke the loop for whoever made it: a file operation, a look-up. All after it wake the loop. @internal */
+export const MACROTASK = 4;
 /** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. @internal */
-export const CONNECTION = 4;
+export const CONNECTION = 5;
 /** A timer: one that does not keep the process alive is rarely waited for. @internal */
-export const TIMER = 5;
+export const TIMER = 6;
+/** Put off by an earlier callback until all others that were ready have run. @internal */
+export const IMMEDIATE = 7;
 
 /** An object without a class, perhaps of another realm: each must be looked at. */
-const PLAIN = 6;
+const PLAIN = 8;
 
 /** Classes of async resources that are told apart; far more than Node has. */
 const MAX_CLASSES = 512;
-
-const QUEUES = new Set(['AsyncResource', 'Microtask']);
 
 const CONNECTIONS = new Set([
   'TCP',
@@ -50,7 +53,7 @@ export class ResourceClasses {
   }
 
   private classify(resource: object, constructor: unknown): number {
-    const kind = types.isPromise(resource) ? PROMISE : classOf((constructor as { name?: unknown } | undefined)?.name);
+    const kind = kindOf(resource, (constructor as { name?: unknown } | undefined)?.name);
     if (this.byConstructor.size < MAX_CLASSES) this.byConstructor.set(constructor, kind);
     return kind;
   }
@@ -70,9 +73,14 @@ export function isUnreferenced(timer: { hasRef?: () => boolean }): boolean {
   }
 }
 
-function classOf(name: unknown): number {
+function kindOf(resource: object, name: unknown): number {
+  if (types.isPromise(resource)) return PROMISE;
+  if (name === 'Microtask') return QUEUED;
+  // Those of libraries and applications have classes of their own.
+  if (resource instanceof AsyncResource) return BOUND;
   if (name === 'Object') return PLAIN;
-  if (typeof name !== 'string' || QUEUES.has(name)) return QUEUED;
+  if (typeof name !== 'string') return QUEUED;
   if (name === 'Timeout') return TIMER;
+  if (name === 'Immediate') return IMMEDIATE;
   return CONNECTIONS.has(name) ? CONNECTION : MACROTASK;
 }

@@ -3,18 +3,19 @@ import { spanStorage } from '../execution/execution-context.js';
 import type { MonotonicMs } from '../execution/execution.interface.js';
 import type { Span } from '../execution/span.js';
 import type { Tracer } from '../execution/tracer.interface.js';
-import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from './log-chunk.js';
+import { boundStoreReader } from './bound-context.js';
+import { ASLEEP, NOBODY, type LogChunk } from './log-chunk.js';
+import { LogWriter } from './log-writer.js';
+import { LoopTurn } from './loop-turn.js';
 import { listenToLoop, type LoopListener } from './loop-hooks.js';
-import { CONNECTION, isUnreferenced, QUEUED, ResourceClasses, TIMER } from './resource-class.js';
+import { BOUND, ResourceClasses } from './resource-class.js';
 import { ScopeStack } from './scope-stack.js';
 import { SettleWatch } from './settle-watch.js';
 import { WakeCauses } from './wake-cause.js';
-import { GUESS, NO_CAUSE, type WakeNumber } from './wake-number.js';
+import { ALONE, GUESS, NO_CAUSE, type WakeNumber } from './wake-number.js';
 
 /** A pause between two callbacks longer than this is the loop sleeping; shorter ones are Node's own work. */
 const SLEEP_FLOOR_MS = 0.02;
-/** Full chunks that wait for the next rotation: 16 × 320 kB. Older ones are given up, and the recording says so. */
-const MAX_SEALED_CHUNKS = 16;
 
 /**
  * Who owned the event loop, and since when: one entry for each change, made in the `before` hook of every async
@@ -28,35 +29,38 @@ const MAX_SEALED_CHUNKS = 16;
 export class ResumeLog implements LoopListener {
   readonly causes = new WakeCauses();
   readonly settling: SettleWatch;
-  /** Chunks given up because no rotation came in time. */
-  chunksLost = 0;
   /** How long the loop has slept since the start. */
   sleptMs = 0;
 
-  private stopListening: (() => void) | undefined = undefined;
-  private chunk = new LogChunk();
-  private sealed: LogChunk[] = [];
-  private spare: LogChunk | undefined = new LogChunk();
-  private current: Span | undefined = undefined;
-  private lastAfter: MonotonicMs = 0;
-  private wokeAt: MonotonicMs = 0;
-  private macrotask: object | undefined = undefined;
-  /** The macrotask is a connection's, or a timer's that nobody need wait for: Node ticks for its `Date` header so. */
-  private isUncertain = false;
-  /** `current` is what such a macrotask's own context says: a guess, until a continuation confirms it. */
-  private isGuess = false;
-  private guess: WakeNumber = NO_CAUSE;
-  /** Stands for the promise whose continuation runs: what runs inside it is nested, as in any other callback. */
-  private continuation: unknown = undefined;
+  private readonly writer: LogWriter;
   private readonly classes = new ResourceClasses();
   private readonly scopes = new ScopeStack();
+  private readonly turn = new LoopTurn();
+  private readonly boundStore = boundStoreReader(spanStorage);
+  private stopListening: (() => void) | undefined = undefined;
+  private current: Span | undefined = undefined;
+  private lastAfter: MonotonicMs = 0;
+  /** `current` comes from the context of an uncertain task: a guess, until a continuation confirms it. */
+  private isGuess = false;
+  private guess: WakeNumber = NO_CAUSE;
+  /** `current` went on in a callback, and no continuation has followed: it may wait on. */
+  private isAlone = false;
+  private aloneIn = 0;
+  /** Stands for the promise whose continuation runs: what runs inside it is nested, as in any other callback. */
+  private continuation: unknown = undefined;
 
   constructor(
     private readonly tracer: Tracer,
     onRootSettled: (span: Span) => void,
-    private readonly onNearlyFull: () => void,
+    onNearlyFull: () => void,
   ) {
     this.settling = new SettleWatch(onRootSettled);
+    this.writer = new LogWriter(onNearlyFull);
+  }
+
+  /** Chunks given up because no rotation came in time. */
+  get chunksLost(): number {
+    return this.writer.chunksLost;
   }
 
   start(): void {
@@ -68,55 +72,46 @@ export class ResumeLog implements LoopListener {
     this.stopListening?.();
     this.stopListening = undefined;
     this.settling.forget();
+    this.turn.forget();
     this.current = undefined;
-    this.macrotask = undefined;
-    this.sealed = [];
-    this.chunk.length = 0;
+    this.writer.discard();
   }
 
   /** Code of `span` starts to run, by a call; returns whose code ran until now. */
   enter(span: Span, now: MonotonicMs): Span | undefined {
     const previous = this.current;
-    this.current = span;
-    this.isGuess = false;
-    this.append(now, span.execution.id, span.index, NO_CAUSE);
+    if (span.execution !== previous?.execution) span.execution.surelyIn = this.turn.number;
+    this.move(span, now);
     return previous;
   }
 
   /** The call came back: the caller's code runs on. */
   leave(previous: Span | undefined, now: MonotonicMs): void {
-    this.switchTo(previous, now, NO_CAUSE);
+    this.move(previous, now);
   }
 
   /** Takes all entries so far away; the chunks belong to the caller. */
   take(): LogChunk[] {
-    const taken = this.sealed;
-    this.sealed = [];
-    if (this.chunk.length > 0) {
-      taken.push(this.chunk.trimmed());
-      this.chunk.length = 0;
-    }
-    return taken;
+    return this.writer.take();
   }
 
   /** Forgets all entries so far. */
   discard(): void {
-    this.spare ??= this.sealed[0];
-    this.sealed = [];
-    this.chunk.length = 0;
+    this.writer.discard();
+    this.turn.forgetCallbacks();
   }
 
   /** Writes down who owns the loop now: the first entry of a new piece of the log. */
   mark(now: MonotonicMs): void {
     const { current } = this;
-    if (current === undefined) this.append(now, NOBODY, 0, NO_CAUSE);
-    else this.append(now, current.execution.id, current.index, NO_CAUSE);
+    if (current === undefined) this.writer.push(now, NOBODY, 0, NO_CAUSE);
+    else this.writer.push(now, current.execution.id, current.index, NO_CAUSE);
   }
 
   resumed(mark: unknown): void {
     this.continuation = mark;
-    const span = this.spanNow();
-    if (span !== this.current || this.isGuess) this.resume(span, clock(), false);
+    const span = this.own(spanStorage.getStore());
+    if (span !== this.current || this.isGuess || this.isAlone) this.goOn(span);
   }
 
   paused(mark: unknown): void {
@@ -129,14 +124,17 @@ export class ResumeLog implements LoopListener {
   }
 
   entered(scope: number, resource: object, kind: number): void {
+    const { turn } = this;
     // What was queued runs right after what queued it: there is no sleep to look for, and no clock to read.
-    const wakes = kind !== QUEUED && this.scopes.isEmpty && this.continuation === undefined;
+    const wakes = kind > BOUND && this.scopes.isEmpty && this.continuation === undefined;
     const slept = wakes && this.woke(resource, kind);
     this.scopes.push(scope, this.current);
-    const span = this.spanNow();
-    if (!slept && span === this.current && !(wakes && (this.isGuess || (this.isUncertain && span === undefined))))
-      return;
-    this.resume(span, wakes ? this.wokeAt : clock(), this.isUncertain);
+    const span = this.own(kind === BOUND ? this.boundStore(resource) : spanStorage.getStore());
+    const isSure = this.isSure(span);
+    const isGuess = turn.isUncertain && !isSure;
+    if (isGuess || (wakes && span !== undefined)) turn.remember(scope, kind);
+    if (!slept && span === this.current && !(wakes && (this.isGuess || (isGuess && span === undefined)))) return;
+    this.resume(span, wakes ? turn.startedAt : clock(), isGuess, isSure ? 0 : ALONE);
   }
 
   left(scope: number): void {
@@ -150,41 +148,64 @@ export class ResumeLog implements LoopListener {
     const owner = this.scopes.pop();
     // What was nested in a guess told nothing about it.
     if (this.isGuess && owner === this.current) return;
-    if (!this.scopes.isEmpty || this.continuation !== undefined) this.switchTo(owner, now, NO_CAUSE);
+    if (!this.scopes.isEmpty || this.continuation !== undefined) this.move(owner, now);
   }
 
   /** Returns whether the loop had slept before. */
   private woke(resource: object, kind: number): boolean {
-    this.wokeAt = clock();
-    this.macrotask = resource;
-    this.isUncertain = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
-    if (this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS) return false;
-    this.sleptMs += this.wokeAt - this.lastAfter;
-    this.append(this.lastAfter, ASLEEP, 0, NO_CAUSE);
+    const now = clock();
+    this.turn.begin(resource, kind, now);
+    if (now - this.lastAfter <= SLEEP_FLOOR_MS) return false;
+    this.sleptMs += now - this.lastAfter;
+    this.writer.push(this.lastAfter, ASLEEP, 0, NO_CAUSE);
     return true;
   }
 
-  /** This application's span whose code is about to run. */
-  private spanNow(): Span | undefined {
-    const span = spanStorage.getStore();
+  /** The span whose code is about to run, when it is this application's. */
+  private own(span: Span | undefined): Span | undefined {
     return span !== undefined && span.execution.tracer === this.tracer ? span : undefined;
   }
 
-  private resume(span: Span | undefined, now: MonotonicMs, isGuess: boolean): void {
-    const { macrotask } = this;
-    // Nobody else waits for the client of an execution that is under way.
-    if (isGuess && span !== undefined && macrotask !== undefined)
-      isGuess = !this.causes.isClient(macrotask, span.execution);
-    if (isGuess && macrotask !== undefined) this.guessAt(span, now, macrotask);
-    else if (span === undefined || macrotask === undefined) this.switchTo(span, now, NO_CAUSE);
-    else this.switchTo(span, now, this.causes.numberOf(macrotask, span.execution));
+  /** Whether the execution has run by a call or a continuation in this turn. */
+  private isSure(span: Span | undefined): boolean {
+    return span !== undefined && span.execution.surelyIn === this.turn.number;
   }
 
-  private guessAt(span: Span | undefined, now: MonotonicMs, macrotask: object): void {
-    const guess = GUESS | this.causes.guessOf(macrotask, span?.execution);
-    // The next piece from the same connection.
-    if (this.isGuess && span === this.current && guess === this.guess && this.wokeAt - this.lastAfter <= SLEEP_FLOOR_MS)
-      return;
+  /** By a call, or the return from one: a guess stays one. */
+  private move(span: Span | undefined, now: MonotonicMs): void {
+    const { task, isUncertain } = this.turn;
+    if (isUncertain && task !== undefined && !this.isSure(span)) this.guessAt(span, now, task);
+    else this.switchTo(span, now, NO_CAUSE);
+  }
+
+  private goOn(span: Span | undefined): void {
+    if (span !== undefined) span.execution.surelyIn = this.turn.number;
+    const isSameTurn = this.isAlone && span === this.current && this.aloneIn === this.turn.number;
+    this.isAlone = false;
+    if (!isSameTurn || !this.writer.unflagLast(ALONE)) this.resume(span, clock(), false, 0);
+  }
+
+  private resume(span: Span | undefined, now: MonotonicMs, isGuess: boolean, alone: WakeNumber): void {
+    const { task, number } = this.turn;
+    this.isAlone = false;
+    // Nobody else waits for the client of an execution that is under way.
+    if (isGuess && span !== undefined && task !== undefined && this.causes.isClient(task, span.execution)) {
+      span.execution.surelyIn = number;
+      isGuess = false;
+    }
+    if (isGuess && task !== undefined) this.guessAt(span, now, task);
+    else if (span === undefined || task === undefined) this.switchTo(span, now, NO_CAUSE);
+    else {
+      this.isAlone = alone !== 0;
+      this.aloneIn = number;
+      this.switchTo(span, now, this.causes.numberOf(task, span.execution) | alone);
+    }
+  }
+
+  private guessAt(span: Span | undefined, now: MonotonicMs, task: object): void {
+    const guess = GUESS | this.causes.guessOf(task, span?.execution);
+    const isNextPiece = this.isGuess && span === this.current && guess === this.guess;
+    if (isNextPiece && this.turn.startedAt - this.lastAfter <= SLEEP_FLOOR_MS) return;
     this.switchTo(span, now, guess);
     this.isGuess = true;
     this.guess = guess;
@@ -193,27 +214,7 @@ export class ResumeLog implements LoopListener {
   private switchTo(span: Span | undefined, now: MonotonicMs, cause: WakeNumber): void {
     this.current = span;
     this.isGuess = false;
-    if (span === undefined) this.append(now, NOBODY, 0, cause);
-    else this.append(now, span.execution.id, span.index, cause);
-  }
-
-  private append(time: MonotonicMs, owner: number, span: number, cause: WakeNumber): void {
-    let { chunk } = this;
-    if (chunk.length === CHUNK_ENTRIES) chunk = this.seal();
-    chunk.push(time, owner, span, cause);
-  }
-
-  private seal(): LogChunk {
-    this.sealed.push(this.chunk);
-    if (this.sealed.length > MAX_SEALED_CHUNKS) {
-      this.spare = this.sealed.shift();
-      this.chunksLost += 1;
-    }
-    const next = this.spare ?? new LogChunk();
-    this.spare = undefined;
-    next.length = 0;
-    this.chunk = next;
-    this.onNearlyFull();
-    return next;
+    if (span === undefined) this.writer.push(now, NOBODY, 0, cause);
+    else this.writer.push(now, span.execution.id, span.index, cause);
   }
 }

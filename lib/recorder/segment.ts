@@ -70,7 +70,9 @@ export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Gene
       if (i % ENTRIES_A_STEP === 0) yield;
       const owner = chunk.owners[i] ?? NOBODY;
       const time = chunk.times[i] ?? 0;
-      if (owner === ASLEEP || isNeeded(owner) || replies.isNeeded(chunk, i)) {
+      // Asked for each: a needed execution's connection may have brought a reply for another.
+      const isReply = replies.isNeeded(chunk, i);
+      if (isReply || owner === ASLEEP || isNeeded(owner)) {
         flush(time);
         kept.push(time, owner, chunk.spans[i] ?? 0, chunk.causes[i] ?? 0);
       } else if (stretch.length === CHUNK_ENTRIES) {

@@ -1,10 +1,13 @@
-import type { Slice, Slices } from './recording.interface.js';
+import type { Slice, Slices, WakeKind } from './recording.interface.js';
 import type { WakeCauses } from './wake-cause.js';
-import { causeOf, isPartial, NO_CAUSE, PARTIAL, type WakeNumber } from './wake-number.js';
+import { ALONE, causeOf, isAlone, isPartial, NO_CAUSE, PARTIAL, type WakeNumber } from './wake-number.js';
 
 /** Slices that one recording may hold; the time of what comes after is missing from it. */
 export const MAX_SLICES = 100_000;
 const FIRST_CAPACITY = 256;
+
+/** Causes of callbacks that often run beside a wait. A look-up or a thread's job is a stage of one instead. */
+const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other']);
 
 /**
  * Slices in columns: a busy execution has 50 000, which live until its report is made. As objects they would be copied by
@@ -19,15 +22,28 @@ export class SliceColumns implements Slices {
   private spans = new Int32Array(FIRST_CAPACITY);
   private causeNumbers = new Int32Array(FIRST_CAPACITY);
 
-  constructor(private readonly causes: Pick<WakeCauses, 'get'>) {}
+  /** Index of the first callback that may have ended no wait: the next slice with a cause decides. */
+  private undecidedFrom = -1;
+  /** Who waited before a slice, when it is another span than that of the slice: rare. */
+  private readonly waiters = new Map<number, number>();
+
+  /** @param waitsUntil the end of the response, after which only the client is waited for */
+  constructor(
+    private readonly causes: Pick<WakeCauses, 'get'>,
+    private readonly waitsUntil = Infinity,
+  ) {}
 
   /** Adds a slice, or makes the last one longer when it is the same span's and ends where this one starts. */
   add(start: number, end: number, span: number, cause: WakeNumber): void {
     const last = this.length - 1;
     const isFull = this.length >= MAX_SLICES;
-    if (last >= 0 && this.ends[last] === start && (isFull || this.spans[last] === span)) {
+    const isNext = last >= 0 && this.ends[last] === start;
+    const isUndecided = isAlone(cause) && this.isBeside(cause);
+    if (cause !== NO_CAUSE && !isUndecided) this.decide(start, span, causeOf(cause));
+    if (isNext && (isFull || this.spans[last] === span)) {
       this.ends[last] = end;
-      if (!isPartial(cause)) this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL;
+      if (!isPartial(cause) && !isUndecided && this.undecidedFrom < 0)
+        this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL;
       return;
     }
     if (isFull) return;
@@ -36,7 +52,10 @@ export class SliceColumns implements Slices {
     this.starts[at] = start;
     this.ends[at] = end;
     this.spans[at] = span;
-    this.causeNumbers[at] = cause;
+    this.causeNumbers[at] = isUndecided ? cause : cause & ~ALONE;
+    if (isUndecided && this.undecidedFrom < 0) this.undecidedFrom = at;
+    // A call, or the return from one, within the callback.
+    else if (isNext && cause === NO_CAUSE && this.undecidedFrom >= 0) this.causeNumbers[at] = ALONE;
   }
 
   at(index: number): Slice | undefined {
@@ -45,9 +64,12 @@ export class SliceColumns implements Slices {
     const end = this.ends[index] ?? 0;
     const span = this.spans[index] ?? 0;
     const number = this.causeNumbers[index] ?? NO_CAUSE;
+    if (number === NO_CAUSE) return { start, end, span };
     const cause = this.causes.get(causeOf(number));
-    if (cause === undefined) return { start, end, span };
-    return isPartial(number) ? { start, end, span, cause, isPartial: true } : { start, end, span, cause };
+    if (!isPartial(number)) return cause === undefined ? { start, end, span } : { start, end, span, cause };
+    const waiter = this.waiters.get(index);
+    const whose = waiter === undefined ? undefined : { waiter };
+    return { start, end, span, ...(cause !== undefined && { cause }), isPartial: true, ...whose };
   }
 
   *[Symbol.iterator](): Generator<Slice, void, undefined> {
@@ -62,6 +84,28 @@ export class SliceColumns implements Slices {
     const ends = new Float64Array(spans);
     for (let i = 0; i < this.length; i++) ends[this.spans[i] ?? 0] = this.ends[i] ?? 0;
     return ends;
+  }
+
+  private isBeside(cause: WakeNumber): boolean {
+    const { on } = this.causes.get(causeOf(cause)) ?? {};
+    return on !== undefined && BESIDE.has(on);
+  }
+
+  /**
+   * The slice at `start` ended the wait: callbacks before it without a continuation lay within that wait. After the end
+   * of the response this does not hold: one of them may have written it.
+   */
+  private decide(start: number, span: number, cause: number): void {
+    const from = this.undecidedFrom;
+    if (from < 0) return;
+    this.undecidedFrom = -1;
+    if (start > this.waitsUntil) return;
+    for (let i = from; i < this.length; i++) {
+      const number = this.causeNumbers[i] ?? NO_CAUSE;
+      if (!isAlone(number)) continue;
+      this.causeNumbers[i] = PARTIAL | (causeOf(number) === NO_CAUSE ? NO_CAUSE : cause);
+      if (this.spans[i] !== span) this.waiters.set(i, span);
+    }
   }
 
   private grow(): void {

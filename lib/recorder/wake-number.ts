@@ -26,6 +26,14 @@ export const GUESS = 1 << 20;
 /** Set in what an execution was woken by: what it waited for had come in part only. @internal */
 export const PARTIAL = 1 << 19;
 
+/**
+ * Set where a callback ran in the execution's context, and no continuation of it after that: it may have ended no wait
+ * at all, as a timer that warns of a slow query does.
+ *
+ * @internal
+ */
+export const ALONE = 1 << 18;
+
 /** Connections that are told apart, in the bits above: what is read from two of the same number may be confused. */
 const MAX_WIRES = 1_023;
 const WIRE_SHIFT = 21;
@@ -50,13 +58,20 @@ export function isPartial(number: WakeNumber): boolean {
   return (number & PARTIAL) !== 0;
 }
 
+/** @internal */
+export function isAlone(number: WakeNumber): boolean {
+  return (number & ALONE) !== 0;
+}
+
 /** The number of the cause alone. @internal */
 export function causeOf(number: WakeNumber): number {
-  return number & (PARTIAL - 1);
+  return number & (ALONE - 1);
 }
 
 /** Whether who goes on for this cause right after a guess may have been woken by the same as that. @internal */
-export function mayBeSame(guess: WakeNumber, cause: number): boolean {
+export function mayBeSame(guess: WakeNumber, cause: WakeNumber): boolean {
   const guessed = causeOf(guess);
-  return guessed === NO_CAUSE || cause === NO_CAUSE || cause === CLIENT_CAUSE || cause === guessed;
+  const woken = causeOf(cause);
+  if (woken === CLIENT_CAUSE) return true;
+  return !isAlone(cause) && (guessed === NO_CAUSE || woken === NO_CAUSE || woken === guessed);
 }

@@ -6,6 +6,7 @@ import { ASLEEP, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
 import { type OwnerLookup, RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
 import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
+import { ALONE } from '../../../lib/recorder/wake-number.js';
 import { runSteps } from '../../support/run-steps.js';
 import { partsOf, recordingOf, spanOf, wake } from '../diagnosis/recordings.js';
 
@@ -25,6 +26,7 @@ const turn = fc.record({
   owner: fc.constantFrom(OWN, OWN, 2, 3, NOBODY, ASLEEP, ASLEEP),
   span: fc.integer({ min: 0, max: 2 }),
   cause: fc.integer({ min: 0, max: CAUSES.length - 1 }),
+  alone: fc.boolean(),
   // In tenths: long enough to block, and so short that only several do.
   ms: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 600 })).map(tenths => tenths / 10),
   gc: fc.option(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
@@ -65,8 +67,8 @@ function play({ turns, start, end, body, response, hasBody, pieces }: Scenario) 
   const pauses: { start: number; end: number; owner: number }[] = [];
   let chunk = new LogChunk(turns.length);
   let now = 1_000;
-  for (const [index, { owner, span, cause, ms, gc }] of turns.entries()) {
-    chunk.push(now, owner, span, cause);
+  for (const [index, { owner, span, cause, alone, ms, gc }] of turns.entries()) {
+    chunk.push(now, owner, span, alone && cause !== 0 ? cause | ALONE : cause);
     played.push({ owner, start: now, end: now + ms });
     if (gc !== null) {
       const [at, length] = gc;

@@ -7,7 +7,7 @@ import { findReplyPieces } from '../../../lib/recorder/reply-pieces.js';
 import { makeSegment, thin } from '../../../lib/recorder/segment.js';
 import { SpanPlaces } from '../../../lib/recorder/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
-import { GUESS, nextWire } from '../../../lib/recorder/wake-number.js';
+import { ALONE, GUESS, nextWire } from '../../../lib/recorder/wake-number.js';
 import { countSteps, runSteps } from '../../support/run-steps.js';
 
 type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
@@ -188,6 +188,22 @@ describe('RecordingCutter', () => {
     ]);
   });
 
+  it('does not take it for its own when only a timer of the execution goes off right after it', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]);
+    expect(read([10, 0, 0, GUESS], [30, 1, 0, 4 | ALONE], [31, ASLEEP]).slices).toMatchObject([{ start: 30, end: 31 }]);
+  });
+
+  it('takes the calls in what a connection woke for one with it', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
+    const calls: Entry[] = [
+      [10, 1, 0, GUESS],
+      [11, 1, 1, GUESS],
+      [12, 1, 0, GUESS],
+    ];
+    expect(read(...calls, [13, ASLEEP])).toMatchObject([{ span: 0 }, { start: 11, end: 12, span: 1 }, { span: 0 }]);
+    expect(read([10, 1, 0, GUESS], [11, 1, 1, GUESS], [11.5, ASLEEP])).toEqual([]);
+  });
+
   describe('of a reply that comes in pieces', () => {
     const one = GUESS | nextWire(0);
     const other = GUESS | nextWire(one);
@@ -223,6 +239,23 @@ describe('RecordingCutter', () => {
         [80, 1],
         [50, 2],
         [95, 2],
+      ]);
+    });
+
+    it('keeps whose they are when only who opened the connection is still needed', () => {
+      const opener: Entry[] = [
+        [0, ASLEEP],
+        [10, 3, 0, one],
+        [40, ASLEEP],
+        [50, 3, 0, one],
+        [55, 1, 1, 4],
+        [60, ASLEEP],
+      ];
+      const thinned = runSteps(thin(makeSegment(0, 200, [chunk(...opener)], []), id => id === 3));
+      const found = runSteps(findReplyPieces([thinned], 200));
+      expect([...found].map(([time, { owner }]) => [time, owner])).toEqual([
+        [10, 1],
+        [50, 1],
       ]);
     });
 
