@@ -25,7 +25,7 @@ import { OverheadWatch } from './stats/overhead-watch.js';
 import { StatsService } from './stats/stats.service.js';
 
 /**
- * By container: who watches its application. A testing module that is compiled again has new providers in the container
+ * By container: the monitor in force. A testing module that is compiled again has new providers in the container
  * of the old ones, and Nest closes the new ones only.
  */
 const watchers = new WeakMap<ModulesContainer, PerformanceMonitorLifecycle>();
@@ -64,7 +64,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     this.parts = { tracer, recorder, stats, pipeline, notifierTest, settings, redactor };
   }
 
-  /** Of several imports, that one is in force which is asked first. */
+  /** Of several imports, the first that is asked is in force. */
   beforeRoutes(): void {
     if (!this.options.enabled || this.sole.isClosed || !this.sole.claim(this.parts)) return;
     try {

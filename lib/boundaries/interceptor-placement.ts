@@ -7,7 +7,7 @@ import { ScopedControllers } from './scoped-controllers.js';
 type Create = (...args: unknown[]) => unknown;
 type ScopedInterceptors = ReturnType<ApplicationConfig['getGlobalRequestInterceptors']>;
 
-/** Where `ExternalContextCreator.create()` has what it makes the way for. */
+/** Positions of the arguments of `ExternalContextCreator.create()`. */
 const OPTIONS = 7;
 const CONTEXT_TYPE = 8;
 
@@ -83,14 +83,14 @@ export class InterceptorPlacement {
     );
   }
 
-  /** What Nest takes for the wrapper of a request-scoped interceptor: it has no instance, and learns who asks. */
+  /** Stands in for the wrapper of a request-scoped interceptor: Nest asks it for an instance, and names the controller. */
   private question(): ScopedInterceptors {
     const wrapper = {
       token: PerformanceInterceptor,
       isTransient: false,
       isDependencyTreeDurable: () => false,
       getInstanceByContextId: (_context: unknown, hostId?: string): undefined => {
-        // What was given is still in Nest's hands, and first of all is outside of all.
+        // Nest still holds the array that it was given; the first interceptor in it is outside all others.
         if (this.controllers.isRouted(hostId)) this.lastGiven.unshift(this.interceptor);
       },
     };

@@ -35,8 +35,8 @@ export class ScopedControllers {
   }
 
   /**
-   * Whether the way that is being made is that of an HTTP request. A controller that takes both kinds says it by the
-   * execution it is made in: a request that has reached no handler yet.
+   * Whether Nest is making the way of an HTTP request. For a controller that takes messages, too, the execution decides
+   * that this happens in: it must be a request that has reached no handler yet.
    */
   isRouted(hostId: string | undefined): boolean {
     const takesMessages = hostId === undefined ? undefined : this.takesMessages.get(hostId);

@@ -83,7 +83,7 @@ export class CronJobs {
     job.start();
   }
 
-  /** Known by its name and its methods: importing the class would load the package into an application that has none. */
+  /** Found by its name and its methods: importing the class would load the package into an application that has none. */
   private registryOfApplication(): JobRegistry | undefined {
     return this.discovery
       .getProviders()

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
-/** What `registerAs()` of `@nestjs/config` adds to a factory. @publicApi */
+/** The members that `registerAs()` of `@nestjs/config` adds to a factory. @publicApi */
 export interface ConfigRegistration<T> {
   /** Injects the configuration: `@Inject(performanceMonitorConfig.KEY)`. */
   readonly KEY: string;
@@ -9,10 +9,10 @@ export interface ConfigRegistration<T> {
   asProvider(): { imports: [DynamicModule]; useFactory: (config: T) => T; inject: [string] };
 }
 
-/** By which the `ConfigModule` knows under which name a factory's configuration stands in the `ConfigService`. */
+/** Property of a factory: the name under which the `ConfigService` finds its configuration. */
 const NAME = 'PARTIAL_CONFIGURATION_KEY';
 
-/** Injection token of the object in which the `ConfigService` looks: provided globally wherever there is one. */
+/** Injection token of the object that the `ConfigService` reads: provided globally wherever there is one. */
 const CONFIG_HOST = 'CONFIGURATION_TOKEN';
 
 class ConfigurationModule {}

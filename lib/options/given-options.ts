@@ -1,5 +1,5 @@
 /**
- * What was given to `forRoot()`, or by a factory, as a provider of ours: an object like any other, whatever was given.
+ * Holds the argument of `forRoot()`, or the result of a factory, so that the provider is an object like any other.
  * Libraries that look through all providers read `instance.constructor`, which a module's namespace or an object without
  * a prototype does not have.
  *

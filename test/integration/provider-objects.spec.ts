@@ -18,7 +18,7 @@ class OptionsFactory {
   }
 }
 
-/** What refuses to be looked at, and is a set of options all the same. */
+/** Throws when a library asks for its class, and is a set of options all the same. */
 const shy: PerformanceMonitorOptions = new Proxy(
   { localFile: false },
   {

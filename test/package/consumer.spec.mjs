@@ -36,6 +36,23 @@ describe('a consumer', () => {
       })();`);
   });
 
+  it('takes its options from the environment without @nestjs/config', async () => {
+    await probe(`
+      require('reflect-metadata');
+      process.env.WPM_THRESHOLD_SECONDS = '3';
+      const { NestFactory } = require('@nestjs/core');
+      const { Module } = require('@nestjs/common');
+      const { PerformanceMonitorModule, PerformanceMonitorService, performanceMonitorConfig } =
+        require('nestjs-performance-monitor');
+      class AppModule {}
+      Module({ imports: [PerformanceMonitorModule.forRootAsync(performanceMonitorConfig.asProvider())] })(AppModule);
+      NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false }).then(async app => {
+        const { threshold } = app.get(PerformanceMonitorService).getEffectiveOptions();
+        if (threshold.value !== 3_000) throw new Error(JSON.stringify(threshold));
+        await app.close();
+      });`);
+  });
+
   it('finds the schema of the JSON report', async () => {
     await probe(`
       const schema = require('nestjs-performance-monitor/report.schema.json');

@@ -77,6 +77,16 @@ describe('the manifest', () => {
     }
   });
 
+  it('needs no optional peer: no type of one is used, and none is imported but dynamically', () => {
+    const optional = Object.keys(manifest.peerDependenciesMeta);
+    assert.deepEqual(optional.sort(), ['@nestjs/config', '@nestjs/schedule', '@opentelemetry/api', 'nodemailer']);
+    for (const name of optional) {
+      assert.ok(!existsSync(join(home, '..', name)), `${name} is not installed`);
+      for (const file of built('.d.ts')) assert.ok(!importedBy(file).includes(name), `${file} names ${name}`);
+      for (const file of built('.js')) assert.ok(!read(file).includes(` from "${name}"`), `${file} imports ${name}`);
+    }
+  });
+
   it('declares no dependency that nothing imports', () => {
     const imported = new Set(built('.js').flatMap(importedBy));
     assert.deepEqual(

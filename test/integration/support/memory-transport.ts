@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 
-/** What an application's own adapters and transports keep for a message. */
+/** The store that an application's own adapters and transports keep for a message. */
 export const messageContext = new AsyncLocalStorage<string>();
 
 /** A transport of the application's own: it calls the handler in a context, and takes the answer outside of it. */
