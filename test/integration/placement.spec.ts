@@ -1,113 +1,17 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import {
-  Controller,
-  Get,
-  Injectable,
-  Module,
-  Scope,
-  type CallHandler,
-  type ExecutionContext,
-  type INestApplication,
-  type ModuleMetadata,
-  type NestInterceptor,
-  type Type,
-  type WsMessageHandler,
-} from '@nestjs/common';
+import { Injectable, Scope, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { APP_INTERCEPTOR, ApplicationConfig, ExternalContextCreator, NestFactory } from '@nestjs/core';
-import { MessagePattern, type MicroserviceOptions } from '@nestjs/microservices';
-import { WsAdapter } from '@nestjs/platform-ws';
-import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import type { Observable } from 'rxjs';
-import { WebSocket } from 'ws';
 import { PerformanceMonitorModule, type FingerprintSource, type PerformanceMonitorOptions } from '../../lib/index.js';
 import { PerformanceInterceptor } from '../../lib/boundaries/performance.interceptor.js';
-import { messageContext, MemoryTransport } from './support/memory-transport.js';
-import { delay, PLATFORMS, TestApp, until } from './support/test-app.js';
-
-const seen = (): { store: string } => ({ store: messageContext.getStore() ?? 'lost' });
-
-@Controller('static')
-class StaticController {
-  @Get()
-  async http(): Promise<string> {
-    await delay(5);
-    return 'static';
-  }
-  @Get('both')
-  @MessagePattern('static')
-  message() {
-    return seen();
-  }
-}
-
-@Controller({ path: 'scoped', scope: Scope.REQUEST })
-class ScopedController {
-  @Get()
-  async http(): Promise<string> {
-    await delay(5);
-    return 'scoped';
-  }
-}
-
-@Controller({ path: 'mixed', scope: Scope.REQUEST })
-class MixedController {
-  @Get()
-  async http(): Promise<string> {
-    await delay(5);
-    return 'mixed';
-  }
-  @Get('both')
-  @MessagePattern('scoped')
-  message() {
-    return seen();
-  }
-}
-
-@WebSocketGateway()
-class Gateway {
-  @SubscribeMessage('gateway')
-  message() {
-    return { event: 'answer', data: seen() };
-  }
-}
-
-@Injectable({ scope: Scope.REQUEST })
-class ScopedState {}
-
-@WebSocketGateway()
-class ScopedGateway {
-  constructor(readonly state: ScopedState) {}
-  @SubscribeMessage('scoped gateway')
-  message() {
-    return { event: 'answer', data: seen() };
-  }
-}
-
-class ContextAdapter extends WsAdapter {
-  override bindMessageHandlers(client: never, handlers: WsMessageHandler[], transform: never): void {
-    const bound = handlers.map(handler => ({
-      ...handler,
-      callback: (...args: unknown[]) =>
-        messageContext.run('by the adapter', () => (handler.callback as (...each: unknown[]) => unknown)(...args)),
-    }));
-    super.bindMessageHandlers(client, bound as never, transform);
-  }
-}
-
-function rootOf(metadata: ModuleMetadata): Type {
-  class Root {}
-  Module(metadata)(Root);
-  return Root;
-}
+import { contextsOf, controllers, rootOf } from './support/both-kinds.js';
+import { PLATFORMS, TestApp, until } from './support/test-app.js';
 
 /** A fingerprint is asked for whenever something was slow, whatever becomes of the alert. */
 const keeping = (handlers: (string | undefined)[]) => (source: FingerprintSource) => {
   handlers.push(source.handler);
   return source.name;
 };
-
-const controllers = [StaticController, ScopedController, MixedController];
-const providers = [Gateway, ScopedGateway, ScopedState];
 
 describe('the interceptor', () => {
   const open: TestApp[] = [];
@@ -120,31 +24,6 @@ describe('the interceptor', () => {
     open.push(app);
     return app;
   };
-  const contextsOf = (app: TestApp): string[] => {
-    const contexts: string[] = [];
-    const interceptor = app.app.get(PerformanceInterceptor, { strict: false });
-    const intercept = interceptor.intercept.bind(interceptor);
-    jest.spyOn(interceptor, 'intercept').mockImplementation((context: ExecutionContext, next: CallHandler) => {
-      contexts.push(`${context.getType()} ${context.getClass().name}.${context.getHandler().name}`);
-      return intercept(context, next);
-    });
-    return contexts;
-  };
-  const overSocket = async (app: TestApp, event: string): Promise<unknown> => {
-    const socket = new WebSocket(app.url.replace('http', 'ws'));
-    await new Promise(resolve => socket.once('open', resolve));
-    const answer = new Promise(resolve => socket.once('message', resolve));
-    socket.send(JSON.stringify({ event, data: {} }));
-    const { data } = JSON.parse(String(await answer)) as { data: unknown };
-    socket.terminate();
-    return data;
-  };
-  const connect = (app: INestApplication, inheritAppConfig = true): MemoryTransport => {
-    const strategy = new MemoryTransport();
-    app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig });
-    return strategy;
-  };
-
   it.each(PLATFORMS)('stands before handlers of HTTP, also of request-scoped controllers (%s)', async platform => {
     const handlers: (string | undefined)[] = [];
     const app = await start({ controllers }, { threshold: 1, fingerprint: keeping(handlers) }, platform);
@@ -197,43 +76,6 @@ describe('the interceptor', () => {
       'useGlobalInterceptors',
       ...(path === 'scoped' ? ['request-scoped APP_INTERCEPTOR'] : []),
     ]);
-  });
-
-  it.each(PLATFORMS.flatMap(platform => [true, false].map(enabled => ({ platform, enabled }))))(
-    'leaves gateways and transports as they are (%p)',
-    async ({ platform, enabled }) => {
-      const transports: MemoryTransport[] = [];
-      const app = await start({ controllers, providers }, { enabled, threshold: 20 }, platform, host => {
-        host.useWebSocketAdapter(new ContextAdapter(host));
-        transports.push(connect(host), connect(host, false));
-      });
-      // Connected when everything runs.
-      transports.push(connect(app.app), connect(app.app, false));
-      const contexts = contextsOf(app);
-      for (const event of ['gateway', 'scoped gateway'])
-        expect([event, await overSocket(app, event)]).toEqual([event, { store: 'by the adapter' }]);
-      for (const transport of transports)
-        for (const pattern of ['static', 'scoped'])
-          expect([pattern, await transport.ask(pattern)]).toEqual([pattern, { store: 'by the transport' }]);
-      expect(contexts).toEqual([]);
-      for (const path of ['static/both', 'mixed/both'])
-        expect(await (await fetch(`${app.url}/${path}`)).json()).toEqual({ store: 'lost' });
-      expect(contexts).toEqual(enabled ? ['http StaticController.message', 'http MixedController.message'] : []);
-    },
-  );
-
-  it('leaves an application of messages alone as it is', async () => {
-    const strategy = new MemoryTransport();
-    const imports = [PerformanceMonitorModule.forRoot({ localFile: false })];
-    const app = await NestFactory.createMicroservice<MicroserviceOptions>(rootOf({ imports, controllers }), {
-      strategy,
-      logger: false,
-      abortOnError: false,
-    });
-    await app.listen();
-    for (const pattern of ['static', 'scoped'])
-      expect([pattern, await strategy.ask(pattern)]).toEqual([pattern, { store: 'by the transport' }]);
-    await app.close();
   });
 
   it('stands before root resolvers of GraphQL, and before nothing else that Nest calls for others', async () => {
