@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
 import { ownData } from '../privacy/own-data.js';
+import { clientAddressOf } from './client-address.js';
 
 /**
  * What the report needs of a request, before the transport lets go of it. Nothing is copied deeply or masked yet: that
  * is done where no request waits.
  *
  * @param framework what the application calls its request: Node's own, or one around it
+ * @param peer the other end of its connection
  * @param status what it was answered with, if it was
  * @param withBody whether the body is to be shown
  * @internal
@@ -14,6 +16,7 @@ import { ownData } from '../privacy/own-data.js';
 export function copyRequest(
   framework: object,
   request: IncomingMessage,
+  peer: string | undefined,
   status: number | undefined,
   traceId: unknown,
   withBody: boolean,
@@ -24,9 +27,9 @@ export function copyRequest(
     method: request.method ?? '',
     url: typeof originalUrl === 'string' ? originalUrl : (request.url ?? ''),
     ...(status !== undefined && { status }),
-    headers: { ...request.headers },
+    headers: headersOf(request),
     params: ownData(framework, 'params'),
-    clientAddress: addressOf(framework, request),
+    clientAddress: clientAddressOf(framework, request, peer),
     traceId,
     ...(withBody && {
       body: ownData(framework, 'body'),
@@ -35,13 +38,10 @@ export function copyRequest(
   };
 }
 
-/** The frameworks' own getter knows which proxies the application trusts. */
-function addressOf(framework: object, { socket }: IncomingMessage): unknown {
-  try {
-    return (framework as { readonly ip?: unknown }).ip ?? socket.remoteAddress;
-  } catch {
-    return socket.remoteAddress;
-  }
+/** Over HTTP/2 the host comes as `:authority`. */
+function headersOf({ headers }: IncomingMessage): FinishedRequest['headers'] {
+  const authority = headers[':authority'];
+  return authority === undefined ? { ...headers } : { host: authority, ...headers };
 }
 
 function oneFile(file: unknown): unknown {

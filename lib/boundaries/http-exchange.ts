@@ -8,14 +8,18 @@ import type { ExecutionTransport } from '../execution/transport.interface.js';
 import type { LiveOptions } from '../options/live-options.js';
 import type { MonitorLogger } from '../performance-monitor.logger.js';
 import type { ActiveTrace } from './active-trace.js';
+import { peerOf } from './client-address.js';
 import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
 import { http2StreamOf } from './http2-stream.js';
-import { isPipelined, onceHandedOver } from './pipelined-response.js';
+import { hasConnection, hearsOfItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { TracerService } from './tracer.service.js';
 
 const UNREADABLE = 'HTTP (unreadable)';
+
+/** On what listens to the end of a response: the exchange that it ends. */
+const EXCHANGE = Symbol('PERFORMANCE_MONITOR:EXCHANGE');
 
 /** What all exchanges of a boundary share. */
 export interface ExchangeContext {
@@ -27,6 +31,11 @@ export interface ExchangeContext {
   readonly activeTrace: ActiveTrace | undefined;
 }
 
+interface CloseListener {
+  (): void;
+  readonly [EXCHANGE]: HttpExchange;
+}
+
 /**
  * One request and its response, as an execution.
  *
@@ -36,27 +45,45 @@ export class HttpExchange implements ExecutionTransport {
   /** Kept, since a stream that is over does not tell it any more. */
   readonly session: object | undefined;
   private readonly stream: ServerHttp2Stream | undefined;
+  private readonly peer: string | undefined;
   private traceId: unknown = undefined;
+
+  /**
+   * The exchange that a response belongs to, in whatever async context, and of whatever application in the process.
+   * Found by the listener that is there anyway: a `WeakMap` of requests would cost each of them 1 µs.
+   */
+  static of(response: Partial<ServerResponse> | undefined): HttpExchange | undefined {
+    if (typeof response?.listeners !== 'function') return undefined;
+    // Mocks give nothing.
+    for (const listener of (response.listeners('close') as Partial<CloseListener>[] | undefined) ?? [])
+      if (listener[EXCHANGE] !== undefined) return listener[EXCHANGE];
+    return undefined;
+  }
 
   constructor(
     private readonly context: ExchangeContext,
-    private readonly execution: Execution,
-    private readonly routed: RoutedRequest,
-    private readonly request: IncomingMessage,
+    readonly execution: Execution,
+    readonly request: RoutedRequest,
+    private readonly raw: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
-    this.stream = http2StreamOf(request);
+    this.stream = http2StreamOf(raw);
     this.session = this.stream?.session;
+    this.peer = peerOf(raw, this.stream);
   }
 
-  /** From now on the execution ends with the response. */
-  watch(): void {
-    const { execution, request, response, stream } = this;
+  /**
+   * From now on the execution ends with the response.
+   *
+   * @returns false for a stand-in of a response whose end nothing tells
+   */
+  watch(): boolean {
+    const { execution, raw, response, stream } = this;
     execution.transport = this;
     if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
-    if (hasBody(request, stream)) {
+    if (hasBody(raw, stream)) {
       execution.hasBody = true;
-      request.on('end', () => {
+      raw.on('end', () => {
         execution.bodyReceivedAt = clock();
       });
     }
@@ -64,21 +91,28 @@ export class HttpExchange implements ExecutionTransport {
     (stream ?? response).on('prefinish', () => {
       if (stream?.aborted !== true) execution.responseEndedAt ??= clock();
     });
-    if (stream === undefined && isPipelined(response)) {
-      onceHandedOver(response, () => {
-        execution.responseEndedAt ??= clock();
-      });
+    const close = (): void => this.conclude(clock());
+    close[EXCHANGE] = this;
+    response.on('close', close);
+    if (stream === undefined) {
+      if (!hasConnection(raw)) {
+        if (!hearsOfItsEnd(response, close)) return false;
+      } else if (isPipelined(response)) {
+        onceHandedOver(response, () => {
+          execution.responseEndedAt ??= clock();
+        });
+      }
     }
-    response.on('close', () => this.conclude(clock()));
+    return true;
   }
 
   get socket(): object | undefined {
-    return this.stream === undefined ? this.request.socket : undefined;
+    return this.stream === undefined ? this.raw.socket : undefined;
   }
 
   currentName(): string {
     try {
-      return this.context.names.nameOf(this.routed);
+      return this.context.names.nameOf(this.request);
     } catch {
       return UNREADABLE;
     }
@@ -102,7 +136,7 @@ export class HttpExchange implements ExecutionTransport {
     // A stream of events may be concluded just before its header is sent; what was given up will not have one.
     const status = execution.outcome === 'aborted' && !response.headersSent ? undefined : response.statusCode;
     const withBody = this.context.options.current.capture.body;
-    return copyRequest(this.routed, this.request, status, this.traceId, withBody);
+    return copyRequest(this.request, this.raw, this.peer, status, this.traceId, withBody);
   }
 }
 

@@ -1,31 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { spanStorage } from '../execution/execution-context.js';
 import type { Execution } from '../execution/execution.js';
 import type { SpanSite } from '../execution/span-site.js';
 import { LiveOptions } from '../options/live-options.js';
 import { MonitorLogger } from '../performance-monitor.logger.js';
 import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
 import { HttpExchange, type ExchangeContext } from './http-exchange.js';
-import { RouteNames, type RoutedRequest } from './route-name.js';
+import {
+  watchRequests,
+  type FrameworkRequest,
+  type FrameworkResponse,
+  type HookedAdapter,
+  type RequestWatcher,
+} from './request-hook.js';
+import { RouteNames } from './route-name.js';
 import { TracerService } from './tracer.service.js';
 import { WatchPolicy } from './watch-policy.js';
 
 const ROOT: SpanSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false, isLearning: false };
-
-type Done = (error?: unknown) => void;
-type RequestHook = (request: FrameworkRequest, response: FrameworkResponse, done: Done) => unknown;
-
-/** Express hands over Node's own objects, Fastify wraps them. */
-type FrameworkRequest = RoutedRequest & { readonly raw?: IncomingMessage };
-type FrameworkResponse = { readonly raw?: ServerResponse };
-
-/** The adapter's one slot for a request hook. The field is read, so that a hook which is there already stays in force. */
-interface HookedAdapter {
-  onRequestHook?: RequestHook;
-  getType(): string;
-  setOnRequestHook(hook: RequestHook | undefined): void;
-}
 
 /**
  * Makes each HTTP request an execution, from the adapter's first hook to the response's end or the client's leaving:
@@ -34,7 +28,7 @@ interface HookedAdapter {
  * @internal
  */
 @Injectable()
-export class HttpBoundary {
+export class HttpBoundary implements RequestWatcher {
   private readonly context: ExchangeContext;
   /** The framework hands over Node's own objects. */
   private isBare = false;
@@ -56,19 +50,8 @@ export class HttpBoundary {
   attach(): void {
     const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
     if (typeof adapter?.setOnRequestHook !== 'function' || this.attached.has(adapter)) return;
-    const previous = adapter.onRequestHook;
     this.isBare = adapter.getType() === 'express';
-    const hook: RequestHook = (request, response, done) => {
-      const execution = this.tracer.isActive ? this.begin(request, response) : undefined;
-      const next: Done =
-        previous === undefined ? done : () => Reflect.apply(previous, adapter, [request, response, done]);
-      if (execution === undefined) return next();
-      return this.tracer.run(execution.root, next as () => unknown, undefined, []);
-    };
-    adapter.setOnRequestHook(hook);
-    this.attached.set(adapter, () => {
-      if (adapter.onRequestHook === hook) adapter.setOnRequestHook(previous);
-    });
+    this.attached.set(adapter, watchRequests(adapter, this));
   }
 
   detach(): void {
@@ -76,19 +59,37 @@ export class HttpBoundary {
     this.attached.clear();
   }
 
-  private begin(request: FrameworkRequest, response: FrameworkResponse): Execution | undefined {
-    const execution = this.tracer.begin('http', ROOT, undefined);
+  get isActive(): boolean {
+    return this.tracer.isActive;
+  }
+
+  take(request: FrameworkRequest, response: FrameworkResponse, next: () => unknown): unknown {
+    const execution = this.executionOf(request, response);
+    if (execution === undefined || spanStorage.getStore()?.execution === execution) return next();
+    return execution.tracer.run(execution.root, next, undefined, []);
+  }
+
+  private executionOf(request: FrameworkRequest, response: FrameworkResponse): Execution | undefined {
+    let begun: Execution | undefined;
     try {
       // On Express, where every request has a shape of its own to V8, asking for what is not there is a slow search.
       const rawRequest = (this.isBare ? undefined : request.raw) ?? (request as unknown as IncomingMessage);
       const rawResponse = (this.isBare ? undefined : response.raw) ?? (response as unknown as ServerResponse);
-      if (this.policy.hasPatterns && !this.policy.watchesRequest(rawRequest)) execution.muted = true;
-      new HttpExchange(this.context, execution, request, rawRequest, rawResponse).watch();
-      return execution;
+      if (isUpgraded(rawRequest)) return undefined;
+      const taken = HttpExchange.of(rawResponse);
+      if (taken !== undefined) return taken.execution;
+      begun = this.tracer.begin('http', ROOT, undefined);
+      if (this.policy.hasPatterns && !this.policy.watchesRequest(rawRequest)) begun.muted = true;
+      if (new HttpExchange(this.context, begun, request, rawRequest, rawResponse).watch()) return begun;
     } catch (error) {
-      this.tracer.abandon(execution);
       this.context.logger.failure('A request could not be watched', error);
-      return undefined;
     }
+    if (begun !== undefined) this.tracer.abandon(begun);
+    return undefined;
   }
+}
+
+/** Its connection is a socket of its own from now on, as for WebSocket: no response of HTTP will end it. */
+function isUpgraded(request: IncomingMessage & { readonly upgrade?: unknown }): boolean {
+  return request.upgrade === true;
 }

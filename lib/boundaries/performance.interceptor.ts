@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { tap, type Observable, type TapObserver } from 'rxjs';
+import { Observable, tap, type Subscriber, type Subscription, type TapObserver } from 'rxjs';
 import { clock } from '../execution/clock.js';
 import { spanStorage } from '../execution/execution-context.js';
 import type { Execution } from '../execution/execution.js';
@@ -15,6 +15,8 @@ import type { Callable } from '../execution/tracer.interface.js';
 import { EventHandlers } from './event-handlers.js';
 import { isEventStream } from './event-stream.js';
 import { HandlerSites } from './handler-sites.js';
+import { HttpExchange } from './http-exchange.js';
+import type { FrameworkResponse } from './request-hook.js';
 import { WatchPolicy } from './watch-policy.js';
 
 /**
@@ -35,11 +37,13 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const parent = spanStorage.getStore();
-    if (parent === undefined || parent.execution.finished || parent.execution.handler !== undefined)
-      return next.handle();
     if (context.getType() !== 'http') return next.handle();
+    const current = spanStorage.getStore();
+    const parent = spanOf(context, current);
+    if (parent === undefined) return next.handle();
     const { execution } = parent;
+    if (execution.finished || execution.handler !== undefined)
+      return parent === current ? next.handle() : handleIn(parent, next);
     const site = this.sites.of(context);
     execution.handler = site.name;
     this.policy.enter(execution, site, context);
@@ -48,12 +52,7 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
       this.eventHandlers.watch(context.getHandler() as Callable);
     }
     const span = execution.tracer.open(parent, site);
-    // Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to.
-    const source =
-      span === undefined
-        ? next.handle()
-        : (execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>);
-    return source.pipe(
+    return sourceOf(span ?? parent, current, next).pipe(
       tap(
         site.isSse
           ? followEvents(execution, span)
@@ -61,6 +60,33 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
       ),
     );
   }
+}
+
+/**
+ * The span of the request whose handler is about to run. The async context may be another request's: a pooled connection
+ * calls back in the context of the request that opened it. Then the request's own execution is found by its response.
+ */
+function spanOf(context: ExecutionContext, current: Span | undefined): Span | undefined {
+  const transport = current?.execution.transport;
+  if (transport !== undefined && transport.request === context.getArgByIndex<unknown>(0)) return current;
+  // Fastify's response has Node's own in `raw`.
+  const response = context.getArgByIndex<(FrameworkResponse & Partial<ServerResponse>) | undefined>(1);
+  const execution = (HttpExchange.of(response) ?? HttpExchange.of(response?.raw))?.execution;
+  return current?.execution === execution ? current : execution?.root;
+}
+
+/** Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to. */
+function sourceOf(span: Span, current: Span | undefined, next: CallHandler): Observable<unknown> {
+  if (span === current) return next.handle();
+  if (span.execution !== current?.execution) return handleIn(span, next);
+  return span.execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>;
+}
+
+/** For a context that was lost: what runs at once when it is subscribed to is the span's, too. */
+function handleIn(span: Span, next: CallHandler): Observable<unknown> {
+  const { tracer } = span.execution;
+  const subscribe = (subscriber: unknown): Subscription => next.handle().subscribe(subscriber as Subscriber<unknown>);
+  return new Observable(subscriber => tracer.run(span, subscribe, undefined, [subscriber]) as Subscription);
 }
 
 function followHandler(

@@ -6,6 +6,8 @@ import type { MonotonicMs } from './execution.interface.js';
  * @internal
  */
 export interface ExecutionTransport {
+  /** What the application calls its request: whether a context is this execution's own is seen by it. */
+  readonly request: object;
   /** The client's: what wakes the loop through it is the execution's own client. */
   readonly socket: object | undefined;
   /** In its place, the client's connection where that carries many requests at once, as in HTTP/2. */

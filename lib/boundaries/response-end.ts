@@ -1,5 +1,32 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Callable } from '../execution/tracer.interface.js';
+
+/**
+ * Whether a request of HTTP/1 came over a connection. Adapters for serverless platforms and mocks make requests without
+ * one, around a socket that is a plain object or never connected.
+ *
+ * @internal
+ */
+export function hasConnection({ socket }: IncomingMessage): boolean {
+  return socket instanceof Socket && !socket.pending;
+}
+
+/**
+ * Calls `ended` when a response that no client takes is over: many a stand-in for a server does not close it.
+ *
+ * @returns false when nothing will tell
+ * @internal
+ */
+export function hearsOfItsEnd(response: ServerResponse, ended: () => void): boolean {
+  if (response.socket === null) {
+    onceHandedOver(response, ended);
+    return true;
+  }
+  response.on('finish', ended);
+  // Mocks have emitters that do nothing.
+  return ((response as Partial<ServerResponse>).listenerCount?.('finish') ?? 0) > 0;
+}
 
 /**
  * Whether a response of HTTP/1 waits for its turn: its client sent several requests at once on one connection, and

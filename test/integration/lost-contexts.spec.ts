@@ -1,0 +1,213 @@
+import type { IncomingMessage } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, HttpException, Injectable, Post, Sse, type INestApplication } from '@nestjs/common';
+import { interval, map, of, type Observable } from 'rxjs';
+import { SkipMonitoring, SlowThreshold, type Report } from '../../lib/index.js';
+import { HomeMadeQueue, PooledClient } from './support/lost-context.js';
+import { delay, PLATFORMS, spin, TestApp, until } from './support/test-app.js';
+
+@Injectable()
+class Work {
+  release: () => void = () => undefined;
+  async ofA(): Promise<void> {
+    await new Promise<void>(resolve => (this.release = resolve));
+    // For longer than B computes: A would be a victim of B's, and have no alert.
+    await delay(600);
+  }
+  async ofB(): Promise<void> {
+    await delay(40);
+    spin(60);
+  }
+}
+
+@Controller()
+class LostController {
+  constructor(private readonly work: Work) {}
+
+  @Get('a')
+  async a(): Promise<string> {
+    await this.work.ofA();
+    return 'a';
+  }
+  @Get('b')
+  async b(): Promise<string> {
+    for (let turn = 0; turn < 3; turn += 1) await this.work.ofB();
+    return 'b';
+  }
+  @Post('computes')
+  async computes(): Promise<string> {
+    await this.work.ofB();
+    spin(250);
+    return 'computed';
+  }
+  @Post('at-once')
+  atOnce(): string {
+    spin(250);
+    return 'at once';
+  }
+  @Post('muted')
+  @SkipMonitoring()
+  async muted(): Promise<string> {
+    await delay(250);
+    return 'muted';
+  }
+  @Post('lax')
+  @SlowThreshold('1h')
+  async lax(): Promise<string> {
+    await delay(250);
+    return 'lax';
+  }
+  @Get('values')
+  values(): Observable<number> {
+    return of(1, 2).pipe(map(value => value * 10));
+  }
+  @Sse('events')
+  events(): Observable<object> {
+    return interval(10).pipe(map(n => ({ data: { n } })));
+  }
+  @Get('fails')
+  async fails(): Promise<never> {
+    throw new HttpException('teapot', 418);
+  }
+}
+
+type Middleware = (request: IncomingMessage, response: unknown, next: () => void) => void;
+
+describe.each(PLATFORMS)('requests whose async context is lost on %s', platform => {
+  const closers: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+  });
+
+  async function start(middleware: Middleware): Promise<TestApp> {
+    const prepare = (app: INestApplication): unknown => app.use(middleware);
+    const app = await TestApp.start({ controllers: [LostController], providers: [Work] }, {}, platform, prepare);
+    closers.push(() => app.close());
+    return app;
+  }
+  async function pooled(): Promise<PooledClient> {
+    const client = await PooledClient.start();
+    closers.push(() => client.stop());
+    return client;
+  }
+  const get = async (app: TestApp, path: string): Promise<string> => (await fetch(app.url + path)).text();
+  const post = async (app: TestApp, path: string): Promise<string> => {
+    const headers = { 'content-type': 'text/plain' };
+    return (await fetch(app.url + path, { method: 'POST', headers, body: 'x'.repeat(80_000) })).text();
+  };
+  const spansOf = ({ timeline }: Report): string[] => timeline.spans.map(({ name }) => name);
+
+  it('have their own handler and spans, not the request’s that opened the connection', async () => {
+    const client = await pooled();
+    const app = await start((_request, _response, next) => client.ask(next));
+    const work = app.app.get(Work);
+    const a = get(app, '/a');
+    const idle = work.release;
+    await until(() => work.release !== idle, 'the handler of A');
+    expect(await get(app, '/b')).toBe('b');
+    work.release();
+    expect(await a).toBe('a');
+    const ofA = await app.report('GET /a');
+    const ofB = await app.report('GET /b');
+    expect(ofA.execution.handler).toBe('LostController.a');
+    expect(spansOf(ofA)).toEqual(['GET /a', 'LostController.a', 'Work.ofA']);
+    expect(JSON.stringify(ofA.tree)).not.toContain('ofB');
+    expect(ofB.execution.handler).toBe('LostController.b');
+    expect(spansOf(ofB)).toEqual(['GET /b', 'LostController.b', 'Work.ofB', 'Work.ofB', 'Work.ofB']);
+    expect(ofB.accounting.cpuMs).toBeGreaterThan(150);
+    expect(app.monitor.getStats().alerts.sent).toBe(2);
+  });
+
+  it('leave another one’s alert alone when they are muted', async () => {
+    const client = await pooled();
+    let goOn: (() => void) | undefined;
+    const app = await start((request, _response, next) => {
+      client.ask(request.url === '/values' ? () => (goOn = next) : next);
+    });
+    const a = get(app, '/values');
+    await until(() => goOn !== undefined, 'the answer to A');
+    expect(await post(app, '/muted')).toBe('muted');
+    goOn?.();
+    expect(await a).toBe('20');
+    const report = await app.report('GET /values');
+    expect(report.execution.handler).toBe('LostController.values');
+    expect(await app.reports()).toHaveLength(1);
+    expect(app.monitor.getStats().executions).toBe(2);
+  });
+
+  const kinds: [string, () => Promise<Middleware>][] = [
+    [
+      'a pooled connection',
+      async () => {
+        const client = await pooled();
+        return (_request, _response, next) => client.ask(next);
+      },
+    ],
+    [
+      'a queue of an interval',
+      async () => {
+        const queue = new HomeMadeQueue();
+        closers.push(() => queue.stop());
+        return (_request, _response, next) => queue.ask(next);
+      },
+    ],
+  ];
+  if (platform === 'express') {
+    kinds.push([
+      'the request’s own events, the raw body being kept as `raw`',
+      async () => (request, _response, next) => {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => {
+          Object.assign(request, { raw: Buffer.concat(chunks) });
+          next();
+        });
+      },
+    ]);
+  }
+
+  it.each(kinds)('to %s are found again by the handler', async (_name, middleware) => {
+    const app = await start(await middleware());
+    for (const path of ['/muted', '/lax', '/computes', '/at-once']) expect(await post(app, path)).toBe(answers[path]);
+    const computes = await app.report('POST /computes');
+    expect(computes.execution.handler).toBe('LostController.computes');
+    expect(spansOf(computes)).toEqual(['POST /computes', 'LostController.computes', 'Work.ofB']);
+    expect(computes.verdict.kind).toBe('cpu');
+    expect(computes.accounting.cpuMs).toBeGreaterThan(250);
+    const atOnce = await app.report('POST /at-once');
+    expect(atOnce.execution.handler).toBe('LostController.atOnce');
+    expect(atOnce.verdict.kind).toBe('cpu');
+    expect(await app.reports()).toHaveLength(2);
+  });
+
+  it('are answered as without a monitor', async () => {
+    const client = await pooled();
+    const app = await start((_request, _response, next) => client.ask(next));
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await get(app, '/values')).toBe('20');
+      const failed = await fetch(`${app.url}/fails`);
+      expect([failed.status, await failed.json()]).toEqual([418, { statusCode: 418, message: 'teapot' }]);
+    }
+    await until(() => app.monitor.getStats().executions === 4, 'four executions');
+  });
+
+  it('that stream events are over with the first of them', async () => {
+    const client = await pooled();
+    const app = await start((_request, _response, next) => client.ask(next));
+    await get(app, '/values');
+    const controller = new AbortController();
+    const answer = await fetch(`${app.url}/events`, { signal: controller.signal });
+    const reader = answer.body?.getReader();
+    let text = '';
+    while (!text.includes('data:')) text += Buffer.from((await reader?.read())?.value ?? []).toString();
+    await until(() => app.monitor.getStats().executions === 2, 'the end of the execution');
+    controller.abort();
+  });
+});
+
+const answers: Record<string, string> = {
+  '/muted': 'muted',
+  '/lax': 'lax',
+  '/computes': 'computed',
+  '/at-once': 'at once',
+};
