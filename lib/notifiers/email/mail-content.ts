@@ -1,10 +1,11 @@
 import { oneLine } from '../../privacy/one-line.js';
 import { capRunes } from '../message/runes.js';
-import type { Message, Pieces } from '../message/message.interface.js';
+import type { Data, Message, Pieces } from '../message/message.interface.js';
 
 const MAX_SUBJECT = 150;
 const MAX_HEADLINE = 500;
 const MAX_DATA = 300;
+const MAX_PATH = 4_096;
 
 const ENTITY: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -41,16 +42,20 @@ export function mailContent({ headline, subject, color, rows }: Message): MailCo
 function cell(tag: 'th' | 'td', pieces: Pieces): string {
   const style = 'padding:4px 12px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid #d1d9e0';
   const content = pieces.map(piece =>
-    typeof piece === 'string' ? escaped(piece) : `<code>${escaped(data(piece.data))}</code>`,
+    typeof piece === 'string' ? escaped(piece) : `<code>${escaped(shown(piece))}</code>`,
   );
   return `<${tag} style="${style}">${content.join('')}</${tag}>`;
 }
 
 function plain(pieces: Pieces): string {
-  return pieces.map(piece => (typeof piece === 'string' ? piece : data(piece.data))).join('');
+  return pieces.map(piece => (typeof piece === 'string' ? piece : shown(piece))).join('');
 }
 
-function data(text: string, max = MAX_DATA): string {
+function shown(piece: Data): string {
+  return data(piece.data, piece.whole === true ? MAX_PATH : MAX_DATA);
+}
+
+function data(text: string, max: number): string {
   return capRunes(oneLine(text, max), max);
 }
 

@@ -1,5 +1,5 @@
 import { markdownCode, markdownText } from '../../report/markdown-text.js';
-import type { Pieces } from './message.interface.js';
+import { MAX_WHOLE, type Pieces } from './message.interface.js';
 
 const MAX_DATA = 200;
 const BREAK = '\u200b';
@@ -29,5 +29,7 @@ export function chatCode(text: string, max = MAX_DATA): string {
 
 /** @internal */
 export function chatPieces(pieces: Pieces, max = MAX_DATA): string {
-  return pieces.map(piece => (typeof piece === 'string' ? piece : chatCode(piece.data, max))).join('');
+  return pieces
+    .map(piece => (typeof piece === 'string' ? piece : chatCode(piece.data, piece.whole === true ? MAX_WHOLE : max)))
+    .join('');
 }

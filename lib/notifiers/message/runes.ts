@@ -14,3 +14,8 @@ export function capRunes(text: string, max: number): string {
   }
   return text;
 }
+
+/** Cuts a text to so many UTF-16 units, for limits of which it is not said what they count. @internal */
+export function capUnits(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

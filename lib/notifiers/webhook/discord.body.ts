@@ -1,15 +1,20 @@
 import { chatPieces, chatText } from '../message/chat-text.js';
-import type { Message } from '../message/message.interface.js';
-import { capRunes } from '../message/runes.js';
+import type { Message, Row } from '../message/message.interface.js';
+import { capUnits } from '../message/runes.js';
 
 /** Discord's own limits: 2 000 for the content, 25 fields of 256 and 1 024, 6 000 together. */
 const MAX_CONTENT = 1_500;
 const MAX_FIELDS = 25;
-const MAX_NAME = 200;
+const MAX_NAME = 250;
 const MAX_VALUE = 1_000;
 const MAX_TOTAL = 5_500;
-const MAX_HEADLINE = 400;
-const MAX_DATA = 80;
+const MAX_HEADLINE = 500;
+const MAX_DATA = 200;
+
+interface Field {
+  readonly name: string;
+  readonly value: string;
+}
 
 /**
  * What Discord's webhooks take. It is told, too, that nobody is to be mentioned.
@@ -17,20 +22,36 @@ const MAX_DATA = 80;
  * @internal
  */
 export function discordBody({ headline, color, rows }: Message): object {
-  const fields: { name: string; value: string }[] = [];
-  let total = 0;
-  for (const { label, value } of rows.slice(0, MAX_FIELDS)) {
-    const field = {
-      name: capRunes(chatPieces(label, MAX_DATA), MAX_NAME),
-      value: capRunes(chatPieces(value, MAX_DATA), MAX_VALUE),
-    };
-    total += field.name.length + field.value.length;
-    if (total > MAX_TOTAL) break;
-    fields.push(field);
-  }
   return {
-    content: `**${capRunes(chatText(headline, MAX_HEADLINE), MAX_CONTENT)}**`,
-    embeds: [{ color: Number.parseInt(color.slice(1), 16), fields }],
+    content: `**${capUnits(chatText(headline, MAX_HEADLINE), MAX_CONTENT)}**`,
+    embeds: [{ color: Number.parseInt(color.slice(1), 16), fields: fieldsOf(rows) }],
     allowed_mentions: { parse: [] },
   };
+}
+
+/** In the order of the rows, as many as there is room for: the vital ones are given theirs first. */
+function fieldsOf(rows: readonly Row[]): Field[] {
+  const fields = rows.slice(0, MAX_FIELDS).map(fieldOf);
+  const vitalFirst = [...fields.keys()].sort((a, b) => Number(isVital(rows[b])) - Number(isVital(rows[a])) || a - b);
+  const kept = new Set<number>();
+  let left = MAX_TOTAL;
+  for (const index of vitalFirst) {
+    const field = fields[index];
+    if (field === undefined) continue;
+    left -= field.name.length + field.value.length;
+    if (left < 0) break;
+    kept.add(index);
+  }
+  return fields.filter((_, index) => kept.has(index));
+}
+
+function fieldOf({ label, value }: Row): Field {
+  return {
+    name: capUnits(chatPieces(label, MAX_DATA), MAX_NAME),
+    value: capUnits(chatPieces(value, MAX_DATA), MAX_VALUE),
+  };
+}
+
+function isVital(row: Row | undefined): boolean {
+  return row?.vital === true;
 }

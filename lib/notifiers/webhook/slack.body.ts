@@ -1,11 +1,12 @@
 import { oneLine } from '../../privacy/one-line.js';
-import type { Message, Pieces } from '../message/message.interface.js';
+import { MAX_WHOLE, type Data, type Message, type Pieces } from '../message/message.interface.js';
 import { capRunes } from '../message/runes.js';
 
 /** Slack's own limits are 3 000 for a section, and 50 sections. */
 const MAX_SECTION = 2_800;
 const MAX_SECTIONS = 20;
 const MAX_HEADLINE = 500;
+const MAX_SUBJECT = 300;
 const MAX_DATA = 200;
 const BREAK = '\u200b';
 
@@ -18,18 +19,16 @@ const BREAK = '\u200b';
 export function slackBody({ headline, subject, color, rows }: Message): object {
   const lines = rows.map(({ label, value }) => `*${pieces(label)}:* ${pieces(value)}`);
   return {
-    text: entities(capRunes(oneLine(subject), MAX_DATA)),
+    // For the notification, and for those of its likes that know no blocks.
+    text: entities(capRunes(oneLine(subject), MAX_SUBJECT)),
+    blocks: [
+      { type: 'section', text: { type: 'plain_text', text: inert(oneLine(headline, MAX_HEADLINE)), emoji: false } },
+    ],
     attachments: [
       {
         color,
         fallback: entities(capRunes(oneLine(headline, MAX_HEADLINE), MAX_HEADLINE)),
-        blocks: [
-          {
-            type: 'section',
-            text: { type: 'plain_text', text: inert(oneLine(headline, MAX_HEADLINE)), emoji: false },
-          },
-          ...sections(lines).map(text => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } })),
-        ],
+        blocks: sections(lines).map(text => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } })),
       },
     ],
     unfurl_links: false,
@@ -38,11 +37,12 @@ export function slackBody({ headline, subject, color, rows }: Message): object {
 }
 
 function pieces(all: Pieces): string {
-  return all.map(piece => (typeof piece === 'string' ? entities(piece) : code(piece.data))).join('');
+  return all.map(piece => (typeof piece === 'string' ? entities(piece) : code(piece))).join('');
 }
 
-function code(data: string): string {
-  return `\`${entities(capRunes(oneLine(data, MAX_DATA).replaceAll('`', "'"), MAX_DATA)) || '–'}\``;
+function code({ data, whole }: Data): string {
+  const max = whole === true ? MAX_WHOLE : MAX_DATA;
+  return `\`${entities(capRunes(oneLine(data, max).replaceAll('`', "'"), max)) || '–'}\``;
 }
 
 function entities(text: string): string {

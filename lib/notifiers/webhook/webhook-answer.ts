@@ -1,5 +1,11 @@
 import type { HttpAnswer } from '../http/read-answer.js';
 import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answer.js';
+import { refusalOf, serviceWords } from './service-words.js';
+
+/** Discord's number for a channel that is a forum. */
+const NEEDS_THREAD = 220_001;
+const THREAD =
+  "the channel is a forum, which takes no post without a thread: add ?thread_id=<the thread's id> to webhook.url";
 
 /**
  * Every 2xx is a success.
@@ -10,7 +16,11 @@ import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answe
 export function webhookAnswer(answer: HttpAnswer, url: URL): void {
   const { status } = answer;
   if (status >= 200 && status < 300) return;
-  throw refusedAnswer(answer, `${url.host} answered ${status}: ${remedy(answer, url)}`, false);
+  const refusal = refusalOf(answer);
+  const words = status < 500 ? serviceWords(refusal.text, url) : undefined;
+  const said = words === undefined ? '' : ` (it says: ${words})`;
+  const todo = refusal.code === NEEDS_THREAD ? THREAD : remedy(answer, url);
+  throw refusedAnswer(answer, `${url.host} answered ${status}: ${todo}${said}`, false);
 }
 
 function remedy(answer: HttpAnswer, url: URL): string {

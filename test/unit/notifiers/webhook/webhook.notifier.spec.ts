@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlertFiles } from '../../../../lib/notifiers/alert-files.js';
 import type { Digest } from '../../../../lib/notifiers/digest/digest.interface.js';
@@ -34,11 +36,13 @@ describe('WebhookNotifier', () => {
     for (const close of closers.reverse()) await close();
   });
 
-  function webhook(part: WebhookOptions = {}): WebhookNotifier {
-    const options = resolved({ webhook: { url: `${receiver.url}/hook/s3cr3t?k=1`, ...part } });
+  function webhook(part: WebhookOptions = {}, files?: AlertFiles): WebhookNotifier {
+    // Files that nobody writes would be waited for.
+    const localFile = files !== undefined && { outputDir: tmpdir() };
+    const options = resolved({ localFile, webhook: { url: `${receiver.url}/hook/s3cr3t?k=1`, ...part } });
     const http = new HttpClient(options, TIMING);
     closers.push(() => http.close());
-    return new WebhookNotifier(new LiveOptions(options), http, new AlertFiles());
+    return new WebhookNotifier(new LiveOptions(options), http, files ?? new AlertFiles());
   }
 
   const body = (index = 0): Record<string, unknown> =>
@@ -125,6 +129,41 @@ describe('WebhookNotifier', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  const said = (code: number, type: string, text: string) => (response: ServerResponse) =>
+    void response.writeHead(code, { 'content-type': type }).end(text);
+
+  it('says of a forum what it needs', async () => {
+    const text = '{"message":"Webhooks posted to forum channels must have a thread_name or thread_id","code":220001}';
+    receiver.answers.push(said(400, 'application/json', text));
+    const found = await faultOf(webhook({ format: 'discord' }).notify(alertOf(), live()));
+    expect(found?.message).toContain(
+      "add ?thread_id=<the thread's id> to webhook.url (it says: Webhooks posted to forum",
+    );
+    expect(found?.message).not.toContain('check webhook.format');
+    expect(found).toMatchObject({ permanent: true, ambiguous: false });
+  });
+
+  it.each([
+    ['text/plain', 'invalid_blocks\n', '(it says: invalid_blocks)'],
+    ['application/json', '{"error":"no_text"}', '(it says: no_text)'],
+    [
+      'application/json; charset=utf-8',
+      '{"message":"Cannot POST /hook/s3cr3t?k=1"}',
+      '(it says: Cannot POST [REDACTED])',
+    ],
+    ['text/plain', `no hook s3cr3t\u001b[31m\n${'x'.repeat(9_000)}`, '(it says: no hook [REDACTED] [31m x'],
+    ['text/plain', 'password=hunter2hunter2', 'check webhook.format (it says: password=[REDACTED])'],
+    ['text/html', '<h1>s3cr3t</h1>', 'check webhook.format'],
+    ['application/json', '{"message":{"a":"b"}}', 'check webhook.format'],
+    ['application/json', '{"mess', 'check webhook.format'],
+  ])("shows the service's own words, on one line, masked: %s %j", async (type, text, shown) => {
+    receiver.answers.push(said(400, type, text));
+    const message = (await faultOf(webhook().notify(alertOf(), live())))?.message ?? '';
+    expect(message).toContain(shown);
+    expect(message).not.toMatch(/s3cr3t|hunter2|\n/);
+    expect(message.length).toBeLessThan(500);
+  });
+
   it.each([408, 429, 500, 502, 503, 504])('tries again after %i', async code => {
     receiver.answers.push(status(code, { 'retry-after': '0' }));
     await webhook().notify(alertOf(), live());
@@ -179,15 +218,18 @@ describe('WebhookNotifier', () => {
       return alertOf({ report, victims: Array.from({ length: 9 }, () => ({ name: text, durationMs: 5 })) });
     }
 
+    const SENTENCE = 'GET /orders/:id took 1.84 s: 78 % waiting for PostgreSQL.';
+
     it('has a verdict, a colour and facts for Slack', async () => {
       await webhook({ format: 'slack' }).notify(alertOf(), live());
       expect(body()).toMatchObject({
-        text: 'GET /orders/:id took 1.84 s',
+        text: SENTENCE,
+        blocks: [{ type: 'section', text: { type: 'plain_text', text: SENTENCE } }],
         attachments: [
           {
             color: '#e8a33d',
+            fallback: SENTENCE,
             blocks: [
-              { type: 'section', text: { type: 'plain_text', text: '78 % waiting for PostgreSQL.' } },
               {
                 type: 'section',
                 text: { type: 'mrkdwn', text: expect.stringContaining('*Endpoint:* `GET /orders/:id`') },
@@ -201,7 +243,7 @@ describe('WebhookNotifier', () => {
     it('has a verdict, a colour and facts for Discord', async () => {
       await webhook({ format: 'discord' }).notify(alertOf(), live());
       expect(body()).toMatchObject({
-        content: '**78 % waiting for PostgreSQL.**',
+        content: `**${SENTENCE}**`,
         embeds: [
           { color: 0xe8a33d, fields: expect.arrayContaining([{ name: 'Endpoint', value: '`GET /orders/:id` ok' }]) },
         ],
@@ -219,6 +261,8 @@ describe('WebhookNotifier', () => {
     it.each(['x', '😀', '@', '<', '`', '\\', '*'])('keeps to the limits of both however long: %j', async unit => {
       await webhook({ format: 'slack' }).notify(hostile(unit.repeat(50_000)), live());
       const [attachment] = body().attachments as { blocks: { text: { text: string } }[] }[];
+      const [first] = body().blocks as { text: { text: string } }[];
+      expect(first?.text.text.length).toBeLessThanOrEqual(3_000);
       expect(attachment?.blocks.length).toBeLessThanOrEqual(50);
       for (const block of attachment?.blocks ?? []) expect(block.text.text.length).toBeLessThanOrEqual(3_000);
       await webhook({ format: 'discord' }).notify(hostile(unit.repeat(50_000)), live());
@@ -233,6 +277,23 @@ describe('WebhookNotifier', () => {
         expect(value.length).toBeLessThanOrEqual(1_024);
       }
       expect(fields.reduce((sum, { name, value }) => sum + name.length + value.length, 0)).toBeLessThanOrEqual(6_000);
+      for (const vital of ['Endpoint', 'Duration', 'Report']) expect(fields.map(({ name }) => name)).toContain(vital);
+    });
+
+    it.each(['slack', 'discord'] as const)('%s: cuts no path, no id, and no time', async format => {
+      const path = `/srv/${'a-long-directory/'.repeat(20)}2026-11-28T21-13-53.772Z_http_GET-orders_54ms_abc.html`;
+      const name = `GET /api/${'a-long-segment/'.repeat(30)}:id`;
+      const alert = alertOf({ report: reportOf({ name, traceId: 'a'.repeat(64) }) });
+      const files = new AlertFiles();
+      files.add(alert, path);
+      files.end(alert);
+      await webhook({ format }, files).notify(alert, live());
+      const text = receiver.received[0]?.body ?? '';
+      expect(text).toContain(`\`${path}\``);
+      expect(text).toContain(`\`${'a'.repeat(64)}\``);
+      expect(text).toContain(`\`${name}\``);
+      const { content, text: slackText } = body() as { content?: string; text?: string };
+      expect((content ?? slackText)?.slice(0, 250)).toMatch(/GET \/api\/a-long.*… took 1\.84 s: 78 % waiting for/);
     });
   });
 });

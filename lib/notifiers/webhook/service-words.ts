@@ -1,0 +1,72 @@
+import { oneLine } from '../../privacy/one-line.js';
+import { REDACTED } from '../../privacy/redacted.js';
+import { redactText } from '../../privacy/redact-text.js';
+import type { HttpAnswer } from '../http/read-answer.js';
+
+const MAX_READ = 2_000;
+const MAX_SHOWN = 200;
+/** Of a path's parts, which may be words such as `services`, those that may be secrets. */
+const SECRET_PART = /\d|^.{16,}$/;
+const SHORTEST_SECRET = 4;
+
+/** Where services keep the sentence, and the number, that say what is wrong. */
+interface Refusal {
+  readonly text: string | undefined;
+  readonly code: number | undefined;
+}
+
+/** What the service itself says of its refusal. Pages of HTML say nothing that fits into a line. @internal */
+export function refusalOf({ text, contentType }: HttpAnswer): Refusal {
+  if (contentType === 'text/html') return { text: undefined, code: undefined };
+  const json = objectOf(text);
+  if (json === undefined) return { text: contentType === 'text/plain' ? text : undefined, code: undefined };
+  const said = [json['message'], json['error'], json['detail']].find(value => typeof value === 'string');
+  return { text: said as string | undefined, code: typeof json['code'] === 'number' ? json['code'] : undefined };
+}
+
+/**
+ * A service's own words, fit for a log: on one line, bounded, secrets masked. Many repeat the address, which is a secret
+ * itself.
+ *
+ * @internal
+ */
+export function serviceWords(text: string | undefined, url: URL): string | undefined {
+  if (text === undefined) return undefined;
+  let masked = text.slice(0, MAX_READ);
+  for (const secret of secretsOf(url)) masked = masked.replaceAll(secret, REDACTED);
+  return oneLine(redactText(masked), MAX_SHOWN) || undefined;
+}
+
+/** The longest first, so that none leaves a part of another behind. */
+function secretsOf(url: URL): string[] {
+  const { href, pathname, search, searchParams, username, password } = url;
+  const parts = [
+    href,
+    pathname + search,
+    pathname,
+    search,
+    ...pathname.split('/').filter(part => SECRET_PART.test(part)),
+    ...searchParams.values(),
+  ];
+  return [...parts, username, password]
+    .flatMap(part => [part, decoded(part)])
+    .filter(part => part.length >= SHORTEST_SECRET)
+    .sort((a, b) => b.length - a.length);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
