@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import { slowThresholdOf, type ResolvedThreshold } from '../decorators/slow-threshold.decorator.js';
+import { className } from '../execution/class-name.js';
 import type { SpanSite } from '../execution/span-site.js';
 
 /** Nest's own mark of an `@Sse()` handler; its constant is not exported from the package's root. */
@@ -40,7 +41,7 @@ export class HandlerSites {
     let site = sites.get(handler);
     if (site === undefined) {
       site = {
-        name: `${type.name}.${handler.name}`,
+        name: `${className(type)}.${handler.name}`,
         kind: 'handler',
         isAsync: false,
         returnsObservable: false,

@@ -1,3 +1,4 @@
+import { className } from '../execution/class-name.js';
 import type { Callable, Tracer } from '../execution/tracer.interface.js';
 import { coverableMethods, prototypesOf, type OwnMethod } from './coverable-methods.js';
 import { coveredBy, CoveredMethod, type MethodUse } from './covered-method.js';
@@ -37,7 +38,8 @@ export class MethodPatcher {
     for (const [type, chain] of chains)
       attempt(() => {
         for (const found of coverableMethods(chain))
-          if (taken.get(found.owner)?.has(found.key) !== true) this.cover(found, chain[0] ?? found.owner, type.name);
+          if (taken.get(found.owner)?.has(found.key) !== true)
+            this.cover(found, chain[0] ?? found.owner, className(type));
       });
     for (const [, ...bases] of chains.values())
       for (const base of bases)
@@ -54,12 +56,12 @@ export class MethodPatcher {
     for (const use of this.uses) use.unwatch(tracer);
   }
 
-  private cover({ owner, key, method }: OwnMethod, prototype: object, className: string): void {
+  private cover({ owner, key, method }: OwnMethod, prototype: object, name: string): void {
     let cover = coveredBy(method);
     if (cover === undefined) {
       cover = new CoveredMethod(owner, method);
       Object.defineProperty(owner, key, { value: cover.wrapper });
     }
-    this.uses.push(cover.use(prototype, `${className}.${key}`));
+    this.uses.push(cover.use(prototype, `${name}.${key}`));
   }
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { className } from '../execution/class-name.js';
 import { spanStorage, tracerOf } from '../execution/execution-context.js';
 import type { SpanSite } from '../execution/span-site.js';
 import { MAX_DEPTH } from '../execution/span.js';
@@ -79,7 +80,7 @@ function profileClass(target: Callable, name: string | undefined, thresholdMs: n
     const method: unknown = descriptor?.value;
     if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function') continue;
     if (isWrapped(method) || isConstructor(method)) continue;
-    const value = profiled(method as Callable, `${name ?? target.name}.${String(key)}`, thresholdMs);
+    const value = profiled(method as Callable, `${name ?? className(target)}.${String(key)}`, thresholdMs);
     Object.defineProperty(prototype, key, { ...descriptor, value });
   }
 }
@@ -124,5 +125,5 @@ function isAsyncFunction(method: Callable): boolean {
 
 function nameOf(target: object, key: string | symbol): string {
   const owner = typeof target === 'function' ? target : target.constructor;
-  return `${owner.name}.${String(key)}`;
+  return `${className(owner)}.${String(key)}`;
 }
