@@ -34,19 +34,26 @@ export async function installConsumer(folder, nest, tarball) {
   for (const [format, type] of Object.entries({ esm: 'module', cjs: 'commonjs' })) {
     const target = join(home, format);
     await cp(apps, target, { recursive: true });
-    await writeJson(join(target, 'package.json'), { type });
-    await writeJson(join(target, 'tsconfig.json'), {
-      compilerOptions: {
-        target: 'ES2022',
-        module: 'NodeNext',
-        strict: true,
-        experimentalDecorators: true,
-        emitDecoratorMetadata: true,
-        types: ['node'],
-      },
-    });
+    await writeConfig(target, type);
   }
   return home;
+}
+
+/** What the compiler and Node need in a folder of sources. */
+export async function writeConfig(folder, type, { compilerOptions, ...sources } = {}) {
+  await writeJson(join(folder, 'package.json'), { type });
+  await writeJson(join(folder, 'tsconfig.json'), {
+    compilerOptions: {
+      target: 'ES2022',
+      module: 'NodeNext',
+      strict: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+      types: ['node'],
+      ...compilerOptions,
+    },
+    ...sources,
+  });
 }
 
 /** Compiles the application and the check of the public types, by the library's own compiler. Fails with its messages. */
@@ -56,7 +63,8 @@ export async function compile(folder) {
   });
 }
 
-async function npmInstall(prefix, manifest, packages) {
+/** @param packages specifiers, and npm's own switches */
+export async function npmInstall(prefix, manifest, packages) {
   await mkdir(prefix, { recursive: true });
   await writeJson(join(prefix, 'package.json'), { private: true, ...manifest });
   const args = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', ...packages];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCell } from './cell.mjs';
 import { compile, installConsumer, nodeBinary, pack } from './consumer.mjs';
+import { atATime, createReport } from './report.mjs';
 
 /** 11.1.4 is the oldest that package.json allows. */
 const NESTS = ['11.1.4', '11', '12'];
@@ -17,21 +18,23 @@ const AT_A_TIME = 2;
 const { values } = parseArgs({ options: { node: { type: 'string' }, nest: { type: 'string' } } });
 const nodes = NODES.filter(node => !values.node || node === values.node);
 const nests = NESTS.filter(nest => !values.nest || nest === values.nest);
-const result = { passed: 0, failed: 0 };
+const { report, end } = createReport();
 
 const temporary = await mkdtemp(join(tmpdir(), 'performance-monitor-matrix-'));
 try {
   const tarball = await pack(temporary);
   const binaries = new Map();
-  await atATime(nodes, major =>
+  await atATime(AT_A_TIME, nodes, major =>
     report(`Node ${major}`, async () => binaries.set(major, await nodeBinary(temporary, major))),
   );
   for (const nest of nests) {
     let home;
     await report(`Nest ${nest}`, async () => (home = await installConsumer(temporary, nest, tarball)));
     if (home === undefined) continue;
-    await atATime(FORMATS, format => report(`Nest ${nest}, ${format}, types`, () => compile(join(home, format))));
-    await atATime(cells([...binaries.keys()]), ([major, format, adapter]) =>
+    await atATime(AT_A_TIME, FORMATS, format =>
+      report(`Nest ${nest}, ${format}, types`, () => compile(join(home, format))),
+    );
+    await atATime(AT_A_TIME, cells([...binaries.keys()]), ([major, format, adapter]) =>
       report(`Nest ${nest}, Node ${major}, ${format}, ${adapter}`, () =>
         runCell({ node: binaries.get(major), folder: join(home, format), adapter }),
       ),
@@ -40,29 +43,8 @@ try {
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
-console.log(`${result.passed} passed, ${result.failed} failed`);
-process.exitCode = result.failed > 0 || result.passed === 0 ? 1 : 0;
+end();
 
 function cells(majors) {
   return majors.flatMap(major => FORMATS.flatMap(format => ADAPTERS.map(adapter => [major, format, adapter])));
-}
-
-async function report(name, check) {
-  const start = performance.now();
-  try {
-    await check();
-    result.passed += 1;
-    console.log(`ok      ${name} (${Math.round(performance.now() - start)} ms)`);
-  } catch (error) {
-    result.failed += 1;
-    console.log(`FAILED  ${name}\n${String(error?.message ?? error).replace(/^/gm, '        ')}`);
-  }
-}
-
-async function atATime(items, work) {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
 }

@@ -1,0 +1,35 @@
+// A folder for each Nest: the packages that package.json there pins, the packed library, the applications compiled.
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compile, npmInstall, writeConfig } from '../matrix/consumer.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+export async function installHosts(folder, nest, tarball) {
+  const home = join(folder, `nest-${nest}`);
+  const manifest = JSON.parse(await readFile(join(here, `nest-${nest}`, 'package.json'), 'utf8'));
+  // A kept folder has the library of an earlier run, which npm would take for the same.
+  await rm(join(home, 'node_modules', 'nestjs-performance-monitor'), { recursive: true, force: true });
+  await rm(join(home, 'node_modules', '.package-lock.json'), { force: true });
+  // Peers of one package that exclude the version another asks for are no matter here, nor are native parts.
+  await npmInstall(home, manifest, [tarball, '--legacy-peer-deps', '--ignore-scripts']);
+  return home;
+}
+
+/** Compiled by the library's own compiler, for these applications only. */
+export async function compileHosts(home, names) {
+  const target = join(home, 'host');
+  await mkdir(target, { recursive: true });
+  for (const part of ['apps', 'parts', 'probe']) {
+    await rm(join(target, part), { recursive: true, force: true });
+    await cp(join(here, part), join(target, part), { recursive: true });
+  }
+  const files = names.flatMap(name => [`apps/${name}.ts`, `apps/${name}.preload.ts`]);
+  await writeConfig(target, 'module', {
+    compilerOptions: { skipLibCheck: true },
+    files: ['probe/host.ts', ...files.filter(file => existsSync(join(target, file)))],
+  });
+  await compile(target);
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DynamicModule, INestApplication } from '@nestjs/common';
+import { record } from './record.js';
+
+const outputDir = process.env['HOST_REPORTS'] ?? '';
+
+/** Nothing of the package is loaded in the run without it. */
+export async function importMonitor(): Promise<DynamicModule[]> {
+  if (record.mode === 'without') return [];
+  const { PerformanceMonitorModule } = await import('nestjs-performance-monitor');
+  return [
+    PerformanceMonitorModule.forRoot({
+      enabled: record.mode === 'with',
+      threshold: '200ms',
+      // What is measured on a busy machine says nothing, and would be a line in the log.
+      maxOverhead: 1,
+      localFile: { outputDir, formats: ['html', 'json'] },
+    }),
+  ];
+}
+
+/** Proves that the monitor was at work in the run that it is to be compared by. */
+export async function lookAtMonitor(app: INestApplication): Promise<void> {
+  if (record.mode === 'without') return;
+  const { PerformanceMonitorService } = await import('nestjs-performance-monitor');
+  const monitor = app.get(PerformanceMonitorService);
+  await monitor.flush('20s');
+  const files = await readdir(outputDir).catch(() => []);
+  const documents = files.filter(name => name.endsWith('.json'));
+  const reports = await Promise.all(documents.map(name => readFile(join(outputDir, name), 'utf8')));
+  record.monitor = {
+    requests: monitor.getStats().executions,
+    slow: reports.map(text => nameIn(JSON.parse(text))).filter(name => name !== ''),
+    files: files.filter(name => name.endsWith('.html')).length,
+  };
+}
+
+function nameIn(document: { execution?: { name: string } }): string {
+  return document.execution?.name ?? '';
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Injectable, Module } from '@nestjs/common';
+import { note } from './record.js';
+import { Watched } from './stages.js';
+
+/** Above the threshold that the monitor is given. */
+const SLOW_MS = 300;
+
+@Injectable()
+class LifecycleProbe {
+  onModuleInit(): void {
+    note('onModuleInit');
+  }
+
+  onApplicationBootstrap(): void {
+    note('onApplicationBootstrap');
+  }
+
+  onModuleDestroy(): void {
+    note('onModuleDestroy');
+  }
+
+  beforeApplicationShutdown(): void {
+    note('beforeApplicationShutdown');
+  }
+
+  onApplicationShutdown(): void {
+    note('onApplicationShutdown');
+  }
+}
+
+/** A slow request for the monitor to report in each application. */
+@Controller('host')
+@Watched()
+class SlowController {
+  @Get('slow')
+  async slow(): Promise<object> {
+    note('slow');
+    await sleep(SLOW_MS);
+    note('slow after');
+    return { slow: true };
+  }
+}
+
+@Module({ controllers: [SlowController], providers: [LifecycleProbe] })
+export class RootModule {}

@@ -1,0 +1,81 @@
+// npm run test:host [-- graphql ws] [--nest 12] [--node 24] [--keep folder]: the packed library beside other packages.
+// Each application runs without the monitor, with it, and with `enabled: false`; whatever differs is a failure.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nodeBinary, pack } from '../matrix/consumer.mjs';
+import { atATime, createReport } from '../matrix/report.mjs';
+import { APPS } from './apps.mjs';
+import { differences, faultsOfBaseline } from './compare.mjs';
+import { compileHosts, installHosts } from './consumer.mjs';
+import { runOnce } from './one-run.mjs';
+import { startRedis } from './redis.mjs';
+
+const AT_A_TIME = 2;
+const binaries = {};
+const MAX_LINES = 12;
+const NESTS = ['12', '11'];
+
+const { values, positionals: words } = parseArgs({
+  options: { nest: { type: 'string' }, node: { type: 'string' }, keep: { type: 'string' } },
+  allowPositionals: true,
+});
+const apps = APPS.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)));
+const { report, end } = createReport();
+
+const temporary = values.keep ?? (await mkdtemp(join(tmpdir(), 'performance-monitor-host-')));
+await mkdir(temporary, { recursive: true });
+const redis = apps.some(app => app.redis) ? await startRedis(temporary) : undefined;
+try {
+  const tarball = await pack(temporary);
+  for (const nest of NESTS.filter(each => !values.nest || each === values.nest)) {
+    const wanted = apps.filter(({ nests = ['12'] }) => nests.includes(nest));
+    let home;
+    if (wanted.length === 0) continue;
+    await report(`Nest ${nest}, packages`, async () => (home = await installHosts(temporary, nest, tarball)));
+    if (home === undefined) continue;
+    await report(`Nest ${nest}, types`, () =>
+      compileHosts(
+        home,
+        wanted.map(app => app.name),
+      ),
+    );
+    const cells = wanted.flatMap(app => app.adapters.map(adapter => ({ home, app, adapter, nest })));
+    await atATime(AT_A_TIME, cells, cell => report(title(cell), () => runCell(cell)));
+  }
+} finally {
+  await redis?.stop();
+  if (values.keep === undefined) await rm(temporary, { recursive: true, force: true });
+}
+end();
+
+function title({ app, adapter, nest }) {
+  return `${app.name}, ${adapter}, Nest ${nest}`;
+}
+
+async function runCell({ home, app, adapter }) {
+  const node = await nodeFor(app);
+  const run = mode => runOnce({ node, home, app, adapter, mode, env: { HOST_REDIS_PORT: redis?.port } });
+  const without = await run('without');
+  const found = faultsOfBaseline(without);
+  if (found.length === 0) {
+    for (const mode of ['with', 'disabled']) {
+      found.push(...few(differences(without, await run(mode))).map(line => `${mode}: ${line}`));
+    }
+  }
+  if (found.length > 0) throw new Error(found.join('\n'));
+}
+
+function few(lines) {
+  const rest = lines.length - MAX_LINES;
+  return rest > 0 ? [...lines.slice(0, MAX_LINES), `and ${rest} more`] : lines;
+}
+
+/** The running Node where the packages allow it, else the oldest that they run on. */
+function nodeFor({ node = '20' }) {
+  const running = Number(process.versions.node.split('.', 1)[0]);
+  const major = values.node ?? (running >= Number(node) ? String(running) : node);
+  binaries[major] ??= nodeBinary(temporary, major);
+  return binaries[major];
+}
