@@ -2,12 +2,11 @@
 
 /**
  * @typedef {object} HostApp
- * @property {string} name the file's name; with `preload`, `<name>.preload` is loaded before it
+ * @property {string} name the file's name
  * @property {string[]} adapters
  * @property {string[]} [nests] 12 unless told otherwise
- * @property {string} [node] the oldest major that its packages run on
+ * @property {string} [node] where its packages need a newer one than the library
  * @property {boolean} [redis]
- * @property {boolean} [preload]
  */
 
 const BOTH = ['express', 'fastify'];
@@ -24,4 +23,26 @@ export const APPS = [
   { name: 'graphql-mercurius-schema', adapters: FASTIFY, nests: NESTS },
   { name: 'websockets-ws', adapters: BOTH, nests: NESTS },
   { name: 'websockets-socketio', adapters: EXPRESS, nests: NESTS },
+  { name: 'microservices', adapters: EXPRESS, nests: NESTS },
+  { name: 'bullmq', adapters: EXPRESS, redis: true },
+  { name: 'cqrs', adapters: EXPRESS },
+  { name: 'event-emitter', adapters: EXPRESS },
+  { name: 'schedule', adapters: EXPRESS, nests: NESTS },
+  { name: 'config', adapters: EXPRESS, nests: NESTS },
+  { name: 'terminus', adapters: BOTH },
+  { name: 'throttler', adapters: BOTH },
+  { name: 'cache-manager', adapters: BOTH },
+  { name: 'serve-static', adapters: BOTH },
+  { name: 'swagger', adapters: BOTH, nests: NESTS },
+  { name: 'passport', adapters: BOTH },
+  { name: 'axios', adapters: EXPRESS },
+  { name: 'typeorm', adapters: EXPRESS },
+  { name: 'mongoose', adapters: EXPRESS },
+  { name: 'observe', adapters: BOTH },
+  { name: 'sentry', adapters: BOTH, nests: NESTS },
+  { name: 'dd-trace', adapters: BOTH, node: '24' },
+  { name: 'opentelemetry', adapters: EXPRESS, node: '24' },
+  { name: 'pyroscope', adapters: EXPRESS },
+  { name: 'cls', adapters: BOTH, node: '24' },
+  { name: 'pino', adapters: BOTH, node: '24' },
 ];

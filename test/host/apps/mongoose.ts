@@ -1,0 +1,66 @@
+// Without a server: documents, their methods and hooks, and queries that fail at once.
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { InjectModel, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { HostApplication } from '../probe/application.js';
+import { note, store } from '../probe/record.js';
+import { Watched } from '../probe/stages.js';
+
+@Schema({ autoCreate: false, autoIndex: false, bufferCommands: false, _id: false })
+class Cat {
+  @Prop({ type: String, required: true })
+  name!: string;
+
+  @Prop({ type: Number, min: 0 })
+  age?: number;
+}
+
+const schema = SchemaFactory.createForClass(Cat);
+schema.methods['speak'] = function speak(this: Cat): string {
+  return `${this.name} speaks`;
+};
+schema.pre('validate', function before() {
+  note(`before validation of ${String(this.get('name'))}`);
+});
+
+interface CatModel extends Model<Cat & { speak(): string }> {
+  readonly name: string;
+}
+
+@Controller('cats')
+@Watched()
+class CatsController {
+  constructor(@InjectModel(Cat.name) private readonly cats: CatModel) {}
+
+  @Post()
+  async create(@Body() body: object): Promise<object> {
+    const cat = new this.cats(body);
+    await cat.validate();
+    return { cat, says: cat.speak(), isModel: cat instanceof this.cats, store: store.getStore()?.id };
+  }
+
+  @Get()
+  async all(): Promise<unknown> {
+    return this.cats.find().exec();
+  }
+}
+
+export const application: HostApplication = {
+  module: () => ({
+    imports: [
+      MongooseModule.forRoot('mongodb://127.0.0.1:9/none', {
+        lazyConnection: true,
+        autoCreate: false,
+        serverSelectionTimeoutMS: 100,
+      }),
+      MongooseModule.forFeature([{ name: Cat.name, schema }]),
+    ],
+    controllers: [CatsController],
+  }),
+  async drive(drive) {
+    await drive.post('good', '/cats', { name: 'Tom', age: 3 });
+    await drive.post('bad', '/cats', { age: -1 });
+    await drive.get('/cats');
+    await drive.crowd(index => drive.post(`cat ${index}`, '/cats', { name: `Cat ${index}` }));
+  },
+};

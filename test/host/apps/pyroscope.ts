@@ -1,0 +1,15 @@
+import Pyroscope from '@pyroscope/nodejs';
+import { driveOrders, Orders, OrdersController } from '../parts/orders.js';
+import type { HostApplication } from '../probe/application.js';
+
+Pyroscope.init({ serverAddress: 'http://127.0.0.1:9', appName: 'host', wall: { collectCpuTime: true } });
+Pyroscope.start();
+
+export const application: HostApplication = {
+  module: () => ({ controllers: [OrdersController], providers: [Orders] }),
+  async drive(drive) {
+    await driveOrders(drive);
+    // With nobody there to take its profiles, it may fail to.
+    await Pyroscope.stop().catch((error: unknown) => drive.result('stop', String(error)));
+  },
+};

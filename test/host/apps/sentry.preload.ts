@@ -1,0 +1,3 @@
+import { init } from '@sentry/nestjs';
+
+init({ tracesSampleRate: 1 });
