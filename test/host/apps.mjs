@@ -5,7 +5,7 @@
  * @property {string} name the file's name
  * @property {string[]} adapters
  * @property {string[]} [nests] 12 unless told otherwise
- * @property {string} [node] where its packages need a newer one than the library
+ * @property {number} [minNode] where its packages need a newer one than the library
  * @property {boolean} [redis]
  */
 
@@ -40,9 +40,9 @@ export const APPS = [
   { name: 'mongoose', adapters: EXPRESS },
   { name: 'observe', adapters: BOTH },
   { name: 'sentry', adapters: BOTH, nests: NESTS },
-  { name: 'dd-trace', adapters: BOTH, node: '24' },
-  { name: 'opentelemetry', adapters: EXPRESS, node: '24' },
+  { name: 'dd-trace', adapters: BOTH, minNode: 22 },
+  { name: 'opentelemetry', adapters: EXPRESS, minNode: 22 },
   { name: 'pyroscope', adapters: EXPRESS },
-  { name: 'cls', adapters: BOTH, node: '24' },
-  { name: 'pino', adapters: BOTH, node: '24' },
+  { name: 'cls', adapters: BOTH, minNode: 22 },
+  { name: 'pino', adapters: BOTH, minNode: 22 },
 ];

@@ -19,14 +19,14 @@ export async function installHosts(folder, nest, tarball) {
 }
 
 /** Compiled by the library's own compiler, for these applications only. */
-export async function compileHosts(home, names) {
+export async function compileHosts(home, apps) {
   const target = join(home, 'host');
   await mkdir(target, { recursive: true });
   for (const part of ['apps', 'parts', 'probe']) {
     await rm(join(target, part), { recursive: true, force: true });
     await cp(join(here, part), join(target, part), { recursive: true });
   }
-  const files = names.flatMap(name => [`apps/${name}.ts`, `apps/${name}.preload.ts`]);
+  const files = apps.flatMap(({ name }) => [`apps/${name}.ts`, `apps/${name}.preload.ts`]);
   await writeConfig(target, 'module', {
     compilerOptions: { skipLibCheck: true },
     files: ['probe/host.ts', ...files.filter(file => existsSync(join(target, file)))],

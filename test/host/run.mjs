@@ -15,6 +15,7 @@ import { startRedis } from './redis.mjs';
 const AT_A_TIME = 2;
 const binaries = {};
 const MAX_LINES = 12;
+const NEWER_NODE = '24';
 const NESTS = ['12', '11'];
 
 const { values, positionals: words } = parseArgs({
@@ -29,19 +30,15 @@ await mkdir(temporary, { recursive: true });
 const redis = apps.some(app => app.redis) ? await startRedis(temporary) : undefined;
 try {
   const tarball = await pack(temporary);
-  for (const nest of NESTS.filter(each => !values.nest || each === values.nest)) {
-    const wanted = apps.filter(({ nests = ['12'] }) => nests.includes(nest));
-    let home;
-    if (wanted.length === 0) continue;
-    await report(`Nest ${nest}, packages`, async () => (home = await installHosts(temporary, nest, tarball)));
-    if (home === undefined) continue;
-    await report(`Nest ${nest}, types`, () =>
-      compileHosts(
-        home,
-        wanted.map(app => app.name),
-      ),
-    );
-    const cells = wanted.flatMap(app => app.adapters.map(adapter => ({ home, app, adapter, nest })));
+  const nests = NESTS.filter(nest => (!values.nest || nest === values.nest) && appsOf(nest).length > 0);
+  const homes = new Map();
+  await atATime(AT_A_TIME, nests, nest =>
+    report(`Nest ${nest}, packages`, async () => homes.set(nest, await installHosts(temporary, nest, tarball))),
+  );
+  for (const [nest, home] of homes) {
+    const wanted = appsOf(nest);
+    await report(`Nest ${nest}, types`, () => compileHosts(home, wanted));
+    const cells = wanted.flatMap(app => adaptersOf(app, nest).map(adapter => ({ home, app, adapter, nest })));
     await atATime(AT_A_TIME, cells, cell => report(title(cell), () => runCell(cell)));
   }
 } finally {
@@ -49,6 +46,15 @@ try {
   if (values.keep === undefined) await rm(temporary, { recursive: true, force: true });
 }
 end();
+
+function appsOf(nest) {
+  return apps.filter(({ nests = ['12'] }) => nests.includes(nest));
+}
+
+/** The newest Nest on each platform, an older one on the first. */
+function adaptersOf({ adapters }, nest) {
+  return nest === NESTS[0] ? adapters : adapters.slice(0, 1);
+}
 
 function title({ app, adapter, nest }) {
   return `${app.name}, ${adapter}, Nest ${nest}`;
@@ -72,10 +78,10 @@ function few(lines) {
   return rest > 0 ? [...lines.slice(0, MAX_LINES), `and ${rest} more`] : lines;
 }
 
-/** The running Node where the packages allow it, else the oldest that they run on. */
-function nodeFor({ node = '20' }) {
-  const running = Number(process.versions.node.split('.', 1)[0]);
-  const major = values.node ?? (running >= Number(node) ? String(running) : node);
+/** The running Node where the packages allow it. */
+function nodeFor({ minNode = 0 }) {
+  const running = process.versions.node.split('.', 1)[0];
+  const major = values.node ?? (Number(running) >= minNode ? running : NEWER_NODE);
   binaries[major] ??= nodeBinary(temporary, major);
   return binaries[major];
 }

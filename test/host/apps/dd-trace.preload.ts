@@ -6,4 +6,3 @@ process.env['DD_PROFILING_ENABLED'] = 'true';
 process.env['DD_TRACE_STARTUP_LOGS'] = 'false';
 // @ts-expect-error It has no types.
 await import('dd-trace/initialize.mjs');
-export {};

@@ -23,6 +23,7 @@ watchProcess(() => writeFileSync(HOST_RECORD, JSON.stringify(record)));
 try {
   const { application } = (await import(`../apps/${HOST_APP}.js`)) as { application: HostApplication };
   await run(application);
+  record.failure = null;
 } catch (error) {
   record.failure = error instanceof Error ? (error.stack ?? String(error)) : String(error);
 }

@@ -40,7 +40,7 @@ export const store = new AsyncLocalStorage<{ id: string }>();
 
 export const record: HostRecord = {
   mode: process.env['HOST_MODE'] ?? 'without',
-  failure: null,
+  failure: 'the process ended before the application was driven and closed',
   answers: {},
   results: {},
   events: {},
