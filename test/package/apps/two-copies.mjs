@@ -58,7 +58,6 @@ class Pager {
   name = 'pager';
   async notify(alert) {
     alerts.push(alert.report);
-    throw new second.DeliveryError('refused', { permanent: true });
   }
 }
 second.AlertNotifier()(Pager);
