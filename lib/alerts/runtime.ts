@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { arch, hostname, platform } from 'node:os';
 import { join } from 'node:path';
 import { runningFile } from '../report/own-directory.js';
@@ -17,7 +16,9 @@ export function runtimeFacts(): Report['runtime'] {
   };
 }
 
+/** `createRequire` is not imported: webpack takes what is resolved by it for one of its own modules. */
 function nestVersion(): string {
+  const { createRequire } = process.getBuiltinModule('node:module');
   const from = runningFile() ?? join(workingDirectory(), 'main.js');
   return packageVersion('@nestjs/core', createRequire(from).resolve('@nestjs/core'));
 }

@@ -4,6 +4,9 @@ import { showName } from './names.js';
 const OWN_PACKAGE = 'nestjs-performance-monitor';
 const MODULES = '/node_modules/';
 
+/** `webpack-internal:///./src/main.ts`, `webpack://app/./src/main.ts?1a2b` */
+const EVALUATED = /^\w+pack(?:-internal)?:\/\/[^/]*(\/[^?]*)/;
+
 /**
  * Whose code a frame is: the application's, this package's, or a library's. Node itself and native code are the
  * library `node`.
@@ -36,9 +39,9 @@ export function frameOrigin(url: string, ownDirectory?: string): FrameOrigin {
   return library === OWN_PACKAGE ? OWN : { of: 'library', library };
 }
 
-/** What webpack evaluates from a text, as it does in development, is in no file, and its lines are not the source's. */
+/** What a bundler evaluates from a text, as it does in development, is in no file, and its lines are not the source's. */
 function evaluatedPath(url: string): string | undefined {
-  return url.startsWith('webpack-internal://') ? url.slice('webpack-internal://'.length) : undefined;
+  return EVALUATED.exec(url)?.[1];
 }
 
 /**

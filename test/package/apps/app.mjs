@@ -24,8 +24,14 @@ class SlowController {
     await new Promise(resolve => setTimeout(resolve, 50));
     return burnOnPurpose();
   }
+
+  /** A second caller, for minifiers put a function with one into it. */
+  other() {
+    return burnOnPurpose();
+  }
 }
 Get('slow')(SlowController.prototype, 'slow', Object.getOwnPropertyDescriptor(SlowController.prototype, 'slow'));
+Get('other')(SlowController.prototype, 'other', Object.getOwnPropertyDescriptor(SlowController.prototype, 'other'));
 Controller()(SlowController);
 
 class AppModule {}

@@ -12,11 +12,17 @@ export async function answersOf(command, args, options) {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1));
 }
 
-/** It answered, and its reports are complete: the page, the function, and the line that it has in the source. */
+/**
+ * It answered, and its reports are complete: the page, and the function at the line that it has in the source. Not its
+ * name: a source map of rspack's minifier has none.
+ */
 export function assertComplete(answers) {
   assertReported(answers);
-  const [burnt] = framesOf(answers.report, 'burnOnPurpose');
-  assert.match(burnt?.location ?? 'no sample', new RegExp(`app\\.mjs:${BURNING_LINE}$`));
+  const places = framesOf(answers.report).map(({ location }) => location);
+  assert.ok(
+    places.some(place => place?.endsWith(`app.mjs:${BURNING_LINE}`)),
+    places.join(),
+  );
   assert.deepEqual(answers.report.monitor.degraded, []);
   assert.deepEqual(
     answers.lines.filter(line => !line.startsWith('Slow: GET /slow took')),
@@ -33,7 +39,7 @@ export function assertReported({ answer, flushed, html, report }) {
   assert.match(report.tool.version, /^\d+\.\d+\.\d+/);
 }
 
-export function framesOf({ tree }, name) {
+export function framesOf({ tree }) {
   const below = node => [node, ...node.children.flatMap(below)];
-  return below(tree).filter(node => node.type === 'frame' && node.name === name);
+  return below(tree).filter(node => node.type === 'frame');
 }

@@ -7,6 +7,8 @@ export const BUNDLERS = ['esbuild to CommonJS', 'esbuild to an ES module', 'webp
 const OPTIONAL = ['@nestjs/microservices', '@nestjs/websockets', 'class-validator', 'class-transformer'];
 
 const isOptional = request => OPTIONAL.some(name => request === name || request.startsWith(`${name}/`));
+/** The package's own optional peers, which it asks for within `try`: bundlers warn, and go on. */
+const MAY_BE_MISSING = /Can't resolve '(?:@opentelemetry\/api|nodemailer)'/;
 const isPackage = request => /^[@a-z]/.test(request) && !request.startsWith('node:');
 
 /** Bundles `app.mjs` of the folder; the path of the bundle. */
@@ -62,7 +64,8 @@ async function byWebpack(pack, { folder, target, externals, sourceMaps }) {
   refuse(
     stats.warnings
       .filter(({ moduleName }) => moduleName?.includes('nestjs-performance-monitor'))
-      .map(({ message }) => message),
+      .map(({ message }) => message)
+      .filter(message => !MAY_BE_MISSING.test(message)),
   );
   return join(target, 'main.cjs');
 }

@@ -21,6 +21,7 @@ describe('frames', () => {
     ['file:///own/dist/recorder/x.js', 'nestjs-performance-monitor', 'own'],
     ['file:///own/distant/x.js', undefined, 'application'],
     ['webpack-internal:///./src/main.ts', undefined, 'application'],
+    ['webpack://shop/./src/main.ts?1a2b', undefined, 'application'],
     ['webpack-internal:///./node_modules/pg/lib/client.js', 'pg', 'library'],
   ])('tells whose code %j is', (url, library, of) => {
     expect(frameOrigin(url, '/own/dist/')).toEqual(library === undefined ? { of } : { of, library });
