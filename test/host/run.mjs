@@ -12,7 +12,8 @@ import { compileHosts, installHosts } from './consumer.mjs';
 import { runOnce } from './one-run.mjs';
 import { startRedis } from './redis.mjs';
 
-const AT_A_TIME = 2;
+/** One more than the cores of a small machine: each application waits now and then. */
+const AT_A_TIME = 3;
 const binaries = {};
 const MAX_LINES = 12;
 const NEWER_NODE = '24';
@@ -35,7 +36,8 @@ try {
   await atATime(AT_A_TIME, nests, nest =>
     report(`Nest ${nest}, packages`, async () => homes.set(nest, await installHosts(temporary, nest, tarball))),
   );
-  for (const [nest, home] of homes) {
+  for (const nest of nests.filter(each => homes.has(each))) {
+    const home = homes.get(nest);
     const wanted = appsOf(nest);
     await report(`Nest ${nest}, types`, () => compileHosts(home, wanted));
     const cells = wanted.flatMap(app => adaptersOf(app, nest).map(adapter => ({ home, app, adapter, nest })));
