@@ -70,7 +70,7 @@ function spanOf(context: ExecutionContext, current: Span | undefined): Span | un
   const transport = current?.execution.transport;
   if (transport !== undefined && transport.request === context.getArgByIndex<unknown>(0)) return current;
   // Fastify's response has Node's own in `raw`.
-  const response = context.getArgByIndex<(FrameworkResponse & Partial<ServerResponse>) | undefined>(1);
+  const response = context.getArgByIndex<FrameworkResponse | null | undefined>(1);
   const execution = (HttpExchange.of(response) ?? HttpExchange.of(response?.raw))?.execution;
   return current?.execution === execution ? current : execution?.root;
 }

@@ -1,14 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Callable } from '../execution/tracer.interface.js';
 
 /**
- * Whether a request of HTTP/1 came over a connection. Adapters for serverless platforms and mocks make requests without
- * one, around a socket that is a plain object or never connected.
+ * Whether the socket of a request is a connection. Adapters for serverless platforms and mocks make requests without one,
+ * around a plain object or a socket that was never connected.
  *
  * @internal
  */
-export function hasConnection({ socket }: IncomingMessage): boolean {
+export function isConnection(socket: Socket | undefined): boolean {
   return socket instanceof Socket && !socket.pending;
 }
 
