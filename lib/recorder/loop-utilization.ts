@@ -4,13 +4,13 @@ import type { MonotonicMs } from '../execution/execution.interface.js';
 
 /** The stretch that is looked at. */
 const WINDOW_MS = 10_000;
-/** One mark a second, and one more for the second that is not over. */
-const MARKS = WINDOW_MS / 1_000 + 2;
+/** Marks lie further apart, so that there are never more than a dozen. A timer of a second may fire a little early. */
+const APART_MS = 900;
 
-/** Milliseconds that the event loop has slept until now, from any point in time on. @internal */
-export type SleptMs = () => number;
+/** Milliseconds that the event loop has slept until now, from any point in time on. */
+type SleptMs = () => number;
 
-/** Node's own figure, which is right while nobody samples. Bun and Deno have none: they read 0. */
+/** Node's own figure, which is right without a sampler. Bun and Deno have none: they read 0. */
 const nodesOwn: SleptMs = () => {
   const { idle, active } = performance.eventLoopUtilization();
   return idle + active === 0 ? clock() : idle;
@@ -38,24 +38,24 @@ export class LoopUtilization {
     this.mark();
   }
 
-  /** To be called each second. */
+  /** To be called each second while the monitor runs. Where it does not, only readings leave marks. */
   mark(): void {
-    this.times.push(clock());
+    const now = clock();
+    while (now - (this.times[1] ?? now) >= WINDOW_MS) {
+      this.times.shift();
+      this.totals.shift();
+    }
+    if (now - (this.times.at(-1) ?? -Infinity) < APART_MS) return;
+    this.times.push(now);
     this.totals.push(this.slept());
-    if (this.times.length <= MARKS) return;
-    this.times.shift();
-    this.totals.shift();
   }
 
   /** 0 to 1, since the mark that lies {@link WINDOW_MS} back, or the oldest. */
   read(): number {
+    this.mark();
     const now = clock();
-    const at = Math.max(
-      0,
-      this.times.findLastIndex(time => now - time >= WINDOW_MS),
-    );
-    const { [at]: since = now } = this.times;
-    const { [at]: before = 0 } = this.totals;
+    const [since = now] = this.times;
+    const [before = 0] = this.totals;
     if (now <= since) return 0;
     return Math.min(1, Math.max(0, 1 - (this.slept() - before) / (now - since)));
   }

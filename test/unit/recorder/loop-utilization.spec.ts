@@ -42,6 +42,34 @@ describe('LoopUtilization', () => {
     expect(utilization.read()).toBe(0);
   });
 
+  it('forgets it where only readings leave marks, as before the start and after the stop', () => {
+    const utilization = started();
+    now += 3_600_000;
+    expect(utilization.read()).toBe(1);
+    for (let turn = 0; turn < 100; turn += 1) {
+      now += 120;
+      slept += 120;
+      utilization.read();
+    }
+    expect(utilization.read()).toBe(0);
+  });
+
+  it('keeps the whole stretch however many readings come between the marks', () => {
+    const utilization = started();
+    live(utilization, 1, 1);
+    for (let second = 0; second < 9; second += 1) {
+      for (let turn = 0; turn < 10; turn += 1) {
+        now += 99;
+        slept += 99;
+        utilization.read();
+      }
+      now += 10;
+      slept += 10;
+      utilization.mark();
+    }
+    expect(utilization.read()).toBeCloseTo(0.1);
+  });
+
   it('starts anew, and is never outside 0 and 1', () => {
     const utilization = started();
     live(utilization, 10, 1);
