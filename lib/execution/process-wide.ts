@@ -1,8 +1,8 @@
 import { VERSION } from '../performance-monitor.version.js';
 
 /**
- * Begins the names of all that exists once in a process, though this package may be loaded twice: as an ES module and by
- * a test runner's own `require()`, or bundled into a library. Copies of one version share it; another version has its own.
+ * Begins the names of all that exists once in a process, though this package may be loaded twice: by `import` and by
+ * `require()`, or bundled into a library. Copies of one version share it; another version has its own.
  *
  * @internal
  */
@@ -10,7 +10,12 @@ export const SHARED = `nestjs-performance-monitor@${VERSION}`;
 
 const STATE = Symbol.for(SHARED);
 
-/** What the first copy of this package made under this name. @internal */
+/**
+ * The first copy of this package makes it under this name, and all have it. Jest has one for each file of tests, whose
+ * `globalThis` is its own.
+ *
+ * @internal
+ */
 export function processWide<T>(name: string, make: () => T): T {
   const home = globalThis as { [STATE]?: Map<string, unknown> };
   const state = home[STATE] ?? new Map<string, unknown>();

@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout } from '../execution/host-timers.js';
-import { processWide } from '../execution/process-wide.js';
+import { processWide, SHARED } from '../execution/process-wide.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
 import { whyNotSampled } from './not-sampled.js';
 import { post, profilerSession, type Inspector, type ProfilerSession } from './profiler-session.js';
@@ -87,7 +87,7 @@ export class CpuSampler {
   private begin(inspector: Inspector, home: ProfilerSession, isFirst: boolean): void {
     if (isFirst) askForInterval(home, this.intervalMs);
     home.begun += 1;
-    this.title = `nestjs-performance-monitor-${process.pid}-${home.begun}`;
+    this.title = `${SHARED}-${process.pid}-${home.begun}`;
     inspector.console.profile(this.title);
   }
 

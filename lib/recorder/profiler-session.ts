@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Session } from 'node:inspector';
+import { SHARED } from '../execution/process-wide.js';
 
 /** @internal */
 export type Inspector = Pick<typeof import('node:inspector'), 'Session' | 'console' | 'url'>;
@@ -7,11 +8,11 @@ export type Inspector = Pick<typeof import('node:inspector'), 'Session' | 'conso
 /** @internal */
 export interface ProfilerSession {
   readonly session: Session;
-  /** Profiles that were begun in it: V8 tells them apart by their titles. */
+  /** Profiles that were begun in it. V8 ignores a second one of the same title. */
   begun: number;
 }
 
-const HOME = Symbol.for('nestjs-performance-monitor:profiler-session');
+const HOME = Symbol.for(`${SHARED}:profiler-session`);
 
 /** Of the time when this file was loaded: the session would keep the async context of a request for good. */
 const outside = new AsyncResource('PerformanceMonitor');
@@ -20,8 +21,8 @@ const outside = new AsyncResource('PerformanceMonitor');
  * The session in which V8 samples, opened once in the life of the process. It is never closed: `Profiler.disable`, and
  * `disconnect()` as well, end the block coverage of everybody else in the process.
  *
- * It hangs on Node's own module, which is the only object that is the same for all copies of this file. A test runner
- * loads one for each file of tests.
+ * It hangs on Node's own module: Jest gives each file of tests a `globalThis` of its own, and Node's modules to all. A
+ * session for each file would stay open until the run ends.
  *
  * @throws what the inspector throws where it refuses
  * @internal

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SHARED } from '../../../lib/execution/process-wide.js';
 import type { CpuProfile } from '../../../lib/recorder/cpu-profile.interface.js';
 import { CpuSampler, LINGER_MS } from '../../../lib/recorder/cpu-sampler.js';
 
@@ -61,6 +62,17 @@ describe('CpuSampler', () => {
       'end 2',
     ]);
     expect(titles(got)).toEqual([1, 2]);
+  });
+
+  it('has a session of its own version, whose profiles no other version takes for its own', () => {
+    const { finished, inspector, sampler: make } = fakeInspector();
+    const sampler = make();
+    const got: CpuProfile[] = [];
+    sampler.acquire(profile => got.push(profile), 10);
+    sampler.rotate();
+    finished(`nestjs-performance-monitor@0.0.1-${process.pid}-1`);
+    expect(titles(got)).toEqual([1]);
+    expect(Object.getOwnPropertySymbols(inspector)).toEqual([Symbol.for(`${SHARED}:profiler-session`)]);
   });
 
   it('runs while anybody uses it, and hands each profile to all', () => {
