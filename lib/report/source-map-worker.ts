@@ -12,6 +12,7 @@ export interface LargeMap {
   readonly mapUrl: string;
 }
 
+type ThreadModule = typeof import('./source-map-thread.js');
 type Found = readonly (Origin | undefined)[];
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -31,9 +32,16 @@ export class SourceMapWorker {
   private lastId = 0;
   private readonly waiting = new Map<number, (found: Found | undefined) => void>();
 
-  /** What the map tells of each position; `undefined` when there is no telling: a broken map, or one that took too long. */
-  async lookUp(map: LargeMap, positions: readonly Position[]): Promise<Found | undefined> {
-    const { startThread } = await import('./source-map-thread.js');
+  constructor(private readonly loadThread: () => Promise<ThreadModule> = () => import('./source-map-thread.js')) {}
+
+  /**
+   * What the map tells of each position; `undefined` when there is no telling: a broken map, or one that took too long.
+   *
+   * @param signal ends with the application: a thread that starts later would keep its process alive
+   */
+  async lookUp(map: LargeMap, positions: readonly Position[], signal: AbortSignal): Promise<Found | undefined> {
+    const { startThread } = await this.loadThread();
+    if (signal.aborted) return undefined;
     clearTimeout(this.idle);
     const id = ++this.lastId;
     const late = setTimeout(() => void this.close(), ANSWER_WITHIN_MS);

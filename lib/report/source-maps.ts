@@ -37,7 +37,7 @@ type Origins = readonly (Origin | undefined)[];
  */
 export class SourceMapResolver {
   private readonly maps = new LeastRecentlyUsed<FoundMap | NoMap>(MAX_MAPS);
-  private readonly worker = new SourceMapWorker();
+  private closing = new AbortController();
   private said = false;
 
   /**
@@ -47,17 +47,20 @@ export class SourceMapResolver {
   constructor(
     private readonly logger: Pick<MonitorLogger, 'warn'>,
     private readonly places: Places = { ownDirectory: ownDirectory(), cwd: workingDirectory() },
+    private readonly worker = new SourceMapWorker(),
   ) {}
 
   /** The recording with its frames mapped, or the very same when there is nothing to map. Never rejects. */
   async resolve(recording: Recording): Promise<Recording> {
+    const { signal } = this.closing;
     try {
       const frames = [...recording.frames];
       const lacking = new LackingMaps();
       let changed = false;
       for (const [path, indices] of this.byFile(recording)) {
         const used = indices.map(index => recording.frames[index]).filter(frame => frame !== undefined);
-        const origins = await this.originsOf(path, used.map(positionOf));
+        const origins = await this.originsOf(path, used.map(positionOf), signal);
+        if (signal.aborted) return recording;
         if (origins instanceof NoMap) {
           lacking.add(path, origins.reason);
           continue;
@@ -78,8 +81,10 @@ export class SourceMapResolver {
     }
   }
 
-  /** Forgets all maps and ends the thread that reads large ones. */
+  /** Forgets all maps and ends the thread that reads large ones. Recordings that are being resolved stay as they are. */
   async close(): Promise<void> {
+    this.closing.abort();
+    this.closing = new AbortController();
     this.maps.clear();
     await this.worker.close();
   }
@@ -109,12 +114,12 @@ export class SourceMapResolver {
     return files;
   }
 
-  private async originsOf(path: string, positions: readonly Position[]): Promise<Origins | NoMap> {
+  private async originsOf(path: string, positions: readonly Position[], signal: AbortSignal): Promise<Origins | NoMap> {
     try {
       const map = await this.mapOf(path);
       if (map instanceof NoMap) return map;
       if (map instanceof TraceMap) return positions.map(position => lookUp(map, position));
-      const found = await this.worker.lookUp(map, positions);
+      const found = await this.worker.lookUp(map, positions, signal);
       return found ?? new NoMap(map.guessed === true ? undefined : 'it is broken, or took too long to read');
     } catch {
       return new NoMap(undefined);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StackNode } from '../../../lib/recorder/recording.interface.js';
+import { SourceMapWorker } from '../../../lib/report/source-map-worker.js';
 import { SourceMapResolver } from '../../../lib/report/source-maps.js';
 import { block, recordingOf, samplesOf } from '../diagnosis/recordings.js';
 
@@ -197,6 +198,27 @@ describe('SourceMapResolver', () => {
       clearInterval(closer);
       expect(answer.frames).toEqual(frames);
       expect((await resolver.resolve(recording)).frames[0]).toMatchObject({ line: 12_008 });
+    });
+
+    it('start no thread after the resolver was closed, and warn of nothing', async () => {
+      const frames = await Promise.all(
+        ['one', 'two'].map(async name =>
+          frameIn(await compile(`large-${name}`, { before: `${filler}\n` }), 'findOne', 'findOne(id)'),
+        ),
+      );
+      const recording = recordingOf({ frames, samples: samplesOf(frames.map((_, index) => [index, 1] as const)) });
+      const startThread = jest.fn<() => never>();
+      let closed: Promise<void> | undefined;
+      const worker = new SourceMapWorker(async () => {
+        closed ??= resolver.close();
+        await closed;
+        return { startThread };
+      });
+      resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root }, worker);
+      expect(await resolver.resolve(recording)).toBe(recording);
+      expect(closed).toBeDefined();
+      expect(startThread).not.toHaveBeenCalled();
+      expect(warn).not.toHaveBeenCalled();
     });
   });
 
