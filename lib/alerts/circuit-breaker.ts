@@ -50,14 +50,11 @@ export class CircuitBreaker {
     this.trying = false;
   }
 
-  /** @returns whether this closed it */
-  succeeded(): boolean {
-    const wasOpen = this.isOpen;
+  succeeded(): void {
     this.failures = 0;
     this.trying = false;
     this.openUntil = undefined;
     this.pauseMs = this.limits.firstPauseMs;
-    return wasOpen;
   }
 
   /** @returns whether this opened it; false when it was open already, or still is closed */

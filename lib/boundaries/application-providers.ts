@@ -7,7 +7,7 @@ import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
 export const NEST_OWN = new Set<unknown>([...Object.values(nestCommon), ...Object.values(nestCore)]);
 
 /** The part of Nest's instance wrapper that is read here. */
-export interface ProviderWrapper {
+interface ProviderWrapper {
   readonly metatype: unknown;
   readonly instance: unknown;
   readonly isAlias?: boolean;

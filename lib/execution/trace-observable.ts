@@ -26,15 +26,8 @@ interface Origin {
  * Makes each subscription to `source` a span, from subscription to completion, error or unsubscription. The Observable
  * stays the same object, and cold. One that is returned again is named by who returned it last. A `Subject` is left
  * alone: its values come from elsewhere, it has no end to wait for. So is what can not be covered.
- *
- * @internal
  */
-export function traceSubscriptions(
-  source: Observable<unknown>,
-  site: SpanSite,
-  tracer: Tracer,
-  thresholdMs?: number,
-): void {
+function traceSubscriptions(source: Observable<unknown>, site: SpanSite, tracer: Tracer, thresholdMs?: number): void {
   const original = subscribeOf(source);
   if (original === undefined || 'next' in source) return;
   const at = spanStorage.getStore();

@@ -1,4 +1,3 @@
-import { resolveOptions } from '../../lib/options/resolve-options.js';
 import type { PerformanceMonitorOptions } from '../../lib/options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
 import { LiveOptions } from '../../lib/options/live-options.js';
@@ -8,6 +7,7 @@ import { HttpClient } from '../../lib/notifiers/http/http-client.js';
 import type { HttpTiming } from '../../lib/notifiers/http/http-timing.js';
 import { MattermostNotifier } from '../../lib/notifiers/mattermost/mattermost.notifier.js';
 import { LogKeeper } from '../unit/alerts/fixtures.js';
+import { resolveOptions } from './resolve-options.js';
 
 /** Short enough for a test of a server that is slow, long enough for a machine that is. */
 export const TIMING: HttpTiming = { connectMs: 2_000, headersMs: 400, bodyMs: 300, backoffMs: 5, maxBackoffMs: 40 };

@@ -17,8 +17,8 @@ export function chatText(text: string, max = MAX_DATA): string {
   return markdownText(inert(text.slice(0, max * 2)), max);
 }
 
-/** Any text as code, likewise. @internal */
-export function chatCode(text: string, max = MAX_DATA): string {
+/** Any text as code, likewise. */
+function chatCode(text: string, max = MAX_DATA): string {
   return markdownCode(
     inert(text.slice(0, max * 2))
       .replaceAll('://', `:${BREAK}//`)

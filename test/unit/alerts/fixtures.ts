@@ -1,12 +1,12 @@
 import type { Alert } from '../../../lib/alerts/alert.interface.js';
 import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
 import type { Notifier } from '../../../lib/notifiers/notifier.interface.js';
-import { resolveOptions } from '../../../lib/options/resolve-options.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import type { MonitorLogger } from '../../../lib/performance-monitor.logger.js';
 import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
 import type { Recording } from '../../../lib/recorder/recording.interface.js';
 import type { Report } from '../../../lib/report/report.interface.js';
+import { resolveOptions } from '../../support/resolve-options.js';
 
 export function optionsOf(part: Partial<ResolvedOptions> = {}): ResolvedOptions {
   return { ...resolveOptions({ localFile: false }), ...part };

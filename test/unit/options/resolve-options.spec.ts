@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
 import { parseDuration } from '../../../lib/options/duration.js';
 import type { PerformanceMonitorOptions } from '../../../lib/options/performance-monitor-options.interface.js';
-import { resolveOptions } from '../../../lib/options/resolve-options.js';
+import { resolveOptions } from '../../support/resolve-options.js';
 
 function faultsOf(options: unknown): readonly string[] {
   try {
