@@ -49,7 +49,7 @@ describe('installed by', () => {
     );
     writeFileSync(join(folder, 'yarn.lock'), '');
     const yarn = join(tools, '@yarnpkg/cli-dist/bin/yarn.js');
-    const env = { ...process.env, YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
+    const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
     await run(process.execPath, [yarn, 'install'], { cwd: folder, env });
     assert.ok(!existsSync(join(folder, 'node_modules')));
     assertComplete(await answersOf(process.execPath, [yarn, 'node', 'app.mjs'], { cwd: folder, env }));

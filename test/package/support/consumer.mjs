@@ -10,10 +10,11 @@ const APPS = fileURLToPath(new URL('../apps', import.meta.url));
 const COMMAND_TIMEOUT_MS = 240_000;
 const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
 
-/** Runs a command; rejects with all that it wrote. */
+/** Runs a command; rejects with all that it wrote. It does not notice that this is a test, in which nothing is sampled. */
 export async function run(command, args, options = {}) {
+  const { NODE_TEST_CONTEXT: _, ...env } = { ...process.env, ...options.env };
   try {
-    return await promisify(execFile)(command, args, { timeout: COMMAND_TIMEOUT_MS, ...options });
+    return await promisify(execFile)(command, args, { timeout: COMMAND_TIMEOUT_MS, ...options, env });
   } catch (error) {
     throw new Error(`${command} ${args.join(' ')}\n${error.message}\n${error.stdout}\n${error.stderr}`, {
       cause: error,
