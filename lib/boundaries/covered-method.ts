@@ -139,8 +139,9 @@ function isUsedBy({ user, users }: Provided, tracer: Tracer): boolean {
   return user === tracer || users.has(tracer);
 }
 
-/** What `method` is the wrapper of, when it is one. @internal */
+/** What `method` is the wrapper of, when it is one. A proxy is not asked: its traps are the user's code. @internal */
 export function coveredBy(method: Callable): CoveredMethod | undefined {
-  const cover = (method as Callable & { readonly [COVER]?: CoveredMethod })[COVER];
+  if (types.isProxy(method)) return undefined;
+  const cover = Object.getOwnPropertyDescriptor(method, COVER)?.value as CoveredMethod | undefined;
   return cover?.wrapper === method ? cover : undefined;
 }

@@ -1,5 +1,6 @@
 import { className } from '../execution/class-name.js';
 import type { Callable, Tracer } from '../execution/tracer.interface.js';
+import { Attempts } from './attempts.js';
 import { coverableMethods, prototypesOf, type OwnMethod } from './coverable-methods.js';
 import { coveredBy, CoveredMethod, type MethodUse } from './covered-method.js';
 import { takenMethods } from './taken-methods.js';
@@ -18,34 +19,24 @@ export class MethodPatcher {
    * @returns why a class could not be covered
    */
   patch(types: Iterable<NewableFunction>): unknown[] {
-    const failures: unknown[] = [];
+    const attempts = new Attempts();
     const chains = new Map<NewableFunction, object[]>();
     const taken = new Map<object, Set<string>>();
-    const attempt = (step: () => void): void => {
-      try {
-        step();
-      } catch (error) {
-        failures.push(error);
-      }
-    };
     for (const type of types)
-      attempt(() => {
+      attempts.run(() => {
         const chain = prototypesOf(type);
         const names = chain.flatMap(prototype => [...takenMethods(prototype)]);
         for (const prototype of chain) taken.set(prototype, new Set([...(taken.get(prototype) ?? []), ...names]));
         chains.set(type, chain);
       });
     for (const [type, chain] of chains)
-      attempt(() => {
+      attempts.run(() => {
         for (const found of coverableMethods(chain))
           if (taken.get(found.owner)?.has(found.key) !== true)
             this.cover(found, chain[0] ?? found.owner, className(type));
       });
-    for (const [, ...bases] of chains.values())
-      for (const base of bases)
-        for (const { value } of Object.values(Object.getOwnPropertyDescriptors(base)))
-          if (typeof value === 'function') coveredBy(value as Callable)?.inherit();
-    return failures;
+    for (const [, ...bases] of chains.values()) attempts.run(() => inherit(bases));
+    return attempts.failures;
   }
 
   watch(tracer: Tracer): void {
@@ -64,4 +55,10 @@ export class MethodPatcher {
     }
     this.uses.push(cover.use(prototype, `${name}.${key}`));
   }
+}
+
+function inherit(bases: readonly object[]): void {
+  for (const base of bases)
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(base)))
+      if (typeof value === 'function') coveredBy(value as Callable)?.inherit();
 }

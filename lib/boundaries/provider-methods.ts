@@ -3,6 +3,7 @@ import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import type { Tracer } from '../execution/tracer.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { providedClasses } from './application-providers.js';
+import { Attempts } from './attempts.js';
 import { MethodPatcher } from './method-patcher.js';
 
 /**
@@ -17,11 +18,16 @@ export class ProviderMethods {
 
   constructor({ enabled, recorder }: ResolvedOptions, modules: ModulesContainer) {
     const types = new Set<NewableFunction>();
-    if (enabled && recorder.spans === 'providers') {
+    const attempts = new Attempts();
+    // It runs while Nest makes the providers: an error that left it would stop the application's start.
+    attempts.run(() => {
+      if (!enabled || recorder.spans !== 'providers') return;
       for (const { type, isController } of providedClasses(modules))
-        if (!isController && !isSkipped(type)) types.add(type);
-    }
-    this.failures = this.patcher.patch(types);
+        attempts.run(() => {
+          if (!isController && !isSkipped(type)) types.add(type);
+        });
+    });
+    this.failures = [...attempts.failures, ...this.patcher.patch(types)];
   }
 
   watch(tracer: Tracer): void {
