@@ -6,6 +6,7 @@ import { clock } from '../execution/clock.js';
 import type { ExecutionOutcome, MonotonicMs } from '../execution/execution.interface.js';
 import type { Execution } from '../execution/execution.js';
 import type { FinishedRequest } from '../execution/finished-execution.interface.js';
+import { SHARED } from '../execution/process-wide.js';
 import type { ExecutionTransport } from '../execution/transport.interface.js';
 import type { LiveOptions } from '../options/live-options.js';
 import type { MonitorLogger } from '../performance-monitor.logger.js';
@@ -20,10 +21,10 @@ import type { TracerService } from './tracer.service.js';
 const UNREADABLE = 'HTTP (unreadable)';
 
 /** Taken from the prototype: to V8 each response on Express has a shape of its own, where a search takes long. */
-const { listeners: listenersOf } = EventEmitter.prototype;
+const { listeners: listenersOf, listenerCount: listenerCountOf } = EventEmitter.prototype;
 
 /** On what listens to the end of a response: the exchange that it ends. */
-const EXCHANGE = Symbol('PERFORMANCE_MONITOR:EXCHANGE');
+const EXCHANGE = Symbol.for(`${SHARED}:EXCHANGE`);
 
 /** What all exchanges of a boundary share. */
 export interface ExchangeContext {
@@ -62,7 +63,8 @@ export class HttpExchange implements ExecutionTransport {
    * Found by the listener that is there anyway: a `WeakMap` of requests would cost each of them 1 µs.
    */
   static of(response: object | null | undefined): HttpExchange | undefined {
-    if (response == null) return undefined;
+    // Most responses that come in have no listener: the list of them would be an array for each request.
+    if (response == null || listenerCountOf.call(response as EventEmitter, 'close') === 0) return undefined;
     for (const listener of listenersOf.call(response as EventEmitter, 'close') as Partial<CloseListener>[])
       if (listener[EXCHANGE] !== undefined) return listener[EXCHANGE];
     return undefined;
