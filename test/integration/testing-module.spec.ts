@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Injectable, type INestApplication } from '@nestjs/common';
+import { Controller, Get, Injectable, type HttpServer, type INestApplication } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
 import { PerformanceMonitorModule, PerformanceMonitorService, Profile } from '../../lib/index.js';
@@ -44,8 +46,8 @@ describe('of a testing module', () => {
       controllers: [WorkController],
       providers: [Work],
     }).setLogger(logger);
-  const start = async (module: TestingModule): Promise<Started> => {
-    const app = module.createNestApplication();
+  const start = async (module: TestingModule, adapter: HttpServer = new ExpressAdapter()): Promise<Started> => {
+    const app = module.createNestApplication(adapter);
     // What an application is made of is asked for now: a module that is compiled again gives its newest providers.
     const [monitor, tracer] = [app.get(PerformanceMonitorService), app.get(TracerService, { strict: false })];
     await app.listen(0, '127.0.0.1');
@@ -102,6 +104,21 @@ describe('of a testing module', () => {
     ]);
     const jobs = module.get(SchedulerRegistry, { strict: false }).getCronJobs();
     expect([...jobs.keys()]).toEqual(['performance-monitor:retention']);
+    expect(logger.ours()).toEqual([]);
+  });
+
+  it.each([
+    ['Fastify first', () => [new FastifyAdapter(), new ExpressAdapter()]],
+    ['Express first', () => [new ExpressAdapter(), new FastifyAdapter()]],
+  ])('an Express and a Fastify application made of the same providers are watched (%s)', async (_, adapters) => {
+    const module = await builder().compile();
+    const started: Started[] = [];
+    for (const adapter of adapters()) started.push(await start(module, adapter));
+    for (const [before, each] of started.entries()) {
+      await ask(each, 1);
+      await until(() => counted(each) === before + 1, 'the request');
+    }
+    expect(started[0]?.monitor.getStats().endpoints).toMatchObject([{ name: 'GET /work', count: 2 }]);
     expect(logger.ours()).toEqual([]);
   });
 
