@@ -27,8 +27,12 @@ const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
  */
 @Module({})
 export class PerformanceMonitorModule extends ConfigurableModuleClass implements NestModule {
-  /** @internal */
-  constructor(private readonly lifecycle: PerformanceMonitorLifecycle) {
+  /**
+   * Nest makes no providers for a preview of the application.
+   *
+   * @internal
+   */
+  constructor(private readonly lifecycle?: PerformanceMonitorLifecycle) {
     super();
   }
 
@@ -70,7 +74,7 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass implements
    * @internal
    */
   configure(): void {
-    this.lifecycle.beforeRoutes();
+    this.lifecycle?.beforeRoutes();
   }
 }
 
