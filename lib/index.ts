@@ -8,6 +8,7 @@ export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/exec
 export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js';
 export type { Digest, DigestEndpoint } from './notifiers/digest/digest.interface.js';
 export type { Notifier } from './notifiers/notifier.interface.js';
+export type { ConfigRegistration } from './options/config-registration.js';
 export { PerformanceMonitorConfigError } from './options/config.error.js';
 export type {
   CaptureOptions,

@@ -7,7 +7,8 @@ import { installed, nest, run } from './support/consumer.mjs';
 
 const COMPILERS = { 5.7: '~5.7', 5.9: '~5.9', 7: '7' };
 const STRICT = [
-  '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --noUncheckedIndexedAccess',
+  '--declaration --emitDeclarationOnly --outDir out',
+  '--strict --exactOptionalPropertyTypes --skipLibCheck false --noUncheckedIndexedAccess',
   '--experimentalDecorators --emitDecoratorMetadata --target es2022 --types node',
 ].flatMap(flags => flags.split(' '));
 

@@ -51,6 +51,9 @@ const options: PerformanceMonitorOptions = { threshold: '800ms', localFile: { fo
 })
 export class AppModule {}
 
+/** Its inferred type is written into the declarations, so that each part of it must have a name to import. */
+export const configuration = performanceMonitorConfig;
+
 export const others: unknown[] = [
   performanceMonitorConfig,
   performanceMonitorEnvironmentSchema,
