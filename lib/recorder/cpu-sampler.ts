@@ -60,6 +60,12 @@ export class CpuSampler {
     this.lingering = setTimeout(() => this.stop(), LINGER_MS).unref();
   }
 
+  /** For a user to whom samples do harm: they end at once, unless others use them. */
+  renounce(listener: ProfileListener): void {
+    this.listeners.delete(listener);
+    if (this.listeners.size === 0) this.stop();
+  }
+
   /** Hands what was sampled since the last rotation to all users, before it returns. */
   rotate(): void {
     const { inspector, home, title: last } = this;

@@ -65,7 +65,7 @@ export class FlightRecorder {
     this.refusal = loopRefusal(versions);
     this.segments = new SegmentStore(options.recorder.retentionMs);
     this.thinner = new SegmentThinner(this.segments, work, logger);
-    this.profiles = new ProfileCollector(options.recorder, () => shedding.isByUtilization(), logger);
+    this.profiles = new ProfileCollector(options.recorder, shedding, logger);
   }
 
   /**

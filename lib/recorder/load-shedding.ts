@@ -29,6 +29,7 @@ interface FastifyLike {
 export class LoadShedding {
   private readonly fastify: FastifyLike | undefined;
   private readonly found: unknown[] = [];
+  private allIsRegistered: () => void = () => undefined;
 
   constructor(adapterHost: HttpAdapterHost, @Inject(RESOLVED_OPTIONS) { enabled, recorder }: ResolvedOptions) {
     const { httpAdapter } = adapterHost;
@@ -43,6 +44,11 @@ export class LoadShedding {
     return this.fastify?.hasPlugin?.(PLUGIN) === true;
   }
 
+  /** `listener`, which must not throw, is called when Fastify is ready: with the first request, or before it listens. */
+  whenAllIsRegistered(listener: () => void): void {
+    this.allIsRegistered = listener;
+  }
+
   private listenTo(fastify: FastifyLike): void {
     const { register } = fastify;
     const { found } = this;
@@ -55,6 +61,7 @@ export class LoadShedding {
     try {
       fastify.addHook('onReady', done => {
         if (fastify.register === listening) fastify.register = register;
+        this.allIsRegistered();
         done();
       });
       fastify.register = listening;

@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import type { MonitorLogger } from '../performance-monitor.logger.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
 import { processCpuSampler, type CpuSampler } from './cpu-sampler.js';
+import type { LoadShedding } from './load-shedding.js';
 import { samplingFault } from './sampling-fault.js';
 import { testRunner } from './test-runner.js';
 
@@ -29,11 +30,12 @@ export class ProfileCollector {
 
   constructor(
     private readonly options: ResolvedOptions['recorder'],
-    /** Whether the application may turn requests away by a figure that sampling spoils. */
-    private readonly sheds: () => boolean,
-    private readonly logger: Pick<MonitorLogger, 'warn' | 'info' | 'debug'>,
+    private readonly shedding: LoadShedding,
+    private readonly logger: Pick<MonitorLogger, 'warn' | 'info' | 'debug' | 'failure'>,
     private readonly sampler: CpuSampler = processCpuSampler,
-  ) {}
+  ) {
+    shedding.whenAllIsRegistered(() => this.heedSafely());
+  }
 
   /** 0 while no samples are taken. */
   get intervalMs(): number {
@@ -42,7 +44,7 @@ export class ProfileCollector {
 
   start(): void {
     this.whyNone = this.options.cpu ? this.disturbance() : `CPU sampling is switched off. ${NO_FUNCTIONS}`;
-    if (this.whyNone !== undefined) return;
+    if (this.whyNone !== undefined) return this.renounce();
     try {
       this.sampler.acquire(this.onProfile, this.options.samplingIntervalMs);
       this.interval = this.options.samplingIntervalMs;
@@ -55,7 +57,8 @@ export class ProfileCollector {
   }
 
   stop(): void {
-    this.release();
+    this.sampler.release(this.onProfile);
+    this.forget();
     this.profiles = [];
   }
 
@@ -64,9 +67,7 @@ export class ProfileCollector {
     if (this.interval > 0) {
       this.sampler.rotate();
       this.noticePause();
-      // Plugins of plugins are there when Fastify is ready: after the start.
-      this.whyNone = this.disturbance();
-      if (this.whyNone !== undefined) this.release();
+      this.heed();
     }
     const { profiles } = this;
     this.profiles = [];
@@ -89,7 +90,7 @@ export class ProfileCollector {
       this.say('debug', line);
       return `${line} ${NO_FUNCTIONS}`;
     }
-    if (!this.sheds()) return undefined;
+    if (!this.shedding.isByUtilization()) return undefined;
     const line =
       "No CPU samples: @fastify/under-pressure may shed load by the event loop's utilization (maxEventLoopUtilization), " +
       'which sampling makes too high; recorder.cpu: true takes them all the same.';
@@ -97,8 +98,27 @@ export class ProfileCollector {
     return `${line} ${NO_FUNCTIONS}`;
   }
 
-  private release(): void {
-    this.sampler.release(this.onProfile);
+  /** Plugins of plugins are there when Fastify is ready: after the start. Each second of samples sheds load. */
+  private heed(): void {
+    if (this.interval === 0) return;
+    this.whyNone = this.disturbance();
+    if (this.whyNone !== undefined) this.renounce();
+  }
+
+  private heedSafely(): void {
+    try {
+      this.heed();
+    } catch (error) {
+      this.logger.failure('CPU sampling could not be ended beside @fastify/under-pressure', error);
+    }
+  }
+
+  private renounce(): void {
+    this.sampler.renounce(this.onProfile);
+    this.forget();
+  }
+
+  private forget(): void {
     this.interval = 0;
     this.wasPaused = false;
   }

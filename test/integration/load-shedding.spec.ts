@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import inspector from 'node:inspector';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PerformanceMonitorOptions } from '../../lib/index.js';
-import { spin, TestApp, until } from './support/test-app.js';
+import { spin, TestApp } from './support/test-app.js';
 
 @Controller()
 class WorkController {
@@ -23,6 +24,9 @@ const LIMIT = { maxEventLoopUtilization: 0.9 };
 
 describe('@fastify/under-pressure', () => {
   let app: TestApp;
+  const begun = jest.spyOn(inspector.console, 'profile');
+  const ended = jest.spyOn(inspector.console, 'profileEnd');
+  afterAll(() => void jest.restoreAllMocks());
   const runner = process.env.JEST_WORKER_ID;
   afterEach(async () => {
     process.env.JEST_WORKER_ID = runner;
@@ -34,34 +38,29 @@ describe('@fastify/under-pressure', () => {
   async function start(
     register: (app: NestFastifyApplication) => unknown,
     recorder: PerformanceMonitorOptions['recorder'],
-    seenLater = false,
   ) {
     // In a test run there are no samples anyway.
     delete process.env.JEST_WORKER_ID;
     app = await TestApp.start({ controllers: [WorkController] }, { recorder }, 'fastify', made => {
       void register(made as NestFastifyApplication);
     });
-    if (seenLater) {
-      await until(async () => {
-        await fetch(`${app.url}/`);
-        return lines().length > 0;
-      }, 'the plugin to be seen');
-    }
+    const isSampled = begun.mock.lastCall?.[0] !== ended.mock.lastCall?.[0];
     await fetch(`${app.url}/work`);
     const { monitor } = await app.report('GET /work');
-    return { degraded: monitor.degraded, lines: lines() };
+    return { degraded: monitor.degraded, lines: lines(), isSampled };
   }
 
   it.each<[string, (app: NestFastifyApplication) => unknown]>([
     ['main.ts', each => each.register(UNDER_PRESSURE, LIMIT)],
     ['an import()', each => each.register(Promise.resolve({ default: UNDER_PRESSURE }) as never, LIMIT)],
   ])('registered by %s with maxEventLoopUtilization: no samples, and one line', async (_, register) => {
-    const { degraded } = await start(register, { cpu: undefined });
+    const { degraded, isSampled } = await start(register, { cpu: undefined });
+    expect(isSampled).toBe(false);
     expect(degraded).toEqual([expect.stringContaining('maxEventLoopUtilization')]);
     expect(lines()).toEqual([expect.stringMatching(/^warn .*recorder\.cpu: true/)]);
   });
 
-  it('registered by a plugin, which loads it after the start: no samples from the next rotation on', async () => {
+  it('registered by a plugin, which loads it after the start: no samples from Fastify’s being ready on', async () => {
     const around = (
       instance: { register(each: unknown, options: object): unknown },
       _: unknown,
@@ -70,7 +69,9 @@ describe('@fastify/under-pressure', () => {
       instance.register(UNDER_PRESSURE, LIMIT);
       done();
     };
-    const { degraded } = await start(each => each.register(around as never), { cpu: undefined }, true);
+    const { degraded, isSampled } = await start(each => each.register(around as never), { cpu: undefined });
+    expect(begun).toHaveBeenCalled();
+    expect(isSampled).toBe(false);
     expect(degraded).toEqual([expect.stringContaining('maxEventLoopUtilization')]);
     expect(lines()).toHaveLength(1);
   });
@@ -83,13 +84,14 @@ describe('@fastify/under-pressure', () => {
       },
       { cpu: undefined },
     );
-    expect(found).toEqual({ degraded: [], lines: [] });
+    expect(found).toEqual({ degraded: [], lines: [], isSampled: true });
   });
 
   it('with samples that were asked for: samples', async () => {
     expect(await start(each => each.register(UNDER_PRESSURE, LIMIT), { cpu: true })).toEqual({
       degraded: [],
       lines: [],
+      isSampled: true,
     });
   });
 });

@@ -115,6 +115,23 @@ describe('CpuSampler', () => {
     expect(calls.slice(6)).toEqual(['end 2', 'Profiler.setSamplingInterval 20000', 'profile 3']);
   });
 
+  it('ends at once for a user to whom it does harm, also while it lingers, but not for others', () => {
+    const { calls, sampler: make } = fakeInspector();
+    const sampler = make();
+    const [harmed, other] = [() => undefined, () => undefined];
+    sampler.acquire(harmed, 10);
+    sampler.acquire(other, 10);
+    sampler.renounce(harmed);
+    expect(calls.slice(3)).toEqual(['profile 1']);
+    sampler.release(other);
+    expect(calls.slice(3)).toEqual(['profile 1']);
+    sampler.renounce(harmed);
+    expect(calls.slice(3)).toEqual(['profile 1', 'end 1']);
+    sampler.acquire(other, 10);
+    jest.advanceTimersByTime(2 * LINGER_MS);
+    expect(calls.at(-1)).toBe('profile 2');
+  });
+
   it('never ends its session, which would end the coverage of others, and opens no second one', () => {
     const { calls, listeners, sampler: make } = fakeInspector();
     const listener = (): void => undefined;
