@@ -69,12 +69,17 @@ export class FlightRecorder {
   }
 
   /**
-   * Starts to record for `tracer`; `onRootSettled` hears of promises that end executions.
+   * Starts to record for `tracer`, or throws and runs nothing; `onRootSettled` hears of promises ending executions.
    *
    * @returns nothing where the event loop can not be listened to: executions are only timed there
    */
   start(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog | undefined {
-    return this.ownContext.runInAsyncScope(() => this.startIn(tracer, onRootSettled));
+    try {
+      return this.ownContext.runInAsyncScope(() => this.startIn(tracer, onRootSettled));
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
   }
 
   private startIn(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog | undefined {
@@ -94,7 +99,7 @@ export class FlightRecorder {
   stop(): void {
     clearInterval(this.timer);
     clearImmediate(this.soon);
-    this.soon = undefined;
+    this.timer = this.soon = undefined;
     this.resumeLog?.stop();
     this.resumeLog = undefined;
     this.gcLog.stop();
