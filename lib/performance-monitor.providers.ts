@@ -18,6 +18,7 @@ import { ProviderExplorer } from './boundaries/provider.explorer.js';
 import { ScopedControllers } from './boundaries/scoped-controllers.js';
 import { TracerService } from './boundaries/tracer.service.js';
 import { WatchPolicy } from './boundaries/watch-policy.js';
+import { MonitorParts } from './monitor-parts.js';
 import { AlertFiles } from './notifiers/alert-files.js';
 import { CronJobs } from './notifiers/cron-jobs.js';
 import { CustomNotifiers } from './notifiers/custom-notifiers.js';
@@ -62,7 +63,6 @@ export const providers: Provider[] = [
   { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => ({ ...live.current }), inject: [LiveOptions] },
   Redactor,
   MonitorLogger,
-  SoleInstance,
   OverheadMeter,
   OwnWork,
   OverheadWatch,
@@ -124,6 +124,8 @@ export const providers: Provider[] = [
   AlertSender,
   AlertPipeline,
   NotifierTest,
+  MonitorParts,
+  SoleInstance,
   PerformanceMonitorLifecycle,
   PerformanceMonitorService,
 ];

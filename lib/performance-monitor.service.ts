@@ -1,14 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AlertPipeline } from './alerts/alert-pipeline.js';
-import { NotifierTest } from './alerts/notifier-test.js';
 import type { NotifierTestResult } from './alerts/notifier-test.interface.js';
-import { TracerService } from './boundaries/tracer.service.js';
 import { spanStorage } from './execution/execution-context.js';
-import type { SpanSite } from './execution/span-site.js';
+import { NamedSites } from './execution/named-sites.js';
 import type { Callable } from './execution/tracer.interface.js';
+import type { MonitorParts } from './monitor-parts.js';
 import { parseDuration } from './options/duration.js';
 import type { EffectiveOptions } from './options/effective-options.js';
-import { LiveSettings } from './options/live-settings.js';
 import type {
   Duration,
   ExecutionPattern,
@@ -17,14 +14,8 @@ import type {
 import type { ResolvedOptions } from './options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from './performance-monitor.constants.js';
 import { MonitorLogger } from './performance-monitor.logger.js';
-import { Redactor } from './privacy/redactor.js';
-import { FlightRecorder } from './recorder/flight-recorder.js';
-import { SoleInstance, type MonitorParts } from './sole-instance.js';
+import { SoleInstance } from './sole-instance.js';
 import type { PerformanceStats } from './stats/performance-stats.interface.js';
-import { StatsService } from './stats/stats.service.js';
-
-/** Names given to `profile()` that are remembered; a name made of user data is not kept. */
-const MAX_SITES = 1_000;
 
 /**
  * What the application can ask of the monitor, and tell it. The module is global: inject it anywhere.
@@ -36,27 +27,17 @@ const MAX_SITES = 1_000;
  */
 @Injectable()
 export class PerformanceMonitorService {
-  private readonly own: MonitorParts;
-  private readonly sites = new Map<string, SpanSite>();
+  private readonly sites = new NamedSites();
   private toldClosed = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly sole: SoleInstance,
-    tracer: TracerService,
-    stats: StatsService,
-    pipeline: AlertPipeline,
-    notifierTest: NotifierTest,
-    settings: LiveSettings,
-    redactor: Redactor,
     private readonly logger: MonitorLogger,
-    recorder: FlightRecorder,
-  ) {
-    this.own = { tracer, recorder, stats, pipeline, notifierTest, settings, redactor };
-  }
+  ) {}
 
   private get parts(): MonitorParts {
-    return this.sole.partsOr(this.own);
+    return this.sole.parts;
   }
 
   /** What was counted since the start, or since the last `resetStats()`, in this process. */
@@ -78,9 +59,17 @@ export class PerformanceMonitorService {
    */
   enable(): void {
     if (!this.options.enabled) return;
-    if (!this.sole.isClosed) return this.parts.tracer.start();
-    if (!this.toldClosed) this.logger.warn('enable() was called after the application had closed: nothing is watched');
-    this.toldClosed = true;
+    if (this.sole.isClosed) {
+      if (!this.toldClosed)
+        this.logger.warn('enable() was called after the application had closed: nothing is watched');
+      this.toldClosed = true;
+      return;
+    }
+    try {
+      this.parts.tracer.start();
+    } catch (error) {
+      this.logger.failure('The monitor could not be enabled, and watches nothing', error);
+    }
   }
 
   /**
@@ -167,7 +156,7 @@ export class PerformanceMonitorService {
         `profile('${name}'): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`,
       );
     }
-    const site = this.siteOf(name);
+    const site = this.sites.of(name);
     const parent = spanStorage.getStore();
     const result =
       parent !== undefined && !parent.execution.finished
@@ -204,13 +193,5 @@ export class PerformanceMonitorService {
    */
   testNotifiers(): Promise<NotifierTestResult> {
     return this.parts.notifierTest.run();
-  }
-
-  private siteOf(name: string): SpanSite {
-    const known = this.sites.get(name);
-    if (known !== undefined) return known;
-    const site: SpanSite = { name, kind: 'profile', isAsync: false, returnsObservable: false, isLearning: false };
-    if (this.sites.size < MAX_SITES) this.sites.set(name, site);
-    return site;
   }
 }

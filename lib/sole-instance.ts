@@ -1,24 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import type { AlertPipeline } from './alerts/alert-pipeline.js';
-import type { NotifierTest } from './alerts/notifier-test.js';
-import type { TracerService } from './boundaries/tracer.service.js';
 import { processWide } from './execution/process-wide.js';
-import type { LiveSettings } from './options/live-settings.js';
-import type { Redactor } from './privacy/redactor.js';
-import type { FlightRecorder } from './recorder/flight-recorder.js';
-import type { StatsService } from './stats/stats.service.js';
-
-/** What the public service talks to. @internal */
-export interface MonitorParts {
-  readonly tracer: TracerService;
-  readonly recorder: FlightRecorder;
-  readonly stats: StatsService;
-  readonly pipeline: AlertPipeline;
-  readonly notifierTest: NotifierTest;
-  readonly settings: LiveSettings;
-  readonly redactor: Redactor;
-}
+import { MonitorParts } from './monitor-parts.js';
 
 /**
  * By application: the parts of the import that watches it. Applications do not see each other's entry.
@@ -39,19 +22,22 @@ const closed = processWide('closed', () => new WeakSet<DiscoveryService>());
  */
 @Injectable()
 export class SoleInstance {
-  constructor(private readonly application: DiscoveryService) {}
+  constructor(
+    private readonly application: DiscoveryService,
+    private readonly own: MonitorParts,
+  ) {}
 
-  /** Whether the import with these parts is, from now on, the one in force. */
-  claim(parts: MonitorParts): boolean {
+  /** Whether this import is, from now on, the one in force. */
+  claim(): boolean {
     const primary = primaries.get(this.application);
-    if (primary !== undefined && primary.tracer !== parts.tracer) return false;
-    primaries.set(this.application, parts);
+    if (primary !== undefined && primary !== this.own) return false;
+    primaries.set(this.application, this.own);
     return true;
   }
 
-  /** The parts in force, or `own` before there are any. */
-  partsOr(own: MonitorParts): MonitorParts {
-    return primaries.get(this.application) ?? own;
+  /** The parts in force, or its own before there are any. */
+  get parts(): MonitorParts {
+    return primaries.get(this.application) ?? this.own;
   }
 
   close(): void {
@@ -63,7 +49,7 @@ export class SoleInstance {
   }
 
   /** It could not start: the next import has its turn. */
-  release(parts: MonitorParts): void {
-    if (primaries.get(this.application)?.tracer === parts.tracer) primaries.delete(this.application);
+  release(): void {
+    if (primaries.get(this.application) === this.own) primaries.delete(this.application);
   }
 }

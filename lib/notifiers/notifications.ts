@@ -43,6 +43,8 @@ export class Notifications {
   async start(): Promise<void> {
     const { mattermost, webhook } = this.options;
     if (mattermost !== false || webhook !== false) await this.http.prepare();
+    // The application may have been closed meanwhile: what is opened now, nothing would close.
+    if (this.stopping.signal.aborted) return;
     this.custom.add();
     await this.ownContext.runInAsyncScope(() => {
       void this.mattermost.check(this.stopping.signal);

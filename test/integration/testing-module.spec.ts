@@ -6,6 +6,7 @@ import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
 import { PerformanceMonitorModule, PerformanceMonitorService, Profile } from '../../lib/index.js';
 import { TracerService } from '../../lib/boundaries/tracer.service.js';
+import { PerformanceMonitorLifecycle } from '../../lib/performance-monitor.lifecycle.js';
 import { LineLogger, until } from './support/test-app.js';
 
 @Injectable()
@@ -87,6 +88,20 @@ describe('of a testing module', () => {
     for (const { app } of [one, two])
       expect((app.getHttpAdapter() as { onRequestHook?: unknown }).onRequestHook).toBeUndefined();
     expect(logger.ours()).toEqual([]);
+  });
+
+  it('the monitor that is replaced ends with its successor, though another copy of the package made that', async () => {
+    const second = '../../lib/performance-monitor.lifecycle.ts?copy';
+    const copy = (await import(second)) as { PerformanceMonitorLifecycle: typeof PerformanceMonitorLifecycle };
+    expect(copy.PerformanceMonitorLifecycle).not.toBe(PerformanceMonitorLifecycle);
+    const module = builder();
+    const one = await start(await module.compile());
+    module.overrideProvider(PerformanceMonitorLifecycle).useClass(copy.PerformanceMonitorLifecycle);
+    const two = await start(await module.compile());
+    expect([one, two].map(({ tracer }) => tracer.isActive)).toEqual([true, true]);
+    for (const { app } of [two, one]) await app.close();
+    open.length = 0;
+    expect([one, two].map(({ tracer }) => tracer.isActive)).toEqual([false, false]);
   });
 
   it('two applications made of the same providers have one monitor, that counts each request once', async () => {
