@@ -8,11 +8,13 @@ import {
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { HttpBoundary } from '../../lib/boundaries/http.boundary.js';
 import { InterceptorPlacement } from '../../lib/boundaries/interceptor-placement.js';
 import { TracerService } from '../../lib/boundaries/tracer.service.js';
+import { processWide } from '../../lib/execution/process-wide.js';
 import { PerformanceMonitorModule, PerformanceMonitorService } from '../../lib/index.js';
+import { CustomNotifiers } from '../../lib/notifiers/custom-notifiers.js';
 import { Notifications } from '../../lib/notifiers/notifications.js';
 import { processCpuSampler } from '../../lib/recorder/cpu-sampler.js';
 import { FlightRecorder } from '../../lib/recorder/flight-recorder.js';
@@ -115,12 +117,16 @@ describe('the monitor', () => {
     const notifications = host.get(Notifications, { strict: false });
     const start = notifications.start.bind(notifications);
     jest.spyOn(notifications, 'start').mockImplementation(() => gate.reach().then(start));
+    const add = jest.spyOn(host.get(CustomNotifiers, { strict: false }), 'add');
     const begun = host.init();
     await until(() => gate.isReached, 'the notifiers');
     await host.close();
     gate.open();
     await begun;
     expectNothingRuns(host);
+    expect(add).not.toHaveBeenCalled();
+    const watchers = processWide('watchers', () => new WeakMap<ModulesContainer, unknown>());
+    expect(watchers.has(host.get(ModulesContainer))).toBe(false);
     expect(errors()).toEqual([]);
   });
 
