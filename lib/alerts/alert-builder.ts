@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clock } from '../execution/clock.js';
+import { clock, wallClock } from '../execution/clock.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import { diagnosing } from '../diagnosis/diagnose.js';
 import type { FinishedExecution } from '../execution/finished-execution.interface.js';
@@ -89,7 +89,7 @@ export class AlertBuilder {
     const report = yield* buildReport({
       id: reportId(),
       execution,
-      startedAt: new Date(Date.now() - (clock() - execution.start)),
+      startedAt: new Date(wallClock() - (clock() - execution.start)),
       captured,
       diagnosis,
       recording,

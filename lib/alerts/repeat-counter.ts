@@ -1,3 +1,4 @@
+import { wallClock } from '../execution/clock.js';
 import type { Alert } from './alert.interface.js';
 
 type Repeats = Alert['repeats'];
@@ -78,5 +79,5 @@ function keyOf(fingerprint: string, notifier: string): string {
 }
 
 function none(): RepeatCount {
-  return { count: 0, worstMs: 0, since: Date.now() };
+  return { count: 0, worstMs: 0, since: wallClock() };
 }

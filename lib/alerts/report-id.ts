@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { wallClock } from '../execution/clock.js';
 
 /** Milliseconds in base 36: 8 digits until the year 2059, 9 for longer than anybody asks. */
 const TIME_DIGITS = 9;
@@ -9,6 +10,6 @@ const TIME_DIGITS = 9;
  * @param now milliseconds since 1970
  * @internal
  */
-export function reportId(now = Date.now()): string {
+export function reportId(now = wallClock()): string {
   return `${now.toString(36).padStart(TIME_DIGITS, '0')}-${randomBytes(6).toString('hex')}`;
 }

@@ -1,3 +1,4 @@
+import { wallClock } from '../execution/clock.js';
 import { VERSION } from '../performance-monitor.version.js';
 import type { Report, ReportFormat } from '../report/report.interface.js';
 import type { ReportRenderer } from '../report/report-renderer.js';
@@ -26,7 +27,7 @@ export class TestAlert implements Alert {
   readonly #drawn = new Map<ReportFormat, Promise<Uint8Array>>();
 
   constructor(thresholdMs: number, renderer: Pick<ReportRenderer, 'render'>) {
-    const startedAt = new Date().toISOString();
+    const startedAt = new Date(wallClock()).toISOString();
     this.repeats = { count: 0, worstMs: 0, since: startedAt };
     this.report = emptyReport(startedAt, thresholdMs);
     this.#renderer = renderer;

@@ -6,3 +6,9 @@ import type { MonotonicMs } from './execution.interface.js';
  * global `performance`, whose clock then stands still.
  */
 export const clock: () => MonotonicMs = performance.now.bind(performance);
+
+/**
+ * `Date.now()`, taken when the module is loaded: a test suite's fake date would end the windows of claims, and date
+ * reports and signatures wrongly.
+ */
+export const wallClock: () => number = Date.now.bind(Date);

@@ -1,4 +1,5 @@
 import type { CronJob } from 'cron';
+import { wallClock } from '../execution/clock.js';
 import { clearTimeout, setTimeout } from '../execution/host-timers.js';
 
 /** A longer one fires at once. */
@@ -14,18 +15,18 @@ export function withHostTimers(job: CronJob): CronJob {
   let timer: NodeJS.Timeout | undefined;
   const stopped = job.stop.bind(job);
   const wait = (): void => {
-    const due = Date.now() + job.cronTime.getTimeout();
+    const due = wallClock() + job.cronTime.getTimeout();
     const turn = (): void => {
-      const left = due - Date.now();
+      const left = due - wallClock();
       if (left > 0) {
         timer = setTimeout(turn, Math.min(left, LONGEST_TIMER_MS)).unref();
         return;
       }
-      job.lastExecution = new Date();
+      job.lastExecution = new Date(wallClock());
       wait();
       void job.fireOnTick();
     };
-    timer = setTimeout(turn, Math.min(Math.max(due - Date.now(), 1), LONGEST_TIMER_MS)).unref();
+    timer = setTimeout(turn, Math.min(Math.max(due - wallClock(), 1), LONGEST_TIMER_MS)).unref();
   };
   job.start = () => {
     if (timer === undefined) wait();

@@ -1,3 +1,4 @@
+import { wallClock } from '../execution/clock.js';
 import type { ExecutionKind } from '../execution/execution.interface.js';
 import { DurationHistogram } from './duration-histogram.js';
 
@@ -38,12 +39,12 @@ interface Counted {
  */
 export class SlowTally {
   private counted = new Map<string, Counted>();
-  private since = new Date();
+  private since = new Date(wallClock());
   private on = false;
 
   switchOn(): void {
     this.on = true;
-    this.since = new Date();
+    this.since = new Date(wallClock());
   }
 
   slow(kind: ExecutionKind, name: string, durationMs: number): void {
@@ -59,7 +60,7 @@ export class SlowTally {
   take(): SlowPeriod {
     const { counted, since } = this;
     this.counted = new Map();
-    this.since = new Date();
+    this.since = new Date(wallClock());
     // An alert may be about what was slow in the time before.
     const slow = [...counted.values()].filter(({ durations }) => durations.count > 0);
     const endpoints = slow.map(({ kind, name, durations, alerted }) => ({

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { wallClock } from '../execution/clock.js';
 import type { ExecutionKind } from '../execution/execution.interface.js';
 import type { DeliveryOutcome } from '../notifiers/delivery.interface.js';
 import { AlertCounts } from './alert-counts.js';
@@ -16,7 +17,7 @@ import { SlowTally } from './slow-tally.js';
 export class StatsService {
   /** For the digest: what would have raised alerts. `reset()` leaves it alone. */
   readonly slowTally = new SlowTally();
-  private since = new Date();
+  private since = new Date(wallClock());
   private executions = 0;
   private slow = 0;
   private alerts = new AlertCounts();
@@ -54,7 +55,7 @@ export class StatsService {
 
   /** Begins anew. The overhead goes on: it is a share of the last minute, not a count. */
   reset(): void {
-    this.since = new Date();
+    this.since = new Date(wallClock());
     this.executions = 0;
     this.slow = 0;
     this.alerts = new AlertCounts();

@@ -54,6 +54,22 @@ describe('under the fake timers of a test suite', () => {
     await app.app.close();
   });
 
+  it('reports have the real date, and a fake one ends no window', async () => {
+    const before = Date.now();
+    jest.useFakeTimers({ doNotFake: [...NEEDED_BY_HTTP], now: 0 });
+    app = await TestApp.start(METADATA);
+    for (const year of ['1970', '2100']) {
+      jest.setSystemTime(new Date(year));
+      await fetch(`${app.url}/work`);
+      await app.monitor.flush();
+    }
+    jest.useRealTimers();
+    const { id, execution } = await app.report('GET /work');
+    expect(Date.parse(execution.startedAt)).toBeGreaterThanOrEqual(before);
+    expect(Number.parseInt(id, 36)).toBeGreaterThanOrEqual(before);
+    expect(app.monitor.getStats().alerts).toMatchObject({ sent: 1, suppressed: 1 });
+  });
+
   it('durations, causes and executions are those of the real clock', async () => {
     jest.useFakeTimers({ doNotFake: [...NEEDED_BY_HTTP], now: 0 });
     app = await TestApp.start(METADATA);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { clock } from '../../execution/clock.js';
+import { clock, wallClock } from '../../execution/clock.js';
 import { ensureDirectory } from '../../notifiers/report-directory.js';
 
 /** Whoever takes longer from looking to claiming may have missed what happened meanwhile. */
@@ -50,7 +50,7 @@ export class FileStore {
   /** @param now the system's clock */
   constructor(
     readonly directory: string,
-    private readonly now: () => number = () => Date.now(),
+    private readonly now: () => number = wallClock,
   ) {}
 
   async look(key: string): Promise<Look> {

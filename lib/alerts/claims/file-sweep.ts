@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { clock } from '../../execution/clock.js';
+import { clock, wallClock } from '../../execution/clock.js';
 import type { FileStore } from './file-store.js';
 
 const EVERY_MS = 3_600_000;
@@ -68,5 +68,5 @@ export class FileSweep {
 /** Negative, as of what has run out since. */
 async function ageOf(path: string): Promise<number | undefined> {
   const stat = await fs.stat(path).catch(() => undefined);
-  return stat && stat.mtimeMs - Date.now();
+  return stat && stat.mtimeMs - wallClock();
 }

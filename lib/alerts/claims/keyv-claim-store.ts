@@ -60,6 +60,7 @@ export class KeyvClaimStore implements ClaimStore {
   private async holderOf(key: string): Promise<HeldClaim | undefined> {
     const raw = await this.call(() => this.keyv.get<string>(key, { raw: true }));
     if (typeof raw?.value !== 'string') return undefined;
+    // By the global date, which may be a test suite's fake, since Keyv has written `expires` by it.
     const remainingMs = typeof raw.expires === 'number' ? raw.expires - Date.now() : Infinity;
     return remainingMs > 0 ? { ...decodeClaim(raw.value), remainingMs } : undefined;
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
+import { wallClock } from '../../execution/clock.js';
 import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../performance-monitor.logger.js';
@@ -37,7 +38,7 @@ export class DigestJob {
   private take(): Digest | undefined {
     const { since, endpoints } = this.stats.slowTally.take();
     if (endpoints.length === 0) return undefined;
-    const until = new Date();
+    const until = new Date(wallClock());
     return {
       id: `${until.getTime().toString(36)}-${randomBytes(6).toString('hex')}`,
       since: since.toISOString(),

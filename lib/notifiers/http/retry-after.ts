@@ -1,3 +1,5 @@
+import { wallClock } from '../../execution/clock.js';
+
 /** Beyond this a number is a time of day rather than a length of time: seconds since 1970. */
 const EPOCH_S = 1e9;
 
@@ -10,7 +12,7 @@ const EPOCH_S = 1e9;
 export function retryAfterMs(
   retryAfter: string | undefined,
   reset: string | undefined,
-  now = Date.now(),
+  now = wallClock(),
 ): number | undefined {
   return waitOf(retryAfter, now) ?? waitOf(reset, now);
 }

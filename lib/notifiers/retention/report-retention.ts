@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
+import { wallClock } from '../../execution/clock.js';
 import { LiveOptions } from '../../options/live-options.js';
 import type { ResolvedLocalFile } from '../../options/resolved-options.interface.js';
 import { FILE_SYSTEM, type FileSystem } from '../file-system.interface.js';
@@ -30,7 +31,7 @@ export class ReportRetention {
     @Inject(FILE_SYSTEM) private readonly fs: FileSystem,
   ) {}
 
-  async run(now = Date.now()): Promise<void> {
+  async run(now = wallClock()): Promise<void> {
     const { localFile } = this.live.current;
     if (localFile === false) return;
     const directory = resolve(localFile.outputDir);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { wallClock } from '../../execution/clock.js';
 import { ensureDirectory } from '../report-directory.js';
 import type { FileSystem } from '../file-system.interface.js';
 import { isOwnFileName } from '../report-file-name.js';
@@ -36,7 +37,7 @@ export async function noteWritten(
   fs: FileSystem,
   directory: string,
   file: WrittenFile,
-  now = new Date(),
+  now = new Date(wallClock()),
 ): Promise<void> {
   const lists = join(directory, DIRECTORY);
   await ensureDirectory(fs, lists);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { wallClock } from '../../execution/clock.js';
 
 /** @internal */
 export const SIGNATURE_HEADER = 'x-performance-monitor-signature';
@@ -9,7 +10,7 @@ export const SIGNATURE_HEADER = 'x-performance-monitor-signature';
  *
  * @internal
  */
-export function signature(secret: string, body: Uint8Array, now = Date.now()): string {
+export function signature(secret: string, body: Uint8Array, now = wallClock()): string {
   const seconds = Math.floor(now / 1000);
   const digest = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest('hex');
   return `t=${seconds},v1=${digest}`;
