@@ -1,4 +1,5 @@
 import { connect, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import type { EventEmitter } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,8 @@ import { delay, LineLogger, until } from './support/test-app.js';
 
 /** Called when the handler runs. */
 let lengthyBegins: () => void = () => undefined;
+/** Longer than any test, and no reason to stay for the process. */
+const LENGTHY_MS = 60_000;
 
 @Controller()
 class Http2Controller {
@@ -24,18 +27,18 @@ class Http2Controller {
   @Get('lengthy/:id')
   async lengthy(): Promise<object> {
     lengthyBegins();
-    await delay(1_000);
+    await new Promise(resolve => setTimeout(resolve, LENGTHY_MS).unref());
     return { ok: true };
   }
   @Get('quick')
   quick(): string {
     return 'quick';
   }
-  @Get('large')
+  @Get(['large', 'large-before'])
   large(): Buffer {
     return Buffer.alloc(4_000_000, 'x');
   }
-  @Post('upload')
+  @Post(['upload', 'upload-before'])
   upload(@Body() body: { text: string }): object {
     return { length: body.text.length };
   }
@@ -96,6 +99,12 @@ describe('HTTP/2 requests on fastify', () => {
       stream.on('error', reject);
     });
   const get = (path: string) => answerOf(client.request({ ':path': path }));
+  /** So long a pause is most of a request, whatever the machine: the same work took a third of it. */
+  const pauseFor = async (work: () => Promise<unknown>): Promise<number> => {
+    const begin = performance.now();
+    await work();
+    return Math.max(300, 3 * (performance.now() - begin));
+  };
   const counts = (): Record<string, number> =>
     Object.fromEntries(
       monitor()
@@ -116,10 +125,15 @@ describe('HTTP/2 requests on fastify', () => {
 
   it('that a client sends slowly are a slow client', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(2_000) });
-    const stream = client.request({ ':path': '/upload', ':method': 'POST', 'content-type': 'application/json' });
+    const post = (path: string): ClientHttp2Stream =>
+      client.request({ ':path': path, ':method': 'POST', 'content-type': 'application/json' });
+    const pauseMs = await pauseFor(() => answerOf(post('/upload-before').end(body)));
+    const stream = post('/upload');
     const answer = answerOf(stream);
+    (app.getHttpServer() as EventEmitter).once('request', () => {
+      setTimeout(() => stream.end(body.slice(1_000)), pauseMs);
+    });
     stream.write(body.slice(0, 1_000));
-    setTimeout(() => stream.end(body.slice(1_000)), 300);
     expect(JSON.parse((await answer).text)).toEqual({ length: 2_000 });
     const { verdict, accounting } = await report('POST /upload');
     expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body' });
@@ -127,10 +141,11 @@ describe('HTTP/2 requests on fastify', () => {
   });
 
   it('that a client takes slowly are a slow client', async () => {
+    const pauseMs = await pauseFor(() => get('/large-before'));
     const stream = client.request({ ':path': '/large' });
     const answer = answerOf(stream);
     stream.pause();
-    setTimeout(() => stream.resume(), 300);
+    stream.once('response', () => setTimeout(() => stream.resume(), pauseMs));
     expect((await answer).text).toHaveLength(4_000_000);
     const { verdict, accounting } = await report('GET /large');
     expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'response' });
@@ -150,10 +165,12 @@ describe('HTTP/2 requests on fastify', () => {
   });
 
   it('whose connection breaks are aborted', async () => {
-    const stream = client.request({ ':path': '/slow/1' });
+    const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
+    const stream = client.request({ ':path': '/lengthy/1' });
     stream.on('error', () => undefined);
+    await begun;
     setTimeout(() => client.destroy(), 230);
-    expect((await report('GET /slow/:id')).execution.outcome).toBe('aborted');
+    expect((await report('GET /lengthy/:id')).execution.outcome).toBe('aborted');
   });
 
   it('that stream events are not slow by staying open', async () => {

@@ -92,7 +92,7 @@ describe('where async hooks can end the process', () => {
     expect(execution).toMatchObject({ name: 'GET /work', status: 200 });
     expect(execution?.durationMs).toBeGreaterThan(200);
     expect(verdict?.kind).toBe('unexplained');
-    expect(accounting?.unexplainedMs).toBeCloseTo(execution?.durationMs ?? 0, 0);
+    expect((accounting?.unexplainedMs ?? 0) / (execution?.durationMs ?? 0)).toBeGreaterThan(0.8);
     expect(monitor?.samples).toBe(0);
     expect(monitor?.degraded).toEqual([expect.stringMatching(/Node 22\.12\.0 .* update to 22\.22 or later/)]);
     expect(service.getStats().endpoints.map(({ name }) => name)).toEqual(['GET /work']);

@@ -9,8 +9,35 @@ import { MattermostNotifier } from '../../lib/notifiers/mattermost/mattermost.no
 import { LogKeeper } from '../unit/alerts/fixtures.js';
 import { resolveOptions } from './resolve-options.js';
 
-/** Short enough for a test of a server that is slow, long enough for a machine that is. */
-export const TIMING: HttpTiming = { connectMs: 2_000, headersMs: 400, bodyMs: 300, backoffMs: 5, maxBackoffMs: 40 };
+/** No machine is so busy that an answer takes longer; pauses that cost a test no time. */
+export const TIMING: HttpTiming = {
+  connectMs: 60_000,
+  headersMs: 60_000,
+  bodyMs: 60_000,
+  backoffMs: 5,
+  maxBackoffMs: 40,
+};
+
+/** Time enough for a request to arrive. */
+const SHORT_MS = 1_000;
+
+/**
+ * Short limits for the request that the server answers too late, and long ones for all before and after it.
+ *
+ * @param arrived how many requests have come to the server
+ * @param slow the number of the slow one, from 0
+ */
+export function shortFor(slow: number, arrived: () => number): HttpTiming {
+  return {
+    ...TIMING,
+    get headersMs() {
+      return arrived() === slow ? SHORT_MS : TIMING.headersMs;
+    },
+    get bodyMs() {
+      return arrived() === slow + 1 ? SHORT_MS : TIMING.bodyMs;
+    },
+  };
+}
 
 export function resolved(options: PerformanceMonitorOptions): ResolvedOptions {
   return resolveOptions({ localFile: false, ...options });
@@ -20,10 +47,10 @@ export function resolved(options: PerformanceMonitorOptions): ResolvedOptions {
 export function mattermostNotifier(
   mattermost: PerformanceMonitorOptions['mattermost'],
   more: PerformanceMonitorOptions = {},
-  timing: Partial<HttpTiming> = {},
+  timing: HttpTiming = TIMING,
 ): { notifier: MattermostNotifier; http: HttpClient; log: LogKeeper; files: AlertFiles } {
   const options = resolved({ mattermost, ...more });
-  const http = new HttpClient(options, { ...TIMING, ...timing });
+  const http = new HttpClient(options, timing);
   const log = new LogKeeper();
   const files = new AlertFiles();
   return { notifier: new MattermostNotifier(new LiveOptions(options), http, files, log.logger), http, log, files };

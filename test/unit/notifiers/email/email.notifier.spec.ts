@@ -73,13 +73,7 @@ describe('EmailNotifier', () => {
     const options = resolved({
       email: { transport, from: 'Monitor <monitor@example.com>', to: ['a@example.com', 'b@example.com'], ...part },
     });
-    const notifier = new EmailNotifier(
-      new LiveOptions(options),
-      load,
-      { ...TIMING, headersMs: 2_000 },
-      new AlertFiles(),
-      log.logger,
-    );
+    const notifier = new EmailNotifier(new LiveOptions(options), load, TIMING, new AlertFiles(), log.logger);
     closers.push(() => notifier.close());
     return notifier;
   }

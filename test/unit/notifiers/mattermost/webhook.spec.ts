@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MattermostNotifier } from '../../../../lib/notifiers/mattermost/mattermost.notifier.js';
-import { faultOf, live } from '../../../support/notifiers.js';
+import { TIMING, faultOf, live, shortFor } from '../../../support/notifiers.js';
 import { alertOf } from '../../alerts/fixtures.js';
 import { chatForEachTest, type FaultCase } from './set-up.js';
 
@@ -9,21 +9,21 @@ const HOOK = 'POST /hooks/';
 describe('the Mattermost webhook', () => {
   const chat = chatForEachTest();
 
-  function webhook(webhookUrl = chat.server.hookUrl): MattermostNotifier {
-    return chat.notifier({ webhookUrl }).notifier;
+  function webhook(webhookUrl = chat.server.hookUrl, timing = TIMING): MattermostNotifier {
+    return chat.notifier({ webhookUrl }, {}, timing).notifier;
   }
 
   const matrix: readonly FaultCase[] = [
     { fault: { kind: 'rate-limit', retryAfter: '0' }, requests: 2, posts: 1 },
     { fault: { kind: 'proxy-error', status: 503 }, requests: 2, posts: 1 },
     { fault: { kind: 'status', status: 500, id: 'web.incoming_webhook.post.app_error' }, requests: 2, posts: 1 },
-    { fault: { kind: 'slow-body', ms: 5_000 }, requests: 1, posts: 1 },
+    { fault: { kind: 'slow-body', ms: 60_000 }, requests: 1, posts: 1 },
     { fault: { kind: 'truncated' }, requests: 1, posts: 1 },
     // The post may be there: it is not sent again.
     { fault: { kind: 'reset-before' }, requests: 1, posts: 0, ambiguous: true, error: /broke before it answered/ },
     { fault: { kind: 'reset-after' }, requests: 1, posts: 1, ambiguous: true, error: /broke before it answered/ },
     {
-      fault: { kind: 'slow-headers', ms: 5_000 },
+      fault: { kind: 'slow-headers', ms: 60_000 },
       requests: 1,
       posts: 1,
       ambiguous: true,
@@ -59,7 +59,8 @@ describe('the Mattermost webhook', () => {
     '%s',
     async (_, { fault, times, requests, posts, error, ambiguous = false, permanent = false }) => {
       chat.server.faults.plant('/hooks/', fault, times);
-      const found = await faultOf(webhook().notify(alertOf(), live()));
+      const timing = fault.kind.startsWith('slow') ? shortFor(0, () => chat.server.requests.length) : TIMING;
+      const found = await faultOf(webhook(undefined, timing).notify(alertOf(), live()));
       expect({ requests: chat.server.count(HOOK), posts: chat.server.posts.length }).toEqual({ requests, posts });
       if (error === undefined) expect(found).toBeUndefined();
       else {
