@@ -11,8 +11,8 @@ const REPEAT_AFTER_MS = 60_000;
 const MAX_REMEMBERED_FAILURES = 100;
 
 /**
- * Our log lines, through the application's own logger, secrets masked. A logger that throws is nobody's problem but its own: no method
- * here throws.
+ * Our log lines, through the application's own logger, secrets masked. No method here throws: a logger that does must
+ * not fail a request.
  *
  * @internal
  */

@@ -14,10 +14,9 @@ interface WatchedApply {
 }
 
 /**
- * Tells when handlers of server-sent events are done with setting up. An interceptor cannot see it: from the first
- * moment on, it holds an Observable that is silent both while the handler works and while there are no events. Nest calls
- * handlers through their `apply`, so that is covered, and a handler keeps its identity. Were it called in another way,
- * its first event would tell.
+ * Notices when handlers of server-sent events are done with setting up. An interceptor cannot see it: its Observable is
+ * silent both while the handler works and while there are no events. Nest calls handlers through their `apply`, so that
+ * is covered, and a handler keeps its identity. One that is called in another way is done with its first event.
  *
  * @internal
  */

@@ -20,8 +20,8 @@ import type { FrameworkResponse } from './request-hook.js';
 import { WatchPolicy } from './watch-policy.js';
 
 /**
- * Tells an execution which handler it runs, and opens the handler's span. It measures nothing itself: what guards and
- * middleware do comes before it, what serialization does comes after.
+ * Notes on an execution which handler it runs, and opens the handler's span. It measures nothing itself: guards and
+ * middleware run before it, serialization after.
  *
  * @internal
  */

@@ -7,8 +7,8 @@ const SOURCE_NAME = /^(?:class|function)\s+(?!extends\b)([\p{ID_Start}$_][\p{ID_
 const NAMELESS = '(mixin)';
 
 /**
- * What a class is called, the same in every process: its own name, or for what `mixin()` has made the name that it was
- * written with, as `MixinAuthGuard` of Passport's `AuthGuard('jwt')`; else that of the class it extends.
+ * A class's name, the same in every process. A class made by `mixin()` has the name that its source gives it, such as
+ * `MixinAuthGuard` of Passport's `AuthGuard('jwt')`; else that of the class it extends.
  *
  * Reads the source of such classes: for when methods and handlers are found, not for when they are called.
  *

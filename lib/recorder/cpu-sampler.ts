@@ -38,7 +38,7 @@ export class CpuSampler {
     private readonly whyNot: () => string | undefined = whyNotSampled,
   ) {}
 
-  /** Whether somebody uses it and no samples are taken, since the inspector is open. */
+  /** Whether it has users but takes no samples, since the inspector is open. */
   get isPaused(): boolean {
     return this.title === undefined && this.listeners.size > 0;
   }
@@ -46,7 +46,7 @@ export class CpuSampler {
   /**
    * Starts to sample, if nobody does yet.
    *
-   * @param intervalMs used by whoever comes first: V8 has one interval while it samples
+   * @param intervalMs in force for the first user: V8 has one interval while it samples
    * @throws when the inspector is missing or refuses, or Node itself uses the profiler
    */
   acquire(listener: ProfileListener, intervalMs: number): void {
@@ -118,7 +118,7 @@ export class CpuSampler {
   };
 }
 
-/** Refused while another copy of this file samples in the same session: V8 keeps the interval of whoever came first. */
+/** Refused while another copy of this file samples in the same session: V8 keeps the interval it started with. */
 function askForInterval({ session }: ProfilerSession, intervalMs: number): void {
   try {
     post(session, 'Profiler.setSamplingInterval', { interval: Math.round(intervalMs * 1_000) });

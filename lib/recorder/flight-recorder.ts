@@ -214,7 +214,7 @@ export class FlightRecorder {
 
   private sayRefusal(refusal: string): undefined {
     if (!this.saidRefusal)
-      this.logger.warn(`${refusal}. Executions are timed, but reports do not tell where the time went`);
+      this.logger.warn(`${refusal}. Executions are timed, but reports can not say where the time went`);
     this.saidRefusal = true;
   }
 }

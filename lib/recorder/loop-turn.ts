@@ -7,7 +7,8 @@ import { CONNECTION, IMMEDIATE, isUnreferenced, TIMER } from './resource-class.j
 const MAX_NUMBER = 0x3fff_ffff;
 
 /**
- * One callback of the event loop, and the ticks and continuations that run right after it. Called for each: nothing here may allocate, or throw.
+ * One callback of the event loop, and the ticks and continuations that run right after it. It is called for each of
+ * them: nothing here may allocate, or throw.
  *
  * @internal
  */
@@ -31,7 +32,10 @@ export class LoopTurn {
     }
   }
 
-  /** An immediate may go on for this callback. After an immediate only where the owner is uncertain: else loops of them would. */
+  /**
+   * An immediate may go on for this callback. After an immediate only where the owner is uncertain: else loops of them
+   * would.
+   */
   remember(scope: number, kind: number): void {
     const { task, isUncertain } = this;
     if (task !== undefined && (isUncertain || kind !== IMMEDIATE)) this.callbacks.add(scope, task, isUncertain);

@@ -19,7 +19,7 @@ const outside = new AsyncResource('PerformanceMonitor');
 
 /**
  * The session in which V8 samples, opened once in the life of the process. It is never closed: `Profiler.disable`, and
- * `disconnect()` as well, end the block coverage of everybody else in the process.
+ * `disconnect()` as well, end the block coverage of all others in the process.
  *
  * It hangs on Node's own module: Jest gives each file of tests a `globalThis` of its own, and Node's modules to all. A
  * session for each file would stay open until the run ends.

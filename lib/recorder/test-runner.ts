@@ -1,4 +1,4 @@
-/** What the runners set in the processes that run tests; children of these inherit it. */
+/** Runners set these variables in the processes that run tests; children inherit them. */
 const RUNNERS = { JEST_WORKER_ID: 'Jest', VITEST: 'Vitest', NODE_TEST_CONTEXT: 'node:test' } as const;
 
 /**

@@ -3,13 +3,13 @@ import { decodeClaim, encodeClaim } from './claim-value.js';
 import { wholeMs, type RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
-/** The holder was gone when it was asked for: whoever asks again soon may be granted it. */
+/** The holder was gone when it was asked for: the next to ask may be granted the claim. */
 const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
 
 /**
- * Claims by `SET`, `GET`, `PTTL` and `DEL` alone, for a server that runs no scripts. Granting is as exact as with scripts. A token is
- * compared here, one round trip before the key is written: a lease that runs out in between, and is granted to another
- * process, is taken from that process, and the alert may be sent twice. A lease is far longer than a delivery takes.
+ * Claims by `SET`, `GET`, `PTTL` and `DEL` alone, for a server that runs no scripts. Granting is as exact as with
+ * scripts. A token is compared here, one round trip before the key is written. A lease that another process was granted
+ * in between is taken from that process, and the alert may be sent twice. A lease is far longer than a delivery takes.
  *
  * @internal
  */

@@ -2,9 +2,9 @@
 export class NoAnswerError extends Error {}
 
 /**
- * The store has answered that it does not do what it was asked, and will not until somebody changes something.
+ * The store has refused, and will until its settings or rights are changed.
  *
- * The message goes on from "The store of claims": what it refuses, and what to do.
+ * The message goes on from "The store of claims": its refusal, and the remedy.
  *
  * @internal
  */

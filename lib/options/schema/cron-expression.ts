@@ -21,8 +21,9 @@ const LAST_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const RANGE = /^(?:\*|(\d+|[a-z]+)(?:-(\d+|[a-z]+))?)(?:\/(\d+))?$/;
 
 /**
- * Whether the package `cron` takes the text, and finds a time that it names: the 31st of February never comes. Settings are checked synchronously, where `cron` cannot be loaded only when
- * it is needed: an `import` is asynchronous, and bundlers do not follow a `require()` made at run time.
+ * Whether the package `cron` takes the text, and finds a time that it names: the 31st of February never comes. Settings
+ * are checked synchronously, where `cron` cannot be loaded on demand: an `import` is asynchronous, and bundlers do not
+ * follow a `require()` made at run time.
  *
  * @internal
  */
