@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import { appendFile } from 'node:fs';
 import { devNull } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +5,7 @@ import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Report } from '../../lib/index.js';
 import { LinePool, LineServer } from './support/line-pool.js';
+import { Slot } from './support/slot.js';
 import { delay, spin, TestApp, until } from './support/test-app.js';
 
 @Injectable()
@@ -23,36 +23,6 @@ class Rows extends LinePool {
   async while(timer: NodeJS.Timeout): Promise<void> {
     await this.slow();
     clearTimeout(timer);
-  }
-}
-
-/** Its queued callers get their turn in the middle of the one that gives the slot back, as Node's documentation asks. */
-class Slot {
-  isTaken = false;
-  private readonly queue: (() => void)[] = [];
-
-  get isAwaited(): boolean {
-    return this.queue.length > 0;
-  }
-
-  take(use: () => void): void {
-    if (this.isTaken) this.queue.push(new Turn().bind(use));
-    else {
-      this.isTaken = true;
-      use();
-    }
-  }
-
-  give(): void {
-    const next = this.queue.shift();
-    this.isTaken = next !== undefined;
-    next?.();
-  }
-}
-
-class Turn extends AsyncResource {
-  constructor() {
-    super('Turn');
   }
 }
 

@@ -1,75 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, HttpException, Injectable, Post, Sse, type INestApplication } from '@nestjs/common';
-import { interval, map, of, type Observable } from 'rxjs';
-import { SkipMonitoring, SlowThreshold, type Report } from '../../lib/index.js';
+import type { INestApplication } from '@nestjs/common';
+import type { Report } from '../../lib/index.js';
 import { HomeMadeQueue, PooledClient } from './support/lost-context.js';
-import { delay, PLATFORMS, spin, TestApp, until } from './support/test-app.js';
-
-@Injectable()
-class Work {
-  release: () => void = () => undefined;
-  async ofA(): Promise<void> {
-    await new Promise<void>(resolve => (this.release = resolve));
-    // For longer than B computes: A would be a victim of B's, and have no alert.
-    await delay(600);
-  }
-  async ofB(): Promise<void> {
-    await delay(40);
-    spin(60);
-  }
-}
-
-@Controller()
-class LostController {
-  constructor(private readonly work: Work) {}
-
-  @Get('a')
-  async a(): Promise<string> {
-    await this.work.ofA();
-    return 'a';
-  }
-  @Get('b')
-  async b(): Promise<string> {
-    for (let turn = 0; turn < 3; turn += 1) await this.work.ofB();
-    return 'b';
-  }
-  @Post('computes')
-  async computes(): Promise<string> {
-    await this.work.ofB();
-    spin(250);
-    return 'computed';
-  }
-  @Post('at-once')
-  atOnce(): string {
-    spin(250);
-    return 'at once';
-  }
-  @Post('muted')
-  @SkipMonitoring()
-  async muted(): Promise<string> {
-    await delay(250);
-    return 'muted';
-  }
-  @Post('lax')
-  @SlowThreshold('1h')
-  async lax(): Promise<string> {
-    await delay(250);
-    return 'lax';
-  }
-  @Get('values')
-  values(): Observable<number> {
-    return of(1, 2).pipe(map(value => value * 10));
-  }
-  @Sse('events')
-  events(): Observable<object> {
-    return interval(10).pipe(map(n => ({ data: { n } })));
-  }
-  @Get('fails')
-  async fails(): Promise<never> {
-    throw new HttpException('teapot', 418);
-  }
-}
+import { LostController, Work } from './support/lost-controller.js';
+import { PLATFORMS, TestApp, until } from './support/test-app.js';
 
 type Middleware = (request: IncomingMessage, response: unknown, next: () => void) => void;
 
