@@ -87,7 +87,7 @@ export class HttpExchange implements ExecutionTransport {
   /**
    * From now on the execution ends with the response.
    *
-   * @returns false for a stand-in of a response whose end nothing tells
+   * @returns false for a stand-in of a response that never signals its end
    */
   watch(): boolean {
     const { execution, raw, response, stream } = this;
@@ -99,7 +99,7 @@ export class HttpExchange implements ExecutionTransport {
         execution.bodyReceivedAt = clock();
       });
     }
-    // Nothing tells of HTTP/2 when the last part was handed over, but only when it was taken.
+    // HTTP/2 has no event for handing over the last part, only for its being taken.
     (stream ?? response).on('prefinish', () => {
       if (stream?.aborted !== true) execution.responseEndedAt ??= clock();
     });

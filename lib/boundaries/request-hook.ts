@@ -33,8 +33,8 @@ interface SharedHook extends RequestHook {
 
 /**
  * Puts `watcher` into the adapter's slot. Applications that share an adapter share the hook, so that each request is
- * taken once: by the first that is active, in the order in which they came. A hook of somebody else's stays in force,
- * below ours.
+ * taken once: by the first that is active, in the order in which they came. A hook of the
+ * application's stays in force, below ours.
  *
  * @returns what takes the watcher out again, in any order
  * @internal

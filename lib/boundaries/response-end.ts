@@ -15,7 +15,7 @@ export function isConnection(socket: Socket | undefined): boolean {
 /**
  * Calls `ended` when a response that no client takes is over: many a stand-in for a server does not close it.
  *
- * @returns false when nothing will tell
+ * @returns false for one that will never signal it
  * @internal
  */
 export function hearsOfItsEnd(response: ServerResponse, ended: () => void): boolean {
@@ -39,8 +39,8 @@ export function isPipelined(response: ServerResponse): boolean {
 }
 
 /**
- * Calls `ended` when such a response was handed over in whole. No event tells: `prefinish` comes when those before it
- * have gone out, so that its `end` is covered, for this response alone.
+ * Calls `ended` when such a response was handed over in whole. It has no event for that: `prefinish` comes when those
+ * before it have gone out. So its `end` is covered, for this response alone.
  *
  * @internal
  */
