@@ -3,7 +3,6 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': '@swc/jest' },
-  testTimeout: 30_000,
 };
 
 /** Unit tests fake the time of the library, which takes no fakes from the global object. */
@@ -15,6 +14,8 @@ const fakeable = {
 export default {
   // Most tests wait for timers, not for a processor: a worker for each core keeps both cores busy.
   maxWorkers: '100%',
+  // For what hangs. No test on a machine that is only busy may get near it.
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/support/progress-reporter.mjs'],
   // Not istanbul: its counters would stand in the functions whose samples and names the tests look at.
   coverageProvider: 'v8',

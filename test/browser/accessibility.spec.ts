@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { hostileReport } from '../fixtures/reports/hostile.report.js';
@@ -8,9 +8,6 @@ import { launchChromium } from './chromium.js';
 import { type OpenedReport, openReport } from './opened-report.js';
 
 const REPORTS = { 'N+1': nPlusOneReport(), blocked: eventLoopBlockedReport(), hostile: hostileReport() };
-
-/** axe looks at every element of the page, on a machine that may be busy. */
-jest.setTimeout(60_000);
 
 let browser: Browser;
 let opened: OpenedReport;

@@ -37,6 +37,8 @@ export async function openHtml(
   const address = pathToFileURL(file).href;
 
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // The work is the browser's, on a machine that may be busy.
+  context.setDefaultTimeout(100_000);
   const page = await context.newPage();
   const requests: string[] = [];
   const incidents: string[] = [];

@@ -1,13 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Report } from '../../lib/report/report.interface.js';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
 import { launchChromium } from './chromium.js';
 import { type OpenedReport, openReport } from './opened-report.js';
-
-/** A browser on a machine that may be busy. */
-jest.setTimeout(60_000);
 
 let browser: Browser;
 let opened: OpenedReport;

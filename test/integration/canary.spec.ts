@@ -252,7 +252,7 @@ describe.each(PLATFORMS)('secrets on %s', platform => {
       platform,
     );
     await send(app, platform);
-    await app.monitor.flush('20s');
+    await app.monitor.flush('60s');
     outputs['test of the notifiers'] = [JSON.stringify(await app.monitor.testNotifiers())];
     outputs['effective options'] = [JSON.stringify(app.monitor.getEffectiveOptions())];
     outputs['statistics'] = [JSON.stringify(app.monitor.getStats())];

@@ -40,7 +40,7 @@ describe.each(PLATFORMS)('a slow request on %s', platform => {
 
   async function reported(app: TestApp, path: string, init: RequestInit = {}): Promise<ReportExecution> {
     expect((await fetch(app.url + path, init)).ok).toBe(true);
-    await app.monitor.flush();
+    await app.monitor.flush('60s');
     const [report] = await app.reports();
     expect(report).toBeDefined();
     return report?.execution as ReportExecution;

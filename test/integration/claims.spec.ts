@@ -142,7 +142,7 @@ describe('claims of real applications', () => {
       collector,
       get: async (path, method = 'GET') => void (await (await fetch(url + path, { method })).text()),
       alerts: async () => {
-        await app.get(PerformanceMonitorService).flush('10s');
+        await app.get(PerformanceMonitorService).flush('60s');
         return collector.alerts;
       },
     };

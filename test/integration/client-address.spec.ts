@@ -78,7 +78,7 @@ describe('the client of a request over HTTP/2', () => {
     if (leave === 'breaks') client.destroy();
     let reports: string[] = [];
     await until(async () => {
-      await app.get(PerformanceMonitorService).flush('20s');
+      await app.get(PerformanceMonitorService).flush('60s');
       reports = (await readdir(outputDir)).filter(name => name.endsWith('.json'));
       return reports.length === 1;
     }, 'the report');

@@ -99,7 +99,7 @@ describe('notifiers of the application', () => {
     await fetch(`${app.url}/slow`);
     const inbox = app.app.get(Inbox, { strict: false });
     await until(() => inbox.alerts.length > 0, 'an alert');
-    await app.monitor.flush();
+    await app.monitor.flush('60s');
     expect(inbox.of('pager').map(({ report, test }) => [report.execution.name, test])).toEqual([['GET /slow', false]]);
   });
 

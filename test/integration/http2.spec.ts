@@ -80,7 +80,7 @@ describe('HTTP/2 requests on fastify', () => {
   const report = async (name: string): Promise<Report> => {
     let found: Report | undefined;
     await until(async () => {
-      await monitor().flush('20s');
+      await monitor().flush('60s');
       const files = (await readdir(directory)).filter(file => file.endsWith('.json'));
       const texts = await Promise.all(files.map(file => readFile(join(directory, file), 'utf8')));
       found = texts.map(text => JSON.parse(text) as Report).find(({ execution }) => execution.name === name);

@@ -35,7 +35,7 @@ describe('an application with Mattermost', () => {
     const app = await start({ serverUrl: server.url, token: server.token, channelId: server.channel.id });
     for (let time = 0; time < 3; time += 1) await fetch(`${app.url}/slow`);
     await until(() => server.posts.length > 0, 'a post');
-    expect(await app.monitor.flush()).toBe(true);
+    expect(await app.monitor.flush('60s')).toBe(true);
     expect(server.posts).toHaveLength(1);
     const file = server.state.files.get(server.posts[0]?.file_ids[0] ?? '');
     expect(file?.bytes.toString().slice(0, 200)).toMatch(/<!doctype html>/i);
@@ -57,7 +57,7 @@ describe('an application with Mattermost', () => {
     await fetch(`${app.url}/slow`);
     expect(await app.reports()).toHaveLength(1);
     await fetch(`${app.url}/slow`);
-    await app.monitor.flush();
+    await app.monitor.flush('60s');
     expect(await app.reports()).toHaveLength(1);
     const lines = app.logger.ours().filter(line => line.includes('add the bot to the team and the channel'));
     expect(lines.filter(line => line.startsWith('warn'))).toHaveLength(1);

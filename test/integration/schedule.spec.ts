@@ -104,7 +104,7 @@ describe('jobs by the clock', () => {
       const app = await start({ providers: [DigestKeeper] }, { digest: 'daily' });
       for (let time = 0; time < 3; time += 1) await fetch(`${app.url}/slow`);
       // An alert that is still on its way would count for the next digest.
-      await app.monitor.flush('20s');
+      await app.monitor.flush('60s');
       await app.app.get(DigestJob, { strict: false }).run(new AbortController().signal);
       const [digest] = app.app.get(DigestKeeper, { strict: false }).digests;
       expect(digest).toMatchObject({ slow: 3, suppressed: 2, more: 0 });
@@ -138,7 +138,7 @@ describe('jobs by the clock', () => {
       const job = quiet.app.get(DigestJob, { strict: false });
       const run = jest.spyOn(job, 'run');
       await fetch(`${off.url}/slow`);
-      await off.monitor.flush();
+      await off.monitor.flush('60s');
       await until(() => run.mock.calls.length >= 2, 'two turns of the digest');
       expect(off.app.get(DigestKeeper, { strict: false }).digests).toEqual([]);
       expect(quiet.app.get(DigestKeeper, { strict: false }).digests).toEqual([]);

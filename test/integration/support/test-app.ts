@@ -78,7 +78,7 @@ export class TestApp {
 
   /** All reports, once every pending alert has been delivered. */
   async reports(): Promise<Report[]> {
-    await this.monitor.flush('20s');
+    await this.monitor.flush('60s');
     const names = (await readdir(this.directory)).filter(name => name.endsWith('.json'));
     return Promise.all(
       names.map(async name => JSON.parse(await readFile(join(this.directory, name), 'utf8')) as Report),
@@ -106,7 +106,7 @@ export class TestApp {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
