@@ -19,13 +19,13 @@ export function faultsOfBaseline(record) {
 
 /** Each difference is a line; none are the aim. */
 export function differences(without, other) {
+  if (other.failure !== null) return [`fails: ${other.failure}`];
   const found = EQUAL.flatMap(key => deepDifferences(key, without[key], other[key]));
   const globals = other.globals.filter(name => !without.globals.includes(name) && !KNOWN_GLOBALS.includes(name));
   if (globals.length > 0) found.push(`new globals: ${globals.join(', ')}`);
   found.push(...deepDifferences('events', ordered(without.events), ordered(other.events)));
   // What is logged while several things happen at once has no order.
   found.push(...deepDifferences('logs', without.logs.toSorted(), other.logs.toSorted()));
-  if (other.failure !== null) found.push(`fails: ${other.failure}`);
   if (other.closeMs > without.closeMs * 3 + CLOSE_MAY_TAKE_MORE_MS) {
     found.push(`app.close(): ${without.closeMs} ms -> ${other.closeMs} ms`);
   }
@@ -39,8 +39,7 @@ function ordered({ unordered = [], ...events }) {
 }
 
 /** The monitor has to be at work where it is on, and asleep where it is not. */
-function faultsOfMonitor({ mode, monitor, failure }) {
-  if (failure !== null) return [];
+function faultsOfMonitor({ mode, monitor }) {
   if (mode === 'disabled') return monitor.requests + monitor.files > 0 ? ['watches, though it is off'] : [];
   if (!monitor.slow.includes('GET /host/slow') || monitor.files === 0) {
     return [`the slow request has no report: ${JSON.stringify(monitor)}`];
