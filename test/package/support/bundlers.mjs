@@ -3,27 +3,33 @@ import { join } from 'node:path';
 
 export const BUNDLERS = ['esbuild to CommonJS', 'esbuild to an ES module', 'webpack', 'rspack'];
 
-/** Nest asks for these only when they are installed: its users name them to every bundler. */
-const OPTIONAL = ['@nestjs/microservices', '@nestjs/websockets', 'class-validator', 'class-transformer'];
+/**
+ * Nest asks for these only when they are installed, or needed: its users name them to every bundler. `file-type` offers
+ * nothing to a `require()`.
+ */
+const OPTIONAL = ['@nestjs/microservices', '@nestjs/websockets', 'class-validator', 'class-transformer', 'file-type'];
 
 const isOptional = request => OPTIONAL.some(name => request === name || request.startsWith(`${name}/`));
 /** The package's own optional peers, which it asks for within `try`: bundlers warn, and go on. */
-const MAY_BE_MISSING = /Can't resolve '(?:@opentelemetry\/api|nodemailer)'/;
+const MAY_BE_MISSING = /Can't resolve '(?:@opentelemetry\/api|@nestjs\/schedule|nodemailer)'/;
 const isPackage = request => /^[@a-z]/.test(request) && !request.startsWith('node:');
 
-/** Bundles `app.mjs` of the folder; the path of the bundle. */
-export async function bundle(folder, { bundler, externals, sourceMaps }) {
-  const target = join(folder, 'out', `${bundler}-${externals}-${sourceMaps}`.replaceAll(' ', '-'));
+/**
+ * Bundles `app.mjs` of the folder; the path of the bundle.
+ *
+ * @param {{ bundler: string, sourceMaps: boolean | 'eval', externals?: boolean, minify?: boolean }} options
+ */
+export async function bundle(folder, { bundler, sourceMaps, externals = false, minify = false }) {
+  const name = [bundler, sourceMaps, externals, minify].join('-').replaceAll(' ', '-');
   const require = createRequire(join(folder, 'package.json'));
+  const options = { folder, target: join(folder, 'out', name), sourceMaps, externals, minify };
   if (bundler.startsWith('esbuild')) {
-    const format = bundler.endsWith('ES module') ? 'esm' : 'cjs';
-    return byEsbuild(require('esbuild'), { folder, target, format, externals, sourceMaps });
+    return byEsbuild(require('esbuild'), { ...options, format: bundler.endsWith('ES module') ? 'esm' : 'cjs' });
   }
-  const pack = bundler === 'webpack' ? require('webpack') : require('@rspack/core').rspack;
-  return byWebpack(pack, { folder, target, externals, sourceMaps });
+  return byWebpack(bundler === 'webpack' ? require('webpack') : require('@rspack/core').rspack, options);
 }
 
-async function byEsbuild({ build }, { folder, target, format, externals, sourceMaps }) {
+async function byEsbuild({ build }, { folder, target, format, externals, sourceMaps, minify }) {
   const outfile = join(target, format === 'esm' ? 'main.mjs' : 'main.cjs');
   const { warnings } = await build({
     entryPoints: [join(folder, 'app.mjs')],
@@ -33,6 +39,7 @@ async function byEsbuild({ build }, { folder, target, format, externals, sourceM
     target: 'node20',
     format,
     sourcemap: sourceMaps,
+    minify,
     logLevel: 'silent',
     ...(externals ? { packages: 'external' } : { external: OPTIONAL.flatMap(name => [name, `${name}/*`]) }),
     // Express is CommonJS, and requires Node's own modules.
@@ -46,12 +53,13 @@ async function byEsbuild({ build }, { folder, target, format, externals, sourceM
   return outfile;
 }
 
-async function byWebpack(pack, { folder, target, externals, sourceMaps }) {
+async function byWebpack(pack, { folder, target, externals, sourceMaps, minify }) {
   const isOutside = externals ? isPackage : isOptional;
   const stats = await new Promise((resolve, reject) => {
     const options = {
       context: folder,
       mode: sourceMaps === 'eval' ? 'development' : 'production',
+      optimization: { minimize: minify },
       target: 'node20',
       entry: './app.mjs',
       devtool: sourceMaps === true ? 'source-map' : sourceMaps,
