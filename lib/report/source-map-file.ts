@@ -9,7 +9,8 @@ const TAIL_BYTES = 64 * 1024;
 /** Maps up to this size are read on the application's thread: decoding takes up to 0.1 ms for each kilobyte of mappings. */
 const MAX_ON_LOOP_BYTES = 32 * 1024;
 const MAX_MAP_BYTES = 32 * 1024 * 1024;
-const MARK = 'sourceMappingURL=';
+const NAMING_COMMENT = /\/\/[#@]\s+sourceMappingURL=([^\s'"`]+)\s*$/;
+const OTHER_COMMENT = /^\s*(?:\/\/.*)?$/;
 
 /** A generated file's source map: parsed, or too large for that. @internal */
 export type FoundMap = TraceMap | LargeMap;
@@ -22,14 +23,13 @@ export type FoundMap = TraceMap | LargeMap;
  */
 export async function findMap(path: string, size: number): Promise<FoundMap | undefined> {
   const tail = await readTail(path, size);
-  const at = tail.lastIndexOf(MARK);
+  const reference = namedBy(tail);
   const fileUrl = pathToFileURL(path);
-  if (at < 0) {
+  if (reference === undefined) {
     // An inline map is one line: when the tail is all one line, the mark may stand before it.
     const mayBeInline = size > TAIL_BYTES && size <= MAX_MAP_BYTES && !tail.trimEnd().includes('\n');
     return mayBeInline ? { path, inline: true, guessed: true, mapUrl: fileUrl.href } : undefined;
   }
-  const [reference = ''] = tail.slice(at + MARK.length).split(/\s/, 1);
   if (reference.startsWith('data:')) {
     if (reference.length > MAX_ON_LOOP_BYTES) return { path, inline: true, mapUrl: fileUrl.href };
     return parseMap(decodeData(reference), fileUrl.href);
@@ -42,6 +42,15 @@ export async function findMap(path: string, size: number): Promise<FoundMap | un
   if (map.size > MAX_MAP_BYTES) throw new Error('it is larger than 32 MB');
   if (map.size > MAX_ON_LOOP_BYTES) return { path: mapPath, inline: false, mapUrl: mapUrl.href };
   return parseMap(await readFile(mapPath, 'utf8'), mapUrl.href);
+}
+
+/** Not by any mention: code that is about source maps, as this is, has the words in its texts, and libraries in a bundle have comments of their own. */
+function namedBy(tail: string): string | undefined {
+  for (const line of tail.trimEnd().split('\n').toReversed()) {
+    const reference = NAMING_COMMENT.exec(line)?.[1];
+    if (reference !== undefined || !OTHER_COMMENT.test(line)) return reference;
+  }
+  return undefined;
 }
 
 async function readTail(path: string, size: number): Promise<string> {

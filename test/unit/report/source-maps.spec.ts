@@ -153,6 +153,13 @@ describe('SourceMapResolver', () => {
     expect(frame).toMatchObject({ url: `${root}/src/orders.ts`, line: 8 });
   });
 
+  it('finds the map above other comments', async () => {
+    const path = await compile('debuggable');
+    await writeFile(path, `${await readFile(path, 'utf8')}//# debugId=7c3f\n\n`);
+    const [frame] = await resolve(await frameIn(path, 'findOne', 'findOne(id)'));
+    expect(frame).toMatchObject({ url: sourceUrl('debuggable'), line: 8 });
+  });
+
   it('heeds a source root', async () => {
     const path = await compile('rooted');
     const map = JSON.parse(await readFile(`${path}.map`, 'utf8')) as Record<string, unknown>;
@@ -283,6 +290,14 @@ describe('SourceMapResolver', () => {
       expect(sentence).toMatch(/is bundled, and main\.js \(and 1 more\) has no source map.*--sourcemap/);
       expect(more).toEqual([]);
       expect(warn.mock.calls).toEqual([[sentence]]);
+    });
+
+    it.each([
+      ['a text', "const MARK = '//# sourceMappingURL=';\n"],
+      ['a comment of a library in a bundle', '//# sourceMappingURL=index.js.map\nexport const main = 1;\n'],
+    ])('is that a file names no map when %s does', async (_, code) => {
+      const [sentence] = await degradedBy(undefined, await fileWith('mentions.js', code));
+      expect(sentence).toMatch(/mentions\.js has no source map/);
     });
 
     it('is not said of plain JavaScript, which needs no map', async () => {
