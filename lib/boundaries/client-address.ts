@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The client's address. The framework's own getter has precedence: it knows which proxies the application trusts.
+ * The client's address. The framework's own getter has precedence: it respects the proxies that the application trusts.
  *
  * @param framework what the application calls its request
  * @param peer the other end of its connection, as it was
