@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Sse, type MessageEvent } from '@nestjs/common';
 import { EMPTY, interval, map, NEVER, Observable, of } from 'rxjs';
@@ -23,7 +24,7 @@ class EventsController {
   @Sse('lengthy')
   async lengthy(): Promise<Observable<MessageEvent>> {
     lengthyBegins();
-    await delay(900);
+    await new Promise(resolve => setTimeout(resolve, 60_000).unref());
     return NEVER;
   }
 
@@ -42,7 +43,7 @@ class EventsController {
 
   @Sse('rare')
   rare(): Observable<MessageEvent> {
-    return interval(1_500).pipe(map(n => ({ data: `${n}` })));
+    return interval(2_500).pipe(map(n => ({ data: `${n}` })));
   }
 
   @Sse('prompt')
@@ -92,12 +93,13 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
 
   it('that its client leaves before it is open is aborted, and as slow as the client waited', async () => {
     const app = await start();
-    const controller = new AbortController();
     const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
-    const answer = fetch(`${app.url}/lengthy`, { signal: controller.signal }).then(response => response.text());
+    // Not `fetch()`: it connects again at once, and the application waits four seconds for that connection at its end.
+    const request = httpRequest(`${app.url}/lengthy`)
+      .on('error', () => undefined)
+      .end();
     await begun;
-    setTimeout(() => controller.abort(), 350);
-    await expect(answer).rejects.toThrow();
+    setTimeout(() => request.destroy(), 350);
     const { execution } = await app.report('GET /lengthy');
     expect(execution.outcome).toBe('aborted');
     expect(execution.durationMs).toBeGreaterThanOrEqual(300);
@@ -115,10 +117,9 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
   });
 
   it('is not slow by waiting for its first event', async () => {
-    const app = await start(1_000);
+    const app = await start(2_000);
     await open(app, 'rare', 'data: 0');
     expect(app.monitor.getStats()).toMatchObject({ executions: 1, slow: 0 });
-    expect(app.monitor.getStats().endpoints[0]?.maxMs).toBeLessThan(1_000);
   });
 
   it('leaves its handler as it was, once the last application that has it closed', async () => {

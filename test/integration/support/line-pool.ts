@@ -91,6 +91,11 @@ export class LinePool {
   /** Stands for taking a reply apart, for each piece that comes. */
   onPiece: () => void = () => undefined;
 
+  /** There is a connection, and nobody uses one. */
+  get isIdle(): boolean {
+    return this.all.length > 0 && this.free.length === this.all.length;
+  }
+
   query(text: string): Promise<string[]> {
     return new Promise(resolve =>
       this.checkOut(connection =>

@@ -59,17 +59,24 @@ const traps: Make[] = [
   () => Object.defineProperty({}, Symbol.toStringTag, { get: notice }),
 ];
 
+/** What is large is made once. */
+const DEEP = deep(20_000);
+const LONG = Buffer.alloc(10_000_000, 'x').toString();
+const PAIRS = Buffer.alloc(800_000, 'token=a&').toString();
+const BYTES = Buffer.alloc(100_000);
+const LARGE = 2n ** 100_000n;
+
 const oddities: Make[] = [
-  () => deep(20_000),
+  () => DEEP,
   () => cycle(),
   () => new Set([new Map([[new Map(), new Set([1])]])]),
   () => Readable.from(['a']),
   () => new Error('outer', { cause: new AggregateError([new Error(`token=${SECRET}`)], 'inner') }),
-  () => 'x'.repeat(10_000_000),
-  () => 'token=a&'.repeat(100_000),
+  () => LONG,
+  () => PAIRS,
   () => new Array(1_000_000_000),
-  () => Buffer.alloc(100_000),
-  () => 2n ** 100_000n,
+  () => BYTES,
+  () => LARGE,
   () => Symbol(SECRET.slice(0, 3)),
   () => Promise.resolve(1),
   () => globalThis,
