@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile, npmInstall, writeConfig } from '../matrix/consumer.mjs';
+import { compile, writeConfig } from '../consumer/compile.mjs';
+import { npmInstall } from '../consumer/npm.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 

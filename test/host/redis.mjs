@@ -21,6 +21,7 @@ export async function startRedis(folder) {
   };
 }
 
+/** As `parts/free-port.ts`, which is compiled with the applications only. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);

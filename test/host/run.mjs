@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nodeBinary, pack } from '../matrix/consumer.mjs';
-import { atATime, createReport } from '../matrix/report.mjs';
+import { nodeBinary } from '../consumer/npm.mjs';
+import { pack } from '../consumer/pack.mjs';
+import { atATime, createReport } from '../consumer/report.mjs';
 import { APPS } from './apps.mjs';
 import { differences, faultsOfBaseline } from './compare.mjs';
 import { compileHosts, installHosts } from './consumer.mjs';
@@ -30,7 +31,7 @@ const temporary = values.keep ?? (await mkdtemp(join(tmpdir(), 'performance-moni
 await mkdir(temporary, { recursive: true });
 const redis = apps.some(app => app.redis) ? await startRedis(temporary) : undefined;
 try {
-  const tarball = await pack(temporary);
+  const { tarball } = await pack(temporary);
   const nests = NESTS.filter(nest => (!values.nest || nest === values.nest) && appsOf(nest).length > 0);
   const homes = new Map();
   await atATime(AT_A_TIME, nests, nest =>

@@ -4,9 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compile } from '../consumer/compile.mjs';
+import { nodeBinary } from '../consumer/npm.mjs';
+import { pack } from '../consumer/pack.mjs';
+import { atATime, createReport } from '../consumer/report.mjs';
 import { runCell } from './cell.mjs';
-import { compile, installConsumer, nodeBinary, pack } from './consumer.mjs';
-import { atATime, createReport } from './report.mjs';
+import { installConsumer } from './consumer.mjs';
 
 /** 11.1.4 is the oldest that package.json allows. */
 const NESTS = ['11.1.4', '11', '12'];
@@ -22,7 +25,7 @@ const { report, end } = createReport();
 
 const temporary = await mkdtemp(join(tmpdir(), 'performance-monitor-matrix-'));
 try {
-  const tarball = await pack(temporary);
+  const { tarball } = await pack(temporary);
   const binaries = new Map();
   await atATime(AT_A_TIME, nodes, major =>
     report(`Node ${major}`, async () => binaries.set(major, await nodeBinary(temporary, major))),

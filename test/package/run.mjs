@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pack } from './support/pack.mjs';
+import { pack } from '../consumer/pack.mjs';
 
 const AT_A_TIME = 2;
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { nodeBinary } from '../matrix/consumer.mjs';
+import { nodeBinary } from '../consumer/npm.mjs';
 import { installed, nest, run } from './support/consumer.mjs';
 
 const NODES = ['20', '22', '24', '26'];

@@ -4,8 +4,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { packed } from '../consumer/pack.mjs';
 import { installed, nest } from './support/consumer.mjs';
-import { packed } from './support/pack.mjs';
 
 let home;
 let manifest;

@@ -9,7 +9,8 @@ const NO_SAMPLES = /^CPU sampling is not possible, reports will name spans but n
 /** By name; each takes the runtime's command and the folder of the applications. */
 export const EVERY_NODE = {
   'samples where nothing is against it': async run => {
-    const { report, warnings, stderr } = await run('once.mjs');
+    const { report, warnings, stderr, found } = await run('once.mjs');
+    assert.equal(found('page'), true, 'a whole page');
     assert.deepEqual([warnings, stderr], [[], '']);
     assert.deepEqual(report.degraded, []);
     assert.ok(report.samples > 0, 'samples');
@@ -74,7 +75,8 @@ export const NEWER_NODE = {
 /** Versions and runtimes whose event loop can not be listened to. */
 export const TIMES_ONLY = {
   'times only': async (run, _folder, _major, what) => {
-    const { report, warnings } = await run('once.mjs');
+    const { report, warnings, found } = await run('once.mjs');
+    assert.equal(found('page'), true, 'a whole page');
     assert.match(warnings.join('\n'), new RegExp(`^${what}[^\\n]* Executions are timed, [^\\n]*$`));
     assert.match(report.degraded.join('\n'), new RegExp(`^${what}[^\\n]*$`));
     assert.equal(report.samples, 0);

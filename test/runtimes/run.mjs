@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installConsumer, nodeBinary, pack } from '../matrix/consumer.mjs';
+import { addPackages, nodeBinary, npmInstall } from '../consumer/npm.mjs';
+import { pack } from '../consumer/pack.mjs';
+import { createReport } from '../consumer/report.mjs';
+import { installConsumer } from '../matrix/consumer.mjs';
 import { EVERY_NODE, NEWER_NODE, runnerOf, TIMES_ONLY } from './checks.mjs';
-import { installPackages } from './install-packages.mjs';
 
 const NODES = ['20', '22', '24', '26'];
 /** The oldest that package.json allows, and the last ones with the fault. */
@@ -16,12 +18,13 @@ const OTHERS = { bun: '1.4.5', deno: '2.9.6' };
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const wanted = name => values.only === undefined || values.only === name;
-const result = { passed: 0, failed: 0 };
+const { report, end } = createReport();
 
 const temporary = await mkdtemp(join(tmpdir(), 'performance-monitor-runtimes-'));
 try {
-  const home = await installConsumer(temporary, '12', await pack(temporary));
-  await installPackages(home, ['@fastify/under-pressure@9']);
+  const { tarball } = await pack(temporary);
+  const home = await installConsumer(temporary, '12', tarball);
+  await addPackages(home, ['@fastify/under-pressure@9']);
   const folder = join(home, 'runtimes');
   await cp(fileURLToPath(new URL('apps', import.meta.url)), folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
@@ -39,7 +42,7 @@ try {
   }
   for (const [name, version] of Object.entries(OTHERS).filter(([each]) => wanted(each))) {
     const command = async () => {
-      await installPackages(join(temporary, name), [`${name}@${version}`]);
+      await npmInstall(join(temporary, name), {}, [`${name}@${version}`]);
       const binary = join(temporary, name, 'node_modules', '.bin', name);
       return name === 'deno' ? [binary, 'run', '--allow-all'] : [binary];
     };
@@ -55,8 +58,7 @@ try {
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
-console.log(`${result.passed} passed, ${result.failed} failed`);
-process.exitCode = result.failed > 0 || result.passed === 0 ? 1 : 0;
+end();
 
 async function all(runtime, checks, makeCommand, folder, major, what) {
   let run;
@@ -64,17 +66,5 @@ async function all(runtime, checks, makeCommand, folder, major, what) {
   if (run === undefined) return;
   for (const [name, check] of Object.entries(checks)) {
     await report(`${runtime}, ${name}`, () => check(run, folder, major, what));
-  }
-}
-
-async function report(name, check) {
-  const start = performance.now();
-  try {
-    await check();
-    result.passed += 1;
-    console.log(`ok      ${name} (${Math.round(performance.now() - start)} ms)`);
-  } catch (error) {
-    result.failed += 1;
-    console.log(`FAILED  ${name}\n${String(error?.message ?? error).replace(/^/gm, '        ')}`);
   }
 }

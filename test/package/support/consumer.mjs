@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { packed } from './pack.mjs';
+import { NPM_INSTALL } from '../../consumer/npm.mjs';
+import { packed } from '../../consumer/pack.mjs';
 
 const APPS = fileURLToPath(new URL('../apps', import.meta.url));
 const COMMAND_TIMEOUT_MS = 240_000;
-const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
 
 /** Runs a command; rejects with all that it wrote. It does not notice that this is a test, in which nothing is sampled. */
 export async function run(command, args, options = {}) {

@@ -1,8 +1,16 @@
 // Starts, answers, reports, closes: what it printed is looked at.
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { slowReport, start, tell } from './nest.mjs';
 
-const running = await start();
+const outputDir = mkdtempSync(join(tmpdir(), 'reports-'));
+const running = await start({ options: { localFile: { outputDir, formats: ['html'] } } });
 tell(await slowReport(running));
+const flushed = await running.monitor.flush('30s');
+const page = readdirSync(outputDir).find(name => name.endsWith('.html')) ?? 'no file';
+const isWhole = /^<!doctype html>[^]*<\/html>\s*$/i.test(readFileSync(join(outputDir, page), 'utf8'));
+console.log(`page ${flushed && isWhole}`);
 // The recorder's rotations are over by then.
 await new Promise(resolve => setTimeout(resolve, 1_500));
 await running.app.close();

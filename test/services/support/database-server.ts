@@ -2,9 +2,10 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../../host/parts/free-port.js';
 import { until } from '../../integration/support/test-app.js';
 
 /** Debian keeps servers here, which need not be on the path. */
@@ -95,15 +96,6 @@ function find(binary: string): string {
   const found = folders.map(folder => join(folder, binary)).find(path => existsSync(path));
   if (found === undefined) throw new Error(`${binary} is missing (apt-get install postgresql mariadb-server)`);
   return found;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../host/parts/free-port.js';
 import { until } from '../../integration/support/test-app.js';
 
 /** The arguments of `redis-server` beside its port. */
@@ -51,12 +52,7 @@ export class RedisServer {
 
   /** A port at which nobody listens yet. */
   static async reserve(options = PLAIN): Promise<RedisServer> {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
-    await once(probe, 'close');
-    return new RedisServer(port, await mkdtemp(join(tmpdir(), 'monitor-redis-')), options);
+    return new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'monitor-redis-')), options);
   }
 
   get url(): string {

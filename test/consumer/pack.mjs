@@ -1,3 +1,4 @@
+// The packed library, for all scripts that install it as its users do.
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Packs `dist` as it is: the path of the tarball, and the paths of the files in it. */
 export async function pack(folder) {
@@ -15,7 +16,7 @@ export async function pack(folder) {
   return { tarball: join(folder, filename), files: files.map(file => file.path) };
 }
 
-/** What `run.mjs` packed for all specs; packed now for a spec that is run alone. */
+/** What `test/package/run.mjs` packed for all specs; packed now for a spec that is run alone. */
 export async function packed() {
   const { PACKED } = process.env;
   return PACKED === undefined ? pack(mkdtempSync(join(tmpdir(), 'performance-monitor-package-'))) : JSON.parse(PACKED);
