@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import type { Report } from '../../lib/index.js';
 import { HomeMadeQueue, PooledClient } from './support/lost-context.js';
-import { LostController, Work } from './support/lost-controller.js';
+import { lost, LostController, Work } from './support/lost-controller.js';
 import { PLATFORMS, TestApp, until } from './support/test-app.js';
 
 type Middleware = (request: IncomingMessage, response: unknown, next: () => void) => void;
@@ -15,7 +15,11 @@ describe.each(PLATFORMS)('requests whose async context is lost on %s', platform 
   });
 
   async function start(middleware: Middleware): Promise<TestApp> {
-    const prepare = (app: INestApplication): unknown => app.use(middleware);
+    const timed: Middleware = (request, response, next) => {
+      lost.since = performance.now();
+      middleware(request, response, next);
+    };
+    const prepare = (app: INestApplication): unknown => app.use(timed);
     const app = await TestApp.start({ controllers: [LostController], providers: [Work] }, {}, platform, prepare);
     closers.push(() => app.close());
     return app;
