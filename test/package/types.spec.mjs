@@ -14,11 +14,16 @@ const STRICT = [
 
 /** Of Nest 12, which is an ES module itself, CommonJS can be written only from TypeScript 5.8 on. */
 const WAYS = [
-  { nest: '11', file: 'types.mts', flags: '--module node16', compilers: ['5.7', '5.9', '7'] },
-  { nest: '11', file: 'types.cts', flags: '--module node16', compilers: ['5.7', '5.9', '7'] },
-  { nest: '11', file: 'types.cts', flags: '--module nodenext', compilers: ['5.7', '7'] },
-  { nest: '11', file: 'types.ts', flags: '--module commonjs --moduleResolution node10', compilers: ['5.7'] },
-  { nest: '12', file: 'types.mts', flags: '--module nodenext', compilers: ['5.7', '7'] },
+  { nest: '11', file: 'types.mts', flags: '--module node16', compilers: ['5.7', '7'] },
+  { nest: '11', file: 'types.cts', flags: '--module node16', compilers: ['5.7', '7'] },
+  { nest: '11', file: 'types.cts', flags: '--module nodenext', compilers: ['5.9', '7'] },
+  {
+    nest: '11',
+    file: 'types.ts',
+    flags: '--module commonjs --moduleResolution node10 --esModuleInterop',
+    compilers: ['5.7'],
+  },
+  { nest: '12', file: 'types.mts', flags: '--module nodenext', compilers: ['5.9', '7'] },
   { nest: '12', file: 'types.cts', flags: '--module nodenext', compilers: ['5.9', '7'] },
   { nest: '12', file: 'types.ts', flags: '--module esnext --moduleResolution bundler', compilers: ['5.9', '7'] },
 ];
