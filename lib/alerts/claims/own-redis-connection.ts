@@ -21,8 +21,8 @@ interface Link<Client> {
  * queue of commands that wait for a server which is gone, and then our commands would keep the application from
  * closing; this one has no such queue, does not reconnect by itself, and can be ended at any time.
  *
- * It keeps no process alive. Where a client's sockets can not be let go of, as those of a cluster or a sentinel, the
- * connection ends a second or two after the application's own, unless it is in use.
+ * It keeps no process alive. The sockets of clusters and sentinels cannot be unreferenced: such a connection ends a
+ * second or two after the application's own, unless it is in use.
  *
  * @internal
  */
@@ -51,7 +51,7 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
     if (link === undefined) return;
     clearTimeout(link.making);
     clearInterval(link.watch);
-    // A connection that is still being made may not settle any more; one that fails has told its own callers.
+    // Its callers hear of a failure by themselves: here it must only not become an unhandled rejection.
     link.ready.catch(() => undefined);
     try {
       this.end(link.client);
@@ -67,7 +67,7 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
   protected abstract end(client: Client): void;
   /** Whether the application's own client is connected, or tries to be. */
   protected abstract isApplicationOpen(): boolean;
-  /** Lets the process end while this client is connected. @returns false when it can not be told so */
+  /** Lets the process end while this client is connected. @returns false for clients without such a method */
   protected abstract unref(client: Client): boolean;
 
   private usable(): Link<Client> {

@@ -16,8 +16,8 @@ export interface RedisConnection {
   readonly keyPrefix: string;
   run<T>(work: (commands: RedisCommands) => Promise<T>): Promise<T>;
   /**
-   * Ends the connection at once; whoever waits is told so. The next call opens another. One that is still being made
-   * has its own time for that, which may be longer than a call's.
+   * Ends the connection at once, and rejects the calls that wait for it. The next call opens another. A connection
+   * that is still being made has a time limit of its own, longer than a call's.
    */
   discard(): void;
   /** Ends the connection, also one that is still being made. */

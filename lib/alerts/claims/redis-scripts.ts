@@ -31,7 +31,7 @@ export const SCRIPTED_CLAIMS: RedisClaims = {
     const answer = await redis.eval(CLAIM, key, [token, String(wholeMs(leaseMs))]);
     if (!Array.isArray(answer)) return undefined;
     const [held, remaining] = answer.map(String);
-    // A key without an end, as nobody of ours writes it, is asked for again and again.
+    // A key without an end is not one of ours: 0 has it read anew each time.
     return { ...decodeClaim(held ?? ''), remainingMs: Math.max(0, Number(remaining) || 0) };
   },
 
