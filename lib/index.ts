@@ -1,13 +1,13 @@
-export type { Alert, AlertSeverity } from './alerts/alert.interface.js';
-export type { NotifierTestResult } from './alerts/notifier-test.interface.js';
-export { AlertNotifier } from './decorators/alert-notifier.decorator.js';
-export { Profile, type ProfileOptions } from './decorators/profile.decorator.js';
-export { SkipMonitoring } from './decorators/skip-monitoring.decorator.js';
-export { SlowThreshold, type Threshold } from './decorators/slow-threshold.decorator.js';
-export type { ExecutionKind, ExecutionOutcome, SpanKind } from './execution/execution.interface.js';
-export { DeliveryError, type DeliveryFault } from './notifiers/delivery.error.js';
-export type { Digest, DigestEndpoint } from './notifiers/digest/digest.interface.js';
-export type { Notifier } from './notifiers/notifier.interface.js';
+export type { Alert, AlertSeverity } from './model/alert.interface.js';
+export type { NotifierTestResult } from './model/notifier-test.interface.js';
+export { AlertNotifier } from './notifiers/custom/alert-notifier.decorator.js';
+export { Profile, type ProfileOptions } from './instrumentation/decorators/profile.decorator.js';
+export { SkipMonitoring } from './instrumentation/decorators/skip-monitoring.decorator.js';
+export { SlowThreshold, type Threshold } from './instrumentation/decorators/slow-threshold.decorator.js';
+export type { ExecutionKind, ExecutionOutcome, SpanKind } from './model/execution.interface.js';
+export { DeliveryError, type DeliveryFault } from './model/delivery.error.js';
+export type { Digest, DigestEndpoint } from './model/digest.interface.js';
+export type { Notifier } from './model/notifier.interface.js';
 export type { ConfigRegistration } from './options/config-registration.js';
 export { PerformanceMonitorConfigError } from './options/config.error.js';
 export type {
@@ -38,8 +38,8 @@ export type {
   PerformanceMonitorOptions,
   PerformanceMonitorOptionsFactory,
 } from './options/performance-monitor-options.interface.js';
-export { PerformanceMonitorModule } from './performance-monitor.module.js';
-export { PerformanceMonitorService } from './performance-monitor.service.js';
+export { PerformanceMonitorModule } from './module/performance-monitor.module.js';
+export { PerformanceMonitorService } from './module/performance-monitor.service.js';
 export type {
   Accounting,
   Report,
@@ -51,11 +51,11 @@ export type {
   Verdict,
   VerdictKind,
   WaitKind,
-} from './report/report.interface.js';
+} from './model/report.interface.js';
 export type {
   AlertReason,
   AlertStats,
   EndpointStats,
   NotifierStats,
   PerformanceStats,
-} from './stats/performance-stats.interface.js';
+} from './model/performance-stats.interface.js';

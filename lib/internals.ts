@@ -1,12 +1,12 @@
 // What `bench/` and the tests of the built package look into. No user can import it: package.json does not export it.
-export { AlertBuilder } from './alerts/alert-builder.js';
+export { AlertBuilder } from './explain/alert-builder.js';
 export { AlertClaims } from './alerts/alert-claims.js';
 export { AlertPipeline } from './alerts/alert-pipeline.js';
 export { Fingerprints } from './alerts/fingerprints.js';
 export { diagnosing } from './diagnosis/diagnose.js';
-export type { FinishedExecution } from './execution/finished-execution.interface.js';
+export type { FinishedExecution } from './model/finished-execution.interface.js';
 export { FlightRecorder } from './recorder/flight-recorder.js';
 export type { RecordingHandle } from './recorder/recording-handle.interface.js';
-export { SourceMapResolver } from './report/source-maps.js';
-export { OverheadMeter } from './stats/overhead-meter.js';
-export { OwnWork } from './stats/own-work.js';
+export { SourceMapResolver } from './report/source-maps/source-maps.js';
+export { OverheadMeter } from './overhead/overhead-meter.js';
+export { OwnWork } from './overhead/own-work.js';

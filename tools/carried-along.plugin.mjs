@@ -11,8 +11,14 @@ import { rolldown } from 'rolldown';
  */
 export function carriedAlong(lib, build) {
   const modules = new Map([
-    [join(build, 'report', 'viewer-page.js'), () => pageModule(join(lib, 'report', 'viewer.html'))],
-    [join(build, 'report', 'source-map-thread.js'), () => threadModule(join(lib, 'report', 'source-map.worker.mjs'))],
+    [
+      join(build, 'report', 'formats', 'html', 'viewer-page.js'),
+      () => pageModule(join(lib, '..', 'viewer', 'dist', 'viewer.html')),
+    ],
+    [
+      join(build, 'report', 'source-maps', 'source-map-thread.js'),
+      () => threadModule(join(lib, 'report', 'source-maps', 'source-map.worker.mjs')),
+    ],
   ]);
   return {
     name: 'carried-along',

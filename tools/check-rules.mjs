@@ -4,27 +4,36 @@ import { builtinModules } from 'node:module';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** In the order of the flow. A room may import its own files, `options/`, `execution/`, and the rooms named here. */
+/** A room may import its own files, the free rooms, and the rooms named here. */
 const ROOMS = {
-  boundaries: ['decorators', 'recorder', 'stats', 'alerts', 'privacy'],
-  channels: ['recorder'],
-  decorators: [],
-  recorder: ['stats'],
-  stats: [],
-  alerts: ['recorder', 'stats', 'diagnosis', 'report', 'notifiers', 'privacy'],
-  diagnosis: [],
-  report: ['diagnosis', 'privacy', 'stats'],
-  notifiers: ['decorators', 'stats', 'report', 'privacy'],
-  privacy: [],
-  execution: [],
+  tracing: [],
+  instrumentation: ['tracing'],
+  boundaries: ['tracing', 'instrumentation'],
+  overhead: [],
+  stats: ['overhead'],
+  recorder: ['tracing', 'overhead'],
+  diagnosis: ['recorder'],
+  report: ['diagnosis', 'recorder', 'overhead'],
+  explain: ['recorder', 'diagnosis', 'report', 'overhead', 'stats'],
+  delivery: ['report', 'stats'],
+  alerts: ['explain', 'delivery', 'recorder', 'report', 'stats', 'tracing'],
+  notifiers: ['delivery', 'report'],
+  jobs: ['notifiers', 'delivery', 'stats'],
+  platform: [],
+  model: [],
   options: [],
+  privacy: [],
+  logging: [],
 };
-const FREE_ROOMS = new Set(['execution', 'options']);
-const FREE_ROOT_FILES = new Set([
-  'performance-monitor.constants.ts',
-  'performance-monitor.logger.ts',
-  'performance-monitor.version.ts',
-]);
+const FREE_ROOMS = new Set(['platform', 'model', 'options', 'privacy', 'logging']);
+/** Against the flow, until their rooms are rebuilt. */
+const UNTIL_REBUILT = {
+  tracing: ['alerts', 'boundaries', 'overhead', 'recorder', 'stats'],
+  explain: ['alerts', 'delivery'],
+  alerts: ['notifiers'],
+  delivery: ['notifiers'],
+  diagnosis: ['alerts'],
+};
 const MAX_LINES = 220;
 const SKIPPED = new Set(['node_modules', 'build', 'dist', 'coverage', '.git', 'viewer.html']);
 const MACHINE_PATH = /\/work\/|\.\.\/shared|\/tmp\/bash_jobs/;
@@ -36,9 +45,9 @@ const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDepende
 const breaches = [];
 
 const texts = filesBelow(root).map(path => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
-const house = texts.filter(({ path }) => path.startsWith(`lib${sep}`) && /\.tsx?$/.test(path));
+const house = texts.filter(({ path }) => /^(?:lib|viewer)[/\\]/.test(path) && /\.tsx?$/.test(path));
 const library = house
-  .filter(({ path }) => !path.startsWith(join('lib', 'report', 'viewer') + sep))
+  .filter(({ path }) => path.startsWith(`lib${sep}`))
   .map(({ path, text }) => ({ path: relative('lib', path), imports: importsOf(text) }));
 const graph = new Map(library.map(file => [file.path, file.imports.flatMap(found => checkImport(file.path, found))]));
 
@@ -46,8 +55,8 @@ for (const { path, text } of texts) {
   if (MACHINE_PATH.test(text)) breaches.push(`${path}: names a path of one machine`);
   if (DOWNLOAD_ADDRESS.test(text)) breaches.push(`${path}: carries a download address`);
 }
-if (!readFileSync(join(root, 'lib', 'performance-monitor.version.ts'), 'utf8').includes(`'${manifest.version}'`)) {
-  breaches.push(`lib/performance-monitor.version.ts: another version than package.json's ${manifest.version}`);
+if (!readFileSync(join(root, 'lib', 'model', 'version.ts'), 'utf8').includes(`'${manifest.version}'`)) {
+  breaches.push(`lib/model/version.ts: another version than package.json's ${manifest.version}`);
 }
 for (const { path, text } of house) {
   const lines = text.trimEnd().split('\n').length;
@@ -78,10 +87,11 @@ function checkImport(from, { specifier, typeOnly }) {
   const target = roomOf(to);
   const allowed =
     room === undefined ||
+    room === 'module' ||
     target === room ||
     FREE_ROOMS.has(target) ||
-    FREE_ROOT_FILES.has(to) ||
-    ROOMS[room]?.includes(target);
+    ROOMS[room]?.includes(target) ||
+    UNTIL_REBUILT[room]?.includes(target);
   if (!allowed) breach(`which the table of rooms does not allow for ${room}/`);
   return typeOnly ? [] : [to];
 }

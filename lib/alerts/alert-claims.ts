@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { clock } from '../execution/clock.js';
-import type { MonotonicMs } from '../execution/execution.interface.js';
-import type { Delivery } from '../notifiers/delivery.interface.js';
+import { clock } from '../platform/clock.js';
+import type { MonotonicMs } from '../model/execution.interface.js';
+import type { Delivery } from '../model/delivery.interface.js';
 import { LiveOptions } from '../options/live-options.js';
 import { applicationName } from './application-name.js';
 import { claimKey, newClaim } from './claims/claim-key.js';

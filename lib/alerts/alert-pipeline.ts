@@ -1,23 +1,23 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import type { FinishedExecution } from '../execution/finished-execution.interface.js';
+import type { FinishedExecution } from '../model/finished-execution.interface.js';
 import { LiveOptions } from '../options/live-options.js';
-import { MonitorLogger } from '../performance-monitor.logger.js';
+import { MonitorLogger } from '../logging/monitor.logger.js';
 import { errorText } from '../privacy/error-text.js';
 import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
-import type { AlertReason } from '../stats/performance-stats.interface.js';
+import type { AlertReason } from '../model/performance-stats.interface.js';
 import { StatsService } from '../stats/stats.service.js';
-import type { Explained } from './alert-builder.js';
+import type { Explained } from '../explain/alert-builder.js';
 import { AlertClaims } from './alert-claims.js';
 import type { Grant } from './alert-claims.js';
-import { AlertExplainer } from './alert-explainer.js';
+import { AlertExplainer } from '../explain/alert-explainer.js';
 import { AlertSender } from './alert-sender.js';
 import { Fingerprints } from './fingerprints.js';
 import type { Culprit } from './fingerprints.js';
-import { Gathering } from './gathering.js';
+import { VictimCollection } from './victim-collection.js';
 import { PendingWorks } from './pending-works.js';
-import { UndecidedRepeats } from './undecided.js';
-import type { Undecided } from './undecided.js';
+import { AwaitingVerdict } from './awaiting-verdict.js';
+import type { PendingExecution } from './awaiting-verdict.js';
 
 /** Endpoints whose claim has been asked for and not answered: a store that is slow must not fill the memory. */
 const MAX_ASKING = 1_000;
@@ -36,8 +36,8 @@ const LAST_STEPS_MS = 1_000;
  */
 @Injectable()
 export class AlertPipeline {
-  private readonly gathering = new Gathering();
-  private readonly undecided = new UndecidedRepeats();
+  private readonly gathering = new VictimCollection();
+  private readonly undecided = new AwaitingVerdict();
   private readonly pending: PendingWorks;
   /** Our work belongs to no request, whosever context it is raised in. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
@@ -195,7 +195,7 @@ export class AlertPipeline {
     return theirs === fingerprint ? undefined : theirs;
   }
 
-  private listVictim(culprit: string, execution: Undecided): void {
+  private listVictim(culprit: string, execution: PendingExecution): void {
     this.sender.countVictim(culprit, execution);
     this.stats.alertSuppressed('victim');
   }

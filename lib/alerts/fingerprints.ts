@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FinishedExecution } from '../execution/finished-execution.interface.js';
-import type { ExecutionKind } from '../execution/execution.interface.js';
+import type { FinishedExecution } from '../model/finished-execution.interface.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
 import type { Fingerprint, FingerprintSource } from '../options/fingerprint-source.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../performance-monitor.constants.js';
-import { MonitorLogger } from '../performance-monitor.logger.js';
+import { RESOLVED_OPTIONS } from '../options/options.constants.js';
+import { MonitorLogger } from '../logging/monitor.logger.js';
 
 const LENGTH = 32;
 const MAX_REMEMBERED = 2_000;

@@ -1,4 +1,4 @@
-import { allWithin } from './all-within.js';
+import { allTrueWithin } from '../platform/all-true-within.js';
 
 /**
  * What is under way about each fingerprint: one thing at a time.
@@ -26,13 +26,13 @@ export class PendingWorks {
 
   /** Whether all that are under way now are done in time. Never rejects. */
   allDone(timeoutMs: number): Promise<boolean> {
-    return allWithin([...this.works.values()], timeoutMs);
+    return allTrueWithin([...this.works.values()], timeoutMs);
   }
 
   /** Waits until all that are under way now are over, however they end, or the time is. Never rejects. */
   async allOver(timeoutMs: number): Promise<void> {
     const over = [...this.works.values()].map(work => work.then(() => true));
-    await allWithin(over, timeoutMs);
+    await allTrueWithin(over, timeoutMs);
   }
 
   private async guard(work: () => Promise<boolean>): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { wallClock } from '../execution/clock.js';
-import type { Alert } from './alert.interface.js';
+import { wallClock } from '../platform/clock.js';
+import type { Alert } from '../model/alert.interface.js';
 
 type Repeats = Alert['repeats'];
 

@@ -1,4 +1,4 @@
-import type { Alert } from './alert.interface.js';
+import type { Alert } from '../model/alert.interface.js';
 
 type Victim = Alert['victims'][number];
 

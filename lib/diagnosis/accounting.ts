@@ -1,8 +1,8 @@
-import type { Accounting } from '../report/report.interface.js';
+import type { Accounting } from '../model/report.interface.js';
 import type { Steps } from './diagnosis.interface.js';
-import { markLargest } from './largest.js';
+import { markLargest } from './findings/largest.js';
 import type { LedgerEntry } from './ledger.js';
-import { type Stretches, StretchType } from './stretches.js';
+import { type Stretches, StretchType } from './timeline/stretches.js';
 
 /** Kinds of waiting that are listed; what is left over is one line. */
 const MAX_WAITS = 100;

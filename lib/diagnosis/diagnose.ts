@@ -1,14 +1,14 @@
 import type { Recording } from '../recorder/recording.interface.js';
 import { account } from './accounting.js';
-import { buildTree } from './call-tree.js';
+import { buildTree } from './tree/call-tree.js';
 import type { DiagnoseOptions, Diagnosis, Steps } from './diagnosis.interface.js';
-import type { Evidence } from './evidence.js';
-import { findAll } from './findings.js';
-import { FrameTable } from './frame-table.js';
+import type { Evidence } from './findings/evidence.js';
+import { findAll } from './findings/findings.js';
+import { FrameTable } from './frames/frame-table.js';
 import { addUp } from './ledger.js';
 import { groupSpans } from './span-groups.js';
-import { buildTimeline } from './timeline.js';
-import { walkTime } from './timeline-walk.js';
+import { buildTimeline } from './timeline/timeline.js';
+import { walkTime } from './timeline/timeline-walk.js';
 
 /**
  * Explains a recording: where the wall time went, and what it was slow for. A pure function of its arguments.

@@ -1,4 +1,4 @@
-import type { Accounting, Timeline, TreeNode, Verdict } from '../report/report.interface.js';
+import type { Accounting, Timeline, TreeNode, Verdict } from '../model/report.interface.js';
 
 /**
  * What a recording tells: where the time went, and why it was slow. Milliseconds, not rounded.

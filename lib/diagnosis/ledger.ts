@@ -1,6 +1,6 @@
 import type { Steps } from './diagnosis.interface.js';
 import type { SpanGroups } from './span-groups.js';
-import { StretchType, type Stretches } from './stretches.js';
+import { StretchType, type Stretches } from './timeline/stretches.js';
 
 /** How many stretches are entered between two yields: well below a millisecond, and a few before it is compiled. */
 const STRETCHES_PER_STEP = 1_000;

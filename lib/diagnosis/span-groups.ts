@@ -1,6 +1,6 @@
-import type { SpanKind } from '../execution/execution.interface.js';
+import type { SpanKind } from '../model/execution.interface.js';
 import type { RecordedSpan, Recording } from '../recorder/recording.interface.js';
-import { showName } from './names.js';
+import { showName } from './frames/names.js';
 
 /** Spans nested deeper than this are charged to the one around them: a method that calls itself must not grow the tree. */
 const MAX_SPAN_DEPTH = 100;

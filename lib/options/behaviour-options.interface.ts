@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../report/report.interface.js';
+import type { ReportFormat } from '../model/report.interface.js';
 import type { Duration } from './performance-monitor-options.interface.js';
 
 /**

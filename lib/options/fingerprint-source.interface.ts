@@ -1,4 +1,4 @@
-import type { ExecutionKind } from '../execution/execution.interface.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
 
 /**
  * What a `fingerprint` function is told of a slow execution. Frozen. Where an execution is only known as the one that

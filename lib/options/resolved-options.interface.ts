@@ -1,5 +1,5 @@
 import type { Cache } from 'cache-manager';
-import type { ReportFormat } from '../report/report.interface.js';
+import type { ReportFormat } from '../model/report.interface.js';
 import type { SpanMode } from './behaviour-options.interface.js';
 import type { Fingerprint } from './fingerprint-source.interface.js';
 import type { ExecutionPattern, LogLevel } from './performance-monitor-options.interface.js';

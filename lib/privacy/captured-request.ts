@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../execution/finished-execution.interface.js';
+import type { FinishedRequest } from '../model/finished-execution.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { captureBody } from './captured-body.js';
 import { captureUrl, queryOf, withoutHidden } from './captured-url.js';

@@ -2,7 +2,7 @@ import type { IsSensitive } from './name-rules.js';
 import { redactNamedValues } from './named-values.js';
 import { REDACTED } from './redacted.js';
 import { isSensitiveName } from './sensitive-names.js';
-import { redactSpokenValues } from './spoken-values.js';
+import { redactProseValues } from './prose-values.js';
 import { redactSql } from './sql-values.js';
 import { redactTokens } from './token-patterns.js';
 import { redactUrls } from './url-secrets.js';
@@ -25,7 +25,7 @@ export function redactText(text: string, isSensitive: IsSensitive = isSensitiveN
   const look = (value: string): string => (value.includes('+') ? redactSpaced(value, decode) : decode(value));
   const isNamed: IsSensitive = name => isSensitive(decoded(name));
   const named = redactNamedValues(redactTokens(redactUrls(text)), isNamed, look);
-  const shown = redactSql(redactSpokenValues(named, isSensitive));
+  const shown = redactSql(redactProseValues(named, isSensitive));
   return nesting === 0 && shown.includes('%') ? shown.replace(ENCODED, decode) : shown;
 }
 

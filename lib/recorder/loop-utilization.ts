@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { clock } from '../execution/clock.js';
-import type { MonotonicMs } from '../execution/execution.interface.js';
+import { clock } from '../platform/clock.js';
+import type { MonotonicMs } from '../model/execution.interface.js';
 
 /** The stretch that is looked at. */
 const WINDOW_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { ExecutionKind, MonotonicMs, SpanKind } from '../execution/execution.interface.js';
+import type { ExecutionKind, MonotonicMs, SpanKind } from '../model/execution.interface.js';
 
 /**
  * What the flight recorder cuts out for one finished execution: plain data, no handle. All times are

@@ -1,5 +1,5 @@
 import type { Redactor } from '../privacy/redactor.js';
-import type { Report } from './report.interface.js';
+import type { Report } from '../model/report.interface.js';
 
 /** Members that have been through `privacy/` already. */
 const REDACTED_BEFORE = new Set(['url', 'query', 'params', 'headers', 'body', 'traceId', 'requestId']);

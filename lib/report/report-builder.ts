@@ -1,9 +1,9 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
-import type { FinishedExecution } from '../execution/finished-execution.interface.js';
-import { VERSION } from '../performance-monitor.version.js';
+import type { FinishedExecution } from '../model/finished-execution.interface.js';
+import { VERSION } from '../model/version.js';
 import type { CapturedRequest } from '../privacy/captured-request.js';
 import type { Recording } from '../recorder/recording.interface.js';
-import type { Report, ReportExecution, Timeline, Verdict } from './report.interface.js';
+import type { Report, ReportExecution, Timeline, Verdict } from '../model/report.interface.js';
 import { roundAccounting, roundMs, roundTree } from './rounding.js';
 
 /** All that a report is put together from. @internal */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type HtmlTemplate, loadTemplate, renderHtml } from './html.format.js';
-import { SUPPORTED_FORMATS } from '../options/report-formats.js';
-import { renderJson } from './json.format.js';
-import { renderMarkdown } from './markdown.format.js';
-import type { Report, ReportFormat } from './report.interface.js';
-import { OwnWork } from '../stats/own-work.js';
+import { type HtmlTemplate, loadTemplate, renderHtml } from './formats/html/html.format.js';
+import { SUPPORTED_FORMATS } from '../model/report-formats.js';
+import { renderJson } from './formats/json/json.format.js';
+import { renderMarkdown } from './formats/markdown/markdown.format.js';
+import type { Report, ReportFormat } from '../model/report.interface.js';
+import { OwnWork } from '../overhead/own-work.js';
 
 type SupportedFormat = (typeof SUPPORTED_FORMATS)[number];
 

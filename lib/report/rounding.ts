@@ -1,4 +1,4 @@
-import type { Accounting, TreeNode } from './report.interface.js';
+import type { Accounting, TreeNode } from '../model/report.interface.js';
 
 const UNITS_PER_MS = 1_000;
 const NODES_PER_STEP = 250;

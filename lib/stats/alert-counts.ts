@@ -1,5 +1,5 @@
-import type { DeliveryOutcome } from '../notifiers/delivery.interface.js';
-import type { AlertReason, AlertStats, NotifierStats } from './performance-stats.interface.js';
+import type { DeliveryOutcome } from '../model/delivery.interface.js';
+import type { AlertReason, AlertStats, NotifierStats } from '../model/performance-stats.interface.js';
 
 /** Names are the application's own, and few. */
 const MAX_NOTIFIERS = 100;

@@ -1,6 +1,6 @@
-import type { ExecutionKind } from '../execution/execution.interface.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
 import { DurationHistogram } from './duration-histogram.js';
-import type { EndpointStats } from './performance-stats.interface.js';
+import type { EndpointStats } from '../model/performance-stats.interface.js';
 
 /** @internal What is counted of one endpoint. */
 export class EndpointCounter {

@@ -1,6 +1,6 @@
-import type { ExecutionKind } from '../execution/execution.interface.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
 import { EndpointCounter } from './endpoint-counter.js';
-import type { EndpointStats } from './performance-stats.interface.js';
+import type { EndpointStats } from '../model/performance-stats.interface.js';
 
 /** A counter takes about 1 kB, so a full table takes half a megabyte. */
 const MAX_ENDPOINTS = 500;

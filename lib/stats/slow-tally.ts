@@ -1,5 +1,5 @@
-import { wallClock } from '../execution/clock.js';
-import type { ExecutionKind } from '../execution/execution.interface.js';
+import { wallClock } from '../platform/clock.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
 import { DurationHistogram } from './duration-histogram.js';
 
 const MAX_ENDPOINTS = 500;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { wallClock } from '../execution/clock.js';
-import type { ExecutionKind } from '../execution/execution.interface.js';
-import type { DeliveryOutcome } from '../notifiers/delivery.interface.js';
+import { wallClock } from '../platform/clock.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
+import type { DeliveryOutcome } from '../model/delivery.interface.js';
 import { AlertCounts } from './alert-counts.js';
 import { EndpointTable } from './endpoint-table.js';
-import { OverheadMeter } from './overhead-meter.js';
-import type { AlertReason, PerformanceStats } from './performance-stats.interface.js';
+import { OverheadMeter } from '../overhead/overhead-meter.js';
+import type { AlertReason, PerformanceStats } from '../model/performance-stats.interface.js';
 import { SlowTally } from './slow-tally.js';
 
 /**

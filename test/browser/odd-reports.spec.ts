@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { Report } from '../../lib/report/report.interface.js';
+import type { Report } from '../../lib/model/report.interface.js';
 import { CAPS, capSizeReport, deepTree } from '../fixtures/reports/cap-size.report.js';
 import { ENDLESS, HOSTILE, hostileReport } from '../fixtures/reports/hostile.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';

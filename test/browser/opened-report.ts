@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ReportRenderer } from '../../lib/report/report-renderer.js';
-import type { Report } from '../../lib/report/report.interface.js';
-import { OverheadMeter } from '../../lib/stats/overhead-meter.js';
-import { OwnWork } from '../../lib/stats/own-work.js';
+import type { Report } from '../../lib/model/report.interface.js';
+import { OverheadMeter } from '../../lib/overhead/overhead-meter.js';
+import { OwnWork } from '../../lib/overhead/own-work.js';
 
 /** A report file in a browser, and all that must not happen there. */
 export interface OpenedReport {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { Report } from '../../lib/report/report.interface.js';
+import type { Report } from '../../lib/model/report.interface.js';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
 import { launchChromium } from './chromium.js';

@@ -15,7 +15,7 @@ import {
   type Digest,
   type Notifier,
 } from '../../lib/index.js';
-import { DigestJob } from '../../lib/notifiers/digest/digest.job.js';
+import { DigestJob } from '../../lib/jobs/digest.job.js';
 import { FakeMattermost } from '../support/mattermost/fake-mattermost.js';
 import { Receiver } from '../support/receiver.js';
 import { PLATFORMS, TestApp, delay, type Platform } from './support/test-app.js';

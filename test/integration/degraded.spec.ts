@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable } from '@nestjs/common';
-import { processCpuSampler } from '../../lib/recorder/cpu-sampler.js';
+import { processCpuSampler } from '../../lib/recorder/sampling/cpu-sampler.js';
 import { spin, TestApp } from './support/test-app.js';
 
 @Injectable()

@@ -14,8 +14,8 @@ import {
   type Notifier,
   type PerformanceMonitorOptions,
 } from '../../lib/index.js';
-import { FILE_SYSTEM } from '../../lib/notifiers/file-system.interface.js';
-import { NOTIFIERS } from '../../lib/notifiers/notifier.interface.js';
+import { FILE_SYSTEM } from '../../lib/platform/file-system.interface.js';
+import { NOTIFIERS } from '../../lib/model/notifier.interface.js';
 import { ReportRenderer } from '../../lib/report/report-renderer.js';
 import { delay, LineLogger, until } from './support/test-app.js';
 

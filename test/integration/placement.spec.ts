@@ -3,7 +3,7 @@ import { Injectable, Scope, type CallHandler, type ExecutionContext, type NestIn
 import { APP_INTERCEPTOR, ApplicationConfig, ExternalContextCreator, NestFactory } from '@nestjs/core';
 import type { Observable } from 'rxjs';
 import { PerformanceMonitorModule, type FingerprintSource, type PerformanceMonitorOptions } from '../../lib/index.js';
-import { PerformanceInterceptor } from '../../lib/boundaries/performance.interceptor.js';
+import { PerformanceInterceptor } from '../../lib/boundaries/http/performance.interceptor.js';
 import { contextsOf, controllers, rootOf } from './support/both-kinds.js';
 import { PLATFORMS, TestApp, until } from './support/test-app.js';
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, type ModuleMetadata } from '@nestjs/common';
 import { Cron, Interval, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { AlertNotifier, type Digest, type Notifier } from '../../lib/index.js';
-import { DigestJob } from '../../lib/notifiers/digest/digest.job.js';
+import { DigestJob } from '../../lib/jobs/digest.job.js';
 import { FakeMattermost } from '../support/mattermost/fake-mattermost.js';
 import { TestApp, spin, until } from './support/test-app.js';
 

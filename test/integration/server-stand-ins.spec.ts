@@ -3,7 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FlightRecorder } from '../../lib/recorder/flight-recorder.js';
-import type { RecentExecutions } from '../../lib/recorder/recent-executions.js';
+import type { RecentExecutions } from '../../lib/recorder/log/recent-executions.js';
 import { deafStandIn, standIns, type StandIn } from './support/server-stand-ins.js';
 import { delay, PLATFORMS, TestApp, until } from './support/test-app.js';
 

@@ -9,18 +9,18 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
-import { HttpBoundary } from '../../lib/boundaries/http.boundary.js';
-import { InterceptorPlacement } from '../../lib/boundaries/interceptor-placement.js';
-import { TracerService } from '../../lib/boundaries/tracer.service.js';
-import { processWide } from '../../lib/execution/process-wide.js';
+import { HttpBoundary } from '../../lib/boundaries/http/http.boundary.js';
+import { InterceptorPlacement } from '../../lib/boundaries/http/interceptor-placement.js';
+import { TracerService } from '../../lib/tracing/tracer.service.js';
+import { processWide } from '../../lib/platform/process-wide.js';
 import { PerformanceMonitorModule, PerformanceMonitorService } from '../../lib/index.js';
-import { CustomNotifiers } from '../../lib/notifiers/custom-notifiers.js';
-import { Notifications } from '../../lib/notifiers/notifications.js';
-import { processCpuSampler } from '../../lib/recorder/cpu-sampler.js';
+import { CustomNotifiers } from '../../lib/notifiers/custom/custom-notifiers.js';
+import { Notifications } from '../../lib/module/notifications.js';
+import { processCpuSampler } from '../../lib/recorder/sampling/cpu-sampler.js';
 import { FlightRecorder } from '../../lib/recorder/flight-recorder.js';
-import { GcLog } from '../../lib/recorder/gc-log.js';
-import { ResumeLog } from '../../lib/recorder/resume-log.js';
-import { SourceMapResolver } from '../../lib/report/source-maps.js';
+import { GcLog } from '../../lib/recorder/log/gc-log.js';
+import { ResumeLog } from '../../lib/recorder/log/resume-log.js';
+import { SourceMapResolver } from '../../lib/report/source-maps/source-maps.js';
 import { LineLogger, until } from './support/test-app.js';
 
 @Controller()

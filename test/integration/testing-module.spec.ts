@@ -5,8 +5,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
 import { PerformanceMonitorModule, PerformanceMonitorService, Profile } from '../../lib/index.js';
-import { TracerService } from '../../lib/boundaries/tracer.service.js';
-import { PerformanceMonitorLifecycle } from '../../lib/performance-monitor.lifecycle.js';
+import { TracerService } from '../../lib/tracing/tracer.service.js';
+import { PerformanceMonitorLifecycle } from '../../lib/module/performance-monitor.lifecycle.js';
 import { LineLogger, until } from './support/test-app.js';
 
 @Injectable()
@@ -91,7 +91,7 @@ describe('of a testing module', () => {
   });
 
   it('the monitor that is replaced ends with its successor, though another copy of the package made that', async () => {
-    const second = '../../lib/performance-monitor.lifecycle.ts?copy';
+    const second = '../../lib/module/performance-monitor.lifecycle.ts?copy';
     const copy = (await import(second)) as { PerformanceMonitorLifecycle: typeof PerformanceMonitorLifecycle };
     expect(copy.PerformanceMonitorLifecycle).not.toBe(PerformanceMonitorLifecycle);
     const module = builder();

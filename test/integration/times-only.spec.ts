@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { PerformanceMonitorModule, PerformanceMonitorService, Profile, type Alert } from '../../lib/index.js';
-import { spanStorage } from '../../lib/execution/execution-context.js';
+import { spanStorage } from '../../lib/tracing/execution-context.js';
 import { RUNTIME_VERSIONS } from '../../lib/recorder/loop-refusal.js';
 import { AlertNotifier, type Notifier } from '../../lib/index.js';
 import { delay, LineLogger, until } from './support/test-app.js';

@@ -6,7 +6,7 @@ import { Keyv } from 'keyv';
 import { newClaim } from '../../lib/alerts/claims/claim-key.js';
 import type { ClaimStore } from '../../lib/alerts/claims/claim-store.interface.js';
 import { claimStoreOf } from '../../lib/alerts/claims/claim-store-of.js';
-import { describeClaimStore, type ClockedStore } from '../unit/alerts/claim-store-contract.js';
+import { describeClaimStore, type ClockedStore } from '../unit/alerts/claims/claim-store-contract.js';
 import { RedisServer } from './support/redis-server.js';
 
 const DAYS_30 = 30 * 86_400_000;

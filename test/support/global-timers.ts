@@ -1,7 +1,7 @@
-// Stands in for lib/execution/host-timers.ts in unit tests, so that their fake timers reach the library.
+// Stands in for lib/platform/host-timers.ts in unit tests, so that their fake timers reach the library.
 import { setTimeout as pauseFor } from 'node:timers/promises';
 
-type Timers = typeof import('../../lib/execution/host-timers.js');
+type Timers = typeof import('../../lib/platform/host-timers.js');
 
 export const setTimeout: Timers['setTimeout'] = ((...args: Parameters<typeof globalThis.setTimeout>) =>
   globalThis.setTimeout(...args)) as Timers['setTimeout'];

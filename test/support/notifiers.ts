@@ -1,8 +1,8 @@
 import type { PerformanceMonitorOptions } from '../../lib/options/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
 import { LiveOptions } from '../../lib/options/live-options.js';
-import { AlertFiles } from '../../lib/notifiers/alert-files.js';
-import { DeliveryError } from '../../lib/notifiers/delivery.error.js';
+import { AlertFiles } from '../../lib/delivery/alert-files.js';
+import { DeliveryError } from '../../lib/model/delivery.error.js';
 import { HttpClient } from '../../lib/notifiers/http/http-client.js';
 import type { HttpTiming } from '../../lib/notifiers/http/http-timing.js';
 import { MattermostNotifier } from '../../lib/notifiers/mattermost/mattermost.notifier.js';

@@ -1,4 +1,4 @@
-import { setInterval, clearInterval, setImmediate } from '../../execution/host-timers.js';
+import { setInterval, clearInterval, setImmediate } from '../../platform/host-timers.js';
 import { NoAnswerError } from './store-faults.js';
 
 const TICKS = 5;

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { MonitorLogger } from '../../performance-monitor.logger.js';
-import { CircuitBreaker } from '../circuit-breaker.js';
+import { MonitorLogger } from '../../logging/monitor.logger.js';
+import { CircuitBreaker } from '../../delivery/circuit-breaker.js';
 import { CLAIM_STORE } from './claim-store.interface.js';
 import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 import { DeadlineError, within } from './deadline.js';
 import { LateConfirmations } from './late-confirmations.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
 import { StoreOutage } from './store-outage.js';
-import { ToldWindows } from './told-windows.js';
+import { AlertedWindows } from './alerted-windows.js';
 import { Turns } from './turns.js';
 
 const LIMITS = { failures: 3, firstPauseMs: 1_000, longestPauseMs: 30_000 };
@@ -32,7 +32,7 @@ const AWAY = Symbol('away');
 @Injectable()
 export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   private readonly memory = new MemoryClaimStore();
-  private readonly told = new ToldWindows();
+  private readonly told = new AlertedWindows();
   private readonly breaker = new CircuitBreaker(LIMITS);
   private readonly turns: Turns;
   private readonly outage: StoreOutage;

@@ -1,5 +1,5 @@
-import { clock } from '../../execution/clock.js';
-import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
+import { clock } from '../../platform/clock.js';
+import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import type { Claim } from './claim-store.interface.js';
 
 const MAX_KEPT = 1_000;

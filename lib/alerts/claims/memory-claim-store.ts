@@ -1,5 +1,5 @@
-import { clock } from '../../execution/clock.js';
-import type { MonotonicMs } from '../../execution/execution.interface.js';
+import { clock } from '../../platform/clock.js';
+import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 
 const MAX_ENTRIES = 10_000;

@@ -1,4 +1,4 @@
-import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../execution/host-timers.js';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../platform/host-timers.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
 
 /** @internal */

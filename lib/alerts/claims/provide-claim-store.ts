@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
-import type { MonitorLogger } from '../../performance-monitor.logger.js';
+import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { ClaimStore } from './claim-store.interface.js';
 import { claimStoreOf, embeddedCache } from './claim-store-of.js';
 import { MemoryClaimStore } from './memory-claim-store.js';

@@ -1,4 +1,4 @@
-import type { MonitorLogger } from '../../performance-monitor.logger.js';
+import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
 import { NoAnswerError, RefusalError } from './store-faults.js';
 

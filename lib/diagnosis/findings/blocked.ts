@@ -1,8 +1,8 @@
 import type { Steps } from '../diagnosis.interface.js';
-import { entriesOf, type Evidence, type Finding, sumMs } from '../evidence.js';
-import { showDuration, showFunction } from '../headline.js';
-import { hottestFunction } from '../hot-function.js';
-import { StretchType } from '../stretches.js';
+import { entriesOf, type Evidence, type Finding, sumMs } from './evidence.js';
+import { showDuration, showFunction } from './headline.js';
+import { hottestFunction } from '../frames/hot-function.js';
+import { StretchType } from '../timeline/stretches.js';
 
 /** From this share on, the main culprit stands for all of them. */
 const ALL_OF_IT = 0.9;

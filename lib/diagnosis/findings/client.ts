@@ -1,5 +1,5 @@
-import { entriesOf, type Evidence, type Finding, sumMs } from '../evidence.js';
-import { CLIENT_SUBJECTS, StretchType } from '../stretches.js';
+import { entriesOf, type Evidence, type Finding, sumMs } from './evidence.js';
+import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
 
 /** The client sent its request, or took its response, slowly. @internal */
 export function findSlowClient(evidence: Evidence): Finding[] {

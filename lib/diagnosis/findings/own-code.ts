@@ -1,8 +1,8 @@
 import type { Steps } from '../diagnosis.interface.js';
-import { entriesOf, type Evidence, type Finding, mainSpan, sumMs } from '../evidence.js';
-import { showFunction, showShare } from '../headline.js';
-import { busiestFunction, hottestFunction } from '../hot-function.js';
-import { StretchType } from '../stretches.js';
+import { entriesOf, type Evidence, type Finding, mainSpan, sumMs } from './evidence.js';
+import { showFunction, showShare } from './headline.js';
+import { busiestFunction, hottestFunction } from '../frames/hot-function.js';
+import { StretchType } from '../timeline/stretches.js';
 
 /** From this share of the samples on, one function stands for all the code that ran. */
 const ALL_OF_IT = 0.8;

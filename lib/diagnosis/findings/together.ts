@@ -1,5 +1,5 @@
-import { type Finding, sumMs } from '../evidence.js';
-import { showShare } from '../headline.js';
+import { type Finding, sumMs } from './evidence.js';
+import { showShare } from './headline.js';
 
 /**
  * The findings, largest first. Waits of one kind that hold more than anything else does are told as one where none of

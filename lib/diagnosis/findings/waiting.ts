@@ -1,9 +1,9 @@
 import type { Steps } from '../diagnosis.interface.js';
-import { entriesOf, type Evidence, type Finding, mainSpan, sumMs } from '../evidence.js';
-import { showWait } from '../headline.js';
+import { entriesOf, type Evidence, type Finding, mainSpan, sumMs } from './evidence.js';
+import { showWait } from './headline.js';
 import type { LedgerEntry } from '../ledger.js';
-import { StretchType, type Wait } from '../stretches.js';
-import { repetitions } from '../waits.js';
+import { StretchType, type Wait } from '../timeline/stretches.js';
+import { repetitions } from '../timeline/waits.js';
 
 /** Everything that was waited for: one finding for each operation, or for each span where only that is known. @internal */
 export function* findWaiting(evidence: Evidence): Steps<Finding[]> {

@@ -1,4 +1,4 @@
-import { DeliveryError } from '../delivery.error.js';
+import { DeliveryError } from '../../model/delivery.error.js';
 
 /** The part of nodemailer that is used here. @internal */
 export interface Mailer {

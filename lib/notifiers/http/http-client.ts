@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
-import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
+import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
-import { RESOLVED_OPTIONS } from '../../performance-monitor.constants.js';
+import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
 import { errorText } from '../../privacy/error-text.js';
 import type { HttpAgent } from './http-agent.js';
 import { HttpError, httpError } from './http.error.js';

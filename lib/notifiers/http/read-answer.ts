@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { setTimeout, clearTimeout } from '../../execution/host-timers.js';
+import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import { retryAfterMs } from './retry-after.js';
 
 const MAX_BYTES = 524_288;

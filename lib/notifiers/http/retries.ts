@@ -1,6 +1,6 @@
-import { clock } from '../../execution/clock.js';
-import { pause } from '../../execution/host-timers.js';
-import { DeliveryError } from '../delivery.error.js';
+import { clock } from '../../platform/clock.js';
+import { pause } from '../../platform/host-timers.js';
+import { DeliveryError } from '../../model/delivery.error.js';
 import { HttpError } from './http.error.js';
 import type { HttpTiming } from './http-timing.js';
 

@@ -1,4 +1,4 @@
-import { wallClock } from '../../execution/clock.js';
+import { wallClock } from '../../platform/clock.js';
 
 /** Beyond this a number is a time of day rather than a length of time: seconds since 1970. */
 const EPOCH_S = 1e9;

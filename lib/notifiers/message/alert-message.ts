@@ -1,6 +1,6 @@
-import type { Alert } from '../../alerts/alert.interface.js';
+import type { Alert } from '../../model/alert.interface.js';
 import { oneLine } from '../../privacy/one-line.js';
-import { durationText } from '../../report/duration-text.js';
+import { durationText } from '../../model/format/duration-text.js';
 import type { Data, Message, Pieces, Row } from './message.interface.js';
 import { capRunes } from './runes.js';
 import { timeShares } from './time-shares.js';

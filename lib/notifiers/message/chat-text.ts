@@ -1,4 +1,4 @@
-import { markdownCode, markdownText } from '../../report/markdown-text.js';
+import { markdownCode, markdownText } from '../../report/formats/markdown/markdown-text.js';
 import { MAX_WHOLE, type Pieces } from './message.interface.js';
 
 const MAX_DATA = 200;

@@ -1,5 +1,5 @@
-import { durationText } from '../../report/duration-text.js';
-import type { Digest, DigestEndpoint } from '../digest/digest.interface.js';
+import { durationText } from '../../model/format/duration-text.js';
+import type { Digest, DigestEndpoint } from '../../model/digest.interface.js';
 import type { Message, Pieces } from './message.interface.js';
 
 const QUIET = '#3db887';

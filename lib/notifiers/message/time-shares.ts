@@ -1,4 +1,4 @@
-import type { Accounting } from '../../report/report.interface.js';
+import type { Accounting } from '../../model/report.interface.js';
 import type { Pieces } from './message.interface.js';
 
 const MAX_SHARES = 5;

@@ -1,5 +1,5 @@
-import type { Alert } from '../../alerts/alert.interface.js';
-import type { Digest } from '../digest/digest.interface.js';
+import type { Alert } from '../../model/alert.interface.js';
+import type { Digest } from '../../model/digest.interface.js';
 
 /**
  * An alert as plain JSON: all of it but the report's tree and timeline, which make a report large and are for reading

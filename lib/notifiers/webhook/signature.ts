@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { wallClock } from '../../execution/clock.js';
+import { wallClock } from '../../platform/clock.js';
 
 /** @internal */
 export const SIGNATURE_HEADER = 'x-performance-monitor-signature';

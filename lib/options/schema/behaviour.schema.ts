@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { SUPPORTED_FORMATS } from '../report-formats.js';
+import { SUPPORTED_FORMATS } from '../../model/report-formats.js';
 import { boolean, duration, integer, list, text } from './checks.js';
 import { obstacleOf } from './directory-path.js';
 import { group, option, switchable } from './option.js';

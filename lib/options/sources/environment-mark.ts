@@ -1,4 +1,4 @@
-import { SHARED } from '../../execution/process-wide.js';
+import { SHARED } from '../../platform/process-wide.js';
 
 /** On an object of options that was read from the environment: what came from which variable. */
 const MARK = Symbol.for(`${SHARED}:FROM_ENVIRONMENT`);

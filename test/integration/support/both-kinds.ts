@@ -15,7 +15,7 @@ import { MessagePattern } from '@nestjs/microservices';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { messageContext } from './memory-transport.js';
-import { PerformanceInterceptor } from '../../../lib/boundaries/performance.interceptor.js';
+import { PerformanceInterceptor } from '../../../lib/boundaries/http/performance.interceptor.js';
 import { delay, type TestApp } from './test-app.js';
 
 const seen = (): { store: string } => ({ store: messageContext.getStore() ?? 'lost' });

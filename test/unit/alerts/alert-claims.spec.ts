@@ -3,7 +3,7 @@ import { AlertClaims } from '../../../lib/alerts/alert-claims.js';
 import type { Grant } from '../../../lib/alerts/alert-claims.js';
 import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
-import type { Delivery } from '../../../lib/notifiers/delivery.interface.js';
+import type { Delivery } from '../../../lib/model/delivery.interface.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import { LogKeeper, optionsOf } from './fixtures.js';
 

@@ -1,25 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Alert } from '../../../lib/alerts/alert.interface.js';
-import { AlertBuildError, type AlertBuilder, type Explained } from '../../../lib/alerts/alert-builder.js';
+import type { Alert } from '../../../lib/model/alert.interface.js';
+import { AlertBuildError, type AlertBuilder, type Explained } from '../../../lib/explain/alert-builder.js';
 import { AlertClaims } from '../../../lib/alerts/alert-claims.js';
-import { AlertExplainer } from '../../../lib/alerts/alert-explainer.js';
+import { AlertExplainer } from '../../../lib/explain/alert-explainer.js';
 import { AlertPipeline } from '../../../lib/alerts/alert-pipeline.js';
 import { AlertSender } from '../../../lib/alerts/alert-sender.js';
 import type { ClaimStore } from '../../../lib/alerts/claims/claim-store.interface.js';
 import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
-import { Dispatcher } from '../../../lib/alerts/dispatcher.js';
+import { Dispatcher } from '../../../lib/delivery/dispatcher.js';
 import { Fingerprints } from '../../../lib/alerts/fingerprints.js';
-import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
-import { AlertFiles } from '../../../lib/notifiers/alert-files.js';
-import { DeliveryError } from '../../../lib/notifiers/delivery.error.js';
-import type { Notifier } from '../../../lib/notifiers/notifier.interface.js';
+import type { FinishedExecution } from '../../../lib/model/finished-execution.interface.js';
+import { AlertFiles } from '../../../lib/delivery/alert-files.js';
+import { DeliveryError } from '../../../lib/model/delivery.error.js';
+import type { Notifier } from '../../../lib/model/notifier.interface.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
-import type { AlertStats } from '../../../lib/stats/performance-stats.interface.js';
-import { OverheadMeter } from '../../../lib/stats/overhead-meter.js';
+import type { AlertStats } from '../../../lib/model/performance-stats.interface.js';
+import { OverheadMeter } from '../../../lib/overhead/overhead-meter.js';
 import { StatsService } from '../../../lib/stats/stats.service.js';
 import {
   FakeHandle,

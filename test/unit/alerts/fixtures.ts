@@ -1,11 +1,11 @@
-import type { Alert } from '../../../lib/alerts/alert.interface.js';
-import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
-import type { Notifier } from '../../../lib/notifiers/notifier.interface.js';
+import type { Alert } from '../../../lib/model/alert.interface.js';
+import type { FinishedExecution } from '../../../lib/model/finished-execution.interface.js';
+import type { Notifier } from '../../../lib/model/notifier.interface.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
-import type { MonitorLogger } from '../../../lib/performance-monitor.logger.js';
+import type { MonitorLogger } from '../../../lib/logging/monitor.logger.js';
 import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
 import type { Recording } from '../../../lib/recorder/recording.interface.js';
-import type { Report } from '../../../lib/report/report.interface.js';
+import type { Report } from '../../../lib/model/report.interface.js';
 import { resolveOptions } from '../../support/resolve-options.js';
 
 export function optionsOf(part: Partial<ResolvedOptions> = {}): ResolvedOptions {

@@ -3,7 +3,7 @@ import { diagnose } from '../../../lib/diagnosis/diagnose.js';
 import { findBlocked } from '../../../lib/diagnosis/findings/blocked.js';
 import type { Recording, StackNode } from '../../../lib/recorder/recording.interface.js';
 import { buildReport } from '../../../lib/report/report-builder.js';
-import { heldStretches } from '../../../lib/alerts/held-stretches.js';
+import { blockedIntervals } from '../../../lib/diagnosis/blockers/blocked-intervals.js';
 import { countSteps } from '../../support/run-steps.js';
 import { block, nodesOf, partsOf, recordingOf, samplesOf, slice, spanOf, wake } from './recordings.js';
 
@@ -98,7 +98,7 @@ describe('a large recording', () => {
       overhead: 0,
     });
     expect(countSteps(building)).toBeGreaterThan(5);
-    const held = heldStretches(
+    const held = blockedIntervals(
       { ...execution, thresholdMs: 1, outcome: 'ok', handler: undefined, request: undefined },
       recording,
       diagnosis.verdict,

@@ -7,7 +7,7 @@ import type {
   StackNode,
   WakeCause,
 } from '../../../lib/recorder/recording.interface.js';
-import type { Accounting, TreeNode } from '../../../lib/report/report.interface.js';
+import type { Accounting, TreeNode } from '../../../lib/model/report.interface.js';
 
 /** A recording of a request that lasts from 1 000 to 2 000 on the monotonic clock, with what a test gives. */
 export function recordingOf(parts: Partial<Recording> = {}): Recording {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FinishedRequest } from '../../../lib/execution/finished-execution.interface.js';
+import type { FinishedRequest } from '../../../lib/model/finished-execution.interface.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import { captureRequest, type CapturedRequest } from '../../../lib/privacy/captured-request.js';
 import { optionsOf } from '../alerts/fixtures.js';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { FinishedRequest } from '../../../lib/execution/finished-execution.interface.js';
+import type { FinishedRequest } from '../../../lib/model/finished-execution.interface.js';
 import { captureRequest } from '../../../lib/privacy/captured-request.js';
 import { errorText } from '../../../lib/privacy/error-text.js';
 import { redactText } from '../../../lib/privacy/redact-text.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { diagnose } from '../../../lib/diagnosis/diagnose.js';
-import type { Execution } from '../../../lib/execution/execution.js';
-import { ASLEEP, LogChunk, NOBODY } from '../../../lib/recorder/log-chunk.js';
-import { type OwnerLookup, RecordingCutter } from '../../../lib/recorder/recording-cutter.js';
-import { SpanPlaces } from '../../../lib/recorder/span-places.js';
-import type { WakeCauses } from '../../../lib/recorder/wake-cause.js';
-import { ALONE } from '../../../lib/recorder/wake-number.js';
+import type { Execution } from '../../../lib/tracing/execution.js';
+import { ASLEEP, LogChunk, NOBODY } from '../../../lib/recorder/log/log-chunk.js';
+import { type OwnerLookup, RecordingCutter } from '../../../lib/recorder/cutting/recording-cutter.js';
+import { SpanPlaces } from '../../../lib/recorder/log/span-places.js';
+import type { WakeCauses } from '../../../lib/recorder/attribution/wake-cause.js';
+import { ALONE } from '../../../lib/recorder/attribution/wake-number.js';
 import { runSteps } from '../../support/run-steps.js';
 import { partsOf, recordingOf, spanOf, wake } from '../diagnosis/recordings.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../../lib/diagnosis/diagnose.js';
-import type { FinishedExecution } from '../../../lib/execution/finished-execution.interface.js';
-import { ownDirectory } from '../../../lib/report/own-directory.js';
+import type { FinishedExecution } from '../../../lib/model/finished-execution.interface.js';
+import { ownDirectory } from '../../../lib/platform/own-directory.js';
 import { buildReport } from '../../../lib/report/report-builder.js';
-import type { TreeNode } from '../../../lib/report/report.interface.js';
+import type { TreeNode } from '../../../lib/model/report.interface.js';
 import { runSteps } from '../../support/run-steps.js';
 import { nested, nodesOf, partsOf, randomOf, recordingOf, slice, wake } from '../diagnosis/recordings.js';
 

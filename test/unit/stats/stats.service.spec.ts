@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OverheadMeter } from '../../../lib/stats/overhead-meter.js';
+import { OverheadMeter } from '../../../lib/overhead/overhead-meter.js';
 import { StatsService } from '../../../lib/stats/stats.service.js';
 
 describe('StatsService', () => {

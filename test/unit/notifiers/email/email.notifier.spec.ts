@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { AlertFiles } from '../../../../lib/notifiers/alert-files.js';
-import { DeliveryError } from '../../../../lib/notifiers/delivery.error.js';
+import { AlertFiles } from '../../../../lib/delivery/alert-files.js';
+import { DeliveryError } from '../../../../lib/model/delivery.error.js';
 import { EmailNotifier } from '../../../../lib/notifiers/email/email.notifier.js';
 import { loadMailer, type Mailer } from '../../../../lib/notifiers/email/nodemailer.js';
 import { LiveOptions } from '../../../../lib/options/live-options.js';

@@ -1,0 +1,77 @@
+import { types } from 'node:util';
+import { setImmediate } from '../../platform/host-timers.js';
+import { clock } from '../../platform/clock.js';
+import { spanStorage } from '../../tracing/execution-context.js';
+import { SHARED } from '../../platform/process-wide.js';
+import { isObservable } from '../../tracing/trace-observable.js';
+import type { Callable } from '../../tracing/tracer.interface.js';
+
+/** On an `apply` of ours: the applications that use it, since a controller may belong to several. */
+const USERS = Symbol.for(`${SHARED}:USERS`);
+
+interface WatchedApply {
+  readonly [USERS]: Set<EventHandlers>;
+}
+
+/**
+ * Notices when handlers of server-sent events are done with setting up. An interceptor cannot see it: its Observable is
+ * silent both while the handler works and while there are no events. Nest calls handlers through their `apply`, so that
+ * is covered, and a handler keeps its identity. One that is called in another way is done with its first event.
+ *
+ * @internal
+ */
+export class EventHandlers {
+  private readonly watched = new Set<Callable>();
+
+  watch(handler: Callable): void {
+    if (this.watched.has(handler) || types.isProxy(handler)) return;
+    const own: unknown = Object.getOwnPropertyDescriptor(handler, 'apply')?.value;
+    if (isWatched(own)) own[USERS].add(this);
+    else if (own !== undefined || !cover(handler, this)) return;
+    this.watched.add(handler);
+  }
+
+  restore(): void {
+    for (const handler of this.watched) {
+      const own: unknown = Object.getOwnPropertyDescriptor(handler, 'apply')?.value;
+      if (!isWatched(own)) continue;
+      own[USERS].delete(this);
+      if (own[USERS].size === 0) Reflect.deleteProperty(handler, 'apply');
+    }
+    this.watched.clear();
+  }
+}
+
+function cover(handler: Callable, user: EventHandlers): boolean {
+  const users = new Set([user]);
+  const apply = function (this: unknown, ...given: unknown[]): unknown {
+    const result: unknown = Reflect.apply(Function.prototype.apply, this, given);
+    if (users.size > 0) follow(result);
+    return result;
+  };
+  return Reflect.defineProperty(handler, 'apply', {
+    value: Object.assign(apply, { [USERS]: users }),
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+function isWatched(value: unknown): value is WatchedApply {
+  return typeof value === 'function' && !types.isProxy(value) && Object.hasOwn(value, USERS);
+}
+
+function follow(result: unknown): void {
+  const execution = spanStorage.getStore()?.execution;
+  if (execution?.opensStream !== true || execution.finished) return;
+  // After the steps in which Nest subscribes: what the source does then at once is part of opening the stream.
+  const opened = (stream: unknown): void => {
+    if (isObservable(stream)) setImmediate(() => execution.transport?.conclude(clock()));
+  };
+  if (!types.isPromise(result)) return opened(result);
+  try {
+    Reflect.apply(Promise.prototype.then, result, [opened, () => undefined]);
+  } catch {
+    // A promise of the user's own kind that cannot be made: the first event tells.
+  }
+}

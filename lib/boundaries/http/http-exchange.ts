@@ -1,0 +1,172 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2Session, ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
+import { clock } from '../../platform/clock.js';
+import type { ExecutionOutcome, MonotonicMs } from '../../model/execution.interface.js';
+import type { Execution } from '../../tracing/execution.js';
+import type { FinishedRequest } from '../../model/finished-execution.interface.js';
+import { SHARED } from '../../platform/process-wide.js';
+import type { ExecutionTransport } from '../../tracing/transport.interface.js';
+import type { LiveOptions } from '../../options/live-options.js';
+import type { MonitorLogger } from '../../logging/monitor.logger.js';
+import type { ActiveTrace } from './active-trace.js';
+import { copyRequest } from './copy-request.js';
+import { isEventStream } from './event-stream.js';
+import { http2StreamOf } from './http2-stream.js';
+import { isConnection, hearsOfItsEnd, isPipelined, onceHandedOver } from './response-end.js';
+import type { RoutedRequest, RouteNames } from './route-name.js';
+import type { TracerService } from '../../tracing/tracer.service.js';
+
+const UNREADABLE = 'HTTP (unreadable)';
+
+/** Taken from the prototype: to V8 each response on Express has a shape of its own, where a search takes long. */
+const { listeners: listenersOf, listenerCount: listenerCountOf } = EventEmitter.prototype;
+
+/** On what listens to the end of a response: the exchange that it ends. */
+const EXCHANGE = Symbol.for(`${SHARED}:EXCHANGE`);
+
+/** What all exchanges of a boundary share. */
+export interface ExchangeContext {
+  readonly names: RouteNames;
+  readonly tracer: TracerService;
+  readonly logger: MonitorLogger;
+  readonly options: LiveOptions;
+  /** Absent where nothing traces: then a request is not asked for it. */
+  readonly activeTrace: ActiveTrace | undefined;
+}
+
+interface CloseListener {
+  (): void;
+  readonly [EXCHANGE]: HttpExchange;
+}
+
+/**
+ * One request and its response, as an execution.
+ *
+ * @internal
+ */
+export class HttpExchange implements ExecutionTransport {
+  readonly socket: Socket | undefined;
+  /** Kept, since a stream that is over does not tell it any more. */
+  readonly session: Http2Session | undefined;
+  private readonly stream: ServerHttp2Stream | undefined;
+  /**
+   * The other end of the connection. Of one that is gone nothing tells it any more. A socket keeps the answer for its
+   * later requests: 4 µs for the first, 50 ns for each that follows.
+   */
+  private readonly peer: string | undefined;
+  private traceId: unknown = undefined;
+
+  /**
+   * The exchange that a response belongs to, in whatever async context, and of whatever application in the process.
+   * Found by the listener that is there anyway: a `WeakMap` of requests would cost each of them 1 µs.
+   */
+  static of(response: object | null | undefined): HttpExchange | undefined {
+    // Most responses that come in have no listener: the list of them would be an array for each request.
+    if (response == null || listenerCountOf.call(response as EventEmitter, 'close') === 0) return undefined;
+    for (const listener of listenersOf.call(response as EventEmitter, 'close') as Partial<CloseListener>[])
+      if (listener[EXCHANGE] !== undefined) return listener[EXCHANGE];
+    return undefined;
+  }
+
+  constructor(
+    private readonly context: ExchangeContext,
+    readonly execution: Execution,
+    readonly request: RoutedRequest,
+    private readonly raw: IncomingMessage,
+    private readonly response: ServerResponse,
+  ) {
+    const stream = http2StreamOf(raw);
+    this.stream = stream;
+    this.session = stream?.session;
+    this.socket = stream === undefined ? raw.socket : undefined;
+    this.peer = (this.socket ?? this.session?.socket)?.remoteAddress;
+  }
+
+  /**
+   * From now on the execution ends with the response.
+   *
+   * @returns false for a stand-in of a response that never signals its end
+   */
+  watch(): boolean {
+    const { execution, raw, response, stream } = this;
+    execution.transport = this;
+    if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
+    if (hasBody(raw, stream)) {
+      execution.hasBody = true;
+      raw.on('end', () => {
+        execution.bodyReceivedAt = clock();
+      });
+    }
+    // HTTP/2 has no event for handing over the last part, only for its being taken.
+    (stream ?? response).on('prefinish', () => {
+      if (stream?.aborted !== true) execution.responseEndedAt ??= clock();
+    });
+    const close = (): void => this.conclude(clock());
+    close[EXCHANGE] = this;
+    response.on('close', close);
+    if (stream === undefined) {
+      if (!isConnection(this.socket)) {
+        if (!hearsOfItsEnd(response, close)) return false;
+      } else if (isPipelined(response)) {
+        onceHandedOver(response, () => {
+          execution.responseEndedAt ??= clock();
+        });
+      }
+    }
+    return true;
+  }
+
+  currentName(): string {
+    try {
+      return this.context.names.nameOf(this.request);
+    } catch {
+      return UNREADABLE;
+    }
+  }
+
+  conclude(now: MonotonicMs): void {
+    const { execution, context } = this;
+    if (execution.finished) return;
+    execution.name = this.currentName();
+    try {
+      execution.outcome = outcomeOf(this.response, this.stream, execution.opensStream);
+      if (execution.isSlow(now) && !execution.muted) execution.request = this.copy();
+    } catch (error) {
+      context.logger.failure('A request could not be described', error);
+    }
+    context.tracer.finish(execution, now);
+  }
+
+  private copy(): FinishedRequest {
+    const { response, execution } = this;
+    // A stream of events may be concluded just before its header is sent; what was given up will not have one.
+    const status = execution.outcome === 'aborted' && !response.headersSent ? undefined : response.statusCode;
+    const withBody = this.context.options.current.capture.body;
+    return copyRequest(this.request, this.raw, this.peer, status, this.traceId, withBody);
+  }
+}
+
+/** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests are one of these. */
+function hasBody(request: IncomingMessage, stream: ServerHttp2Stream | undefined): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  // HTTP/2 frames a body without any header that announces it.
+  if (stream !== undefined) return !stream.endAfterHeaders;
+  const { headers } = request;
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/** Closed before everything was handed over: the client left. An open stream of events is over when its client leaves. */
+function outcomeOf(
+  response: ServerResponse,
+  stream: ServerHttp2Stream | undefined,
+  opensStream: boolean,
+): ExecutionOutcome {
+  // Node's HTTP/2 response calls itself finished when its stream was reset.
+  if (stream !== undefined && (stream.aborted || stream.rstCode !== 0)) return 'aborted';
+  if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
+  if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';
+  return response.statusCode >= 500 ? 'error' : 'ok';
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { spanStorage } from '../../tracing/execution-context.js';
+import type { Execution } from '../../tracing/execution.js';
+import type { CallSite } from '../../tracing/call-site.js';
+import { HttpExchange, type ExchangeContext } from './http-exchange.js';
+import type { FrameworkRequest, FrameworkResponse, RequestWatcher } from './request-hook.js';
+import type { WatchPolicy } from '../policy/watch-policy.js';
+
+const ROOT: CallSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false, isLearning: false };
+
+/**
+ * The requests of one adapter, each as an execution.
+ *
+ * @internal
+ */
+export class HttpRequests implements RequestWatcher {
+  /** @param isBare whether the framework hands over Node's own objects */
+  constructor(
+    private readonly context: ExchangeContext,
+    private readonly policy: WatchPolicy,
+    private readonly isBare: boolean,
+  ) {}
+
+  get isActive(): boolean {
+    return this.context.tracer.isActive;
+  }
+
+  take(request: FrameworkRequest, response: FrameworkResponse, next: () => unknown): unknown {
+    const execution = this.executionOf(request, response);
+    if (execution === undefined || spanStorage.getStore()?.execution === execution) return next();
+    return execution.tracer.run(execution.root, next, undefined, []);
+  }
+
+  private executionOf(request: FrameworkRequest, response: FrameworkResponse): Execution | undefined {
+    const { context, policy } = this;
+    let begun: Execution | undefined;
+    try {
+      // On Express, where every request has a shape of its own to V8, asking for an absent property is a slow search.
+      const rawRequest = (this.isBare ? undefined : request.raw) ?? (request as unknown as IncomingMessage);
+      const rawResponse = (this.isBare ? undefined : response.raw) ?? (response as unknown as ServerResponse);
+      if (isUpgraded(rawRequest)) return undefined;
+      const taken = HttpExchange.of(rawResponse);
+      if (taken !== undefined) return taken.execution;
+      begun = context.tracer.begin('http', ROOT, undefined);
+      if (policy.hasPatterns && !policy.watchesRequest(rawRequest)) begun.muted = true;
+      if (new HttpExchange(context, begun, request, rawRequest, rawResponse).watch()) return begun;
+    } catch (error) {
+      context.logger.failure('A request could not be watched', error);
+    }
+    if (begun !== undefined) context.tracer.abandon(begun);
+    return undefined;
+  }
+}
+
+/** Its connection is a socket of its own from now on, as for WebSocket: no response of HTTP will end it. */
+function isUpgraded(request: IncomingMessage & { readonly upgrade?: unknown }): boolean {
+  return request.upgrade === true;
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { LiveOptions } from '../../options/live-options.js';
+import { MonitorLogger } from '../../logging/monitor.logger.js';
+import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
+import type { ExchangeContext } from './http-exchange.js';
+import { HttpRequests } from './http-requests.js';
+import { watchRequests, type HookedAdapter } from './request-hook.js';
+import { RouteNames } from './route-name.js';
+import { TracerService } from '../../tracing/tracer.service.js';
+import { WatchPolicy } from '../policy/watch-policy.js';
+
+/**
+ * Makes each HTTP request an execution, from the adapter's first hook to the response's end or the client's leaving:
+ * middleware, guards, pipes, interceptors, handler, filters and serialization all lie inside.
+ *
+ * @internal
+ */
+@Injectable()
+export class HttpBoundary {
+  private readonly context: ExchangeContext;
+  /** By the adapter: applications that are made of the same providers have one each. */
+  private readonly attached = new Map<HookedAdapter, () => void>();
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    tracer: TracerService,
+    private readonly policy: WatchPolicy,
+    logger: MonitorLogger,
+    options: LiveOptions,
+    @Inject(ACTIVE_TRACE) activeTrace: ActiveTrace | undefined,
+  ) {
+    this.context = { names: new RouteNames(), tracer, logger, options, activeTrace };
+  }
+
+  /** Hooks into the adapter, if the application has one, once. After all modules: other hooks there are chained. */
+  attach(): void {
+    const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
+    if (typeof adapter?.setOnRequestHook !== 'function' || this.attached.has(adapter)) return;
+    const requests = new HttpRequests(this.context, this.policy, adapter.getType() === 'express');
+    this.attached.set(adapter, watchRequests(adapter, requests));
+  }
+
+  detach(): void {
+    for (const detach of this.attached.values()) detach();
+    this.attached.clear();
+  }
+}

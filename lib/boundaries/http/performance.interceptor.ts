@@ -1,0 +1,122 @@
+import type { ServerResponse } from 'node:http';
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Observable, tap, type Subscriber, type Subscription, type TapObserver } from 'rxjs';
+import { clock } from '../../platform/clock.js';
+import { spanStorage } from '../../tracing/execution-context.js';
+import type { Execution } from '../../tracing/execution.js';
+import type { Span } from '../../tracing/span.js';
+import type { Callable } from '../../tracing/tracer.interface.js';
+import { EventHandlers } from './event-handlers.js';
+import { isEventStream } from './event-stream.js';
+import { HandlerSites } from '../policy/handler-sites.js';
+import { HttpExchange } from './http-exchange.js';
+import type { FrameworkResponse } from './request-hook.js';
+import { WatchPolicy } from '../policy/watch-policy.js';
+
+/**
+ * Notes on an execution which handler it runs, and opens the handler's span. It measures nothing itself: guards and
+ * middleware run before it, serialization after.
+ *
+ * @internal
+ */
+@Injectable()
+export class PerformanceInterceptor implements NestInterceptor, OnApplicationShutdown {
+  private readonly sites = new HandlerSites();
+  private readonly eventHandlers = new EventHandlers();
+
+  constructor(private readonly policy: WatchPolicy) {}
+
+  onApplicationShutdown(): void {
+    this.eventHandlers.restore();
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    const current = spanStorage.getStore();
+    const parent = spanOf(context, current);
+    if (parent === undefined) return next.handle();
+    const { execution } = parent;
+    if (execution.finished || execution.handler !== undefined)
+      return parent === current ? next.handle() : handleIn(parent, next);
+    const site = this.sites.of(context);
+    execution.handler = site.name;
+    this.policy.enter(execution, site, context);
+    if (site.isSse) {
+      execution.opensStream = true;
+      this.eventHandlers.watch(context.getHandler() as Callable);
+    }
+    const span = execution.tracer.open(parent, site);
+    return sourceOf(span ?? parent, current, next).pipe(
+      tap(
+        site.isSse
+          ? followEvents(execution, span)
+          : followHandler(execution, span, site.writesResponse ? context : undefined),
+      ),
+    );
+  }
+}
+
+/**
+ * The span of the request whose handler is about to run. The async context may be another request's: a pooled connection
+ * calls back in the context of the request that opened it. Then the request's own execution is found by its response.
+ */
+function spanOf(context: ExecutionContext, current: Span | undefined): Span | undefined {
+  const transport = current?.execution.transport;
+  if (transport !== undefined && transport.request === context.getArgByIndex<unknown>(0)) return current;
+  // Fastify's response has Node's own in `raw`.
+  const response = context.getArgByIndex<FrameworkResponse | null | undefined>(1);
+  const execution = (HttpExchange.of(response) ?? HttpExchange.of(response?.raw))?.execution;
+  return current?.execution === execution ? current : execution?.root;
+}
+
+/** Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to. */
+function sourceOf(span: Span, current: Span | undefined, next: CallHandler): Observable<unknown> {
+  if (span === current) return next.handle();
+  if (span.execution !== current?.execution) return handleIn(span, next);
+  return span.execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>;
+}
+
+/** For a context that was lost: what runs at once when it is subscribed to is the span's, too. */
+function handleIn(span: Span, next: CallHandler): Observable<unknown> {
+  const { tracer } = span.execution;
+  const subscribe = (subscriber: unknown): Subscription => next.handle().subscribe(subscriber as Subscriber<unknown>);
+  return new Observable(subscriber => tracer.run(span, subscribe, undefined, [subscriber]) as Subscription);
+}
+
+function followHandler(
+  execution: Execution,
+  span: Span | undefined,
+  context: ExecutionContext | undefined,
+): Partial<TapObserver<unknown>> {
+  const observer = { error: () => end(span, true), finalize: () => end(span, false) };
+  return context === undefined ? observer : { ...observer, complete: () => noteStream(execution, context) };
+}
+
+/** A stream of events has answered with its first one, if not before. */
+function followEvents(execution: Execution, span: Span | undefined): Partial<TapObserver<unknown>> {
+  return {
+    next: () => execution.transport?.conclude(clock()),
+    error: () => end(span, true),
+    finalize: () => end(span, false),
+  };
+}
+
+function end(span: Span | undefined, failed: boolean): void {
+  if (span === undefined || span.end !== 0) return;
+  const now = clock();
+  if (failed) span.fail(now);
+  else span.finish(now);
+}
+
+/** A handler that writes events to the response by itself has opened the stream by the time that it returns. */
+function noteStream(execution: Execution, context: ExecutionContext): void {
+  const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
+  const raw = 'raw' in response ? response.raw : response;
+  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) execution.transport?.conclude(clock());
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import type { Execution } from '../../tracing/execution.js';
+import { parseDuration } from '../../options/duration.js';
+import { LiveOptions } from '../../options/live-options.js';
+import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
+import { MonitorLogger } from '../../logging/monitor.logger.js';
+import type { HandlerSite } from './handler-sites.js';
+import { PatternSet } from './pattern-set.js';
+
+/**
+ * What is watched, and from when on it is slow: the options, followed at run time, and the decorators.
+ *
+ * @internal
+ */
+@Injectable()
+export class WatchPolicy {
+  /** The option `threshold`. */
+  thresholdMs = 0;
+  /** Without patterns, nothing is put together and searched for any request. */
+  hasPatterns = false;
+  /** Not followed at run time: the methods are replaced at the start. */
+  readonly spansOn: boolean;
+  private patterns = new PatternSet([], []);
+
+  constructor(
+    live: LiveOptions,
+    private readonly logger: MonitorLogger,
+  ) {
+    this.spansOn = live.current.recorder.spans !== 'off';
+    this.follow(live.current);
+    live.onChange(options => this.follow(options));
+  }
+
+  /** Whether the patterns let a request be watched. Only asked while {@link hasPatterns}. Never throws. */
+  watchesRequest(request: IncomingMessage): boolean {
+    const { url = '/', headers } = request;
+    if (!url.startsWith('/')) return this.search(url, url);
+    const { encrypted } = request.socket as { readonly encrypted?: boolean };
+    const host = headers.host ?? (headers[':authority'] as string | undefined) ?? 'localhost';
+    const query = url.indexOf('?');
+    return this.search(
+      `${encrypted === true ? 'https' : 'http'}://${host}${url}`,
+      query === -1 ? url : url.slice(0, query),
+    );
+  }
+
+  /** Whether the patterns let an execution of this name be watched. Only asked while {@link hasPatterns}. Never throws. */
+  watchesName(name: string): boolean {
+    return this.search(name, name);
+  }
+
+  /** Applies the decorators of the handler that an execution runs. Never throws. */
+  enter(execution: Execution, site: HandlerSite, context: ExecutionContext): void {
+    if (site.isSkipped) execution.muted = true;
+    if (site.threshold === undefined) return;
+    execution.thresholdMs = typeof site.threshold === 'number' ? site.threshold : this.ask(site.threshold, context);
+  }
+
+  private search(full: string, path: string): boolean {
+    try {
+      return this.patterns.watches(full, path);
+    } catch (error) {
+      this.logger.failure('The patterns of include and exclude could not be searched for', error);
+      return true;
+    }
+  }
+
+  private ask(threshold: (context: ExecutionContext) => unknown, context: ExecutionContext): number {
+    try {
+      const answer = threshold(context);
+      const ms = parseDuration(answer as number);
+      if (ms !== undefined && ms > 0) return ms;
+      throw new TypeError(`it gave ${typeof answer === 'string' ? `'${answer}'` : typeof answer}`);
+    } catch (error) {
+      this.logger.failure('A function of @SlowThreshold() gave no duration above 0, and the option is in force', error);
+      return this.thresholdMs;
+    }
+  }
+
+  private follow({ thresholdMs, include, exclude }: ResolvedOptions): void {
+    this.thresholdMs = thresholdMs;
+    this.patterns = new PatternSet(include, exclude);
+    this.hasPatterns = !this.patterns.isEmpty;
+  }
+}

@@ -1,0 +1,38 @@
+import { oneLine } from '../privacy/one-line.js';
+import type { Alert } from '../model/alert.interface.js';
+import { durationText } from '../model/format/duration-text.js';
+
+const MAX_HEADLINE = 500;
+const MAX_PATH = 500;
+const MAX_FILES = 7;
+const MAX_VICTIMS = 3;
+
+/**
+ * The one log line about an alert: what was slow, why, and where to read more.
+ *
+ * @param files paths of the reports that were written
+ * @param delivered false when no notifier delivered it
+ * @internal
+ */
+export function alertLine(alert: Alert, files: readonly string[], delivered: boolean): string {
+  const { execution, verdict } = alert.report;
+  const took = `took ${durationText(execution.durationMs)} (threshold ${durationText(execution.thresholdMs)})`;
+  const headline = oneLine(verdict.headline, MAX_HEADLINE).replace(/\.$/, '');
+  const paths = files.slice(0, MAX_FILES).map(path => oneLine(path, MAX_PATH));
+  const where = paths.length > 0 ? ` Report: ${paths.join(', ')}` : '';
+  const nobody = delivered ? '' : ' No notifier delivered this alert.';
+  return `Slow: ${oneLine(execution.name)} ${took}: ${headline}.${repeatsText(alert)}${victimsText(alert)}${where}${nobody}`;
+}
+
+function repeatsText({ repeats: { count, worstMs, since } }: Alert): string {
+  return count === 0 ? '' : ` ${count} more since ${since}, worst ${durationText(worstMs)}.`;
+}
+
+function victimsText({ victims }: Alert): string {
+  if (victims.length === 0) return '';
+  const shown = victims
+    .slice(0, MAX_VICTIMS)
+    .map(({ name, durationMs }) => `${oneLine(name)} (${durationText(durationMs)})`);
+  const more = victims.length - shown.length;
+  return ` Held up: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}

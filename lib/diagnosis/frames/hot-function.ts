@@ -1,0 +1,142 @@
+import type { StackNode } from '../../recorder/recording.interface.js';
+import { displayLocation, filePath, functionName } from './frames.js';
+import type { Steps } from '../diagnosis.interface.js';
+import type { FrameTable } from './frame-table.js';
+
+/** The function that samples point to. @internal */
+export interface HotFunction {
+  readonly name: string;
+  /** `export.service.ts:42` */
+  readonly location?: string;
+  /** Its share of the samples, 0 to 1. */
+  readonly share: number;
+}
+
+/** A function that holds this much of the largest one's samples is the place to look at, not its caller. */
+const SAME_WORK = 0.8;
+const FRAMES_PER_STEP = 1_000;
+const SAMPLES_PER_STEP = 2_000;
+
+/** How often a function was on the stack, and how deep. */
+interface Total {
+  readonly frame: StackNode;
+  samples: number;
+  depth: number;
+}
+
+/**
+ * The deepest application function that holds nearly all of what the largest one holds; library and native code is
+ * charged to the application function that called it. `undefined` when no sample has application code on its stack.
+ *
+ * @param stacks indices into the recording's frames, one for each sample
+ * @internal
+ */
+export function* hottestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
+  const counts = new Map<number, number>();
+  let samples = 0;
+  for (const stack of stacks) {
+    if (table.isSpecial(stack)) continue;
+    if (++samples % SAMPLES_PER_STEP === 0) yield;
+    const at = table.applicationAt(stack);
+    if (at >= 0) counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+  const largest = pick(yield* totalsOf(table, counts), 1);
+  if (largest === undefined) return undefined;
+  const below = yield* totalsOf(table, counts, largest.identity);
+  const deepest = pick(below, SAME_WORK) ?? largest;
+  const { frame } = callerOfCallback(deepest, below);
+  return { name: functionName(frame), location: displayLocation(frame), share: deepest.total.samples / samples };
+}
+
+/**
+ * The application function that most samples were taken in, or in something it called that is not the application's.
+ *
+ * @internal
+ */
+export function* busiestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
+  const counts = new Map<number, Total>();
+  let samples = 0;
+  for (const stack of stacks) {
+    if (table.isSpecial(stack)) continue;
+    if (++samples % SAMPLES_PER_STEP === 0) yield;
+    const at = table.applicationAt(stack);
+    const frame = table.frames[at];
+    if (frame === undefined) continue;
+    const total = counts.get(table.identityOf(at));
+    if (total === undefined) counts.set(table.identityOf(at), { frame, samples: 1, depth: 0 });
+    else total.samples++;
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.samples - a.samples);
+  if (most === undefined) return undefined;
+  return { name: functionName(most.frame), location: displayLocation(most.frame), share: most.samples / samples };
+}
+
+/**
+ * Samples of each application function, its callees included; a function that calls itself counts once.
+ *
+ * @param within count only what this function called, itself included
+ */
+function* totalsOf(table: FrameTable, counts: ReadonlyMap<number, number>, within?: number): Steps<Map<number, Total>> {
+  const totals = new Map<number, Total>();
+  let visited = 0;
+  for (const [leaf, samples] of counts) {
+    if (visited > FRAMES_PER_STEP) {
+      visited = 0;
+      yield;
+    }
+    const path: number[] = [];
+    for (let at = leaf; at >= 0; at = table.applicationAt(table.parentOf(at))) path.push(at);
+    visited += path.length;
+    path.reverse();
+    const first = within === undefined ? 0 : path.findIndex(at => table.identityOf(at) === within);
+    if (first < 0) continue;
+    const seen = new Set<number>();
+    for (let depth = first; depth < path.length; depth++) {
+      const at = path[depth] ?? -1;
+      const frame = table.frames[at];
+      const identity = table.identityOf(at);
+      if (frame === undefined || seen.has(identity)) continue;
+      seen.add(identity);
+      const total = totals.get(identity) ?? { frame, samples: 0, depth: 0 };
+      total.samples += samples;
+      total.depth += (depth - first) * samples;
+      totals.set(identity, total);
+    }
+  }
+  return totals;
+}
+
+interface Picked {
+  readonly identity: number;
+  readonly total: Total;
+}
+
+/** Of the functions with at least `share` of the most samples, the deepest (for 1, the one nearest to the top). */
+function pick(totals: ReadonlyMap<number, Total>, share: number): Picked | undefined {
+  let most = 0;
+  for (const total of totals.values()) most = Math.max(most, total.samples);
+  let best: (Picked & { readonly depth: number }) | undefined;
+  for (const [identity, total] of totals) {
+    if (total.samples < most * share) continue;
+    const depth = total.depth / total.samples;
+    if (best === undefined || (share < 1 ? depth > best.depth : depth < best.depth)) best = { identity, total, depth };
+  }
+  return best;
+}
+
+/**
+ * A callback without a name (`rows.map(row => …)`) goes by the function of the same file that it was written in, as far
+ * as the stack can tell: the deepest named one that holds as much.
+ */
+function callerOfCallback(picked: Picked, totals: ReadonlyMap<number, Total>): Total {
+  const { total } = picked;
+  if (total.frame.name !== '') return total;
+  const named = [...totals.values()].filter(
+    other =>
+      other.frame.name !== '' &&
+      other.samples >= total.samples &&
+      other.depth / other.samples < total.depth / total.samples &&
+      filePath(other.frame.url) === filePath(total.frame.url),
+  );
+  return named.sort((a, b) => b.depth / b.samples - a.depth / a.samples)[0] ?? total;
+}

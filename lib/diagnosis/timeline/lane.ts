@@ -1,0 +1,68 @@
+import type { Steps } from '../diagnosis.interface.js';
+import { markLargest } from '../findings/largest.js';
+
+const MAX_ENTRIES = 1_000;
+const ENTRIES_PER_STEP = 2_000;
+
+/** @internal */
+export interface LaneEntry {
+  readonly start: number;
+  readonly end: number;
+  /** What the entry is, a number of the caller's choice. */
+  readonly what: number;
+}
+
+/**
+ * One lane of the timeline while it is put together, in columns, as it can have as many entries as the execution had
+ * stretches. Entries come in order of time.
+ *
+ * @internal
+ */
+export class Lane {
+  private length = 0;
+  private readonly start: Float64Array;
+  private readonly end: Float64Array;
+  private readonly what: Int32Array;
+
+  /**
+   * @param capacity the most entries that will be added
+   * @param apart neighbours of one kind are one entry unless they are further apart than this
+   */
+  constructor(
+    capacity: number,
+    private readonly apart: number,
+  ) {
+    this.start = new Float64Array(capacity);
+    this.end = new Float64Array(capacity);
+    this.what = new Int32Array(capacity);
+  }
+
+  add(start: number, end: number, what: number): void {
+    const last = this.length - 1;
+    if (last >= 0 && this.what[last] === what && start - (this.end[last] ?? 0) <= this.apart) {
+      this.end[last] = end;
+      return;
+    }
+    const at = this.length++;
+    this.start[at] = start;
+    this.end[at] = end;
+    this.what[at] = what;
+  }
+
+  /** The entries; of more than 1 000 the longest. */
+  *finish(): Steps<LaneEntry[]> {
+    const sizes = new Float64Array(this.length);
+    for (let i = 0; i < this.length; i++) {
+      if (i % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+      sizes[i] = (this.end[i] ?? 0) - (this.start[i] ?? 0);
+    }
+    yield;
+    const marks = yield* markLargest(sizes, MAX_ENTRIES);
+    const entries: LaneEntry[] = [];
+    for (let i = 0; i < this.length; i++) {
+      if (i % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+      if (marks[i] === 1) entries.push({ start: this.start[i] ?? 0, end: this.end[i] ?? 0, what: this.what[i] ?? 0 });
+    }
+    return entries;
+  }
+}

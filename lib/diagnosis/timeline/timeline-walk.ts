@@ -1,0 +1,206 @@
+import type { Interval, Recording, Slice } from '../../recorder/recording.interface.js';
+import type { Steps } from '../diagnosis.interface.js';
+import { showName } from '../frames/names.js';
+import { OpenSpans } from './open-spans.js';
+import { Stretches, StretchType } from './stretches.js';
+import type { WaitKind } from '../../model/report.interface.js';
+
+/** From the end of a pause to the continuation that it held up: what the loop does before it gets there. */
+const RESUME_MS = 1;
+
+/** How many slices are walked between two yields: well below a millisecond, and a few before it is compiled. */
+const SLICES_PER_STEP = 500;
+
+const REQUEST_BODY = 0;
+const RESPONSE = 1;
+
+/**
+ * Walks the execution's time once and cuts it into stretches. At each instant, the first that applies: the execution's
+ * own code, or a GC pause in it; the loop held by others, with whatever they made the collector do; and else what the
+ * gap was spent on, which a GC pause only adds to where it held up the continuation.
+ *
+ * @internal
+ */
+export function* walkTime(recording: Recording): Steps<Stretches> {
+  const walk = new TimeWalk(recording);
+  let index = 0;
+  for (const slice of recording.slices) {
+    walk.take(slice, index++);
+    if (index % SLICES_PER_STEP === 0) yield;
+  }
+  return walk.finish();
+}
+
+class TimeWalk {
+  private readonly stretches: Stretches;
+  private readonly open: OpenSpans;
+  private readonly waits = new Map<string, number>();
+  private readonly holders = new Map<string, number>();
+  /** Everything before this is walked. */
+  private reached: number;
+  private pause = 0;
+  private block = 0;
+  /** The block whose samples were handed to its holder last: a block can lie in more than one gap. */
+  private heldBlock = -1;
+  private gaps = 0;
+  /** What was waited for has come in part only: the next wait is the same one. */
+  private goesOn = false;
+
+  constructor(private readonly recording: Recording) {
+    const { slices, gcPauses, blocks } = recording;
+    // Each stretch ends where something of these begins or ends, at the end of the response, or at the very end.
+    this.stretches = new Stretches(2 * (slices.length + gcPauses.length + blocks.length) + 2);
+    this.open = new OpenSpans(recording.spans);
+    this.reached = recording.start;
+  }
+
+  take(slice: Slice, index: number): void {
+    const start = Math.max(this.reached, Math.min(slice.start, this.recording.end));
+    const end = Math.min(slice.end, this.recording.end);
+    if (start > this.reached) this.gap(start, slice, index);
+    this.goesOn = slice.isPartial === true;
+    if (end > start) {
+      this.run(start, end, this.spanOf(slice), index);
+      this.reached = end;
+    }
+  }
+
+  finish(): Stretches {
+    const { end, slices } = this.recording;
+    if (end > this.reached) this.gap(end, undefined, slices.length);
+    return this.stretches;
+  }
+
+  /** The time up to `to`, in which the execution did not run: `next` is what it went on with, if it did. */
+  private gap(to: number, next: Slice | undefined, index: number): void {
+    const { blocks } = this.recording;
+    const from = this.reached;
+    if (!this.goesOn) this.gaps++;
+    const waiting = next === undefined ? this.open.innermostAt(from) : this.waiterOf(next);
+    let at = from;
+    for (let block = blocks[this.block]; block !== undefined && at < to; block = blocks[this.block]) {
+      if (block.start >= to) break;
+      if (block.end > at) {
+        if (block.start > at) this.wait(at, block.start, from, next, index);
+        const held = Math.min(block.end, to);
+        this.stretches.push(Math.max(block.start, at), held, StretchType.blocked, waiting, this.holder(), this.block);
+        at = held;
+      }
+      if (block.end > to) break;
+      this.block++;
+    }
+    const delay = next === undefined ? undefined : this.pauseBefore(to);
+    if (delay !== undefined && delay.end > at) {
+      const start = Math.max(delay.start, at);
+      if (start > at) this.wait(at, start, from, next, index);
+      at = Math.min(delay.end, to);
+      this.stretches.push(start, at, StretchType.gc, waiting, 0, this.pause);
+    }
+    if (at < to) this.wait(at, to, from, next, index);
+    this.reached = to;
+  }
+
+  /** The GC pause after which the execution went on at once: without it, that would have been earlier. */
+  private pauseBefore(resumed: number): Interval | undefined {
+    const { gcPauses } = this.recording;
+    for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < resumed; pause = gcPauses[this.pause]) {
+      if (pause.end > resumed - RESUME_MS) return pause;
+      this.pause++;
+    }
+    return undefined;
+  }
+
+  /** A part of a gap in which nobody held the loop. */
+  private wait(from: number, to: number, gapStart: number, next: Slice | undefined, index: number): void {
+    const ended = this.recording.responseEndedAt ?? Infinity;
+    if (from < ended) this.waitBeforeResponseEnd(from, Math.min(to, ended), gapStart, next, index);
+    if (to > ended) this.stretches.push(Math.max(from, ended), to, StretchType.client, 0, RESPONSE, this.gaps);
+  }
+
+  private waitBeforeResponseEnd(
+    from: number,
+    to: number,
+    gapStart: number,
+    next: Slice | undefined,
+    index: number,
+  ): void {
+    const { hasBody, bodyReceivedAt } = this.recording;
+    const bodyMissing = hasBody && gapStart < (bodyReceivedAt ?? Infinity);
+    const cause = next?.cause;
+    if (cause === undefined || next === undefined) {
+      // What came before the first slice is unknown: older slices may have been overwritten.
+      const span = index === 0 && next !== undefined ? 0 : this.open.innermostAt((from + to) / 2);
+      if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
+      else if (next === undefined && hasBody && bodyReceivedAt === undefined) {
+        this.stretches.push(from, to, StretchType.client, 0, REQUEST_BODY, this.gaps);
+      } else this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
+    } else if (index === 0) {
+      this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
+    } else if (cause.on === 'client') {
+      const subject = bodyMissing ? REQUEST_BODY : RESPONSE;
+      this.stretches.push(from, to, StretchType.client, this.waiterOf(next), subject, this.gaps);
+    } else if (cause.on === 'other') {
+      const span = this.waiterOf(next) || this.open.innermostAt((from + to) / 2);
+      if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
+      else this.coverWait(from, to, 0, 'other', cause.label);
+    } else this.coverWait(from, to, this.waiterOf(next), cause.on, cause.label);
+  }
+
+  private coverWait(from: number, to: number, span: number, on: WaitKind, label: string): void {
+    const key = `${on} ${label}`;
+    let wait = this.waits.get(key);
+    if (wait === undefined) {
+      wait = this.stretches.waits.push({ on, label: showName(label) }) - 1;
+      this.waits.set(key, wait);
+    }
+    this.stretches.push(from, to, StretchType.waiting, span, wait, this.gaps);
+  }
+
+  /** Whoever held the loop in the current block; the same endpoint is one holder, however many requests of it did. */
+  private holder(): number {
+    const block = this.recording.blocks[this.block];
+    const owner = block?.owner;
+    const key = owner === undefined ? '' : `${owner.kind} ${owner.name}`;
+    let index = this.holders.get(key);
+    if (index === undefined) {
+      const name = owner === undefined ? 'code outside any watched execution' : showName(owner.name);
+      index = this.stretches.holders.push({ name, kind: owner?.kind, stacks: [] }) - 1;
+      this.holders.set(key, index);
+    }
+    if (block !== undefined && this.heldBlock !== this.block) {
+      this.heldBlock = this.block;
+      for (const stack of block.stacks) this.stretches.holders[index]?.stacks.push(stack);
+    }
+    return index;
+  }
+
+  /** Own code, less the GC pauses in it, which are added as such. */
+  private run(from: number, to: number, span: number, index: number): void {
+    const { gcPauses } = this.recording;
+    let at = from;
+    for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < to; pause = gcPauses[this.pause]) {
+      if (pause.end > at) {
+        if (pause.start > at) this.stretches.push(at, pause.start, StretchType.cpu, span, 0, index);
+        const paused = Math.min(pause.end, to);
+        this.stretches.push(Math.max(pause.start, at), paused, StretchType.gc, span, 0, this.pause);
+        at = paused;
+      }
+      if (pause.end > to) break;
+      this.pause++;
+    }
+    if (at < to) this.stretches.push(at, to, StretchType.cpu, span, 0, index);
+  }
+
+  private spanOf(slice: Slice): number {
+    return this.recording.spans[slice.span] === undefined ? 0 : slice.span;
+  }
+
+  private waiterOf({ waiter, span }: Slice): number {
+    const waited = waiter ?? span;
+    return this.recording.spans[waited] === undefined ? 0 : waited;
+  }
+
+  private nameOf(span: number): string {
+    return this.recording.spans[span]?.name ?? this.recording.name;
+  }
+}

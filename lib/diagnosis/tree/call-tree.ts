@@ -1,0 +1,69 @@
+import type { TreeNode } from '../../model/report.interface.js';
+import type { DiagnoseOptions, Steps } from '../diagnosis.interface.js';
+import type { Evidence } from '../findings/evidence.js';
+import { showWait } from '../findings/headline.js';
+import type { LedgerEntry } from '../ledger.js';
+import { NodeAppearance } from './node-appearance.js';
+import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
+import { addCode } from './tree-code.js';
+import { TreeDraft } from './tree-draft.js';
+
+const ENTRIES_PER_STEP = 500;
+const GROUPS_PER_STEP = 500;
+
+/**
+ * The wall-clock call tree: spans, and below each the functions it ran and the waits it was in. Every instant of the
+ * execution is charged to one node.
+ *
+ * @internal
+ */
+export function* buildTree(evidence: Evidence, options: DiagnoseOptions): Steps<TreeNode> {
+  const looks = new NodeAppearance(evidence.frames, options);
+  const draft = new TreeDraft(what => looks.of(what));
+  const spans: number[] = [];
+  for (const [index, group] of evidence.groups.groups.entries()) {
+    if (index % GROUPS_PER_STEP === GROUPS_PER_STEP - 1) yield;
+    const look = { type: 'span', name: group.name, spanKind: group.kind } as const;
+    const node = draft.child(spans[group.parent] ?? -1, looks.add(look));
+    draft.add(node, 0, Math.max(1, group.calls));
+    spans.push(node);
+  }
+  yield* addOthers(draft, looks, spans, evidence);
+  // Code comes last: where the draft is full, functions are lost, and no wait.
+  yield* addCode(draft, looks, spans, evidence);
+  return yield* draft.finish();
+}
+
+/** Everything but the execution's own code. */
+function* addOthers(
+  draft: TreeDraft,
+  looks: NodeAppearance,
+  spans: readonly number[],
+  evidence: Evidence,
+): Steps<void> {
+  const known = new Map<number, number>();
+  for (const [index, entry] of evidence.ledger.entries()) {
+    if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+    if (entry.type === StretchType.cpu) continue;
+    const key = entry.ref * 8 + entry.type;
+    const what = known.get(key) ?? looks.named(...nameOf(entry, evidence.stretches));
+    known.set(key, what);
+    draft.add(draft.child(spans[entry.group] ?? 0, what), entry.ms, entry.count);
+  }
+}
+
+function nameOf({ type, ref }: LedgerEntry, { waits, holders }: Evidence['stretches']): [TreeNode['type'], string] {
+  const wait = waits[ref];
+  switch (type) {
+    case StretchType.gc:
+      return ['gc', 'garbage collection'];
+    case StretchType.blocked:
+      return ['blocked', holders[ref]?.name ?? ''];
+    case StretchType.client:
+      return ['client', CLIENT_SUBJECTS[ref] ?? ''];
+    case StretchType.waiting:
+      return ['wait', wait === undefined ? '' : showWait(wait)];
+    default:
+      return ['unexplained', 'unexplained'];
+  }
+}

@@ -1,0 +1,37 @@
+import type { FrameTable } from '../frames/frame-table.js';
+
+const MAX_FRAMES = 120;
+
+/**
+ * The frames of a stack as the tree shows them, from the top down to the sampled one. Our own frames are left out. The
+ * nearest of ours above application code is the wrapper that opened the innermost span: what lies above it belongs to
+ * the spans around and is not repeated.
+ *
+ * @internal
+ */
+export function shownStack(table: FrameTable, leaf: number): number[] {
+  const path: number[] = [];
+  for (let at = leaf; at >= 0; at = table.parentOf(at)) {
+    if (table.isSpecial(at)) continue;
+    if (table.originOf(at).of !== 'own') path.push(at);
+    else if (path.length > 0) break;
+  }
+  path.reverse();
+  return path.length > MAX_FRAMES ? shorten(table, path) : path;
+}
+
+/** Leaves out library frames first, from the middle outwards, and then whatever is in the middle. */
+function shorten(table: FrameTable, path: readonly number[]): number[] {
+  const out = new Set<number>();
+  const middle = path.length >> 1;
+  for (const libraryOnly of [true, false]) {
+    for (let step = 0; step < path.length && path.length - out.size > MAX_FRAMES; step++) {
+      const position = step % 2 === 0 ? middle + step / 2 : middle - (step + 1) / 2;
+      const index = path[position];
+      // The sampled function itself always stays: the time is its own.
+      if (index === undefined || position === path.length - 1) continue;
+      if (!libraryOnly || table.originOf(index).of === 'library') out.add(position);
+    }
+  }
+  return path.filter((_, position) => !out.has(position));
+}

@@ -1,0 +1,63 @@
+import type { Steps } from '../diagnosis.interface.js';
+import type { Evidence } from '../findings/evidence.js';
+import type { NodeAppearance } from './node-appearance.js';
+import { shownStack } from './shown-stack.js';
+import { StretchType } from '../timeline/stretches.js';
+import type { TreeDraft } from './tree-draft.js';
+
+const SAMPLES_PER_STEP = 500;
+const FRAMES_PER_STEP = 500;
+/** CPU time of a span in which no sample was taken, or none that shows a function. */
+const NOT_SAMPLED = '(not sampled)';
+
+/** How many samples were taken with which stack. */
+type StackCounts = Map<number, number>;
+
+/**
+ * Spreads the CPU time of each group of spans over the stacks that were seen in it: the samples tell where, the slices
+ * how long.
+ *
+ * @param spans for each group, its node
+ * @internal
+ */
+export function* addCode(
+  draft: TreeDraft,
+  looks: NodeAppearance,
+  spans: readonly number[],
+  evidence: Evidence,
+): Steps<void> {
+  const counts = yield* countStacks(evidence);
+  let visited = 0;
+  for (const { type, group, ms } of evidence.ledger) {
+    if (type !== StretchType.cpu) continue;
+    const span = spans[group] ?? 0;
+    const stacks: StackCounts = counts.get(group) ?? new Map();
+    let samples = 0;
+    for (const count of stacks.values()) samples += count;
+    if (samples === 0) draft.add(draft.child(span, looks.named('frame', NOT_SAMPLED)), ms);
+    for (const [stack, count] of stacks) {
+      const path = shownStack(evidence.frames, stack);
+      let node = span;
+      for (const index of path) node = draft.child(node, evidence.frames.identityOf(index));
+      if (path.length === 0) node = draft.child(span, looks.named('frame', NOT_SAMPLED));
+      draft.add(node, (ms * count) / samples);
+      visited += evidence.frames.depthOf(stack) + 1;
+      if (visited < FRAMES_PER_STEP) continue;
+      visited = 0;
+      yield;
+    }
+  }
+}
+
+function* countStacks({ recording, groups, frames }: Evidence): Steps<Map<number, StackCounts>> {
+  const byGroup = new Map<number, StackCounts>();
+  for (const [index, { span, stack }] of recording.samples.entries()) {
+    if (index % SAMPLES_PER_STEP === SAMPLES_PER_STEP - 1) yield;
+    if (frames.isSpecial(stack)) continue;
+    const group = groups.groupOf[span] ?? 0;
+    const stacks: StackCounts = byGroup.get(group) ?? new Map();
+    stacks.set(stack, (stacks.get(stack) ?? 0) + 1);
+    byGroup.set(group, stacks);
+  }
+  return byGroup;
+}

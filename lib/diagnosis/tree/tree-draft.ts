@@ -1,0 +1,153 @@
+import type { TreeNode } from '../../model/report.interface.js';
+import type { Steps } from '../diagnosis.interface.js';
+import { markLargest } from '../findings/largest.js';
+
+/** Nodes of the finished tree, `(N more)` included. */
+const MAX_NODES = 2_000;
+/** Nodes of a draft. What would be below them is charged to them: memory and time stay bounded with any samples. */
+const MAX_DRAFT_NODES = 50_000;
+/** More than any `what`: a parent and a `what` make one key, within the integers that a number holds exactly. */
+const KEY_STRIDE = 2 ** 22;
+
+/** What a node of the tree is, apart from its time. @internal */
+export type NodeLook = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'location' | 'library'>;
+
+/** Work of one step, in nodes that are summed up; making a node that is shown is worth 20 of them. */
+const WORK_PER_STEP = 1_000;
+const KEPT_NODE = 20;
+
+type Unfinished<T> = { -readonly [Key in keyof T]: T[Key] };
+interface BuiltNode extends Unfinished<Omit<TreeNode, 'children'>> {
+  children: BuiltNode[];
+}
+
+/**
+ * The call tree while it is put together, in columns: most of its nodes are too small to be shown and need no object.
+ * A parent is always made before its children, so that every pass is a plain loop.
+ *
+ * @internal
+ */
+export class TreeDraft {
+  private readonly parents: number[] = [];
+  private readonly whats: number[] = [];
+  private readonly selfMs: number[] = [];
+  private readonly counts: number[] = [];
+  private readonly known = new Map<number, number>();
+
+  /** @param look tells what stands behind a `what`; asked for the nodes that are shown */
+  constructor(private readonly look: (what: number) => NodeLook) {}
+
+  /**
+   * The child of `parent` that is a `what`, made when there is none.
+   *
+   * @param parent -1 for the root
+   * @param what a number of the caller's choice, less than four million
+   */
+  child(parent: number, what: number): number {
+    const key = (parent + 1) * KEY_STRIDE + what;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    if (this.parents.length >= MAX_DRAFT_NODES) return parent;
+    const index = this.parents.push(parent) - 1;
+    this.whats.push(what);
+    this.selfMs.push(0);
+    this.counts.push(0);
+    this.known.set(key, index);
+    return index;
+  }
+
+  add(index: number, selfMs: number, count = 0): void {
+    this.selfMs[index] = (this.selfMs[index] ?? 0) + selfMs;
+    this.counts[index] = (this.counts[index] ?? 0) + count;
+  }
+
+  /** The tree, of no more than 2 000 nodes: the smallest ones are summed up in a sibling named `(N more)`. */
+  *finish(): Steps<TreeNode> {
+    const sizes = new Float64Array(this.selfMs);
+    for (let index = sizes.length - 1; index > 0; index--) {
+      const parent = this.parents[index] ?? 0;
+      sizes[parent] = (sizes[parent] ?? 0) + (sizes[index] ?? 0);
+    }
+    yield;
+    const kept = yield* this.keep(sizes);
+    yield;
+    return yield* this.build(sizes, kept);
+  }
+
+  /** Marks the nodes to keep. A parent is at least as large as its child and stands before it, so it is kept as well. */
+  private *keep(sizes: Float64Array): Steps<Uint8Array> {
+    let marks = yield* markLargest(sizes, MAX_NODES);
+    // The sums need room too. Half is always enough: there is one for each kept node at most.
+    for (const share of [0.9, 0.75, 0.5]) {
+      if (this.sizeOf(marks) <= MAX_NODES) break;
+      yield;
+      marks = yield* markLargest(sizes, MAX_NODES * share);
+    }
+    return marks;
+  }
+
+  private sizeOf(marks: Uint8Array): number {
+    const summed = new Set<number>();
+    let size = 0;
+    for (let index = 0; index < this.parents.length; index++) {
+      const parent = this.parents[index] ?? -1;
+      if (marks[index] === 1) size++;
+      else if (marks[parent] === 1) summed.add(parent);
+    }
+    return size + summed.size;
+  }
+
+  private *build(sizes: Float64Array, kept: Uint8Array): Steps<TreeNode> {
+    const root: BuiltNode = { type: 'span', name: '', ms: 0, selfMs: 0, children: [] };
+    const built: (BuiltNode | undefined)[] = [];
+    const sums = new Map<BuiltNode, BuiltNode>();
+    let work = 0;
+    for (let index = 0; index < sizes.length; index++) {
+      const ms = sizes[index] ?? 0;
+      const parent = built[this.parents[index] ?? -1];
+      const isKept = kept[index] === 1;
+      built.push(isKept ? this.node(index, ms, index === 0 ? root : undefined) : undefined);
+      if (isKept) parent?.children.push(built[index] ?? root);
+      else if (parent !== undefined) this.sumUp(sums, parent, index, ms);
+      work += isKept ? KEPT_NODE : 1;
+      if (work < WORK_PER_STEP) continue;
+      work = 0;
+      yield;
+    }
+    for (const [parent, sum] of sums) parent.children.push(sum);
+    for (const [index, node] of built.entries()) {
+      if (index % WORK_PER_STEP === 0) yield;
+      node?.children.sort((a, b) => b.ms - a.ms);
+    }
+    return root;
+  }
+
+  private sumUp(sums: Map<BuiltNode, BuiltNode>, parent: BuiltNode, index: number, ms: number): void {
+    let sum = sums.get(parent);
+    if (sum === undefined) {
+      const { type } = this.look(this.whats[index] ?? 0);
+      sum = { type, name: '', ms: 0, selfMs: 0, count: 0, children: [] };
+      sums.set(parent, sum);
+    }
+    sum.ms += ms;
+    sum.selfMs += ms;
+    sum.count = (sum.count ?? 0) + 1;
+    sum.name = `(${sum.count} more)`;
+  }
+
+  private node(index: number, ms: number, into: BuiltNode | undefined): BuiltNode {
+    const { type, name, spanKind, location, library } = this.look(this.whats[index] ?? 0);
+    const count = this.counts[index] ?? 0;
+    return Object.assign(into ?? {}, {
+      type,
+      name,
+      ms,
+      selfMs: this.selfMs[index] ?? 0,
+      ...(count > 0 && { count }),
+      ...(spanKind !== undefined && { spanKind }),
+      ...(location !== undefined && { location }),
+      ...(library !== undefined && { library }),
+      children: [],
+    });
+  }
+}

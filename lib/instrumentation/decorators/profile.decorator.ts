@@ -1,0 +1,129 @@
+import { types } from 'node:util';
+import { className } from '../../platform/class-name.js';
+import { spanStorage, tracerOf } from '../../tracing/execution-context.js';
+import type { CallSite } from '../../tracing/call-site.js';
+import { MAX_DEPTH } from '../../tracing/span.js';
+import { traceIterator } from '../../tracing/trace-iterator.js';
+import type { Callable } from '../../tracing/tracer.interface.js';
+import { parseDuration } from '../../options/duration.js';
+import type { Duration } from '../../options/performance-monitor-options.interface.js';
+import { constructible, disguise, isConstructor, isWrapped } from './wrap-method.js';
+
+/**
+ * Options of {@link Profile}. Where only the name is to be set, `@Profile('name')` does the same.
+ *
+ * @publicApi
+ */
+export interface ProfileOptions {
+  /**
+   * What the span or execution is called; on a class, what stands before the methods' names.
+   *
+   * @default 'Class.method'
+   */
+  name?: string;
+  /**
+   * When a call on its own is slow: outside a request, message or job.
+   *
+   * @default the option `threshold`
+   */
+  threshold?: Duration;
+}
+
+/**
+ * Profiles a method, or all methods of a class. Inside a watched execution a call is a span of it; outside, an execution
+ * of its own that raises an alert when it is slow.
+ *
+ * Works on synchronous and asynchronous methods, on those that return Observables (measured from subscription to end),
+ * and on generators (from the first step to the last), in any class, whether Nest made the instance or `new` did. `this`,
+ * arguments, the returned value and a thrown error pass through unchanged. Without the module in the process the method
+ * runs as if it were not decorated.
+ *
+ * @throws TypeError when what is decorated is no method, or `threshold` is no duration
+ * @example
+ * @Profile()                                          // OrdersService.sync
+ * async sync() { … }
+ *
+ * @Profile({ name: 'nightly import', threshold: '5m' })
+ * async import() { … }
+ *
+ * @publicApi
+ */
+export function Profile(nameOrOptions: string | ProfileOptions = {}): ClassDecorator & MethodDecorator {
+  const options = typeof nameOrOptions === 'string' ? { name: nameOrOptions } : nameOrOptions;
+  const thresholdMs = options.threshold === undefined ? undefined : parseDuration(options.threshold);
+  if (options.threshold !== undefined && thresholdMs === undefined) {
+    throw new TypeError(
+      `@Profile(): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`,
+    );
+  }
+  const decorate = (
+    target: object,
+    key?: string | symbol,
+    descriptor?: PropertyDescriptor,
+  ): PropertyDescriptor | undefined => {
+    if (key === undefined) {
+      profileClass(target as Callable, options.name, thresholdMs);
+      return undefined;
+    }
+    const method: unknown = descriptor?.value;
+    if (typeof method !== 'function')
+      throw new TypeError(`@Profile() can only stand on a method or a class, not on '${String(key)}'`);
+    return { ...descriptor, value: profiled(method as Callable, options.name ?? nameOf(target, key), thresholdMs) };
+  };
+  return decorate as ClassDecorator & MethodDecorator;
+}
+
+function profileClass(target: Callable, name: string | undefined, thresholdMs: number | undefined): void {
+  const prototype = target.prototype as object;
+  for (const key of Reflect.ownKeys(prototype)) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
+    const method: unknown = descriptor?.value;
+    if (key === 'constructor' || descriptor?.configurable !== true || typeof method !== 'function') continue;
+    if (isWrapped(method) || isConstructor(method)) continue;
+    const value = profiled(method as Callable, `${name ?? className(target)}.${String(key)}`, thresholdMs);
+    Object.defineProperty(prototype, key, { ...descriptor, value });
+  }
+}
+
+function profiled(method: Callable, name: string, thresholdMs: number | undefined): Callable {
+  const site: CallSite = {
+    name,
+    kind: 'profile',
+    isAsync: isAsyncFunction(method),
+    returnsObservable: false,
+    isLearning: false,
+  };
+  if (types.isGeneratorFunction(method)) {
+    const { iterated } = {
+      iterated(this: unknown, ...args: unknown[]): unknown {
+        const iterator = Reflect.apply(method, this, args) as object;
+        traceIterator(iterator, site, thresholdMs, this);
+        return iterator;
+      },
+    };
+    return disguise(iterated, method);
+  }
+  const { called } = {
+    called(this: unknown, ...args: unknown[]): unknown {
+      const parent = spanStorage.getStore();
+      if (parent !== undefined && !parent.execution.finished) {
+        if (parent.depth >= MAX_DEPTH) return Reflect.apply(method, this, args);
+        return parent.execution.tracer.callInSpan(parent, site, method, this, args);
+      }
+      const tracer = tracerOf(this);
+      if (tracer === undefined) return Reflect.apply(method, this, args);
+      return tracer.callAsExecution(site, thresholdMs, method, this, args);
+    },
+  };
+  return disguise(constructible(called, method), method);
+}
+
+/** `types.isAsyncFunction` is true of async generators, too. */
+function isAsyncFunction(method: Callable): boolean {
+  return types.isAsyncFunction(method) && !types.isGeneratorFunction(method);
+}
+
+function nameOf(target: object, key: string | symbol): string {
+  const owner = typeof target === 'function' ? target : target.constructor;
+  return `${className(owner)}.${String(key)}`;
+}

@@ -1,0 +1,40 @@
+import type { CronJob } from 'cron';
+import { wallClock } from '../platform/clock.js';
+import { clearTimeout, setTimeout } from '../platform/host-timers.js';
+
+/** A longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Gives a job that is not started yet Node's own timers, without keeping the process alive. `cron` takes them from the
+ * global object, where a test suite puts fakes: running all of these would run the job without end.
+ *
+ * @internal
+ */
+export function withHostTimers(job: CronJob): CronJob {
+  let timer: NodeJS.Timeout | undefined;
+  const stopped = job.stop.bind(job);
+  const wait = (): void => {
+    const due = wallClock() + job.cronTime.getTimeout();
+    const turn = (): void => {
+      const left = due - wallClock();
+      if (left > 0) {
+        timer = setTimeout(turn, Math.min(left, LONGEST_TIMER_MS)).unref();
+        return;
+      }
+      job.lastExecution = new Date(wallClock());
+      wait();
+      void job.fireOnTick();
+    };
+    timer = setTimeout(turn, Math.min(Math.max(due - wallClock(), 1), LONGEST_TIMER_MS)).unref();
+  };
+  job.start = () => {
+    if (timer === undefined) wait();
+  };
+  job.stop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    return stopped();
+  };
+  return Object.defineProperty(job, 'isActive', { get: () => timer !== undefined });
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { AlertPipeline } from '../alerts/alert-pipeline.js';
+import { NotifierTest } from '../delivery/notifier-test.js';
+import { TracerService } from '../tracing/tracer.service.js';
+import { LiveSettings } from '../options/live-settings.js';
+import { Redactor } from '../privacy/redactor.js';
+import { FlightRecorder } from '../recorder/flight-recorder.js';
+import { StatsService } from '../stats/stats.service.js';
+
+/** What the public service talks to, of one import of the module. @internal */
+@Injectable()
+export class MonitorParts {
+  constructor(
+    readonly tracer: TracerService,
+    readonly recorder: FlightRecorder,
+    readonly stats: StatsService,
+    readonly pipeline: AlertPipeline,
+    readonly notifierTest: NotifierTest,
+    readonly settings: LiveSettings,
+    readonly redactor: Redactor,
+  ) {}
+}

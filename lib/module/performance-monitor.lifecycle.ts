@@ -1,0 +1,134 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { HttpBoundary } from '../boundaries/http/http.boundary.js';
+import { InterceptorPlacement } from '../boundaries/http/interceptor-placement.js';
+import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
+import { processWide } from '../platform/process-wide.js';
+import { MonitorParts } from './monitor-parts.js';
+import { Notifications } from './notifications.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../options/options.constants.js';
+import { MonitorLogger } from '../logging/monitor.logger.js';
+import { SourceMapResolver } from '../report/source-maps/source-maps.js';
+import { PrimaryImport } from './primary-import.js';
+import { OverheadWatch } from '../overhead/overhead-watch.js';
+
+/**
+ * By container: the monitor in force. A testing module that is compiled again has new providers in the container
+ * of the old ones, and Nest closes the new ones only.
+ */
+const watchers = processWide('watchers', () => new WeakMap<ModulesContainer, OnApplicationShutdown>());
+
+/**
+ * Starts everything when the application is ready, and stops it when the application has closed. A failure of ours
+ * leaves an application without a monitor, never no application.
+ *
+ * @internal
+ */
+@Injectable()
+export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+  private isStarted = false;
+  private replaced: OnApplicationShutdown | undefined;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly sole: PrimaryImport,
+    private readonly parts: MonitorParts,
+    private readonly http: HttpBoundary,
+    private readonly placement: InterceptorPlacement,
+    private readonly explorer: ProviderExplorer,
+    private readonly notifications: Notifications,
+    private readonly sourceMaps: SourceMapResolver,
+    private readonly logger: MonitorLogger,
+    private readonly overhead: OverheadWatch,
+    private readonly container: ModulesContainer,
+  ) {}
+
+  /** Of several imports, the first that is asked is in force. */
+  beforeRoutes(): void {
+    if (!this.options.enabled || this.sole.isClosed || !this.sole.claim()) return;
+    try {
+      this.placement.beforeRoutes();
+    } catch (error) {
+      this.logger.failure('Handlers could not be watched', error);
+    }
+  }
+
+  onModuleInit(): void {
+    this.placement.afterRoutes();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.isStarted) return this.followAgain();
+    // It may be closed while its providers still start; it is not asked to stop again.
+    if (this.sole.isClosed) return;
+    for (const warning of this.parts.settings.warnings) this.logger.warn(warning);
+    if (!this.options.enabled) return;
+    if (!this.sole.claim()) {
+      this.logger.warn(
+        'PerformanceMonitorModule is imported more than once in this application: the first import is in force',
+      );
+      return;
+    }
+    try {
+      this.parts.tracer.start();
+      this.http.attach();
+      this.explorer.explore();
+      this.overhead.start();
+      await this.notifications.start();
+      if (this.sole.isClosed) return;
+      this.isStarted = true;
+      this.replaced = watchers.get(this.container);
+      watchers.set(this.container, this);
+    } catch (error) {
+      this.logger.failure('The monitor could not start, and watches nothing', error);
+      await this.attempt('requests', () => this.http.detach());
+      await this.stop();
+      this.sole.release();
+    }
+  }
+
+  /** Alerts on their way still need the recorder's memory. */
+  async onApplicationShutdown(): Promise<void> {
+    const { replaced } = this;
+    this.replaced = undefined;
+    if (watchers.get(this.container) === this) watchers.delete(this.container);
+    this.sole.close();
+    await this.attempt('handlers', () => this.placement.remove());
+    await this.attempt('requests', () => this.http.detach());
+    await this.attempt('alerts', () => this.parts.pipeline.close());
+    await this.attempt('notifiers', () => this.notifications.close());
+    await this.stop();
+    await this.attempt('source maps', () => this.sourceMaps.close());
+    await this.attempt('an earlier monitor', () => replaced?.onApplicationShutdown());
+  }
+
+  /** Another application was made of the same providers: of the same testing module, for example. */
+  private followAgain(): void {
+    if (!this.sole.isClosed) return this.http.attach();
+    this.logger.warn(
+      'Nothing is watched: the providers of this application were closed together with another one that was made of them. Compile the testing module again for each application',
+    );
+  }
+
+  private async stop(): Promise<void> {
+    await this.attempt('providers', () => this.explorer.leave());
+    await this.attempt('executions', () => this.parts.tracer.stop());
+    await this.attempt('overhead', () => this.overhead.stop());
+  }
+
+  /** A step that fails must keep neither the steps after it nor the application from coming to their end. */
+  private async attempt(subject: string, step: () => unknown): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.logger.failure(`The monitor's part for ${subject} could not be stopped`, error);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import type { Provider } from '@nestjs/common';
+import { AlertBuilder } from '../explain/alert-builder.js';
+import { AlertClaims } from '../alerts/alert-claims.js';
+import { AlertExplainer } from '../explain/alert-explainer.js';
+import { AlertPipeline } from '../alerts/alert-pipeline.js';
+import { NotifierTest } from '../delivery/notifier-test.js';
+import { AlertSender } from '../alerts/alert-sender.js';
+import { Dispatcher } from '../delivery/dispatcher.js';
+import { CLAIM_STORE } from '../alerts/claims/claim-store.interface.js';
+import { GuardedClaimStore } from '../alerts/claims/guarded-claim-store.js';
+import { provideClaimStore } from '../alerts/claims/provide-claim-store.js';
+import { Fingerprints } from '../alerts/fingerprints.js';
+import { activeTraceProvider } from '../boundaries/http/active-trace.js';
+import { HttpBoundary } from '../boundaries/http/http.boundary.js';
+import { InterceptorPlacement } from '../boundaries/http/interceptor-placement.js';
+import { PerformanceInterceptor } from '../boundaries/http/performance.interceptor.js';
+import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
+import { ScopedControllers } from '../boundaries/http/scoped-controllers.js';
+import { TracerService } from '../tracing/tracer.service.js';
+import { WatchPolicy } from '../boundaries/policy/watch-policy.js';
+import { MonitorParts } from './monitor-parts.js';
+import { AlertFiles } from '../delivery/alert-files.js';
+import { CronJobs } from '../jobs/cron-jobs.js';
+import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
+import { EmailNotifier } from '../notifiers/email/email.notifier.js';
+import { LOAD_MAILER, loadMailer } from '../notifiers/email/nodemailer.js';
+import { FILE_SYSTEM } from '../platform/file-system.interface.js';
+import { nodeFileSystem } from '../platform/file-system.js';
+import { DigestJob } from '../jobs/digest.job.js';
+import { HttpClient } from '../notifiers/http/http-client.js';
+import { DEFAULT_TIMING, HTTP_TIMING } from '../notifiers/http/http-timing.js';
+import { LocalFileNotifier } from '../notifiers/local-file/local-file.notifier.js';
+import { MattermostNotifier } from '../notifiers/mattermost/mattermost.notifier.js';
+import { Notifications } from './notifications.js';
+import { WebhookNotifier } from '../notifiers/webhook/webhook.notifier.js';
+import { NOTIFIERS, type Notifier } from '../model/notifier.interface.js';
+import { LiveOptions } from '../options/live-options.js';
+import { ReportRetention } from '../jobs/report-retention.js';
+import { LiveSettings } from '../options/live-settings.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { RESOLVED_OPTIONS } from '../options/options.constants.js';
+import { earlyProviders } from './early.providers.js';
+import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
+import { MonitorLogger } from '../logging/monitor.logger.js';
+import { PerformanceMonitorService } from './performance-monitor.service.js';
+import { Redactor } from '../privacy/redactor.js';
+import { FlightRecorder } from '../recorder/flight-recorder.js';
+import { LoadShedding } from '../recorder/sampling/load-shedding.js';
+import { RUNTIME_VERSIONS } from '../recorder/loop-refusal.js';
+import { ReportRenderer } from '../report/report-renderer.js';
+import { SourceMapResolver } from '../report/source-maps/source-maps.js';
+import { PrimaryImport } from './primary-import.js';
+import { OverheadMeter } from '../overhead/overhead-meter.js';
+import { OwnWork } from '../overhead/own-work.js';
+import { OverheadWatch } from '../overhead/overhead-watch.js';
+import { StatsService } from '../stats/stats.service.js';
+
+/** All that the module is made of, in the order in which the data flows. @internal */
+export const providers: Provider[] = [
+  ...earlyProviders,
+  { provide: LiveOptions, useFactory: (settings: LiveSettings) => settings.live, inject: [LiveSettings] },
+  // Not frozen: what makes proxies of all providers may not give its own functions for the members of a frozen one.
+  { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => ({ ...live.current }), inject: [LiveOptions] },
+  Redactor,
+  MonitorLogger,
+  OverheadMeter,
+  OwnWork,
+  OverheadWatch,
+  StatsService,
+  LoadShedding,
+  { provide: RUNTIME_VERSIONS, useFactory: () => ({ ...process.versions }) },
+  FlightRecorder,
+  WatchPolicy,
+  TracerService,
+  activeTraceProvider,
+  HttpBoundary,
+  ProviderExplorer,
+  PerformanceInterceptor,
+  ScopedControllers,
+  InterceptorPlacement,
+  {
+    provide: SourceMapResolver,
+    useFactory: (logger: MonitorLogger) => new SourceMapResolver(logger),
+    inject: [MonitorLogger],
+  },
+  ReportRenderer,
+  { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
+  GuardedClaimStore,
+  AlertClaims,
+  Fingerprints,
+  AlertBuilder,
+  AlertExplainer,
+  AlertFiles,
+  { provide: FILE_SYSTEM, useValue: nodeFileSystem },
+  LocalFileNotifier,
+  { provide: HTTP_TIMING, useValue: DEFAULT_TIMING },
+  HttpClient,
+  MattermostNotifier,
+  WebhookNotifier,
+  { provide: LOAD_MAILER, useValue: loadMailer },
+  EmailNotifier,
+  CustomNotifiers,
+  CronJobs,
+  ReportRetention,
+  DigestJob,
+  Notifications,
+  {
+    provide: NOTIFIERS,
+    useFactory: (
+      options: ResolvedOptions,
+      localFile: LocalFileNotifier,
+      mattermost: MattermostNotifier,
+      webhook: WebhookNotifier,
+      email: EmailNotifier,
+    ): Notifier[] => [
+      ...(options.localFile === false ? [] : [localFile]),
+      ...(options.mattermost === false ? [] : [mattermost]),
+      ...(options.webhook === false ? [] : [webhook]),
+      ...(options.email === false ? [] : [email]),
+    ],
+    inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier, WebhookNotifier, EmailNotifier],
+  },
+  Dispatcher,
+  AlertSender,
+  AlertPipeline,
+  NotifierTest,
+  MonitorParts,
+  PrimaryImport,
+  PerformanceMonitorLifecycle,
+  PerformanceMonitorService,
+];

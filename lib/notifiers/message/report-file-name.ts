@@ -1,0 +1,56 @@
+import type { Report, ReportFormat } from '../../model/report.interface.js';
+
+/** Leaves room for the temporary name: file systems allow 255 bytes. */
+const MAX_LENGTH = 150;
+const MAX_ID = 60;
+
+const EXTENSION: Record<ReportFormat, string> = {
+  html: 'html',
+  json: 'json',
+  markdown: 'md',
+  cpuprofile: 'cpuprofile',
+  speedscope: 'speedscope.json',
+  trace: 'trace.json',
+  pprof: 'pb.gz',
+};
+
+/**
+ * The name of a report's file: sorts by time, tells what was slow, and consists of `A-Z a-z 0-9 . _ -` only, whatever
+ * the endpoint is called.
+ *
+ * @example
+ * 2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_<id>.html
+ *
+ * @internal
+ */
+export function reportFileName(report: Report, format: ReportFormat): string {
+  const { startedAt, kind, name, durationMs } = report.execution;
+  const begin = `${plain(startedAt.replaceAll(':', '-'), 30)}_${plain(kind, 10)}_`;
+  const end = `_${Math.round(durationMs)}ms_${plain(report.id, MAX_ID)}.${EXTENSION[format]}`;
+  return begin + (words(name).slice(0, MAX_LENGTH - begin.length - end.length) || 'unnamed') + end;
+}
+
+function plain(text: string, maxLength: number): string {
+  return text.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, maxLength);
+}
+
+/** `GET /orders/:id` becomes `GET-orders-id`. */
+function words(name: string): string {
+  return name
+    .slice(0, 1_000)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** @internal The name of a digest's file: sorts beside the reports. */
+export function digestFileName(until: string, id: string): string {
+  return `${plain(until.replaceAll(':', '-'), 30)}_digest_${plain(id, MAX_ID)}.md`;
+}
+
+const OWN_NAME =
+  /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z_(?:[a-z]{1,10}_[A-Za-z0-9-]{1,150}_\d{1,15}ms|digest)_[A-Za-z0-9.-]{1,60}\.[a-z.]{2,20}$/;
+
+/** @internal Whether a file is called as we call reports and digests. */
+export function isOwnFileName(name: string): boolean {
+  return OWN_NAME.test(name);
+}

@@ -1,0 +1,69 @@
+import type { Execution } from '../../tracing/execution.js';
+import { recordSpans } from '../log/recorded-spans.js';
+import { RecordingCutter, type OwnerLookup } from './recording-cutter.js';
+import type { Recording } from '../recording.interface.js';
+import { SampleReader } from '../sampling/sample-reader.js';
+import { findReplyPieces } from '../attribution/reply-pieces.js';
+import type { Segment } from '../log/segment.js';
+import { SpanPlaces } from '../log/span-places.js';
+import type { WakeCauses } from '../attribution/wake-cause.js';
+
+/** What the recorder adds by itself. */
+type Cut = Omit<Recording, 'gcPauses' | 'samplingIntervalMs' | 'degraded'>;
+
+/** @internal */
+export interface CutContext {
+  /** `undefined` when the recorder was stopped meanwhile. */
+  readonly causes: WakeCauses | undefined;
+  readonly ownerOf: OwnerLookup;
+  readonly clockOffsetMs: number;
+}
+
+/**
+ * Cuts one execution out of the recorder's memory. Can be interrupted wherever it yields.
+ *
+ * @internal
+ */
+export function* cutRecording(
+  execution: Execution,
+  segments: readonly Segment[],
+  context: CutContext,
+): Generator<void, Cut> {
+  const { causes, ownerOf } = context;
+  const places = new SpanPlaces(execution.spans);
+  const pieces = yield* findReplyPieces(segments, execution.end);
+  const cutter = causes && new RecordingCutter(execution, causes, ownerOf, places, pieces);
+  for (const segment of segments) {
+    for (const chunk of segment.chunks) {
+      if (cutter !== undefined) yield* cutter.read(chunk);
+      yield;
+    }
+    cutter?.endSegment(segment.end);
+  }
+  if (cutter !== undefined) yield* cutter.finish();
+  yield;
+  const { slices = [], blocks = [] } = cutter ?? {};
+  const reader = new SampleReader(slices, blocks, context.clockOffsetMs);
+  for (const profile of segments.flatMap(segment => segment.profiles)) {
+    yield* reader.read(profile);
+    yield;
+  }
+  const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;
+  const { samples, frames } = reader;
+  const spans = yield* recordSpans(execution, places, cutter?.slices);
+  return {
+    kind,
+    name,
+    start,
+    end,
+    spans,
+    spansDropped,
+    slices,
+    blocks,
+    samples,
+    frames,
+    hasBody,
+    bodyReceivedAt,
+    responseEndedAt,
+  };
+}

@@ -1,0 +1,91 @@
+import type { ExecutionKind } from '../../model/execution.interface.js';
+import type { Execution } from '../../tracing/execution.js';
+import type { Block } from '../recording.interface.js';
+
+/**
+ * Executions in flight whose memory is kept; one that never ends, such as an abandoned generator, is given up when so
+ * many have begun after it.
+ */
+export const MAX_IN_FLIGHT = 10_000;
+
+/** Executions that can be named as culprits after they ended. */
+export const RECENT_CAPACITY = 8_192;
+
+/**
+ * Which executions still need the recorder's memory, and who the recent ones were.
+ *
+ * @internal
+ */
+export class RecentExecutions {
+  /** In order of their beginning: the first is the oldest. */
+  private readonly inFlight = new Map<number, Execution>();
+  private readonly held = new Map<number, Execution>();
+  // What has ended, as columns: executions kept here would live long enough to be moved about by the collector.
+  private readonly recentIds = new Int32Array(RECENT_CAPACITY);
+  private readonly recentNames = new Array<string>(RECENT_CAPACITY).fill('');
+  private readonly recentKinds = new Array<ExecutionKind>(RECENT_CAPACITY).fill('function');
+  private fresh = false;
+
+  began(execution: Execution): void {
+    this.inFlight.set(execution.id, execution);
+    if (this.inFlight.size > MAX_IN_FLIGHT) this.giveUpOldest();
+    this.fresh = true;
+  }
+
+  ended(execution: Execution): void {
+    const { id } = execution;
+    if (!this.inFlight.delete(id)) this.held.delete(id);
+    const place = id % RECENT_CAPACITY;
+    this.recentIds[place] = id;
+    this.recentNames[place] = execution.currentName;
+    this.recentKinds[place] = execution.kind;
+  }
+
+  hold(execution: Execution): void {
+    this.inFlight.delete(execution.id);
+    this.held.set(execution.id, execution);
+  }
+
+  /** Whether an execution began since the last call. */
+  anyNew(): boolean {
+    const { fresh } = this;
+    this.fresh = false;
+    return fresh || this.inFlight.size > 0 || this.held.size > 0;
+  }
+
+  /** The earliest moment that anybody may still ask for, or `undefined` when nobody will. */
+  oldestNeeded(notBefore: number): number | undefined {
+    let oldest: number | undefined;
+    const first = this.inFlight.values().next().value;
+    if (first !== undefined) oldest = first.start;
+    for (const { start } of this.held.values()) if (oldest === undefined || start < oldest) oldest = start;
+    return oldest === undefined ? undefined : Math.max(oldest, notBefore);
+  }
+
+  /** Whether the execution of this id may still be cut out. */
+  isNeeded(id: number): boolean {
+    return this.inFlight.has(id) || this.held.has(id);
+  }
+
+  ownerOf(id: number): Block['owner'] {
+    const execution = this.inFlight.get(id) ?? this.held.get(id);
+    if (execution !== undefined) return { id, kind: execution.kind, name: execution.currentName };
+    const place = id % RECENT_CAPACITY;
+    if (this.recentIds[place] !== id) return undefined;
+    return { id, kind: this.recentKinds[place] ?? 'function', name: this.recentNames[place] ?? '' };
+  }
+
+  clear(): void {
+    this.inFlight.clear();
+    this.held.clear();
+    this.recentIds.fill(0);
+    this.recentNames.fill('');
+  }
+
+  private giveUpOldest(): void {
+    for (const id of this.inFlight.keys()) {
+      this.inFlight.delete(id);
+      return;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Execution } from '../../tracing/execution.js';
+import { promiseState } from '../../tracing/promise-state.js';
+import type { Span } from '../../tracing/span.js';
+import type { RecordedSpan } from '../recording.interface.js';
+import type { SliceColumns } from './slice-columns.js';
+import type { SpanPlaces } from './span-places.js';
+
+/** Asking how a promise stands takes some microseconds. */
+const SPANS_A_STEP = 50;
+
+/**
+ * The spans as plain data. A span whose promise is still pending lasts until the execution's end. One whose promise was
+ * settled before it was returned was never seen to settle: it lasted as long as its code ran. Can be interrupted.
+ *
+ * @internal
+ */
+export function* recordSpans(
+  execution: Execution,
+  places: SpanPlaces,
+  slices: SliceColumns | undefined,
+): Generator<void, readonly RecordedSpan[]> {
+  const { spans } = execution;
+  const ranUntil = slices?.lastEnds(spans.length);
+  const recorded: RecordedSpan[] = [];
+  for (const span of spans) {
+    if (recorded.length % SPANS_A_STEP === SPANS_A_STEP - 1) yield;
+    if (span.count === 0) continue;
+    const parent = span.parent === undefined ? -1 : places.of(span.parent.index);
+    recorded.push(recordSpan(execution, span, parent, ranUntil?.[recorded.length] ?? 0));
+  }
+  return recorded;
+}
+
+function recordSpan(execution: Execution, span: Span, parent: number, ranUntil: number): RecordedSpan {
+  const isRoot = span === execution.root;
+  const state = span.promise === undefined ? undefined : promiseState(span.promise);
+  const ended = isRoot || span.end !== 0 || state === 'fulfilled' || state === 'rejected';
+  const seen = span.end !== 0 ? span.end : ended ? ranUntil : execution.end;
+  const end = isRoot ? execution.end : Math.max(span.start, Math.min(execution.end, seen));
+  return {
+    kind: span.site.kind,
+    name: isRoot ? execution.name : span.site.name,
+    parent,
+    start: span.start,
+    end,
+    count: span.count,
+    totalMs: span.count > 1 ? span.totalMs : end - span.start,
+    ended,
+    failed: span.failed || state === 'rejected',
+  };
+}

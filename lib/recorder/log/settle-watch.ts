@@ -1,0 +1,78 @@
+import { clock } from '../../platform/clock.js';
+import type { MonotonicMs } from '../../model/execution.interface.js';
+import type { Span } from '../../tracing/span.js';
+
+/** Calls that end with one shared promise; a span beyond gets its end from what its code did. */
+const MAX_WATCHERS = 64;
+
+/**
+ * Ends spans when the promises that their calls returned settle. Nothing is chained to those promises: a handler of ours
+ * would hide an unhandled rejection, and a derived promise would be another object. V8's hook sees them settle from
+ * outside, at some 20 ns for each promise of the process.
+ *
+ * An `async` function settles its promise in its own context, so that the running span is all that must be compared;
+ * other promises are watched one by one.
+ *
+ * @internal
+ */
+export class SettleWatch {
+  /** The promise that settled last: a call that returns it had settled before it returned. */
+  lastSettled: unknown = undefined;
+
+  private readonly watched = new WeakMap<object, Span[]>();
+  private watching = false;
+
+  /** @param onRootSettled a root's promise settled, perhaps only with another promise */
+  constructor(private readonly onRootSettled: (span: Span) => void) {}
+
+  forget(): void {
+    this.lastSettled = undefined;
+  }
+
+  /** Ends `span` with the promise that its call returned: now, when that had settled by then. */
+  follow(span: Span, promise: object, now: MonotonicMs): void {
+    if (this.lastSettled === promise) {
+      span.finish(now);
+      span.promise = span.site.isAsync ? undefined : promise;
+    } else {
+      span.promise = promise;
+      this.watch(promise, span);
+    }
+  }
+
+  /** Ends `span` when `promise` settles, in whichever context that happens. */
+  watch(promise: object, span: Span): void {
+    this.watching = true;
+    const spans = this.watched.get(promise);
+    if (spans === undefined) {
+      this.watched.set(promise, [span]);
+      return;
+    }
+    if (spans.length >= MAX_WATCHERS) keepUnfinished(spans);
+    // An execution that nothing ends would stay in flight for ever: of these there are no more than executions.
+    if (spans.length < MAX_WATCHERS || span.parent === undefined) spans.push(span);
+  }
+
+  /**
+   * Called by the promise hook for each promise of the process.
+   *
+   * @param running the span whose code runs
+   */
+  settled(promise: unknown, running: Span | undefined): void {
+    this.lastSettled = promise;
+    if (running !== undefined && running.promise === promise) this.end(running);
+    if (!this.watching) return;
+    for (const span of this.watched.get(promise as object) ?? []) if (span.promise === promise) this.end(span);
+  }
+
+  private end(span: Span): void {
+    span.finish(clock());
+    if (span.parent === undefined) this.onRootSettled(span);
+  }
+}
+
+function keepUnfinished(spans: Span[]): void {
+  let kept = 0;
+  for (const span of spans) if (!span.execution.finished) spans[kept++] = span;
+  spans.length = kept;
+}

@@ -1,0 +1,123 @@
+import type { Slice, Slices, WakeKind } from '../recording.interface.js';
+import type { WakeCauses } from '../attribution/wake-cause.js';
+import { ALONE, causeOf, isAlone, isPartial, NO_CAUSE, PARTIAL, type WakeNumber } from '../attribution/wake-number.js';
+
+/** Slices that one recording may hold; the time of what comes after is missing from it. */
+export const MAX_SLICES = 100_000;
+const FIRST_CAPACITY = 256;
+
+/** Causes of callbacks that often run beside a wait. A look-up or a thread's job is a stage of one instead. */
+const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other']);
+
+/**
+ * Slices in columns: a busy execution has 50 000, which live until its report is made. As objects they would be copied by
+ * the collector meanwhile, in pauses of some milliseconds.
+ *
+ * @internal
+ */
+export class SliceColumns implements Slices {
+  length = 0;
+  private starts = new Float64Array(FIRST_CAPACITY);
+  private ends = new Float64Array(FIRST_CAPACITY);
+  private spans = new Int32Array(FIRST_CAPACITY);
+  private causeNumbers = new Int32Array(FIRST_CAPACITY);
+
+  /** Index of the first callback that may have ended no wait: the next slice with a cause decides. */
+  private undecidedFrom = -1;
+  /** Who waited before a slice, when it is another span than that of the slice: rare. */
+  private readonly waiters = new Map<number, number>();
+
+  /** @param waitsUntil the end of the response, after which only the client is waited for */
+  constructor(
+    private readonly causes: Pick<WakeCauses, 'get'>,
+    private readonly waitsUntil = Infinity,
+  ) {}
+
+  /** Adds a slice, or makes the last one longer when it is the same span's and ends where this one starts. */
+  add(start: number, end: number, span: number, cause: WakeNumber): void {
+    const last = this.length - 1;
+    const isFull = this.length >= MAX_SLICES;
+    const isNext = last >= 0 && this.ends[last] === start;
+    const isUndecided = isAlone(cause) && this.isBeside(cause);
+    if (cause !== NO_CAUSE && !isUndecided) this.decide(start, span, causeOf(cause));
+    if (isNext && (isFull || this.spans[last] === span)) {
+      this.ends[last] = end;
+      if (!isPartial(cause) && !isUndecided && this.undecidedFrom < 0)
+        this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL;
+      return;
+    }
+    if (isFull) return;
+    if (this.length === this.starts.length) this.grow();
+    const at = this.length++;
+    this.starts[at] = start;
+    this.ends[at] = end;
+    this.spans[at] = span;
+    this.causeNumbers[at] = isUndecided ? cause : cause & ~ALONE;
+    if (isUndecided && this.undecidedFrom < 0) this.undecidedFrom = at;
+    // A call, or the return from one, within the callback.
+    else if (isNext && cause === NO_CAUSE && this.undecidedFrom >= 0) this.causeNumbers[at] = ALONE;
+  }
+
+  at(index: number): Slice | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    const start = this.starts[index] ?? 0;
+    const end = this.ends[index] ?? 0;
+    const span = this.spans[index] ?? 0;
+    const number = this.causeNumbers[index] ?? NO_CAUSE;
+    if (number === NO_CAUSE) return { start, end, span };
+    const cause = this.causes.get(causeOf(number));
+    if (!isPartial(number)) return cause === undefined ? { start, end, span } : { start, end, span, cause };
+    const waiter = this.waiters.get(index);
+    const whose = waiter === undefined ? undefined : { waiter };
+    return { start, end, span, ...(cause !== undefined && { cause }), isPartial: true, ...whose };
+  }
+
+  *[Symbol.iterator](): Generator<Slice, void, undefined> {
+    for (let i = 0; i < this.length; i++) {
+      const slice = this.at(i);
+      if (slice !== undefined) yield slice;
+    }
+  }
+
+  /** When each of so many spans ran last; 0 for one that never did. */
+  lastEnds(spans: number): Float64Array {
+    const ends = new Float64Array(spans);
+    for (let i = 0; i < this.length; i++) ends[this.spans[i] ?? 0] = this.ends[i] ?? 0;
+    return ends;
+  }
+
+  private isBeside(cause: WakeNumber): boolean {
+    const { on } = this.causes.get(causeOf(cause)) ?? {};
+    return on !== undefined && BESIDE.has(on);
+  }
+
+  /**
+   * The slice at `start` ended the wait: callbacks before it without a continuation lay within that wait. After the end
+   * of the response this does not hold: one of them may have written it.
+   */
+  private decide(start: number, span: number, cause: number): void {
+    const from = this.undecidedFrom;
+    if (from < 0) return;
+    this.undecidedFrom = -1;
+    if (start > this.waitsUntil) return;
+    for (let i = from; i < this.length; i++) {
+      const number = this.causeNumbers[i] ?? NO_CAUSE;
+      if (!isAlone(number)) continue;
+      this.causeNumbers[i] = PARTIAL | (causeOf(number) === NO_CAUSE ? NO_CAUSE : cause);
+      if (this.spans[i] !== span) this.waiters.set(i, span);
+    }
+  }
+
+  private grow(): void {
+    const capacity = this.starts.length * 2;
+    this.starts = enlarge(this.starts, new Float64Array(capacity));
+    this.ends = enlarge(this.ends, new Float64Array(capacity));
+    this.spans = enlarge(this.spans, new Int32Array(capacity));
+    this.causeNumbers = enlarge(this.causeNumbers, new Int32Array(capacity));
+  }
+}
+
+function enlarge<T extends Float64Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

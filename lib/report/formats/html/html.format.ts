@@ -1,0 +1,50 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { errorText } from '../../../privacy/error-text.js';
+
+const compress = promisify(gzip);
+const PLACEHOLDER = '@@REPORT@@';
+
+/**
+ * The built page, cut where the report goes.
+ *
+ * @internal
+ */
+export interface HtmlTemplate {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+}
+
+/**
+ * Loads the page when the first report is drawn: an application that draws none does not keep it in memory.
+ *
+ * @throws Error when it cannot be loaded, or is not the template.
+ * @internal
+ */
+export async function loadTemplate(load: () => Promise<string> = loadPage): Promise<HtmlTemplate> {
+  const page = await load().catch((cause: unknown) => {
+    const remedy = 'if the application is bundled, deploy every file that the bundler wrote';
+    throw new Error(`The page of HTML reports cannot be loaded (${errorText(cause)}): ${remedy}`, { cause });
+  });
+  const [head, tail, ...more] = page.split(PLACEHOLDER);
+  if (head === undefined || tail === undefined || more.length > 0) {
+    throw new Error('The page of HTML reports has no place for a report');
+  }
+  return { head: Buffer.from(head), tail: Buffer.from(tail) };
+}
+
+async function loadPage(): Promise<string> {
+  const { viewerPage } = await import('./viewer-page.js');
+  return viewerPage();
+}
+
+/**
+ * The report, given as JSON, as one HTML file that needs nothing else. All of it is in the compressed block: no text of
+ * the application or its users becomes markup.
+ *
+ * @internal
+ */
+export async function renderHtml(json: Uint8Array, template: HtmlTemplate): Promise<Uint8Array> {
+  const data = await compress(json);
+  return Buffer.concat([template.head, Buffer.from(data.toString('base64'), 'latin1'), template.tail]);
+}

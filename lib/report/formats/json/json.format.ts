@@ -1,0 +1,37 @@
+import type { Report } from '../../../model/report.interface.js';
+import { treeAsJson } from './tree-json.js';
+
+/**
+ * The report as UTF-8 JSON: indented where people read it, tree and timeline on one line each. Indenting thousands of
+ * rows would help nobody, and multiplies the size of a deep tree.
+ *
+ * It is written section by section, in steps between which the event loop can run: in one go, a report at all its caps
+ * would hold the loop for 4 to 10 ms.
+ *
+ * @internal
+ */
+export function* renderJson(report: Report): Generator<void, Uint8Array, void> {
+  const parts: Buffer[] = [];
+  const { tree, timeline, ...facts } = report;
+  for (const [name, value] of Object.entries(facts)) {
+    if (value !== undefined) parts.push(Buffer.from(`${opening(parts, name)}${indented(value)}`));
+    yield;
+  }
+  parts.push(Buffer.from(`${opening(parts, 'timeline')}${JSON.stringify(timeline)}`));
+  yield;
+  parts.push(Buffer.from(opening(parts, 'tree')));
+  for (const text of treeAsJson(tree)) {
+    parts.push(Buffer.from(text));
+    yield;
+  }
+  parts.push(Buffer.from('\n}\n'));
+  return Buffer.concat(parts);
+}
+
+function opening(before: readonly Buffer[], name: string): string {
+  return `${before.length === 0 ? '{' : ','}\n  ${JSON.stringify(name)}: `;
+}
+
+function indented(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
+}

@@ -1,0 +1,35 @@
+import { accountingSection } from './accounting.section.js';
+import { environmentSection } from './environment.section.js';
+import { requestSection } from './request.section.js';
+import { sectionText } from './section.js';
+import { spansSection } from './spans.section.js';
+import { treeSection } from './tree.section.js';
+import { findingsSection, verdictSection } from './verdict.section.js';
+import type { Report } from '../../../model/report.interface.js';
+
+const KB = 1_000;
+
+/**
+ * The report as one Markdown document of at most 60 kB, for a chat, an issue or an assistant: the verdict first, and no
+ * text of the application or its users becomes markup.
+ *
+ * @internal
+ */
+export function* renderMarkdown(report: Report): Generator<void, Uint8Array, void> {
+  const { accounting, execution, tree, timeline } = report;
+  const sections = [
+    () => sectionText(verdictSection(report), 4 * KB),
+    () => sectionText(accountingSection(accounting), 8 * KB),
+    () => sectionText(findingsSection(report), 8 * KB),
+    () => sectionText(requestSection(execution), 15 * KB),
+    () => sectionText(treeSection(tree), 12 * KB),
+    () => sectionText(spansSection(timeline), 8 * KB),
+    () => sectionText(environmentSection(report), 4 * KB),
+  ];
+  const texts: string[] = [];
+  for (const section of sections) {
+    texts.push(section());
+    yield;
+  }
+  return Buffer.from(texts.filter(text => text !== '').join('\n'));
+}

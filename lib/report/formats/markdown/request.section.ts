@@ -1,0 +1,41 @@
+import { markdownCode, markdownRow } from './markdown-text.js';
+import type { ReportExecution } from '../../../model/report.interface.js';
+import type { Section } from './section.js';
+
+const MAX_VALUE = 500;
+const MAX_BODY = 2_000;
+
+/** What is known of the request. Empty for what is no request. @internal */
+export function requestSection(execution: ReportExecution): Section {
+  const { method, url, traceId, requestId, params, query, headers, body } = execution;
+  const rows = [
+    ...row('method', method),
+    ...row('url', url),
+    ...row('trace id', traceId),
+    ...row('request id', requestId),
+    ...row('client', execution.clientAddress),
+    ...row('content type', execution.contentType),
+    ...row('content length', execution.contentLength),
+    ...members('parameter', params),
+    ...members('query', query),
+    ...members('header', headers),
+    ...(body === undefined ? [] : [markdownRow(['body', markdownCode(valueText(body), MAX_BODY)])]),
+  ];
+  return {
+    title: 'Request',
+    lines: rows.length === 0 ? [] : [markdownRow(['what', 'value']), '| --- | --- |', ...rows],
+  };
+}
+
+function members(kind: string, values: Readonly<Record<string, unknown>> | undefined): string[] {
+  return Object.entries(values ?? {}).flatMap(([name, value]) => row(`${kind} ${markdownCode(name, 100)}`, value));
+}
+
+/** @param label Markdown */
+function row(label: string, value: unknown): string[] {
+  return value === undefined ? [] : [markdownRow([label, markdownCode(valueText(value), MAX_VALUE)])];
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

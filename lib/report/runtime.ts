@@ -1,0 +1,32 @@
+import { arch, hostname, platform } from 'node:os';
+import { join } from 'node:path';
+import { runningFile } from '../platform/own-directory.js';
+import type { Report } from '../model/report.interface.js';
+import { workingDirectory } from '../platform/working-directory.js';
+import { packageVersion } from '../platform/package-version.js';
+
+/** Reads files: call it once. Never throws; what can not be found out is `unknown`. @internal */
+export function runtimeFacts(): Report['runtime'] {
+  return {
+    node: process.version,
+    nest: known(nestVersion),
+    pid: process.pid,
+    host: known(hostname),
+    platform: `${platform()} ${arch()}`,
+  };
+}
+
+/** `createRequire` is not imported: webpack takes what is resolved by it for one of its own modules. */
+function nestVersion(): string {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const from = runningFile() ?? join(workingDirectory(), 'main.js');
+  return packageVersion('@nestjs/core', createRequire(from).resolve('@nestjs/core'));
+}
+
+function known(find: () => string): string {
+  try {
+    return find();
+  } catch {
+    return 'unknown';
+  }
+}

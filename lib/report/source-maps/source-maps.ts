@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import { TraceMap } from '@jridgewell/trace-mapping';
+import { filePath, frameOrigin } from '../../diagnosis/frames/frames.js';
+import type { MonitorLogger } from '../../logging/monitor.logger.js';
+import { errorText } from '../../privacy/error-text.js';
+import type { Recording, StackNode } from '../../recorder/recording.interface.js';
+import { LackingMaps } from './lacking-maps.js';
+import { ownDirectory } from '../../platform/own-directory.js';
+import { LeastRecentlyUsed } from './source-map-cache.js';
+import { findMap, type FoundMap } from './source-map-file.js';
+import { lookUp, type Origin, type Position } from './source-map-lookup.js';
+import { SourceMapWorker } from './source-map-worker.js';
+import { mapFrame, usedFrames } from './source-map-frames.js';
+import { workingDirectory } from '../../platform/working-directory.js';
+
+const MAX_POSITIONS = 2_000;
+const MAX_MAPS = 32;
+
+/** A file without a usable map: as worth remembering as a map. */
+class NoMap {
+  /** @param reason why it cannot be used; `undefined` when the file names none */
+  constructor(readonly reason: string | undefined) {}
+}
+
+interface Places {
+  readonly ownDirectory: string | undefined;
+  readonly cwd: string;
+}
+
+type Origins = readonly (Origin | undefined)[];
+
+/**
+ * Shows the application's compiled functions where they were written. Files are read when a recording needs them, never
+ * before; whatever fails leaves the frames as they are.
+ *
+ * @internal
+ */
+export class SourceMapResolver {
+  private readonly maps = new LeastRecentlyUsed<FoundMap | NoMap>(MAX_MAPS);
+  private closing = new AbortController();
+  private said = false;
+
+  /**
+   * @param places `ownDirectory`, whose frames are never mapped: they are known by it; there is none in a bundle. `cwd`:
+   *   what the sources of bundlers, which name no directory (`webpack://app/src/main.ts`), are relative to
+   */
+  constructor(
+    private readonly logger: Pick<MonitorLogger, 'warn'>,
+    private readonly places: Places = { ownDirectory: ownDirectory(), cwd: workingDirectory() },
+    private readonly worker = new SourceMapWorker(),
+  ) {}
+
+  /** The recording with its frames mapped, or the very same when there is nothing to map. Never rejects. */
+  async resolve(recording: Recording): Promise<Recording> {
+    const { signal } = this.closing;
+    try {
+      const frames = [...recording.frames];
+      const lacking = new LackingMaps();
+      let changed = false;
+      for (const [path, indices] of this.byFile(recording)) {
+        const used = indices.map(index => recording.frames[index]).filter(frame => frame !== undefined);
+        const origins = await this.originsOf(path, used.map(positionOf), signal);
+        if (signal.aborted) return recording;
+        if (origins instanceof NoMap) {
+          lacking.add(path, origins.reason);
+          continue;
+        }
+        for (const [at, index] of indices.entries()) {
+          const [frame, origin] = [recording.frames[index], origins[at]];
+          if (frame === undefined || origin === undefined) continue;
+          frames[index] = mapFrame(frame, origin, this.places.cwd);
+          changed = true;
+        }
+      }
+      const sentences = lacking.sentences(this.places.ownDirectory === undefined);
+      this.sayOnce(sentences);
+      if (!changed && sentences.length === 0) return recording;
+      return { ...recording, frames, degraded: [...recording.degraded, ...sentences] };
+    } catch {
+      return recording;
+    }
+  }
+
+  /** Forgets all maps and ends the thread that reads large ones. Recordings that are being resolved stay as they are. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.closing = new AbortController();
+    this.maps.clear();
+    await this.worker.close();
+  }
+
+  private sayOnce(sentences: readonly string[]): void {
+    if (this.said || sentences.length === 0) return;
+    this.said = true;
+    this.logger.warn(sentences.join(' '));
+  }
+
+  /** The frames to map, by the file they are in: no more than 2 000 different places. */
+  private byFile(recording: Recording): Map<string, number[]> {
+    const files = new Map<string, number[]>();
+    const places = new Set<string>();
+    for (const index of usedFrames(recording)) {
+      const frame = recording.frames[index];
+      const path = frame === undefined ? undefined : filePath(frame.url);
+      if (frame === undefined || path === undefined || frame.line < 1) continue;
+      if (frameOrigin(frame.url, this.places.ownDirectory).of !== 'application') continue;
+      const place = `${frame.line}:${frame.column} ${path}`;
+      if (places.size >= MAX_POSITIONS && !places.has(place)) continue;
+      places.add(place);
+      const indices = files.get(path);
+      if (indices === undefined) files.set(path, [index]);
+      else indices.push(index);
+    }
+    return files;
+  }
+
+  private async originsOf(path: string, positions: readonly Position[], signal: AbortSignal): Promise<Origins | NoMap> {
+    try {
+      const map = await this.mapOf(path);
+      if (map instanceof NoMap) return map;
+      if (map instanceof TraceMap) return positions.map(position => lookUp(map, position));
+      const found = await this.worker.lookUp(map, positions, signal);
+      return found ?? new NoMap(map.guessed === true ? undefined : 'it is broken, or took too long to read');
+    } catch {
+      return new NoMap(undefined);
+    }
+  }
+
+  private async mapOf(path: string): Promise<FoundMap | NoMap> {
+    const file = await stat(path);
+    if (!file.isFile()) return new NoMap(undefined);
+    const key = `${path} ${file.mtimeMs} ${file.size}`;
+    const known = this.maps.get(key);
+    if (known !== undefined) return known;
+    const map = await findMap(path, file.size).then(
+      found => found ?? new NoMap(undefined),
+      (error: unknown) => new NoMap(reasonOf(error)),
+    );
+    this.maps.set(key, map);
+    return map;
+  }
+}
+
+/** Without the path, which a report has no business to tell. */
+function reasonOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return code === 'ENOENT' ? 'it is not there: deploy it, too' : errorText(error);
+}
+
+/** V8 counts from 1 here, source maps from 0. */
+function positionOf({ line, column }: StackNode): Position {
+  return [line - 1, Math.max(0, column - 1)];
+}

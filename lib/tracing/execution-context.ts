@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { processWide } from '../platform/process-wide.js';
+import type { Span } from './span.js';
+import type { Callable, Tracer } from './tracer.interface.js';
+
+/**
+ * The one async context: the span whose code runs. Spans know their execution, and executions their application, so
+ * that applications in one process share this without seeing each other.
+ *
+ * @internal
+ */
+export const spanStorage = processWide('spanStorage', () => new AsyncLocalStorage<Span>());
+
+/** Runs in `spanStorage.run` without a closure for each call. @internal */
+export function invoke(fn: Callable, self: unknown, args: readonly unknown[]): unknown {
+  return Reflect.apply(fn, self, args);
+}
+
+/**
+ * Applications that run in this process. Only decorated methods that are called outside every execution look here: a
+ * decorator is evaluated before there is an application, and an instance made with `new` belongs to none.
+ */
+const running = processWide('running', () => new Set<Tracer>());
+
+/** @internal */
+export function registerTracer(tracer: Tracer): void {
+  running.add(tracer);
+}
+
+/** @internal */
+export function unregisterTracer(tracer: Tracer): void {
+  running.delete(tracer);
+}
+
+/**
+ * The application that a call outside every execution belongs to: the one that made the instance, or the only one that
+ * runs. With several, a foreign instance is nobody's: no guess is made.
+ *
+ * @internal
+ */
+export function tracerOf(self: unknown): Tracer | undefined {
+  if (running.size === 0) return undefined;
+  let only: Tracer | undefined;
+  for (const tracer of running) {
+    only = tracer;
+    if (running.size > 1 && typeof self === 'object' && self !== null && tracer.ownership.has(self)) return tracer;
+  }
+  return running.size === 1 ? only : undefined;
+}

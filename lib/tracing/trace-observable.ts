@@ -1,0 +1,170 @@
+import { types } from 'node:util';
+import { Observable, Subscriber } from 'rxjs';
+import { spanStorage } from './execution-context.js';
+import { SHARED } from '../platform/process-wide.js';
+import type { CallSite } from './call-site.js';
+import type { Span } from './span.js';
+import type { Callable, Tracer, TracerHome } from './tracer.interface.js';
+
+/** Of most values, and the end of the search. */
+const PLAIN = new Set<unknown>([Object.prototype, Promise.prototype]);
+
+/** On a `subscribe` of ours: what returned the Observable last. */
+const ORIGIN = Symbol.for(`${SHARED}:ORIGIN`);
+
+/** Nothing here holds on to an application that has closed: an Observable may live as long as the process. */
+interface Origin {
+  site: CallSite;
+  home: TracerHome;
+  thresholdMs: number | undefined;
+  /** The execution and the span in which it was returned. */
+  executionId: number;
+  spanIndex: number;
+}
+
+/**
+ * Makes each subscription to `source` a span, from subscription to completion, error or unsubscription. The Observable
+ * stays the same object, and cold. One that is returned again is named by who returned it last. A `Subject` is left
+ * alone: its values come from elsewhere, it has no end to wait for. So is what can not be covered.
+ */
+function traceSubscriptions(source: Observable<unknown>, site: CallSite, tracer: Tracer, thresholdMs?: number): void {
+  const original = subscribeOf(source);
+  if (original === undefined || 'next' in source) return;
+  const at = spanStorage.getStore();
+  const origin = (original as Partial<Traced>)[ORIGIN];
+  if (origin !== undefined) {
+    if (isWithin(origin, site, tracer, at)) return;
+    origin.site = site;
+    origin.home = tracer.home;
+    origin.thresholdMs = thresholdMs;
+    origin.executionId = at?.execution.id ?? 0;
+    origin.spanIndex = at?.index ?? 0;
+    return;
+  }
+  const subscribe = tracedSubscribe(original, {
+    site,
+    home: tracer.home,
+    thresholdMs,
+    executionId: at?.execution.id ?? 0,
+    spanIndex: at?.index ?? 0,
+  });
+  Reflect.defineProperty(source, 'subscribe', {
+    value: subscribe,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+/** A provider's method that hands on what a decorated one returned: the name that somebody chose stays. */
+function isWithin(origin: Origin, site: CallSite, { home }: Tracer, at: Span | undefined): boolean {
+  return (
+    origin.site.kind === 'profile' &&
+    site.kind !== 'profile' &&
+    origin.home === home &&
+    origin.executionId === (at?.execution.id ?? 0)
+  );
+}
+
+interface Traced extends Callable {
+  [ORIGIN]: Origin;
+}
+
+function tracedSubscribe(original: Callable, origin: Origin): Traced {
+  const subscribe = function (this: unknown, ...observer: unknown[]): unknown {
+    const parent = parentOf(origin);
+    const { tracer } = origin.home;
+    // Returned by an application that has closed: it is nobody's, until another one returns it.
+    if (parent === undefined && (tracer === undefined || origin.site.kind !== 'profile'))
+      return Reflect.apply(original, this, observer);
+    const span = (parent?.execution.tracer ?? tracer)?.open(parent, origin.site, origin.thresholdMs);
+    if (span === undefined) return Reflect.apply(original, this, observer);
+    const measured = new Observable(subscriber => subscribeIn(span, this, original, subscriber));
+    return Reflect.apply(measured.subscribe, measured, observer);
+  };
+  return Object.assign(subscribe, { [ORIGIN]: origin });
+}
+
+/**
+ * The span that a subscription belongs to. Nest subscribes to what a handler returned outside the handler: then it is
+ * the span in which it was returned, as long as that is open.
+ */
+function parentOf({ executionId, spanIndex, home }: Origin): Span | undefined {
+  const current = spanStorage.getStore();
+  if (current === undefined || current.execution.finished) return undefined;
+  const { execution } = current;
+  if (execution.id !== executionId || execution.tracer !== home.tracer) return current;
+  const returnedIn = execution.spans[spanIndex];
+  if (returnedIn === undefined || returnedIn.end !== 0) return current;
+  let above: Span | undefined = returnedIn;
+  while (above !== undefined && above !== current) above = above.parent;
+  return above === undefined ? current : returnedIn;
+}
+
+/** Calls no getter, and asks no proxy: both are the user's code. */
+function subscribeOf(source: object): Callable | undefined {
+  let owner: unknown = source;
+  while (typeof owner === 'object' && owner !== null && !types.isProxy(owner)) {
+    const property = Object.getOwnPropertyDescriptor(owner, 'subscribe');
+    if (property !== undefined) {
+      const value: unknown = property.value;
+      return typeof value === 'function' && !types.isProxy(value) ? (value as Callable) : undefined;
+    }
+    owner = Object.getPrototypeOf(owner);
+  }
+  return undefined;
+}
+
+/**
+ * An Observable that a method returned is cold: how long the method took says nothing, each subscription is a span.
+ *
+ * @param thresholdMs from which a subscription outside every execution is slow, when not from the option
+ * @returns `result`, the same object
+ * @internal
+ */
+export function followObservable(result: unknown, site: CallSite, tracer: Tracer, thresholdMs?: number): unknown {
+  const isFollowed = isObservable(result);
+  site.returnsObservable = isFollowed;
+  if (isFollowed) traceSubscriptions(result, site, tracer, thresholdMs);
+  return result;
+}
+
+/**
+ * Reads nothing of the value, where a property of the user's may have effects, or throw; nor does it use `instanceof`,
+ * which asks a proxy among the prototypes.
+ *
+ * @internal
+ */
+export function isObservable(value: unknown): value is Observable<unknown> {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  let prototype: unknown = Object.getPrototypeOf(value);
+  while (prototype !== Observable.prototype) {
+    if (prototype === null || PLAIN.has(prototype) || types.isProxy(prototype)) return false;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return true;
+}
+
+function subscribeIn(span: Span, source: unknown, original: Callable, subscriber: Subscriber<unknown>): void {
+  const { tracer } = span.execution;
+  const end = (failed: boolean): void => {
+    if (span.end === 0) tracer.close(span, failed);
+  };
+  const inner = new Subscriber<unknown>({
+    next: (value: unknown) => subscriber.next(value),
+    error: (error: unknown) => {
+      end(true);
+      subscriber.error(error);
+    },
+    complete: () => {
+      end(false);
+      subscriber.complete();
+    },
+  });
+  // Before it is subscribed to: a source that emits at once must hear that `take(1)` has had enough.
+  subscriber.add(() => {
+    end(false);
+    inner.unsubscribe();
+  });
+  tracer.run(span, original, source, [inner]);
+}

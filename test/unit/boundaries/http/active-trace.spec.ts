@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { findActiveTrace } from '../../../../lib/boundaries/http/active-trace.js';
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+
+function api(getActiveSpan: unknown): () => Promise<unknown> {
+  return () => Promise.resolve({ trace: { getActiveSpan } });
+}
+
+describe('findActiveTrace', () => {
+  it('asks for the active span, each time anew', async () => {
+    let span: unknown = { spanContext: () => ({ traceId: TRACE }) };
+    const activeTrace = await findActiveTrace(api(() => span));
+    expect(activeTrace?.()).toBe(TRACE);
+    for (span of [undefined, {}, { spanContext: () => undefined }]) expect(activeTrace?.()).toBeUndefined();
+  });
+
+  it.each([
+    ['is not installed', () => Promise.reject(new Error("Cannot find package '@opentelemetry/api'"))],
+    [
+      'fails when it is loaded',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['is too old', api(undefined)],
+    ['is something else', () => Promise.resolve({})],
+    ['is nothing', () => Promise.resolve(undefined)],
+  ])('asks nobody when the API %s', async (_, load) => {
+    expect(await findActiveTrace(load as () => Promise<unknown>)).toBeUndefined();
+  });
+});

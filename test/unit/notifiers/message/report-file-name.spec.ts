@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { reportFileName } from '../../../../lib/notifiers/message/report-file-name.js';
+import { reportOf } from '../../alerts/fixtures.js';
+
+describe('reportFileName', () => {
+  it('sorts by time and tells what was slow', () => {
+    expect(reportFileName(reportOf(), 'html')).toBe(
+      '2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_20261123-091502-abc123.html',
+    );
+    expect(reportFileName(reportOf(), 'json')).toMatch(/\.json$/);
+  });
+
+  it.each([
+    '../../../etc/passwd',
+    '..',
+    '.',
+    '',
+    '/',
+    'a\0b',
+    'a\nb',
+    'C:\\x\\y',
+    'x'.repeat(100_000),
+    '日本語',
+    '%2e%2e%2f',
+    '--',
+    'a/./b',
+    '~root',
+    'con',
+    '-rf',
+    '$(rm)',
+    '👍'.repeat(200),
+  ])('is a plain name of at most 150 characters for the endpoint %#', name => {
+    for (const format of ['html', 'speedscope', 'pprof'] as const) {
+      const fileName = reportFileName(reportOf({ name }), format);
+      expect(fileName).toMatch(/^2026[A-Za-z0-9._-]{1,146}$/);
+    }
+  });
+
+  it('keeps the id of a report with a long name', () => {
+    const fileName = reportFileName(reportOf({ name: 'x'.repeat(500) }), 'html');
+    expect(fileName).toHaveLength(150);
+    expect(fileName).toContain('_1840ms_20261123-091502-abc123.html');
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Execution } from '../../../../lib/tracing/execution.js';
+import { WakeCauses } from '../../../../lib/recorder/attribution/wake-cause.js';
+import { CLIENT_CAUSE, MAX_CAUSES } from '../../../../lib/recorder/attribution/wake-number.js';
+
+const execution = (socket?: object): Execution => ({ transport: { socket } }) as unknown as Execution;
+const causeOf = (resource: object, socket?: object) => {
+  const causes = new WakeCauses();
+  return causes.get(causes.numberOf(resource, execution(socket)));
+};
+const named = (name: string, props: object = {}): object =>
+  Object.assign(new ({ [name]: class {} }[name] as new () => object)(), props);
+const tcp = (address: string, port: number): object =>
+  named('TCP', { getpeername: (out: object) => (Object.assign(out, { address, port }), 0) });
+
+describe('WakeCauses', () => {
+  it.each([
+    [5432, 'database', 'PostgreSQL'],
+    [3306, 'database', 'MySQL'],
+    [27017, 'database', 'MongoDB'],
+    [6379, 'cache', 'Redis'],
+    [5672, 'network', 'AMQP'],
+    [9092, 'network', 'Kafka'],
+    [443, 'http', 'HTTPS'],
+    [40_000, 'network', 'TCP'],
+  ])('tell the service of port %i', (port, on, service) => {
+    expect(causeOf(tcp('10.0.0.7', port))).toEqual({ on, label: `10.0.0.7:${port} (${service})` });
+  });
+
+  it('write IPv6 in brackets, and IPv4 inside of it as IPv4', () => {
+    expect(causeOf(tcp('::1', 5432))?.label).toBe('[::1]:5432 (PostgreSQL)');
+    expect(causeOf(tcp('::ffff:127.0.0.1', 5432))?.label).toBe('127.0.0.1:5432 (PostgreSQL)');
+  });
+
+  it('look through TLS and HTTP requests for the connection below', () => {
+    expect(causeOf(named('TLSWrap', { handle: tcp('1.2.3.4', 5432) }))?.label).toBe('1.2.3.4:5432 (PostgreSQL)');
+    const request = named('HTTPClientAsyncResource', {
+      req: { socket: { remoteAddress: '1.2.3.4', remotePort: 8_080 } },
+    });
+    expect(causeOf(request)).toEqual({ on: 'http', label: '1.2.3.4:8080 (TCP)' });
+    expect(causeOf(named('TCPConnectWrap', { address: '1.2.3.4', port: 6379 }))?.on).toBe('cache');
+  });
+
+  it.each([
+    ['Timeout', 'timer', 'setTimeout'],
+    ['FSReqPromise', 'fs', 'file system'],
+    ['GetAddrInfoReqWrap', 'dns', 'dns.lookup'],
+    ['PBKDF2Job', 'threadpool', 'crypto pbkdf2'],
+    ['Zlib', 'threadpool', 'zlib'],
+    ['HTTPServerAsyncResource', 'network', 'another client of this server'],
+    ['Anything', 'other', 'Anything'],
+    ['', 'other', 'other'],
+  ])('know %s', (name, on, label) => {
+    expect(causeOf(named(name))).toEqual({ on, label });
+  });
+
+  it('tell the own client by its parser, its handle and a write on it, and by no other', () => {
+    const handle = {};
+    const socket = { _handle: handle };
+    const causes = new WakeCauses();
+    for (const resource of [{ socket }, handle, { handle }])
+      expect(causes.numberOf(resource, execution(socket))).toBe(CLIENT_CAUSE);
+    expect(causes.numberOf(handle, execution({ _handle: null }))).not.toBe(CLIENT_CAUSE);
+    expect(causes.numberOf({ handle: undefined }, execution({}))).not.toBe(CLIENT_CAUSE);
+  });
+
+  it('tell the own client by its HTTP/2 connection, and other connections by whose they are', () => {
+    const session = { type: 0 };
+    const mark = Symbol('owner_symbol');
+    const http2 = (name: string, owner: object) => named(name, { [mark]: owner });
+    const own = { transport: { session } } as unknown as Execution;
+    const causes = new WakeCauses();
+    const stream = http2('Http2Stream', { session });
+    for (const resource of [http2('Http2Session', session), stream, named('WriteWrap', { handle: stream })])
+      expect(causes.numberOf(resource, own)).toBe(CLIENT_CAUSE);
+    expect(causes.get(causes.numberOf(http2('Http2Session', { type: 0 }), own))?.label).toBe(
+      'another client of this server',
+    );
+    const outgoing = { type: 1, socket: { remoteAddress: '1.2.3.4', remotePort: 50_051 } };
+    expect(causes.get(causes.numberOf(http2('Http2Session', outgoing), own))).toEqual({
+      on: 'http',
+      label: '1.2.3.4:50051 (TCP)',
+    });
+    expect(causes.get(causes.numberOf(named('Http2Stream'), own))?.on).toBe('other');
+  });
+
+  it('survive closed handles, hostile ones and strange classes', () => {
+    expect(causeOf(named('TCP', { getpeername: () => -107 }))).toEqual({ on: 'network', label: 'a closed connection' });
+    const hostile = Object.defineProperty(named('TCP'), 'getpeername', {
+      get: () => {
+        throw new Error('gone');
+      },
+    });
+    expect(causeOf(hostile)?.on).toBe('other');
+    const cyclic: { handle?: object } = {};
+    cyclic.handle = { handle: cyclic };
+    expect(causeOf(cyclic)?.on).toBe('other');
+    expect(causeOf(Object.create(null) as object)?.on).toBe('other');
+    class Odd {
+      static readonly name = 5 as unknown as string;
+    }
+    expect(causeOf(new Odd())?.on).toBe('other');
+    for (const name of ['constructor', 'toString', '__proto__', 'x'.repeat(500)]) {
+      const cause = causeOf({ constructor: { name } });
+      expect(cause?.on).toBe('other');
+      expect(cause?.label.length).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it('tell at most so many apart', () => {
+    const causes = new WakeCauses();
+    const numbers = new Set<number>();
+    for (let port = 10_000; port < 10_000 + 2 * MAX_CAUSES; port++)
+      numbers.add(causes.numberOf(tcp('1.1.1.1', port), execution()));
+    expect(numbers.size).toBeLessThanOrEqual(MAX_CAUSES);
+    expect(Math.max(...numbers)).toBeLessThan(MAX_CAUSES);
+    expect(causes.get(causes.numberOf(tcp('1.1.1.1', 60_000), execution()))).toEqual({ on: 'other', label: 'other' });
+  });
+});

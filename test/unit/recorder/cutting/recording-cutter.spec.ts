@@ -1,0 +1,315 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Execution } from '../../../../lib/tracing/execution.js';
+import { cutRecording } from '../../../../lib/recorder/cutting/cut-recording.js';
+import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../../lib/recorder/log/log-chunk.js';
+import { RecordingCutter } from '../../../../lib/recorder/cutting/recording-cutter.js';
+import { findReplyPieces } from '../../../../lib/recorder/attribution/reply-pieces.js';
+import { makeSegment, thin } from '../../../../lib/recorder/log/segment.js';
+import { SpanPlaces } from '../../../../lib/recorder/log/span-places.js';
+import type { WakeCauses } from '../../../../lib/recorder/attribution/wake-cause.js';
+import { ALONE, GUESS, nextWire } from '../../../../lib/recorder/attribution/wake-number.js';
+import { countSteps, runSteps } from '../../../support/run-steps.js';
+
+type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
+
+const TIMER = { on: 'timer', label: 't' } as const;
+const causes = { get: (number: number) => (number === 4 ? TIMER : undefined) } as unknown as WakeCauses;
+const ownerOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
+
+function executionOf(start: number, end: number, spanEnds: readonly number[] = [0, 0]): Execution {
+  const spans: object[] = [];
+  for (const [index, spanEnd] of spanEnds.entries())
+    spans.push({ index, end: spanEnd, count: 1, parent: index === 0 ? undefined : spans[0] });
+  return { id: 1, start, end, spans } as unknown as Execution;
+}
+
+function chunk(...entries: Entry[]): LogChunk {
+  const made = new LogChunk(entries.length);
+  for (const [time, owner, span = 0, cause = 0] of entries) made.push(time, owner, span, cause);
+  return made;
+}
+
+function cutterOf(execution: Execution, pieces: ConstructorParameters<typeof RecordingCutter>[4] = new Map()) {
+  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), pieces);
+}
+
+/** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
+function cut(execution: Execution, ...pieces: Entry[][]) {
+  const segments = pieces.map((entries, index) => {
+    const end = pieces[index + 1]?.[0]?.[0] ?? 1_000;
+    return makeSegment(entries[0]?.[0] ?? 0, end, [chunk(...entries)], []);
+  });
+  const cutter = cutterOf(execution, runSteps(findReplyPieces(segments, execution.end)));
+  for (const { chunks, end } of segments) {
+    for (const each of chunks) runSteps(cutter.read(each));
+    cutter.endSegment(end);
+  }
+  runSteps(cutter.finish());
+  return { slices: [...cutter.slices], blocks: cutter.blocks };
+}
+
+describe('RecordingCutter', () => {
+  it('clips to the execution, and reads nothing after it', () => {
+    expect(
+      cut(executionOf(10, 50), [
+        [0, 1],
+        [20, ASLEEP],
+        [40, 1, 1, 4],
+        [60, 2],
+        [70, 1],
+      ]).slices,
+    ).toEqual([
+      { start: 10, end: 20, span: 0 },
+      { start: 40, end: 50, span: 1, cause: TIMER },
+    ]);
+  });
+
+  it('makes one slice of one that goes on in the next segment, and waits for nothing there', () => {
+    const { slices } = cut(
+      executionOf(0, 100),
+      [
+        [0, ASLEEP],
+        [10, 1, 0, 4],
+      ],
+      [
+        [30, 1],
+        [40, ASLEEP],
+      ],
+    );
+    expect(slices).toEqual([{ start: 10, end: 40, span: 0, cause: TIMER }]);
+  });
+
+  it('takes a block that goes on over a chunk border, and a segment without any entry, for one', () => {
+    const { blocks } = cut(
+      executionOf(0, 900),
+      [[0, 2]],
+      [
+        [15, 2],
+        [18, 3],
+      ],
+      [
+        [30, NOBODY],
+        [31, ASLEEP],
+      ],
+    );
+    expect(blocks).toEqual([
+      { start: 0, end: 18, owner: ownerOf(2), stacks: [] },
+      { start: 18, end: 30, owner: ownerOf(3), stacks: [] },
+      { start: 30, end: 31, owner: undefined, stacks: [] },
+    ]);
+  });
+
+  it('tells no block of less than 20 ms between a sleep and own code', () => {
+    expect(
+      cut(executionOf(0, 100), [
+        [0, 1],
+        [1, 2],
+        [20.9, 1],
+        [30, 3],
+        [49, ASLEEP],
+        [50, 2],
+        [69, 1],
+      ]).blocks,
+    ).toEqual([]);
+  });
+
+  it('finds nothing in a log from before its time, or after', () => {
+    expect(
+      cut(executionOf(500, 600), [
+        [0, 1],
+        [10, ASLEEP],
+      ]),
+    ).toEqual({ slices: [], blocks: [] });
+    expect(
+      cut(executionOf(500, 600), [
+        [700, 1],
+        [710, ASLEEP],
+      ]),
+    ).toEqual({ slices: [], blocks: [] });
+    expect(cut(executionOf(500, 600), [])).toEqual({ slices: [], blocks: [] });
+  });
+
+  it('begins where the log does, when the ring has lost what was before', () => {
+    expect(
+      cut(executionOf(0, 100), [
+        [60, 1, 1, 4],
+        [70, ASLEEP],
+      ]).slices,
+    ).toEqual([{ start: 60, end: 70, span: 1, cause: TIMER }]);
+  });
+
+  it('gives what a span left running when it ended to the span around it', () => {
+    const { slices, blocks } = cut(executionOf(0, 100, [0, 15]), [
+      [0, 1, 1],
+      [10, ASLEEP],
+      [20, 1, 1],
+      [45, ASLEEP],
+    ]);
+    expect(slices).toEqual([
+      { start: 0, end: 10, span: 1 },
+      { start: 20, end: 45, span: 0 },
+    ]);
+    expect(blocks).toEqual([]);
+  });
+
+  it('leaves a little of that to nobody while another span waits, so that it does not end the wait', () => {
+    const nested = executionOf(0, 100, [0, 0, 15]);
+    Object.assign(nested.spans[2] ?? {}, { parent: nested.spans[1] });
+    const entries: Entry[] = [
+      [0, 1, 2],
+      [10, ASLEEP],
+      [20, 1, 2, 4],
+      [21, ASLEEP],
+      [60, 1, 1, 4],
+      [61, ASLEEP],
+    ];
+    expect(cut(nested, entries).slices).toMatchObject([{ start: 0 }, { start: 60 }]);
+    Object.assign(nested.spans[1] ?? {}, { end: 18 });
+    expect(cut(nested, entries).slices).toMatchObject([{ start: 0 }, { start: 20, end: 21, span: 0 }, { start: 60 }]);
+  });
+
+  it('takes what a connection woke for its own when its continuation follows, or when it takes long', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
+    expect(read([10, 2, 0, GUESS], [11, 1, 1, 4], [12, ASLEEP])).toEqual([
+      { start: 10, end: 12, span: 1, cause: TIMER },
+    ]);
+    expect(read([10, 1, 0, GUESS], [11, ASLEEP])).toEqual([]);
+    expect(read([10, 1, 0, GUESS], [13, ASLEEP])).toEqual([{ start: 10, end: 13, span: 0 }]);
+    expect(read([10, 1, 0, GUESS], [11, 2], [12, ASLEEP])).toEqual([]);
+  });
+
+  it('does not take it for its own when something else woke the execution right after it', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
+    expect(read([10, 0, 0, GUESS | 5], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
+      { start: 30, end: 31, span: 1, cause: TIMER },
+    ]);
+    expect(read([10, 0, 0, GUESS | 4], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
+      { start: 10, end: 31, span: 1, cause: TIMER },
+    ]);
+  });
+
+  it('does not take it for its own when only a timer of the execution goes off right after it', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]);
+    expect(read([10, 0, 0, GUESS], [30, 1, 0, 4 | ALONE], [31, ASLEEP]).slices).toMatchObject([{ start: 30, end: 31 }]);
+  });
+
+  it('takes the calls in what a connection woke for one with it', () => {
+    const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
+    const calls: Entry[] = [
+      [10, 1, 0, GUESS],
+      [11, 1, 1, GUESS],
+      [12, 1, 0, GUESS],
+    ];
+    expect(read(...calls, [13, ASLEEP])).toMatchObject([{ span: 0 }, { start: 11, end: 12, span: 1 }, { span: 0 }]);
+    expect(read([10, 1, 0, GUESS], [11, 1, 1, GUESS], [11.5, ASLEEP])).toEqual([]);
+  });
+
+  describe('of a reply that comes in pieces', () => {
+    const one = GUESS | nextWire(0);
+    const other = GUESS | nextWire(one);
+    const pieces: Entry[] = [
+      [0, ASLEEP],
+      [10, 0, 0, one],
+      [40, ASLEEP],
+      [50, 0, 0, other],
+      [75, ASLEEP],
+      [80, 3, 0, one],
+      [90, 1, 1, 4],
+      [91, ASLEEP],
+      [95, 0, 0, other],
+      [96, 2, 0, 4],
+      [97, ASLEEP],
+    ];
+
+    it('takes the pieces from the same connection for its own, not those of others', () => {
+      const { slices, blocks } = cut(executionOf(0, 200), pieces);
+      expect(slices).toEqual([
+        { start: 10, end: 40, span: 1, cause: TIMER, isPartial: true },
+        { start: 80, end: 91, span: 1, cause: TIMER },
+      ]);
+      expect(blocks).toMatchObject([{ start: 50, end: 75, owner: { name: 'E2' } }]);
+    });
+
+    it('keeps them in a thinned memory', () => {
+      const full = makeSegment(0, 200, [chunk(...pieces)], []);
+      const thinned = runSteps(thin(full, id => id === 1));
+      const found = runSteps(findReplyPieces([thinned], 200));
+      expect([...found].map(([time, { owner }]) => [time, owner])).toEqual([
+        [10, 1],
+        [80, 1],
+        [50, 2],
+        [95, 2],
+      ]);
+    });
+
+    it('keeps whose they are when only who opened the connection is still needed', () => {
+      const opener: Entry[] = [
+        [0, ASLEEP],
+        [10, 3, 0, one],
+        [40, ASLEEP],
+        [50, 3, 0, one],
+        [55, 1, 1, 4],
+        [60, ASLEEP],
+      ];
+      const thinned = runSteps(thin(makeSegment(0, 200, [chunk(...opener)], []), id => id === 3));
+      const found = runSteps(findReplyPieces([thinned], 200));
+      expect([...found].map(([time, { owner }]) => [time, owner])).toEqual([
+        [10, 1],
+        [50, 1],
+      ]);
+    });
+
+    it('forgets nothing and takes nothing when others read from that connection in between', () => {
+      const { slices } = cut(executionOf(0, 200), [
+        [0, ASLEEP],
+        [10, 0, 0, one],
+        [40, 2, 0, 4],
+        [41, ASLEEP],
+        [50, 0, 0, one],
+        [60, 1, 0, 4],
+        [61, ASLEEP],
+      ]);
+      expect(slices).toEqual([{ start: 50, end: 61, span: 0, cause: TIMER }]);
+    });
+  });
+
+  it('can be interrupted within a chunk', () => {
+    const full = new LogChunk();
+    while (full.length < CHUNK_ENTRIES) full.push(full.length, 1 + (full.length % 2), 0, 0);
+    const cutter = cutterOf(executionOf(0, CHUNK_ENTRIES));
+    expect(countSteps(cutter.read(full))).toBeGreaterThanOrEqual(8);
+  });
+
+  it('can be interrupted while it names who held the loop', () => {
+    const others = new LogChunk();
+    while (others.length < CHUNK_ENTRIES) others.push(others.length, 2 + (others.length % 1_000), 0, 0);
+    const cutter = cutterOf(executionOf(0, CHUNK_ENTRIES));
+    runSteps(cutter.read(others));
+    cutter.endSegment(CHUNK_ENTRIES);
+    expect(countSteps(cutter.finish())).toBeGreaterThan(40);
+    expect(cutter.blocks.slice(0, 2)).toMatchObject([
+      { start: 0, owner: { name: 'E2' } },
+      { start: 1, owner: { name: 'E3' } },
+    ]);
+  });
+});
+
+describe('cutRecording', () => {
+  const execution = (start: number, end: number): Execution =>
+    ({ ...executionOf(start, end), spans: [], kind: 'http', name: 'GET /x', spansDropped: 0 }) as unknown as Execution;
+  const context = { causes, ownerOf, clockOffsetMs: 0 };
+
+  it('gives a recording without slices for an execution that is older than the memory', () => {
+    const cutOf = runSteps(cutRecording(execution(0, 50), [], context));
+    expect(cutOf).toMatchObject({ blocks: [], samples: [], frames: [], start: 0, end: 50 });
+    expect([...cutOf.slices]).toEqual([]);
+  });
+
+  it('gives samples none of which it can place, when the recorder was stopped meanwhile', () => {
+    const profile = { nodes: [], startTime: 0, endTime: 9, samples: [1], timeDeltas: [1] };
+    const segment = makeSegment(0, 100, [chunk([0, 1], [50, ASLEEP])], [profile]);
+    const cutOf = runSteps(cutRecording(execution(0, 50), [segment], { ...context, causes: undefined }));
+    expect([...cutOf.slices]).toEqual([]);
+    expect(cutOf.samples).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WakeCause } from '../../../../lib/recorder/recording.interface.js';
+import { MAX_SLICES, SliceColumns } from '../../../../lib/recorder/log/slice-columns.js';
+import { ALONE, PARTIAL } from '../../../../lib/recorder/attribution/wake-number.js';
+
+const TIMER: WakeCause = { on: 'timer', label: 'setTimeout' };
+const DATABASE: WakeCause = { on: 'database', label: 'db' };
+const LOOK_UP: WakeCause = { on: 'dns', label: 'dns.lookup' };
+const causes = { get: (number: number) => ({ 7: TIMER, 8: DATABASE, 9: LOOK_UP })[number] };
+
+describe('SliceColumns', () => {
+  it('gives back what was added, as an array does', () => {
+    const slices = new SliceColumns(causes);
+    slices.add(1, 2, 0, 0);
+    slices.add(3, 4.5, 1, 7);
+    expect([...slices]).toEqual([
+      { start: 1, end: 2, span: 0 },
+      { start: 3, end: 4.5, span: 1, cause: TIMER },
+    ]);
+    expect([slices.length, slices.at(1)?.end, slices.at(2), slices.at(-1)]).toEqual([2, 4.5, undefined, undefined]);
+  });
+
+  it('joins what adjoins within a span', () => {
+    const slices = new SliceColumns(causes);
+    slices.add(1, 2, 3, 7);
+    slices.add(2, 3, 3, 0);
+    slices.add(3, 4, 4, 0);
+    expect([...slices]).toEqual([
+      { start: 1, end: 3, span: 3, cause: TIMER },
+      { start: 3, end: 4, span: 4 },
+    ]);
+  });
+
+  it('grows without loss up to its bound, and then only by what adjoins', () => {
+    const slices = new SliceColumns(causes);
+    for (let i = 0; i < MAX_SLICES + 10; i++) slices.add(2 * i, 2 * i + 1, i, 0);
+    expect(slices.length).toBe(MAX_SLICES);
+    const last = MAX_SLICES - 1;
+    expect(slices.at(300)).toEqual({ start: 600, end: 601, span: 300 });
+    slices.add(2 * last + 1, 2 * last + 5, 0, 0);
+    expect(slices.at(last)).toEqual({ start: 2 * last, end: 2 * last + 5, span: last });
+  });
+
+  describe('of callbacks without a continuation', () => {
+    const made = (waitsUntil?: number, ...slices: readonly (readonly [number, number, number, number])[]) => {
+      const columns = new SliceColumns(causes, waitsUntil);
+      for (const slice of slices) columns.add(...slice);
+      return [...columns];
+    };
+
+    it('gives the wait around them to what ends it, and to who waited', () => {
+      expect(made(undefined, [0, 1, 0, 0], [20, 21, 0, 7 | ALONE], [40, 42, 0, 7 | ALONE], [60, 61, 1, 8])).toEqual([
+        { start: 0, end: 1, span: 0 },
+        { start: 20, end: 21, span: 0, cause: DATABASE, isPartial: true, waiter: 1 },
+        { start: 40, end: 42, span: 0, cause: DATABASE, isPartial: true, waiter: 1 },
+        { start: 60, end: 61, span: 1, cause: DATABASE },
+      ]);
+    });
+
+    it('waits on after the calls within one', () => {
+      const calls = [
+        [20, 21, 0, 7 | ALONE],
+        [21, 22, 2, 0],
+        [22, 23, 0, 0],
+      ] as const;
+      expect(made(undefined, ...calls, [60, 61, 0, 8])).toEqual([
+        { start: 20, end: 21, span: 0, cause: DATABASE, isPartial: true },
+        { start: 21, end: 22, span: 2, isPartial: true, waiter: 0 },
+        { start: 22, end: 23, span: 0, isPartial: true },
+        { start: 60, end: 61, span: 0, cause: DATABASE },
+      ]);
+    });
+
+    it('takes them for the end of the wait when a continuation follows at once', () => {
+      expect(made(undefined, [20, 21, 0, 7 | ALONE], [21, 22, 0, 7], [60, 61, 0, 8])).toEqual([
+        { start: 20, end: 22, span: 0, cause: TIMER },
+        { start: 60, end: 61, span: 0, cause: DATABASE },
+      ]);
+    });
+
+    it('takes them for what was waited for when nothing else comes, or only after the response', () => {
+      const timer = { start: 20, end: 21, span: 0, cause: TIMER };
+      expect(made(undefined, [20, 21, 0, 7 | ALONE])).toEqual([timer]);
+      expect(made(21, [20, 21, 0, 7 | ALONE], [60, 61, 0, 8])[0]).toEqual(timer);
+    });
+
+    it('takes a stage of what is awaited for a wait of its own', () => {
+      expect(made(undefined, [20, 21, 0, 9 | ALONE], [60, 61, 0, 8])[0]).toEqual({
+        start: 20,
+        end: 21,
+        span: 0,
+        cause: LOOK_UP,
+      });
+    });
+
+    it('does not let them end the wait for a reply that comes in pieces', () => {
+      expect(made(undefined, [20, 25, 0, 8 | PARTIAL], [25, 26, 0, 7 | ALONE], [60, 61, 0, 8])[0]).toMatchObject({
+        end: 26,
+        cause: DATABASE,
+        isPartial: true,
+      });
+    });
+  });
+});

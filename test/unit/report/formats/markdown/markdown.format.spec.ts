@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderMarkdown } from '../../../../../lib/report/formats/markdown/markdown.format.js';
+import type { Report } from '../../../../../lib/model/report.interface.js';
+import { OverheadMeter } from '../../../../../lib/overhead/overhead-meter.js';
+import { OwnWork } from '../../../../../lib/overhead/own-work.js';
+import { capSizeReport, deepTree } from '../../../../fixtures/reports/cap-size.report.js';
+import { eventLoopBlockedReport } from '../../../../fixtures/reports/event-loop-blocked.report.js';
+import { ENDLESS, hostileReport } from '../../../../fixtures/reports/hostile.report.js';
+import { nPlusOneReport } from '../../../../fixtures/reports/n-plus-one.report.js';
+import { type MarkdownNode, nodesOf, parseMarkdown, textOf } from './markdown-ast.js';
+
+const work = new OwnWork(new OverheadMeter());
+
+async function markdownOf(report: Report): Promise<string> {
+  return Buffer.from(await work.run(renderMarkdown(report))).toString('utf8');
+}
+
+function headingsOf(root: MarkdownNode): string[] {
+  return nodesOf(root)
+    .filter(({ type }) => type === 'heading')
+    .map(textOf);
+}
+
+describe('renderMarkdown', () => {
+  it('tells the verdict first, then the evidence', async () => {
+    const text = await markdownOf(nPlusOneReport());
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      '# Slow: `GET /orders/:id` took 1.84 s',
+      '',
+      '**78 % waiting for 240 × SELECT … FROM order\\_lines in OrdersRepository.findLine (N+1)** (`src/orders/orders.repository.ts:42`)',
+    ]);
+    expect(headingsOf(await parseMarkdown(text))).toEqual([
+      'Slow: GET /orders/:id took 1.84 s',
+      'Where the time went',
+      'Also',
+      'Request',
+      'Top of the call tree',
+      'Longest spans',
+      'Environment',
+    ]);
+    expect(text).toContain('| Waiting: database, 10.0.3.12:5432 | 1.43 s | 78 % | 240 |');
+    expect(text).toContain('| url | `/orders/8241?expand=lines,customer&token=%5Bmasked%5D` |');
+    expect(text).toContain('| header `user-agent` | `orders-dashboard/4.2 (+https://shop.example)` |');
+    expect(text).toContain('OrdersRepository.findLine ×240');
+  });
+
+  it('leaves out what there is nothing to say about', async () => {
+    const { query: _, headers: __, url: ___, method: ____, body: _____, ...execution } = nPlusOneReport().execution;
+    const report: Report = {
+      ...eventLoopBlockedReport(),
+      execution: { ...execution, traceId: undefined, requestId: undefined },
+      findings: [],
+      timeline: { spans: [], spansDropped: 0, loop: [], waits: [] },
+    };
+    expect(headingsOf(await parseMarkdown(await markdownOf(report))).slice(1)).toEqual([
+      'Where the time went',
+      'Top of the call tree',
+      'Environment',
+    ]);
+  });
+
+  it('lets no text of the report become markup', async () => {
+    const root = await parseMarkdown(await markdownOf(hostileReport()));
+    const types = new Set(nodesOf(root).map(({ type }) => type));
+    for (const type of ['html', 'link', 'linkReference', 'image', 'definition', 'delete', 'footnoteReference'])
+      expect(types).not.toContain(type);
+    expect(headingsOf(root)).toHaveLength(7);
+  });
+
+  it.each([
+    ['at all caps', capSizeReport()],
+    ['with the deepest tree', capSizeReport(deepTree())],
+    ['with endless texts', hostileReport()],
+    ['with thousands of everything', endlessReport()],
+  ])('has at most 60 kB for a report %s', async (_, report) => {
+    const text = await markdownOf(report);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
+    expect(headingsOf(await parseMarkdown(text))).toHaveLength(7);
+  });
+
+  it('says what it left out', async () => {
+    const text = await markdownOf(endlessReport());
+    expect(text).toMatch(/_\d+ more lines left out\._/);
+    expect(text).toMatch(/\d+ smaller ones/);
+    expect(text).toMatch(/\d+ shorter ones are not shown/);
+  });
+});
+
+function endlessReport(): Report {
+  const report = capSizeReport();
+  const wide = '日'.repeat(1_000);
+  return {
+    ...report,
+    findings: Array.from({ length: 500 }, () => ({ ...report.verdict, headline: wide })),
+    accounting: {
+      ...report.accounting,
+      waiting: Array.from({ length: 500 }, () => ({ on: 'other' as const, label: wide, ms: 1, count: 1 })),
+    },
+    execution: {
+      ...report.execution,
+      headers: Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`h${index}`, wide])),
+      body: { wide: ENDLESS },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { promiseState } from '../../../lib/tracing/promise-state.js';
+
+describe('promiseState', () => {
+  it('tells how a promise stands, and handles nothing', async () => {
+    const rejected = Promise.reject(new Error('planted'));
+    rejected.catch(() => undefined);
+    expect([
+      promiseState(new Promise(() => undefined)),
+      promiseState(Promise.resolve(1)),
+      promiseState(rejected),
+    ]).toEqual(['pending', 'fulfilled', 'rejected']);
+  });
+
+  it.each(['<pending>', { a: '<pending>' }, ['<rejected>'], undefined])('is not misled by the value %p', value => {
+    expect(promiseState(Promise.resolve(value))).toBe('fulfilled');
+  });
+
+  it('runs no code of the value', () => {
+    let ran = 0;
+    const nosy = {
+      get value(): number {
+        return (ran += 1);
+      },
+      [Symbol.for('nodejs.util.inspect.custom')]: () => (ran += 1),
+    };
+    expect(promiseState(Promise.resolve(nosy))).toBe('fulfilled');
+    expect(ran).toBe(0);
+  });
+
+  it('survives an error whose stack throws, and a proxy', () => {
+    const hostile = Object.defineProperty(new Error('planted'), 'stack', {
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    const rejected = Promise.reject(hostile);
+    rejected.catch(() => undefined);
+    expect(promiseState(rejected)).not.toBe('pending');
+    const trap = (): never => {
+      throw new Error('trapped');
+    };
+    expect(promiseState(new Proxy(Promise.resolve(1), { get: trap, ownKeys: trap, getPrototypeOf: trap }))).toBe(
+      'fulfilled',
+    );
+  });
+});
