@@ -1,6 +1,6 @@
-// The README's table of settings, as the schema has them.
+// Generates the table of settings in docs/settings.md from the schema.
 //   node tools/settings-table.mjs           writes it
-//   node tools/settings-table.mjs --check   fails when the README says something else
+//   node tools/settings-table.mjs --check   fails when the page has another table
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -10,19 +10,20 @@ const BEGIN = '<!-- settings -->';
 const END = '<!-- /settings -->';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = `${root}README.md`;
+const NAME = 'docs/settings.md';
+const page = `${root}${NAME}`;
 const { module } = await runnerImport(`${root}lib/options/sources/option-tree.ts`, { root, logLevel: 'warn' });
 
-const written = readFileSync(readme, 'utf8');
+const written = readFileSync(page, 'utf8');
 const [before, rest] = split(written, BEGIN);
 const [, after] = split(rest, END);
 const text = `${before}${BEGIN}\n\n${tableOf(module.optionList)}\n\n${END}${after}`;
-const right = await format(text, { ...(await resolveConfig(readme)), filepath: readme });
+const right = await format(text, { ...(await resolveConfig(page)), filepath: page });
 
 if (!process.argv.includes('--check')) {
-  writeFileSync(readme, right);
+  writeFileSync(page, right);
 } else if (right !== written) {
-  console.error('README.md: the settings are not those of the schema; run npm run docs:settings');
+  console.error(`${NAME}: the table of settings differs from the schema; run npm run docs:settings`);
   process.exitCode = 1;
 }
 
@@ -55,6 +56,6 @@ function defaultOf({ facts, fallback, children }) {
 
 function split(whole, mark) {
   const at = whole.indexOf(mark);
-  if (at === -1) throw new Error(`README.md has no ${mark}`);
+  if (at === -1) throw new Error(`${NAME} has no ${mark}`);
   return [whole.slice(0, at), whole.slice(at + mark.length)];
 }
