@@ -19,8 +19,9 @@ before(async () => {
 
 describe('the tarball', () => {
   it('holds the build and the papers, nothing else', () => {
-    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-    assert.deepEqual(files.filter(file => !file.startsWith('dist/')).sort(), papers);
+    const pages = readdirSync(new URL('../../docs', import.meta.url)).filter(file => file.endsWith('.md'));
+    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...pages.map(page => `docs/${page}`)];
+    assert.deepEqual(files.filter(file => !file.startsWith('dist/')).sort(), papers.sort());
     const strange = /\.(spec|test)\.|\.tsx?$|\.tsbuildinfo$/;
     assert.deepEqual(
       files.filter(file => strange.test(file.replace(/\.d\.ts$/, ''))),
