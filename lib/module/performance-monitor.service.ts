@@ -98,7 +98,7 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Changes options of the running application: those that the README's table marks so. The patch is checked as a whole,
+   * Changes options of the running application: those that the table in `docs/settings.md` marks. The patch is checked as a whole,
    * and in force for the next execution, or refused as a whole. What it does not name stays as it is.
    *
    * @throws PerformanceMonitorConfigError that lists every fault, and every option that can not be changed

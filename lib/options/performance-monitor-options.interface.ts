@@ -55,8 +55,8 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 /**
  * What can be set in `forRoot()`, `forRootAsync()`, in `WPM_*` environment variables and in a JSON file. What is set in
  * code has precedence over the environment, that over the file, and that over the default. Everything has a default:
- * `forRoot()` without arguments works. The README's table tells the variable of each, and which can be changed at run
- * time. An unknown name is a fault. Where nothing else is said, a list has at most 1000 items, and a text at most 4096
+ * `forRoot()` without arguments works. `docs/settings.md` lists the variable of each, and the options that can be changed
+ * at run time. An unknown name is a fault. Where nothing else is said, a list has at most 1000 items, and a text at most 4096
  * characters.
  *
  * @example

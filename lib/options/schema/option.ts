@@ -6,7 +6,7 @@ export type VariableForm =
 
 /** What is known of an option beside its check. @internal */
 export interface OptionFacts {
-  /** One sentence for the README. */
+  /** One sentence for the table in `docs/settings.md`. */
   readonly about: string;
   /** The environment variable, and how its text is read. */
   readonly variable?: string;
