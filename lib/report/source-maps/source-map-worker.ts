@@ -1,6 +1,7 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import type { Origin, Position } from './source-map-lookup.js';
+import type * as Thread from './source-map-thread.js';
 
 /** Where a map is that is too large for the application's thread. @internal */
 export interface LargeMap {
@@ -12,7 +13,7 @@ export interface LargeMap {
   readonly mapUrl: string;
 }
 
-type ThreadModule = typeof import('./source-map-thread.js');
+type ThreadModule = typeof Thread;
 type Found = readonly (Origin | undefined)[];
 
 const ANSWER_WITHIN_MS = 15_000;
