@@ -1,0 +1,70 @@
+// Turns the table of rooms into rules for dependency-cruiser. `tools/check-imports.mjs` runs it.
+import { readFileSync } from 'node:fs';
+import { PURE, ROOMS } from './tools/rooms.mjs';
+
+const { peerDependenciesMeta } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const optionalPeers = Object.keys(peerDependenciesMeta).filter(name => peerDependenciesMeta[name].optional);
+const ENTRIES = '^lib/(index|internals)[.]ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...Object.entries(ROOMS)
+      .filter(([, { may }]) => !may.includes('*'))
+      .map(([name, { may, why }]) => ({
+        name,
+        comment: `may import ${may.join(', ') || 'no room'}: ${why}`,
+        from: { path: `^lib/${name}/` },
+        to: { path: '^lib/.+/', pathNot: `^lib/(${[name, ...may].join('|')})/` },
+      })),
+    {
+      name: 'no-entry',
+      comment: 'is for users, bench/ and tests',
+      from: {},
+      to: { path: ENTRIES },
+    },
+    {
+      name: 'no-circle',
+      comment: 'no file of a circle can be loaded, understood or moved alone',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'pure',
+      comment: 'functions of a recording need no Nest',
+      from: { path: `^lib/(${PURE.join('|')})/` },
+      to: { path: '(^|/)@nestjs/' },
+    },
+    {
+      name: 'pure-of-node',
+      comment: 'functions of a recording need no module of Node',
+      from: { path: `^lib/(${PURE.join('|')})/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'declared',
+      comment: 'package.json must list it under dependencies or peerDependencies',
+      from: {},
+      to: { dependencyTypesNot: ['npm', 'npm-peer', 'core', 'local'] },
+    },
+    {
+      name: 'optional-peer',
+      comment: 'an application may lack it: import() it where it is needed',
+      from: {},
+      to: { path: `(^|/)(${optionalPeers.join('|')})(/|$)`, dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'no such file or package',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // Keeps type imports. The `tsc` parser cannot run with TypeScript 7.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
