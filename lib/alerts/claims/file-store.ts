@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { clock, wallClock } from '../../platform/clock.js';
-import { ensureDirectory } from '../../notifiers/local-file/report-directory.js';
+import { ensureDirectory } from '../../platform/ensure-directory.js';
 
 /** Whoever takes longer from looking to claiming may have missed what happened meanwhile. */
 const STALE_LOOK_MS = 10_000;

@@ -13,7 +13,7 @@ import { fileError } from './file-error.js';
 import { FILE_SYSTEM } from '../../platform/file-system.interface.js';
 import type { FileSystem } from '../../platform/file-system.interface.js';
 import type { Notifier } from '../../model/notifier.interface.js';
-import { ensureDirectory } from './report-directory.js';
+import { ensureDirectory } from '../../platform/ensure-directory.js';
 import { digestFileName, reportFileName } from '../message/report-file-name.js';
 import { noteWritten } from './written-files.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { wallClock } from '../../platform/clock.js';
-import { ensureDirectory } from './report-directory.js';
+import { ensureDirectory } from '../../platform/ensure-directory.js';
 import type { FileSystem } from '../../platform/file-system.interface.js';
 import { isOwnFileName } from '../message/report-file-name.js';
 

@@ -1,13 +1,13 @@
-import type { FileSystem } from '../../platform/file-system.interface.js';
+import type { FileSystem } from './file-system.interface.js';
 
 const OWNER_ONLY = 0o700;
 const ROOT = 0;
 
 /**
- * Makes sure that the directory is there and is ours. In a directory that all users share, as the system's temporary
- * one, anybody could have put a link or a directory of his own in its place beforehand, and would be given the reports.
+ * Creates the directory if it does not exist, and verifies its owner. In a directory that all users share, such as the
+ * system's temporary one, another user could have created a link or a directory with this name, and would get the files.
  *
- * @throws Error that says what to do
+ * @throws Error with the remedy
  * @internal
  */
 export async function ensureDirectory(fs: FileSystem, path: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function ensureDirectory(fs: FileSystem, path: string): Promise<voi
     throw new Error(`${path} is not a directory: set localFile.outputDir to another path`);
   }
   if (found === undefined || created.error !== undefined) {
-    throw created.error ?? new Error(`${path} can not be looked at`);
+    throw created.error ?? new Error(`${path} cannot be read`);
   }
   const user = process.getuid?.();
   if (user !== undefined && found.uid !== user && found.uid !== ROOT) {
@@ -32,7 +32,7 @@ export async function ensureDirectory(fs: FileSystem, path: string): Promise<voi
   }
 }
 
-/** What stands in the way tells more than the error about it, so it is looked at first. */
+/** The existing file explains more than the error of `mkdir`, so the error is thrown last. */
 async function outcomeOf(work: Promise<unknown>): Promise<{ error?: unknown }> {
   try {
     await work;
