@@ -1,15 +1,17 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
+import type { Delivery } from '../model/delivery.interface.js';
+import type { NotifierTestResult } from '../model/notifier-test.interface.js';
 import { LiveOptions } from '../options/live-options.js';
 import { Redactor } from '../privacy/redactor.js';
 import { ReportRenderer } from '../report/report-renderer.js';
 import { Dispatcher } from './dispatcher.js';
-import type { NotifierTestResult } from '../model/notifier-test.interface.js';
 import { TestAlert } from './test-alert.js';
 
+const NOT_CALLED = 'it was not called: the application is shutting down';
+
 /**
- * Tries the notifiers out.
+ * Sends a test alert through every notifier.
  *
  * @internal
  */
@@ -20,15 +22,14 @@ export class NotifierTest {
 
   constructor(
     private readonly dispatcher: Dispatcher,
-    private readonly custom: CustomNotifiers,
     private readonly renderer: ReportRenderer,
     private readonly live: LiveOptions,
     private readonly redactor: Redactor,
   ) {}
 
   /**
-   * Past the claims and the queues: a test must not take the turn of an alert, nor wait for its own. Whoever asks while
-   * one is under way is told what becomes of that. Never rejects.
+   * Bypasses the claims and the queues: a test neither uses up the window of an alert nor waits for one. Concurrent
+   * calls share one test. Never rejects.
    */
   run(): Promise<NotifierTestResult> {
     this.running ??= this.runOnce().finally(() => (this.running = undefined));
@@ -36,21 +37,14 @@ export class NotifierTest {
   }
 
   private async runOnce(): Promise<NotifierTestResult> {
-    this.custom.add();
     const alert = new TestAlert(this.live.current.thresholdMs, this.renderer);
     const deliveries = await this.ownContext.runInAsyncScope(() => this.dispatcher.dispatch(alert));
-    const results = Object.fromEntries(
-      deliveries.map(({ notifier, outcome, error }) => [
-        notifier,
-        outcome === 'delivered'
-          ? { ok: true }
-          : {
-              ok: false,
-              error:
-                error === undefined ? 'it was not called: the application is shutting down' : this.redactor.text(error),
-            },
-      ]),
-    );
+    const results = Object.fromEntries(deliveries.map(delivery => [delivery.notifier, this.resultOf(delivery)]));
     return { success: deliveries.length > 0 && deliveries.every(({ outcome }) => outcome === 'delivered'), results };
+  }
+
+  private resultOf({ outcome, error }: Delivery): NotifierTestResult['results'][string] {
+    if (outcome === 'delivered') return { ok: true };
+    return { ok: false, error: error === undefined ? NOT_CALLED : this.redactor.text(error) };
   }
 }

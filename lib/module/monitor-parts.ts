@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { NotifierTest } from '../delivery/notifier-test.js';
+import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
 import { TracerService } from '../tracing/tracer.service.js';
 import { LiveSettings } from '../options/live-settings.js';
 import { Redactor } from '../privacy/redactor.js';
@@ -15,6 +16,7 @@ export class MonitorParts {
     readonly recorder: FlightRecorder,
     readonly stats: StatsService,
     readonly pipeline: AlertPipeline,
+    readonly customNotifiers: CustomNotifiers,
     readonly notifierTest: NotifierTest,
     readonly settings: LiveSettings,
     readonly redactor: Redactor,

@@ -192,6 +192,7 @@ export class PerformanceMonitorService {
    * if (!success) console.error(results); // { mattermost: { ok: false, error: '… the token is wrong or revoked …' } }
    */
   testNotifiers(): Promise<NotifierTestResult> {
+    this.parts.customNotifiers.add();
     return this.parts.notifierTest.run();
   }
 }
