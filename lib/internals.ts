@@ -1,8 +1,9 @@
 // What `bench/` and the tests of the built package look into. No user can import it: package.json does not export it.
-export { AlertBuilder } from './explain/alert-builder.js';
 export { AlertClaims } from './alerts/alert-claims.js';
+export { AlertComposer } from './alerts/alert-composer.js';
 export { AlertPipeline } from './alerts/alert-pipeline.js';
 export { Fingerprints } from './alerts/fingerprints.js';
+export { Explainer } from './explain/explainer.js';
 export { diagnosing } from './diagnosis/diagnose.js';
 export type { FinishedExecution } from './model/finished-execution.interface.js';
 export { FlightRecorder } from './recorder/flight-recorder.js';

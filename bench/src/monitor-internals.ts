@@ -1,8 +1,9 @@
 // Steps of the monitor that are timed one by one. Nothing of this is public.
 export {
-  AlertBuilder,
+  AlertComposer,
   AlertPipeline,
   diagnosing,
+  Explainer,
   FlightRecorder,
   OwnWork,
   SourceMapResolver,

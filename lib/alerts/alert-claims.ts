@@ -23,6 +23,7 @@ export interface Grant {
 }
 
 const MAX_KEYS = 10_000;
+const MAX_PENDING = 1_000;
 
 /**
  * Takes claims for the notifiers of an alert, and ends each by what became of the alert there.
@@ -33,6 +34,7 @@ const MAX_KEYS = 10_000;
 export class AlertClaims {
   private readonly scope = applicationName();
   private readonly keys = new Map<string, string>();
+  private pending = 0;
 
   constructor(
     private readonly store: GuardedClaimStore,
@@ -49,10 +51,20 @@ export class AlertClaims {
     });
   }
 
-  /** @returns for each notifier that the alert is to be sent through. Never rejects. */
+  /** True while 1 000 endpoints wait for the store: a slow store must not fill the memory. */
+  get isBusy(): boolean {
+    return this.pending >= MAX_PENDING;
+  }
+
+  /** @returns a grant for each notifier that the alert is to be sent through. Never rejects. */
   async take(fingerprint: string, durationMs: number, notifiers: readonly string[]): Promise<readonly Grant[]> {
-    const grants = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
-    return grants.filter(grant => grant !== undefined);
+    this.pending += 1;
+    try {
+      const grants = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
+      return grants.filter(grant => grant !== undefined);
+    } finally {
+      this.pending -= 1;
+    }
   }
 
   /** Called right before the alert is sent: it may have waited for long. @returns false when somebody else sends it */

@@ -1,118 +1,67 @@
 import { Injectable } from '@nestjs/common';
 import { AlertFiles, LOCAL_FILE } from '../delivery/alert-files.js';
-import type { Delivery } from '../model/delivery.interface.js';
-import { MonitorLogger } from '../logging/monitor.logger.js';
-import { oneLine } from '../privacy/one-line.js';
-import { StatsService } from '../stats/stats.service.js';
-import { AlertBuilder } from '../explain/alert-builder.js';
-import type { Explained } from '../explain/alert-builder.js';
-import { AlertClaims } from './alert-claims.js';
-import type { Grant } from './alert-claims.js';
+import type { Explained } from '../explain/explanation.interface.js';
 import type { Alert } from '../model/alert.interface.js';
-import { alertLine } from '../delivery/alert-line.js';
-import { Dispatcher } from '../delivery/dispatcher.js';
-import { mostRepeats, RepeatCounter } from './repeat-counter.js';
-import type { RepeatCount } from './repeat-counter.js';
-import { VictimLists } from './victim-lists.js';
-
-/** Without any notifier the log line is the delivery, and has a claim as any other. */
-const LOG_LINE = 'log';
+import type { Delivery } from '../model/delivery.interface.js';
+import { AlertBacklog, type TakenBacklog } from './alert-backlog.js';
+import { AlertClaims, type Grant } from './alert-claims.js';
+import { AlertComposer } from './alert-composer.js';
+import { AlertReceivers } from './alert-receivers.js';
+import { AlertRecord } from './alert-record.js';
+import { mostRepeats } from './repeat-counter.js';
+import { VictimGracePeriod } from './victim-grace-period.js';
 
 /**
- * Sends what was explained to the notifiers whose claims were granted, tells what was only counted before, and ends
- * each claim by what became of the alert at its notifier.
+ * Sends one alert to the receivers whose claims were granted, with the backlog of its fingerprint. Settles each claim by
+ * the result of its delivery.
  *
  * @internal
  */
 @Injectable()
 export class AlertSender {
-  private readonly repeats = new RepeatCounter();
-  private readonly victims = new VictimLists();
-
   constructor(
+    private readonly grace: VictimGracePeriod,
+    private readonly backlog: AlertBacklog,
+    private readonly composer: AlertComposer,
+    private readonly receivers: AlertReceivers,
     private readonly claims: AlertClaims,
-    private readonly builder: AlertBuilder,
-    private readonly dispatcher: Dispatcher,
     private readonly files: AlertFiles,
-    private readonly stats: StatsService,
-    private readonly logger: MonitorLogger,
+    private readonly record: AlertRecord,
   ) {}
 
-  /** Where an alert would go now; empty when all notifiers have failed again and again, and are left alone. */
-  receivers(): readonly string[] {
-    return this.dispatcher.names().length === 0 ? [LOG_LINE] : this.dispatcher.readyNames();
-  }
-
-  /** One more slow execution that no alert is sent about, for the next one to tell. */
-  count(fingerprint: string, durationMs: number): void {
-    const names = this.dispatcher.names();
-    this.repeats.add(fingerprint, names.length === 0 ? [LOG_LINE] : names, durationMs);
-  }
-
-  /** One more execution that was slow because of this culprit, for its next alert to list. */
-  countVictim(culprit: string, { name, durationMs }: Alert['victims'][number]): void {
-    this.victims.add(culprit, [{ name: oneLine(name), durationMs }]);
-  }
-
-  /** Gives up everything that is under way. */
-  close(): void {
-    this.dispatcher.close();
-  }
-
-  /** @returns whether somebody was told. Never rejects. */
+  /**
+   * Never rejects.
+   *
+   * @param durationMs of the execution that raised the alert
+   * @returns true when at least one receiver got the alert
+   */
   async send(
     fingerprint: string,
     grants: readonly Grant[],
-    explained: Explained,
+    { report, blockedIntervals }: Explained,
     durationMs: number,
   ): Promise<boolean> {
-    const counted = new Map(grants.map(({ notifier }) => [notifier, this.repeats.take(fingerprint, notifier)]));
-    const victims = this.victims.take(fingerprint);
-    const alert = this.builder.alertOf(explained, fingerprint, mostRepeats(counted.values()), victims);
-    // Another process writes its files, or none are due: who sends the alert elsewhere must not wait for them.
-    if (!grants.some(({ notifier }) => notifier === LOCAL_FILE)) this.files.end(alert);
-    const deliveries = await Promise.all(
-      grants.map(async grant => {
-        const delivery = await this.deliver(grant, alert);
-        // The notifier was never called when the delivery was dropped.
-        if (grant.notifier === LOCAL_FILE) this.files.end(alert);
-        await this.claims.settle(grant, delivery, durationMs);
-        this.remember(alert, grant.notifier, delivery, counted.get(grant.notifier), durationMs);
-        return delivery;
-      }),
+    if (blockedIntervals.length > 0) await this.grace.wait();
+    const backlog = this.backlog.take(
+      fingerprint,
+      grants.map(({ notifier }) => notifier),
     );
-    const delivered = deliveries.some(({ outcome }) => outcome === 'delivered');
-    if (delivered) this.stats.slowTally.alerted(alert.report.execution.kind, alert.report.execution.name);
-    else this.victims.add(fingerprint, victims);
-    this.countAlert(deliveries, delivered);
-    this.logger.warn(alertLine(alert, this.files.of(alert), delivered));
+    const repeats = mostRepeats(backlog.repeats.values());
+    const alert = this.composer.compose(report, fingerprint, repeats, backlog.victims);
+    // Other notifiers must not wait for files that another process writes, or that were not due.
+    if (!grants.some(({ notifier }) => notifier === LOCAL_FILE)) this.files.end(alert);
+    const deliveries = await Promise.all(grants.map(grant => this.deliver(grant, alert, backlog, durationMs)));
+    const delivered = this.record.add(alert, deliveries);
+    if (!delivered) this.backlog.restoreVictims(backlog);
     return delivered;
   }
 
-  private deliver(grant: Grant, alert: Alert): Promise<Delivery> {
-    const { notifier } = grant;
-    if (notifier === LOG_LINE && this.dispatcher.names().length === 0)
-      return Promise.resolve({ notifier, outcome: 'delivered' });
-    return this.dispatcher.deliver(notifier, alert, () => this.claims.renew(grant));
-  }
-
-  private remember(
-    { fingerprint }: Alert,
-    notifier: string,
-    { outcome, reason }: Delivery,
-    counted: RepeatCount | undefined,
-    durationMs: number,
-  ): void {
-    if (outcome === 'delivered') return this.repeats.begin(fingerprint, notifier);
-    if (counted !== undefined) this.repeats.giveBack(fingerprint, notifier, counted);
-    // What another process has sent was told.
-    if (reason !== 'claim-lost') this.repeats.add(fingerprint, [notifier], durationMs);
-  }
-
-  private countAlert(deliveries: readonly Delivery[], delivered: boolean): void {
-    const reason = deliveries.find(({ outcome }) => outcome !== 'dropped')?.reason ?? deliveries[0]?.reason;
-    if (delivered) this.stats.alertSent();
-    else if (deliveries.every(({ outcome }) => outcome === 'dropped')) this.stats.alertDropped(reason ?? 'shutdown');
-    else this.stats.alertFailed(reason ?? 'error');
+  private async deliver(grant: Grant, alert: Alert, backlog: TakenBacklog, durationMs: number): Promise<Delivery> {
+    const delivery = await this.receivers.deliver(grant.notifier, alert, () => this.claims.renew(grant));
+    // A dropped delivery never called the notifier, which would have ended the files itself.
+    if (grant.notifier === LOCAL_FILE) this.files.end(alert);
+    await this.claims.settle(grant, delivery, durationMs);
+    this.backlog.settle(backlog, delivery, durationMs);
+    return delivery;
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
-import type { ExecutionKind } from '../model/execution.interface.js';
+import type { Blocker } from '../model/blocker.interface.js';
 import type { Fingerprint, FingerprintSource } from '../options/fingerprint-source.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';
@@ -13,15 +13,7 @@ const MAX_REMEMBERED = 2_000;
 const MAX_TEXT = 1_000;
 
 /** Executions whose fingerprints are remembered, for those that they hold up. */
-const MAX_CULPRITS = 500;
-
-/** @internal */
-export interface Culprit {
-  /** 0 when it was no execution. */
-  readonly id: number;
-  readonly kind: ExecutionKind;
-  readonly name: string;
-}
+const MAX_EXECUTIONS = 500;
 
 /**
  * What makes two alerts be about the same thing: the endpoint, or what the application says. Hashed, so that it has one
@@ -47,13 +39,13 @@ export class Fingerprints {
     const { id, kind, name, handler, request } = execution;
     const source = { kind, name, handler, method: request?.method, status: request?.status };
     const fingerprint = this.ofSource(source);
-    if (this.ofExecutions.size >= MAX_CULPRITS) this.ofExecutions.clear();
+    if (this.ofExecutions.size >= MAX_EXECUTIONS) this.ofExecutions.clear();
     this.ofExecutions.set(id, fingerprint);
     return fingerprint;
   }
 
-  /** As it was of the culprit's own execution, as far as that is remembered; less is known of others. Never throws. */
-  ofCulprit({ id, kind, name }: Culprit): string {
+  /** The fingerprint of the blocker's own execution while it is remembered, else of its kind and name. Never throws. */
+  ofBlocker({ id, kind, name }: Blocker): string {
     return this.ofExecutions.get(id) ?? this.ofSource({ kind, name });
   }
 

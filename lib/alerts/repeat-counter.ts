@@ -1,12 +1,10 @@
-import { wallClock } from '../platform/clock.js';
 import type { Alert } from '../model/alert.interface.js';
+import { wallClock } from '../platform/clock.js';
 
-type Repeats = Alert['repeats'];
-
-/** An endpoint has one for each notifier. */
+/** An endpoint has one count for each notifier. */
 const MAX_COUNTS = 10_000;
 
-/** @internal */
+/** Slow executions of one endpoint without an alert at one notifier. @internal */
 export interface RepeatCount {
   count: number;
   worstMs: number;
@@ -15,20 +13,20 @@ export interface RepeatCount {
 }
 
 /**
- * Counts, for each fingerprint and notifier, the slow executions that were not told about, for the next alert to tell.
- * At most 10 000: then the one counted first is forgotten.
+ * Counts the slow executions without an alert, for each fingerprint and notifier, until the next alert. At most 10 000
+ * counts: one more evicts the oldest.
  *
  * @internal
  */
 export class RepeatCounter {
   private readonly counts = new Map<string, RepeatCount>();
 
-  /** An alert was sent: counting begins. */
+  /** Starts to count: an alert was delivered. */
   begin(fingerprint: string, notifier: string): void {
     this.countOf(fingerprint, notifier);
   }
 
-  /** One more slow execution that is only counted. */
+  /** Adds one slow execution. */
   add(fingerprint: string, notifiers: readonly string[], durationMs: number): void {
     for (const notifier of notifiers) {
       const count = this.countOf(fingerprint, notifier);
@@ -37,15 +35,15 @@ export class RepeatCounter {
     }
   }
 
-  /** Everything counted, which the next alert will tell. */
+  /** Removes the count, for the next alert. */
   take(fingerprint: string, notifier: string): RepeatCount {
     const key = keyOf(fingerprint, notifier);
-    const counted = this.counts.get(key) ?? none();
+    const count = this.counts.get(key) ?? none();
     this.counts.delete(key);
-    return counted;
+    return count;
   }
 
-  /** The alert that should have told them was not sent. */
+  /** Adds a taken count again: its alert was not delivered. */
   giveBack(fingerprint: string, notifier: string, { count, worstMs, since }: RepeatCount): void {
     if (count === 0) return;
     const known = this.countOf(fingerprint, notifier);
@@ -66,8 +64,8 @@ export class RepeatCounter {
   }
 }
 
-/** What an alert to several notifiers tells: of the one that knows of the most. @internal */
-export function mostRepeats(counts: Iterable<RepeatCount>): Repeats {
+/** The repeats in an alert to several notifiers: the largest of their counts. @internal */
+export function mostRepeats(counts: Iterable<RepeatCount>): Alert['repeats'] {
   let most = none();
   for (const count of counts)
     if (count.count > most.count || (most.count === 0 && count.since < most.since)) most = count;

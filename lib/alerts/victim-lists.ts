@@ -2,34 +2,38 @@ import type { Alert } from '../model/alert.interface.js';
 
 type Victim = Alert['victims'][number];
 
-const MAX_CULPRITS = 500;
+const MAX_BLOCKERS = 500;
 const MAX_VICTIMS = 100;
 
 /**
- * Lists, for each culprit's fingerprint, the executions that it held up, for its next alert: the 100 that were held up
- * for longest.
+ * Lists the victims of each blocker for its next alert: the 100 slowest for each of at most 500 fingerprints.
  *
  * @internal
  */
 export class VictimLists {
   private readonly lists = new Map<string, Victim[]>();
 
-  add(culprit: string, victims: readonly Victim[]): void {
+  /** @param blocker its fingerprint */
+  add(blocker: string, victims: readonly Victim[]): void {
     if (victims.length === 0) return;
-    const known = this.lists.get(culprit);
-    if (known === undefined && this.lists.size >= MAX_CULPRITS) {
+    const known = this.lists.get(blocker);
+    if (known === undefined && this.lists.size >= MAX_BLOCKERS) {
       const [oldest] = this.lists.keys();
       if (oldest !== undefined) this.lists.delete(oldest);
     }
     const all = [...(known ?? []), ...victims];
-    if (all.length > MAX_VICTIMS) all.sort((a, b) => b.durationMs - a.durationMs).splice(MAX_VICTIMS);
-    this.lists.set(culprit, all);
+    if (all.length > MAX_VICTIMS) all.sort(slowestFirst).splice(MAX_VICTIMS);
+    this.lists.set(blocker, all);
   }
 
-  /** All of them, longest first, which the next alert will list. */
-  take(culprit: string): readonly Victim[] {
-    const victims = this.lists.get(culprit) ?? [];
-    this.lists.delete(culprit);
-    return victims.sort((a, b) => b.durationMs - a.durationMs);
+  /** Removes the list, slowest first, for the next alert. */
+  take(blocker: string): readonly Victim[] {
+    const victims = this.lists.get(blocker) ?? [];
+    this.lists.delete(blocker);
+    return victims.sort(slowestFirst);
   }
+}
+
+function slowestFirst(a: Victim, b: Victim): number {
+  return b.durationMs - a.durationMs;
 }

@@ -1,15 +1,8 @@
 import type { Provider } from '@nestjs/common';
-import { AlertBuilder } from '../explain/alert-builder.js';
-import { AlertClaims } from '../alerts/alert-claims.js';
-import { AlertExplainer } from '../explain/alert-explainer.js';
-import { AlertPipeline } from '../alerts/alert-pipeline.js';
+import { alertProviders } from '../alerts/alert.providers.js';
 import { NotifierTest } from '../delivery/notifier-test.js';
-import { AlertSender } from '../alerts/alert-sender.js';
+import { explainProviders } from '../explain/explain.providers.js';
 import { Dispatcher } from '../delivery/dispatcher.js';
-import { CLAIM_STORE } from '../alerts/claims/claim-store.interface.js';
-import { GuardedClaimStore } from '../alerts/claims/guarded-claim-store.js';
-import { provideClaimStore } from '../alerts/claims/provide-claim-store.js';
-import { Fingerprints } from '../alerts/fingerprints.js';
 import { activeTraceProvider } from '../boundaries/http/active-trace.js';
 import { HttpBoundary } from '../boundaries/http/http.boundary.js';
 import { InterceptorPlacement } from '../boundaries/http/interceptor-placement.js';
@@ -84,12 +77,7 @@ export const providers: Provider[] = [
     inject: [MonitorLogger],
   },
   ReportRenderer,
-  { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
-  GuardedClaimStore,
-  AlertClaims,
-  Fingerprints,
-  AlertBuilder,
-  AlertExplainer,
+  ...explainProviders,
   AlertFiles,
   { provide: FILE_SYSTEM, useValue: nodeFileSystem },
   LocalFileNotifier,
@@ -121,8 +109,7 @@ export const providers: Provider[] = [
     inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier, WebhookNotifier, EmailNotifier],
   },
   Dispatcher,
-  AlertSender,
-  AlertPipeline,
+  ...alertProviders,
   NotifierTest,
   MonitorParts,
   PrimaryImport,

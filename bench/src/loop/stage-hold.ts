@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PerformanceMonitorService } from '../monitor.js';
 import {
-  AlertBuilder,
+  AlertComposer,
   AlertPipeline,
   diagnosing,
+  Explainer,
   OwnWork,
   SourceMapResolver,
   type FinishedExecution,
@@ -89,10 +90,13 @@ async function takeThrough(
   const mapped = await measure('source maps', () => sources.resolve(recording));
   const work = app.get(OwnWork, { strict: false });
   await measure('diagnosis', () => work.run(diagnosing(mapped, { cwd: process.cwd() })));
-  const builder = app.get(AlertBuilder, { strict: false });
+  const explainer = app.get(Explainer, { strict: false });
+  const fingerprint = '0'.repeat(32);
   const cutAlready: RecordingHandle = { cut: async () => recording, release: () => undefined };
-  const explained = await measure('source maps, diagnosis and report', () => builder.explain(execution, cutAlready));
-  const alert = builder.alertOf(explained, '0'.repeat(32), NO_REPEATS, []);
+  const { report } = await measure('source maps, diagnosis and report', () =>
+    explainer.explain({ execution, fingerprint, handle: cutAlready }),
+  );
+  const alert = app.get(AlertComposer, { strict: false }).compose(report, fingerprint, NO_REPEATS, []);
   await measure('render json', () => alert.render('json'));
   await measure('render html', () => alert.render('html'));
 }

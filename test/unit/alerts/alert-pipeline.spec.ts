@@ -1,11 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Alert } from '../../../lib/model/alert.interface.js';
-import { AlertBuildError, type AlertBuilder, type Explained } from '../../../lib/explain/alert-builder.js';
+import { Admission } from '../../../lib/alerts/admission.js';
+import { AlertBacklog } from '../../../lib/alerts/alert-backlog.js';
 import { AlertClaims } from '../../../lib/alerts/alert-claims.js';
-import { AlertExplainer } from '../../../lib/explain/alert-explainer.js';
+import { AlertComposer } from '../../../lib/alerts/alert-composer.js';
+import { AlertDelivery } from '../../../lib/alerts/alert-delivery.js';
 import { AlertPipeline } from '../../../lib/alerts/alert-pipeline.js';
+import { AlertReceivers } from '../../../lib/alerts/alert-receivers.js';
+import { AlertRecord } from '../../../lib/alerts/alert-record.js';
 import { AlertSender } from '../../../lib/alerts/alert-sender.js';
+import { AlertShutdown } from '../../../lib/alerts/alert-shutdown.js';
+import { CoalescedExecutions } from '../../../lib/alerts/coalesced-executions.js';
+import { InFlightAlerts } from '../../../lib/alerts/in-flight-alerts.js';
+import { VictimGracePeriod } from '../../../lib/alerts/victim-grace-period.js';
+import { Blame } from '../../../lib/explain/blame.js';
+import { ExplainError } from '../../../lib/explain/explain.error.js';
+import type { Explainer } from '../../../lib/explain/explainer.js';
+import type { Explained } from '../../../lib/explain/explanation.interface.js';
+import { ExplanationQueue } from '../../../lib/explain/explanation-queue.js';
 import type { ClaimStore } from '../../../lib/alerts/claims/claim-store.interface.js';
 import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
@@ -17,29 +30,22 @@ import { DeliveryError } from '../../../lib/model/delivery.error.js';
 import type { Notifier } from '../../../lib/model/notifier.interface.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
+import { Redactor } from '../../../lib/privacy/redactor.js';
 import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
+import type { ReportRenderer } from '../../../lib/report/report-renderer.js';
 import type { AlertStats } from '../../../lib/model/performance-stats.interface.js';
 import { OverheadMeter } from '../../../lib/overhead/overhead-meter.js';
 import { StatsService } from '../../../lib/stats/stats.service.js';
-import {
-  FakeHandle,
-  HeldNotifier,
-  LogKeeper,
-  alertOf,
-  executionOf,
-  microtasks,
-  optionsOf,
-  reportOf,
-} from './fixtures.js';
+import { FakeHandle, HeldNotifier, LogKeeper, executionOf, microtasks, optionsOf, reportOf } from './fixtures.js';
 
-type Explain = (execution: FinishedExecution, handle: RecordingHandle) => Promise<Explained>;
+type Explain = (execution: FinishedExecution, handle: RecordingHandle) => Promise<Omit<Explained, 'blocker'>>;
 
 /** Cuts as the real one does, and makes a report without a diagnosis. */
 const explainAtOnce: Explain = async (execution, handle) => {
   await handle.cut();
   const { id, name, kind, durationMs, thresholdMs } = execution;
   const report = { ...reportOf({ name, kind, durationMs, thresholdMs }), id: `report-${id}` };
-  return { report, held: [], culprit: undefined };
+  return { report, blockedIntervals: [] };
 };
 
 interface Parts {
@@ -59,25 +65,38 @@ class Setup {
   constructor(parts: Partial<Parts> = {}) {
     const live = new LiveOptions(optionsOf(parts.options));
     const { logger } = this.log;
+    const { stats, files } = this;
+    const fingerprints = new Fingerprints(live.current, logger);
+    const blame = new Blame(blocker => fingerprints.ofBlocker(blocker));
     const explain = parts.explain ?? explainAtOnce;
-    const builder: Pick<AlertBuilder, 'explain' | 'alertOf'> = {
-      explain: (execution, handle) => {
-        this.explained.push(execution);
-        return explain(execution, handle);
+    const explainer: Pick<Explainer, 'explain'> = {
+      explain: async slow => {
+        this.explained.push(slow.execution);
+        const explained = await explain(slow.execution, slow.handle);
+        return { ...explained, blocker: blame.blockerOf(slow, explained.blockedIntervals) };
       },
-      alertOf: ({ report }, fingerprint, repeats, victims) =>
-        alertOf({ id: report.id, fingerprint, repeats, victims, report }),
     };
+    const explanations = new ExplanationQueue(explainer as Explainer, blame, logger);
+    const receivers = new AlertReceivers(new Dispatcher(parts.notifiers ?? [], live, stats, logger));
     const claims = new AlertClaims(new GuardedClaimStore(parts.store ?? new MemoryClaimStore(), logger), live);
-    const dispatcher = new Dispatcher(parts.notifiers ?? [], live, this.stats, logger);
+    const backlog = new AlertBacklog(receivers, stats);
+    const coalesced = new CoalescedExecutions(blame, backlog);
+    const inFlight = new InFlightAlerts(stats, logger);
+    const admission = new Admission(blame, receivers, coalesced, inFlight, claims, backlog);
+    const grace = new VictimGracePeriod(coalesced);
+    const composer = new AlertComposer({} as ReportRenderer, new Redactor(live));
+    const record = new AlertRecord(files, stats, logger);
+    const sender = new AlertSender(grace, backlog, composer, receivers, claims, files, record);
     this.pipeline = new AlertPipeline(
-      new Fingerprints(live.current, logger),
+      stats,
+      fingerprints,
+      admission,
       claims,
-      new AlertExplainer(builder as AlertBuilder, logger),
-      new AlertSender(claims, builder as AlertBuilder, dispatcher, this.files, this.stats, logger),
-      this.stats,
-      logger,
-      live,
+      explanations,
+      coalesced,
+      new AlertDelivery(sender, claims, receivers, inFlight, backlog, stats),
+      inFlight,
+      new AlertShutdown(admission, grace, inFlight, explanations, receivers, claims, live),
     );
   }
 
@@ -217,10 +236,10 @@ describe('AlertPipeline', () => {
   it.each([
     [
       'names the step that failed',
-      new AlertBuildError('A recording could not be explained', { cause: new Error('odd\nspan') }),
+      new ExplainError('A recording could not be explained', { cause: new Error('odd\nspan') }),
       'A recording could not be explained: odd span',
     ],
-    ['takes any other failure, too', new Error('unknown'), 'An alert could not be made: unknown'],
+    ['takes any other failure, too', new Error('unknown'), 'An alert could not be created: unknown'],
   ])('when no report can be made: %s', async (_, error, line) => {
     const setup = new Setup({ explain: () => Promise.reject(error) });
     expect(await setup.raiseAndWait()).toBe(false);
@@ -372,18 +391,15 @@ describe('AlertPipeline', () => {
     };
     setup.raise({}, handle);
     expect(await setup.pipeline.flush(1_000)).toBe(true);
-    expect(setup.log.failures).toEqual(['A recording could not be let go: stuck']);
+    expect(setup.log.failures).toEqual(['A recording could not be released: stuck']);
     expect(setup.counts.suppressed).toBe(1);
   });
 
   describe('when one execution holds up others', () => {
     const EXPORT = { id: 1, kind: 'http' as const, name: 'POST /export' };
-    const held = [{ start: 1_000, end: 1_800, by: EXPORT }];
-    /** As the recordings of the culprit and of its victims tell. */
-    const explain: Explain = async (execution, handle) => {
-      const explained = await explainAtOnce(execution, handle);
-      return { ...explained, held, culprit: execution.name === EXPORT.name ? undefined : EXPORT };
-    };
+    const blockedIntervals = [{ start: 1_000, end: 1_800, by: EXPORT }];
+    /** The recordings of the blocker and of its victims contain the same interval. */
+    const explain: Explain = async (...args) => ({ ...(await explainAtOnce(...args)), blockedIntervals });
     const victim = (id: number): Partial<FinishedExecution> => ({
       id,
       name: `GET /victim-${id}`,
@@ -462,6 +478,18 @@ describe('AlertPipeline', () => {
       setup.raise({ ...EXPORT, id: 9, start: 60_000, durationMs: 900 });
       await run(setup);
       expect(given).toMatchObject([{ victims: [{ name: 'GET /victim-2' }], repeats: { count: 1 } }]);
+    });
+
+    it('does not list an execution as a victim of its own endpoint', async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      // All wait for their reports before the first one finds the blocker, which was not slow itself.
+      for (let id = 2; id < 5; id += 1) setup.raise(victim(id));
+      setup.raise({ ...victim(9), name: EXPORT.name });
+      await run(setup);
+      expect(given).toMatchObject([{ report: { execution: { name: EXPORT.name } } }]);
+      expect(given[0]?.victims.map(({ name }) => name)).toEqual(['GET /victim-4', 'GET /victim-3', 'GET /victim-2']);
+      expect(setup.counts).toEqual({ sent: 1, suppressed: 3, failed: 0, dropped: 0 });
     });
 
     it('waits for who is looked into when its time is over, because the loop was held again', async () => {

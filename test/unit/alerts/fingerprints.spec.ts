@@ -52,8 +52,8 @@ describe('Fingerprints', () => {
     const fingerprints = create(({ name, status }) => `${name} ${status ?? 'unknown'}`);
     const request = { method: 'GET', url: '/a', status: 200, headers: {} };
     const own = fingerprints.of({ ...a, request });
-    expect(fingerprints.ofCulprit({ id: 1, kind: 'http', name: 'GET /a' })).toBe(own);
-    expect(fingerprints.ofCulprit({ id: 7, kind: 'http', name: 'GET /a' })).not.toBe(own);
-    expect(create().ofCulprit({ id: 7, kind: 'http', name: 'GET /a' })).toBe(create().of(a));
+    expect(fingerprints.ofBlocker({ id: 1, kind: 'http', name: 'GET /a' })).toBe(own);
+    expect(fingerprints.ofBlocker({ id: 7, kind: 'http', name: 'GET /a' })).not.toBe(own);
+    expect(create().ofBlocker({ id: 7, kind: 'http', name: 'GET /a' })).toBe(create().of(a));
   });
 });

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { AlertBuildError, AlertBuilder } from '../../../lib/explain/alert-builder.js';
+import { Blame } from '../../../lib/explain/blame.js';
+import { Diagnoser } from '../../../lib/explain/diagnoser.js';
+import { ExplainError } from '../../../lib/explain/explain.error.js';
+import { Explainer } from '../../../lib/explain/explainer.js';
+import type { Explained } from '../../../lib/explain/explanation.interface.js';
+import { MappedRecordings } from '../../../lib/explain/mapped-recordings.js';
+import { ReportWriter } from '../../../lib/explain/report-writer.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
 import { Redactor } from '../../../lib/privacy/redactor.js';
 import type { Recording } from '../../../lib/recorder/recording.interface.js';
-import { ReportRenderer } from '../../../lib/report/report-renderer.js';
+import type { RecordingHandle } from '../../../lib/recorder/recording-handle.interface.js';
 import type { SourceMapResolver } from '../../../lib/report/source-maps/source-maps.js';
 import { OverheadMeter } from '../../../lib/overhead/overhead-meter.js';
 import { OwnWork } from '../../../lib/overhead/own-work.js';
@@ -44,25 +50,29 @@ const recording: Recording = {
   degraded: ['a part is missing'],
 };
 
-describe('AlertBuilder', () => {
-  const asItIs = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
-  const repeats = { count: 0, worstMs: 0, since: '2026-11-23T09:00:00.000Z' };
+const unmapped = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
 
-  const builderWith = (sourceMaps = asItIs): AlertBuilder => {
+describe('Explainer', () => {
+  const explain = (
+    execution = executionOf(),
+    handle: RecordingHandle = new FakeHandle(recording),
+    sourceMaps = unmapped,
+  ): Promise<Explained> => {
     const options = new LiveOptions(optionsOf());
     const overhead = new OverheadMeter();
     const work = new OwnWork(overhead);
-    return new AlertBuilder(sourceMaps, new ReportRenderer(work), overhead, work, new Redactor(options), options);
-  };
-  const build = async (execution = executionOf()) => {
-    const builder = builderWith();
-    return builder.alertOf(await builder.explain(execution, new FakeHandle(recording)), 'f', repeats, []);
+    const explainer = new Explainer(
+      new MappedRecordings(sourceMaps),
+      new Diagnoser(work),
+      new Blame(({ kind, name }) => `${kind} ${name}`),
+      new ReportWriter(work, overhead, new Redactor(options), options),
+    );
+    return explainer.explain({ execution, fingerprint: `${execution.kind} ${execution.name}`, handle });
   };
 
   it('explains the recording in a report', async () => {
     const before = Date.now();
-    const { report, ...alert } = await build(executionOf({ start: performance.now() - 60_000 }));
-    expect(alert).toMatchObject({ id: report.id, fingerprint: 'f', severity: 'warning', repeats });
+    const { report } = await explain(executionOf({ start: performance.now() - 60_000 }));
     expect(report).toMatchObject({
       execution: { kind: 'http', name: 'GET /orders/:id', durationMs: 1840, thresholdMs: 1000, outcome: 'ok' },
       verdict: { kind: 'io' },
@@ -86,15 +96,15 @@ describe('AlertBuilder', () => {
       },
       params: { token: CANARY, deep: { apiKey: CANARY }, list: [`//u:${CANARY}@h/`] },
     };
-    const alert = await build(executionOf({ request }));
-    expect(alert.report.execution).toMatchObject({ method: 'GET', status: 200, requestId: 'r-1' });
-    const json = Buffer.from(await alert.render('json')).toString();
+    const { report } = await explain(executionOf({ request }));
+    expect(report.execution).toMatchObject({ method: 'GET', status: 200, requestId: 'r-1' });
+    const json = JSON.stringify(report);
     expect(json).toContain('[REDACTED]');
     expect(json).not.toContain(CANARY);
   });
 
-  it('tells who held the event loop, itself and others, and who is to blame', async () => {
-    const culprit = { id: 7, kind: 'http' as const, name: 'POST /export' };
+  it('lists the blocked intervals, its own and those of others, and names the blocker', async () => {
+    const blocker = { id: 7, kind: 'http' as const, name: 'POST /export' };
     const blocked = {
       ...recording,
       slices: [
@@ -103,36 +113,35 @@ describe('AlertBuilder', () => {
         { start: 2830, end: 2840, span: 0 },
       ],
       blocks: [
-        { start: 1030, end: 2500, owner: culprit, stacks: [] },
+        { start: 1030, end: 2500, owner: blocker, stacks: [] },
         { start: 2500, end: 2830, stacks: [] },
       ],
     };
-    const explained = await builderWith().explain(executionOf({ id: 3 }), new FakeHandle(blocked));
+    const explained = await explain(executionOf({ id: 3 }), new FakeHandle(blocked));
     expect(explained.report.verdict.kind).toBe('event-loop-blocked');
-    expect(explained.culprit).toEqual(culprit);
-    expect(explained.held.map(({ start, end, by }) => [start, end, by.id])).toEqual([
+    expect(explained.blocker).toBe('http POST /export');
+    expect(explained.blockedIntervals.map(({ start, end, by }) => [start, end, by.id])).toEqual([
       [1030, 2500, 7],
       [2500, 2830, 0],
       [1000, 1030, 3],
     ]);
   });
 
-  it('blames nobody else for what was slow by itself', async () => {
-    expect(await builderWith().explain(executionOf(), new FakeHandle(recording))).toMatchObject({ culprit: undefined });
+  it('names no blocker of an execution that was slow by itself', async () => {
+    expect(await explain()).toMatchObject({ blocker: undefined });
   });
 
   it.each([
     [
       'A recording could not be cut',
       { cut: () => Promise.reject(new Error('lost')), release: () => undefined },
-      asItIs,
+      unmapped,
     ],
     ['A recording could not be mapped to its sources', undefined, { resolve: () => Promise.reject(new Error('lost')) }],
-    ['A recording could not be explained', { cut: async () => ({}) as Recording, release: () => undefined }, asItIs],
-  ])('says which step failed: %s', async (message, handle, sourceMaps) => {
-    const builder = builderWith(sourceMaps as SourceMapResolver);
-    const building = builder.explain(executionOf(), (handle as FakeHandle | undefined) ?? new FakeHandle(recording));
-    await expect(building).rejects.toThrow(AlertBuildError);
-    await expect(building).rejects.toThrow(message);
+    ['A recording could not be explained', { cut: async () => ({}) as Recording, release: () => undefined }, unmapped],
+  ])('names the step that failed: %s', async (message, handle, sourceMaps) => {
+    const explaining = explain(executionOf(), handle, sourceMaps as SourceMapResolver);
+    await expect(explaining).rejects.toThrow(ExplainError);
+    await expect(explaining).rejects.toThrow(message);
   });
 });

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Blame } from '../explain/blame.js';
+import type { SlowExecution } from '../explain/explanation.interface.js';
+import type { AlertReason } from '../model/performance-stats.interface.js';
+import { AlertBacklog } from './alert-backlog.js';
+import { AlertClaims } from './alert-claims.js';
+import { AlertReceivers } from './alert-receivers.js';
+import { CoalescedExecutions } from './coalesced-executions.js';
+import { InFlightAlerts } from './in-flight-alerts.js';
+
+const NONE: readonly string[] = [];
+
+/**
+ * Decides, without the store of claims, which slow executions may become alerts. A storm of slow executions is
+ * deduplicated here, at the cost of a few map look-ups each.
+ *
+ * @internal
+ */
+@Injectable()
+export class Admission {
+  private isOpen = true;
+
+  constructor(
+    private readonly blame: Blame,
+    private readonly receivers: AlertReceivers,
+    private readonly coalesced: CoalescedExecutions,
+    private readonly inFlight: InFlightAlerts,
+    private readonly claims: AlertClaims,
+    private readonly backlog: AlertBacklog,
+  ) {}
+
+  /** @returns the receivers to claim the alert for; empty when the execution was suppressed, coalesced or dropped */
+  admit(slow: SlowExecution): readonly string[] {
+    const { fingerprint, execution } = slow;
+    if (!this.isOpen) return this.drop('shutdown', slow);
+    const blocker = this.blame.blockerOf(slow);
+    if (blocker !== undefined) {
+      this.backlog.suppressVictim(blocker, execution);
+      return NONE;
+    }
+    const receivers = this.receivers.ready();
+    if (receivers.length === 0) return this.drop('circuit-open', slow);
+    if (this.coalesced.add(slow)) return NONE;
+    if (this.inFlight.has(fingerprint) || this.claims.areHeld(fingerprint, execution.durationMs, receivers)) {
+      this.backlog.suppressRepeat(fingerprint, execution.durationMs);
+      return NONE;
+    }
+    if (this.claims.isBusy) return this.drop('claims-busy', slow);
+    return receivers;
+  }
+
+  /** Drops all later executions: the application is shutting down. */
+  close(): void {
+    this.isOpen = false;
+  }
+
+  private drop(reason: AlertReason, { fingerprint, execution }: SlowExecution): readonly string[] {
+    this.backlog.drop(reason, fingerprint, execution.durationMs);
+    return NONE;
+  }
+}

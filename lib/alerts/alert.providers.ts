@@ -1,0 +1,46 @@
+import type { Provider } from '@nestjs/common';
+import { Blame } from '../explain/blame.js';
+import { MonitorLogger } from '../logging/monitor.logger.js';
+import { RESOLVED_OPTIONS } from '../options/options.constants.js';
+import { Admission } from './admission.js';
+import { AlertBacklog } from './alert-backlog.js';
+import { AlertClaims } from './alert-claims.js';
+import { AlertComposer } from './alert-composer.js';
+import { AlertDelivery } from './alert-delivery.js';
+import { AlertPipeline } from './alert-pipeline.js';
+import { AlertReceivers } from './alert-receivers.js';
+import { AlertRecord } from './alert-record.js';
+import { AlertSender } from './alert-sender.js';
+import { AlertShutdown } from './alert-shutdown.js';
+import { CLAIM_STORE } from './claims/claim-store.interface.js';
+import { GuardedClaimStore } from './claims/guarded-claim-store.js';
+import { provideClaimStore } from './claims/provide-claim-store.js';
+import { CoalescedExecutions } from './coalesced-executions.js';
+import { Fingerprints } from './fingerprints.js';
+import { InFlightAlerts } from './in-flight-alerts.js';
+import { VictimGracePeriod } from './victim-grace-period.js';
+
+/** The way from a slow execution to its alert, in the order of the data flow. @internal */
+export const alertProviders: Provider[] = [
+  Fingerprints,
+  {
+    provide: Blame,
+    useFactory: (fingerprints: Fingerprints) => new Blame(blocker => fingerprints.ofBlocker(blocker)),
+    inject: [Fingerprints],
+  },
+  AlertReceivers,
+  AlertBacklog,
+  CoalescedExecutions,
+  InFlightAlerts,
+  Admission,
+  { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
+  GuardedClaimStore,
+  AlertClaims,
+  VictimGracePeriod,
+  AlertComposer,
+  AlertRecord,
+  AlertSender,
+  AlertDelivery,
+  AlertShutdown,
+  AlertPipeline,
+];

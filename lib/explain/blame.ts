@@ -1,0 +1,45 @@
+import type { BlockedInterval } from '../diagnosis/blockers/blocked-intervals.js';
+import { dominantBlocker } from '../diagnosis/blockers/dominant-blocker.js';
+import type { Blocker } from '../model/blocker.interface.js';
+import type { FinishedExecution } from '../model/finished-execution.interface.js';
+import { RecentBlockedIntervals } from './recent-blocked-intervals.js';
+
+/** A slow execution that another endpoint may have blocked. @internal */
+export interface PossibleVictim {
+  /** Of its own endpoint. */
+  readonly fingerprint: string;
+  readonly execution: Pick<FinishedExecution, 'id' | 'start' | 'durationMs'>;
+}
+
+/**
+ * Finds the endpoint that is to blame for a slow execution. This is the only place that decides it.
+ *
+ * @internal
+ */
+export class Blame {
+  private readonly recent = new RecentBlockedIntervals();
+
+  constructor(private readonly fingerprintOf: (blocker: Blocker) => string) {}
+
+  /**
+   * The fingerprint of the one other endpoint that held the event loop for most of the execution's duration.
+   *
+   * @param intervals from the recording of an explained execution; by default those of the reports that were built so
+   *   far, for an execution that is only finished
+   * @returns `undefined` when no endpoint is, or when it is the execution's own
+   */
+  blockerOf(
+    { fingerprint, execution }: PossibleVictim,
+    intervals: readonly BlockedInterval[] = this.recent.during(execution),
+  ): string | undefined {
+    const others = intervals.filter(({ by }) => by.id !== execution.id);
+    const blocker = dominantBlocker(others, execution.durationMs);
+    const blockerFingerprint = blocker && this.fingerprintOf(blocker);
+    return blockerFingerprint === fingerprint ? undefined : blockerFingerprint;
+  }
+
+  /** Keeps the intervals of a report, for the executions that have no report yet. */
+  remember(intervals: readonly BlockedInterval[]): void {
+    this.recent.add(intervals);
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Blame } from './blame.js';
+import { Diagnoser } from './diagnoser.js';
+import type { Explained, SlowExecution } from './explanation.interface.js';
+import { MappedRecordings } from './mapped-recordings.js';
+import { ReportWriter } from './report-writer.js';
+
+/**
+ * Explains a slow execution: cut ▸ diagnose ▸ blame ▸ report.
+ *
+ * @internal
+ */
+@Injectable()
+export class Explainer {
+  constructor(
+    private readonly recordings: MappedRecordings,
+    private readonly diagnoser: Diagnoser,
+    private readonly blame: Blame,
+    private readonly reports: ReportWriter,
+  ) {}
+
+  /** @throws ExplainError */
+  async explain(slow: SlowExecution): Promise<Explained> {
+    const recording = await this.recordings.cut(slow.handle);
+    const { diagnosis, blockedIntervals } = await this.diagnoser.diagnose(slow.execution, recording);
+    const blocker = this.blame.blockerOf(slow, blockedIntervals);
+    const report = await this.reports.write(slow.execution, recording, diagnosis);
+    return { report, blockedIntervals, blocker };
+  }
+}

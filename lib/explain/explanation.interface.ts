@@ -1,0 +1,36 @@
+import type { BlockedInterval } from '../diagnosis/blockers/blocked-intervals.js';
+import type { FinishedExecution } from '../model/finished-execution.interface.js';
+import type { Report } from '../model/report.interface.js';
+import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
+
+/** A slow execution on its way to an alert. @internal */
+export interface SlowExecution {
+  readonly execution: FinishedExecution;
+  /** Identifies its endpoint: alerts with the same fingerprint share one window. */
+  readonly fingerprint: string;
+  /** Its recording, which is either cut or released, once. */
+  readonly handle: RecordingHandle;
+}
+
+/** A slow execution with its report. @internal */
+export interface Explained {
+  readonly report: Report;
+  /** The intervals in which it held the event loop itself, or others did. */
+  readonly blockedIntervals: readonly BlockedInterval[];
+  /** The fingerprint of the one other endpoint that is to blame: then the verdict is `event-loop-blocked`. */
+  readonly blocker: string | undefined;
+}
+
+/**
+ * - `explained`: a report was built.
+ * - `victim`: no report was built, because an earlier report identifies the blocker.
+ * - `dropped`: too many executions waited for their reports, or the application is shutting down.
+ * - `failed`: a step failed.
+ *
+ * @internal
+ */
+export type Explanation =
+  | { readonly outcome: 'explained'; readonly explained: Explained }
+  | { readonly outcome: 'victim'; readonly blocker: string }
+  | { readonly outcome: 'dropped'; readonly reason: 'too-many-reports' | 'shutdown' }
+  | { readonly outcome: 'failed' };
