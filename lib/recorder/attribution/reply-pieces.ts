@@ -3,15 +3,13 @@ import type { LogChunk } from '../log/log-chunk.js';
 import { NOBODY } from '../log/log-chunk.js';
 import type { Segment } from '../log/segment.js';
 import { isGuess, mayBeSame, NO_CAUSE, PARTIAL, wireOf, type WakeNumber } from './wake-number.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** Pieces that are remembered; what is read in further ones is nobody's. */
 const MAX_PIECES = 10_000;
 
 /** Shorter ones hold nobody up, and there are many. */
 export const MIN_PIECE_MS = 0.1;
-
-/** Some tenths of a millisecond, when the code is not compiled yet. */
-const ENTRIES_A_STEP = 1_000;
 
 /** Who went on when a reply was complete. @internal */
 export interface ReplyReader {
@@ -31,10 +29,11 @@ export function* findReplyPieces(
   segments: readonly Segment[],
   until: MonotonicMs,
 ): Generator<void, ReadonlyMap<number, ReplyReader>> {
+  const stepper = new Stepper();
   const reader = new PieceReader();
   for (const chunk of segments.flatMap(({ chunks }) => chunks)) {
     for (let i = 0; i < chunk.length; i++) {
-      if (i % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
+      if (stepper.isDue()) yield;
       if ((chunk.times[i] ?? 0) >= until) return reader.readers;
       reader.read(chunk, i);
     }

@@ -7,13 +7,10 @@ import { SpanPlaces } from '../log/span-places.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
 import { ALONE, causeOf, isGuess, mayBeSame, NO_CAUSE, type WakeNumber } from '../attribution/wake-number.js';
 import type { ReplyReader } from '../attribution/reply-pieces.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** Changes of owner inside a blocked stretch that are told apart. */
 const MAX_BLOCKS = 5_000;
-
-/** Some tenths of a millisecond, when the code is not compiled yet. */
-const ENTRIES_A_STEP = 1_000;
-const OWNERS_A_STEP = 100;
 
 /** A connection's work that is not confirmed to be the execution's is its own all the same when it takes this long. */
 const LONG_GUESS_MS = 2;
@@ -86,8 +83,9 @@ export class RecordingCutter {
   }
 
   *read({ times, owners, spans, causes, length }: LogChunk): Generator<void, void> {
+    const stepper = new Stepper();
     for (let i = 0; i < length; i++) {
-      if (i % ENTRIES_A_STEP === ENTRIES_A_STEP - 1) yield;
+      if (stepper.isDue()) yield;
       const time = times[i] ?? 0;
       this.close(time);
       if (time >= this.execution.end) {
@@ -111,11 +109,12 @@ export class RecordingCutter {
 
   /** The blocks are there when it is over. */
   *finish(): Generator<void, void> {
+    const stepper = new Stepper();
     this.settleGuess(undefined);
     this.endStretch();
     for (const { start, end, owner } of this.blocked) {
       this.blocks.push({ start, end, owner: owner === NOBODY ? undefined : this.ownerOf(owner), stacks: [] });
-      if (this.blocks.length % OWNERS_A_STEP === 0) yield;
+      if (stepper.isDue()) yield;
     }
   }
 

@@ -4,9 +4,7 @@ import type { Span } from '../../tracing/span.js';
 import type { RecordedSpan } from '../recording.interface.js';
 import type { SliceColumns } from './slice-columns.js';
 import type { SpanPlaces } from './span-places.js';
-
-/** Asking how a promise stands takes some microseconds. */
-const SPANS_A_STEP = 50;
+import { Stepper } from '../../platform/stepper.js';
 
 /**
  * The spans as plain data. A span whose promise is still pending lasts until the execution's end. One whose promise was
@@ -19,11 +17,12 @@ export function* recordSpans(
   places: SpanPlaces,
   slices: SliceColumns | undefined,
 ): Generator<void, readonly RecordedSpan[]> {
+  const stepper = new Stepper();
   const { spans } = execution;
   const ranUntil = slices?.lastEnds(spans.length);
   const recorded: RecordedSpan[] = [];
   for (const span of spans) {
-    if (recorded.length % SPANS_A_STEP === SPANS_A_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     if (span.count === 0) continue;
     const parent = span.parent === undefined ? -1 : places.of(span.parent.index);
     recorded.push(recordSpan(execution, span, parent, ranUntil?.[recorded.length] ?? 0));

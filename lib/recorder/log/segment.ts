@@ -3,12 +3,10 @@ import type { CpuProfile } from '../sampling/cpu-profile.interface.js';
 import { CHUNK_ENTRIES, ASLEEP, LogChunk, NOBODY } from './log-chunk.js';
 import { MIN_PIECE_MS } from '../attribution/reply-pieces.js';
 import { isGuess, wireOf } from '../attribution/wake-number.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** A stretch of others' work at least this long counts as blocking, and keeps its owners when a segment is thinned. */
 export const BLOCK_FLOOR_MS = 20;
-
-/** Some tenths of a millisecond, when the code is not compiled yet. */
-const ENTRIES_A_STEP = 1_000;
 
 /** Bytes that a node and a sample of a profile take in memory, roughly. */
 const NODE_BYTES = 300;
@@ -49,12 +47,13 @@ export function makeSegment(
  * A segment's log without the entries that no execution still needs: short stretches of executions that are over become
  * one stretch of nobody's. On a busy server this leaves a hundredth for the few executions that take long.
  *
- * Can be interrupted every {@link ENTRIES_A_STEP} entries.
+ * Can be interrupted.
  *
  * @param isNeeded whether the execution of this id may still be cut out
  * @internal
  */
 export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Generator<void, Segment> {
+  const stepper = new Stepper();
   const kept = new EntryWriter();
   const replies = new ReplyKeeper(isNeeded);
   let stretch: LogChunk = new LogChunk(CHUNK_ENTRIES);
@@ -67,7 +66,7 @@ export function* thin(segment: Segment, isNeeded: (id: number) => boolean): Gene
   };
   for (const chunk of segment.chunks) {
     for (let i = 0; i < chunk.length; i++) {
-      if (i % ENTRIES_A_STEP === 0) yield;
+      if (stepper.isDue()) yield;
       const owner = chunk.owners[i] ?? NOBODY;
       const time = chunk.times[i] ?? 0;
       // Asked for each: a needed execution's connection may have brought a reply for another.

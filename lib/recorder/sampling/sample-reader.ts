@@ -1,15 +1,12 @@
 import type { CpuProfile, CpuProfileNode } from './cpu-profile.interface.js';
 import type { OpenBlock } from '../cutting/recording-cutter.js';
 import type { Sample, Slices, StackNode } from '../recording.interface.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** V8's own nodes that are no function of anybody. The collector's pauses come from the GC log. */
 const IGNORED = new Set(['(root)', '(idle)', '(garbage collector)']);
 /** Call-tree nodes that one recording may hold; the samples of further ones count for their callers. */
 export const MAX_FRAMES = 20_000;
-/** Some tenths of a millisecond, when the code is not compiled yet. */
-const NODES_PER_STEP = 100;
-/** Samples, frames and slices: there may be hundreds of these between two samples. */
-const WORK_PER_STEP = 200;
 
 /**
  * Hands each CPU sample to the slice or the blocked stretch in which it was taken, and collects the call-tree nodes that
@@ -33,18 +30,16 @@ export class SampleReader {
 
   /** Can be interrupted: a profile of a large application has tens of thousands of nodes. */
   *read(profile: CpuProfile): Generator<void, void> {
+    const stepper = new Stepper();
     const { samples = [], timeDeltas = [] } = profile;
     const tree = yield* readTree(profile);
     yield;
     let us = profile.startTime;
-    let work = 0;
     for (let i = 0; i < samples.length; i++) {
       us += timeDeltas[i] ?? 0;
       const node = samples[i];
-      if (node !== undefined) work += this.place(us / 1_000 + this.clockOffsetMs, node, tree);
-      if (++work < WORK_PER_STEP) continue;
-      work = 0;
-      yield;
+      const work = node === undefined ? 1 : 1 + this.place(us / 1_000 + this.clockOffsetMs, node, tree);
+      if (stepper.isDue(work)) yield;
     }
   }
 
@@ -105,13 +100,12 @@ interface ProfileTree {
 }
 
 function* readTree(profile: CpuProfile): Generator<void, ProfileTree> {
+  const stepper = new Stepper();
   const tree: ProfileTree = { nodes: new Map(), parents: new Map(), frames: new Map() };
-  let work = 0;
   for (const node of profile.nodes) {
     tree.nodes.set(node.id, node);
     for (const child of node.children ?? []) tree.parents.set(child, node.id);
-    work += 1;
-    if (work % NODES_PER_STEP === 0) yield;
+    if (stepper.isDue()) yield;
   }
   return tree;
 }
