@@ -3,10 +3,10 @@ import type { Steps } from './diagnosis.interface.js';
 import { markLargest } from './findings/largest.js';
 import type { LedgerEntry } from './ledger.js';
 import { type Stretches, StretchType } from './timeline/stretches.js';
+import { Stepper } from '../platform/stepper.js';
 
 /** Kinds of waiting that are listed; what is left over is one line. */
 const MAX_WAITS = 100;
-const ENTRIES_PER_STEP = 1_000;
 
 type WaitingLine = Accounting['waiting'][number];
 
@@ -16,10 +16,11 @@ type WaitingLine = Accounting['waiting'][number];
  * @internal
  */
 export function* account(durationMs: number, ledger: readonly LedgerEntry[], { waits }: Stretches): Steps<Accounting> {
+  const stepper = new Stepper();
   const totals = [0, 0, 0, 0, 0, 0];
   const lines = waits.map(({ on, label }) => ({ on, label, ms: 0, count: 0 }));
-  for (const [index, entry] of ledger.entries()) {
-    if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+  for (const entry of ledger) {
+    if (stepper.isDue()) yield;
     totals[entry.type] = (totals[entry.type] ?? 0) + entry.ms;
     const line = entry.type === StretchType.waiting ? lines[entry.ref] : undefined;
     if (line === undefined) continue;

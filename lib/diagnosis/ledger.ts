@@ -1,9 +1,7 @@
 import type { Steps } from './diagnosis.interface.js';
 import type { SpanGroups } from './span-groups.js';
 import { StretchType, type Stretches } from './timeline/stretches.js';
-
-/** How many stretches are entered between two yields: well below a millisecond, and a few before it is compiled. */
-const STRETCHES_PER_STEP = 1_000;
+import { Stepper } from '../platform/stepper.js';
 
 /**
  * The time that one group of spans spent in one way: on one kind of wait, held up by one holder, in its own code.
@@ -30,10 +28,11 @@ export interface LedgerEntry {
  * @internal
  */
 export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<LedgerEntry[]> {
+  const stepper = new Stepper();
   const entries = new Map<number, LedgerEntry>();
   const refs = Math.max(stretches.waits.length, stretches.holders.length, 2);
   for (let i = 0; i < stretches.length; i++) {
-    if (i % STRETCHES_PER_STEP === STRETCHES_PER_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     const type = (stretches.type[i] ?? 0) as StretchType;
     const group = groupOf[stretches.span[i] ?? 0] ?? 0;
     const ref = stretches.ref[i] ?? 0;

@@ -1,10 +1,10 @@
 import type { SpanKind } from '../model/execution.interface.js';
 import type { RecordedSpan, Recording } from '../recorder/recording.interface.js';
 import { showName } from './frames/names.js';
+import { Stepper } from '../platform/stepper.js';
 
 /** Spans nested deeper than this are charged to the one around them: a method that calls itself must not grow the tree. */
 const MAX_SPAN_DEPTH = 100;
-const SPANS_PER_STEP = 500;
 
 /**
  * The spans that have the same names all the way up to the root: the 240 calls of one method from one place.
@@ -36,6 +36,7 @@ export interface SpanGroups {
  * @internal
  */
 export function* groupSpans(recording: Recording): Generator<undefined, SpanGroups, undefined> {
+  const stepper = new Stepper();
   const root: SpanGroup = {
     name: showName(recording.name),
     kind: 'execution',
@@ -48,7 +49,7 @@ export function* groupSpans(recording: Recording): Generator<undefined, SpanGrou
   const groupOf = new Int32Array(Math.max(1, recording.spans.length));
   const known = new Map<string, number>();
   for (const [index, span] of recording.spans.entries()) {
-    if (index % SPANS_PER_STEP === SPANS_PER_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     const parent = span.parent >= 0 && span.parent < index ? (groupOf[span.parent] ?? 0) : 0;
     const around = groups[parent] ?? root;
     let group = 0;

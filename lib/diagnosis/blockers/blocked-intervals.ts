@@ -1,14 +1,12 @@
 import type { Blocker } from '../../model/blocker.interface.js';
 import type { FinishedExecution } from '../../model/finished-execution.interface.js';
 import type { Verdict } from '../../model/report.interface.js';
+import { Stepper } from '../../platform/stepper.js';
 import type { Interval, Recording } from '../../recorder/recording.interface.js';
 
 /** Shorter intervals delay nothing noticeably. The recorder uses the same limit for its blocks. */
 const MIN_BLOCKED_MS = 20;
 const MAX_INTERVALS = 100;
-
-/** Takes well below a millisecond, even in code that is not optimized yet. */
-const SLICES_PER_STEP = 1_000;
 
 /** An interval in which one execution held the event loop. @internal */
 export interface BlockedInterval extends Interval {
@@ -58,9 +56,9 @@ function* longIntervals(slices: Iterable<Interval>): Generator<void, Interval[],
   const finish = (): void => {
     if (end - start >= MIN_BLOCKED_MS) long.push({ start, end });
   };
-  let visited = 0;
+  const stepper = new Stepper();
   for (const slice of slices) {
-    if (++visited % SLICES_PER_STEP === 0) yield;
+    if (stepper.isDue()) yield;
     if (slice.start !== end) {
       finish();
       ({ start } = slice);

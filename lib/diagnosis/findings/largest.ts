@@ -1,9 +1,9 @@
 import type { Steps } from '../diagnosis.interface.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** Values of one bucket differ by 1 % at most. */
 const BUCKETS_PER_DOUBLING = 64;
 const BUCKETS = 4_096;
-const VALUES_PER_STEP = 2_000;
 
 /**
  * Marks the `keep` largest values with 1. Values that differ by less than 1 % may count as equal, and among equals those
@@ -15,10 +15,11 @@ const VALUES_PER_STEP = 2_000;
 export function* markLargest(values: Float64Array, keep: number, length = values.length): Steps<Uint8Array> {
   const marks = new Uint8Array(length);
   if (length <= keep) return marks.fill(1);
+  const stepper = new Stepper();
   const buckets = new Uint16Array(length);
   const sizes = new Int32Array(BUCKETS);
   for (let index = 0; index < length; index++) {
-    if (index % VALUES_PER_STEP === VALUES_PER_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     const bucket = bucketOf(values[index] ?? 0);
     buckets[index] = bucket;
     sizes[bucket] = (sizes[bucket] ?? 0) + 1;
@@ -27,7 +28,7 @@ export function* markLargest(values: Float64Array, keep: number, length = values
   let left = keep;
   while (threshold > 0 && left >= (sizes[threshold] ?? 0)) left -= sizes[threshold--] ?? 0;
   for (let index = 0; index < length; index++) {
-    if (index % VALUES_PER_STEP === VALUES_PER_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     const bucket = buckets[index] ?? 0;
     if (bucket > threshold || (bucket === threshold && left-- > 0)) marks[index] = 1;
   }

@@ -1,8 +1,8 @@
 import type { Recording, StackNode } from '../../recorder/recording.interface.js';
 import type { DiagnoseOptions, Steps } from '../diagnosis.interface.js';
 import { type FrameOrigin, frameOrigin } from './frames.js';
+import { Stepper } from '../../platform/stepper.js';
 
-const FRAMES_PER_STEP = 500;
 const UNKNOWN: FrameOrigin = { of: 'library', library: 'node' };
 
 /** V8's own nodes: they stand for no function, and their time is known from elsewhere. */
@@ -23,6 +23,7 @@ export class FrameTable {
   ) {}
 
   static *of(recording: Recording, options: DiagnoseOptions): Steps<FrameTable> {
+    const stepper = new Stepper();
     const { frames } = recording;
     const origins: FrameOrigin[] = [];
     const identities = new Int32Array(frames.length);
@@ -31,7 +32,7 @@ export class FrameTable {
     const byUrl = new Map<string, FrameOrigin>();
     const byFunction = new Map<string, number>();
     for (const [index, frame] of frames.entries()) {
-      if (index % FRAMES_PER_STEP === FRAMES_PER_STEP - 1) yield;
+      if (stepper.isDue()) yield;
       const origin = byUrl.get(frame.url) ?? frameOrigin(frame.url, options.ownDirectory);
       byUrl.set(frame.url, origin);
       origins.push(origin);

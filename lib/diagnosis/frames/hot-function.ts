@@ -2,6 +2,7 @@ import type { StackNode } from '../../recorder/recording.interface.js';
 import { displayLocation, filePath, functionName } from './frames.js';
 import type { Steps } from '../diagnosis.interface.js';
 import type { FrameTable } from './frame-table.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** The function that samples point to. @internal */
 export interface HotFunction {
@@ -14,8 +15,6 @@ export interface HotFunction {
 
 /** A function that holds this much of the largest one's samples is the place to look at, not its caller. */
 const SAME_WORK = 0.8;
-const FRAMES_PER_STEP = 1_000;
-const SAMPLES_PER_STEP = 2_000;
 
 /** How often a function was on the stack, and how deep. */
 interface Total {
@@ -32,11 +31,13 @@ interface Total {
  * @internal
  */
 export function* hottestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
+  const stepper = new Stepper();
   const counts = new Map<number, number>();
   let samples = 0;
   for (const stack of stacks) {
     if (table.isSpecial(stack)) continue;
-    if (++samples % SAMPLES_PER_STEP === 0) yield;
+    if (stepper.isDue()) yield;
+    samples += 1;
     const at = table.applicationAt(stack);
     if (at >= 0) counts.set(at, (counts.get(at) ?? 0) + 1);
   }
@@ -54,11 +55,13 @@ export function* hottestFunction(table: FrameTable, stacks: readonly number[]): 
  * @internal
  */
 export function* busiestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
+  const stepper = new Stepper();
   const counts = new Map<number, Total>();
   let samples = 0;
   for (const stack of stacks) {
     if (table.isSpecial(stack)) continue;
-    if (++samples % SAMPLES_PER_STEP === 0) yield;
+    if (stepper.isDue()) yield;
+    samples += 1;
     const at = table.applicationAt(stack);
     const frame = table.frames[at];
     if (frame === undefined) continue;
@@ -77,16 +80,12 @@ export function* busiestFunction(table: FrameTable, stacks: readonly number[]): 
  * @param within count only what this function called, itself included
  */
 function* totalsOf(table: FrameTable, counts: ReadonlyMap<number, number>, within?: number): Steps<Map<number, Total>> {
+  const stepper = new Stepper();
   const totals = new Map<number, Total>();
-  let visited = 0;
   for (const [leaf, samples] of counts) {
-    if (visited > FRAMES_PER_STEP) {
-      visited = 0;
-      yield;
-    }
     const path: number[] = [];
     for (let at = leaf; at >= 0; at = table.applicationAt(table.parentOf(at))) path.push(at);
-    visited += path.length;
+    if (stepper.isDue(path.length)) yield;
     path.reverse();
     const first = within === undefined ? 0 : path.findIndex(at => table.identityOf(at) === within);
     if (first < 0) continue;

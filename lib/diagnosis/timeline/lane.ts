@@ -1,8 +1,8 @@
 import type { Steps } from '../diagnosis.interface.js';
 import { markLargest } from '../findings/largest.js';
+import { Stepper } from '../../platform/stepper.js';
 
 const MAX_ENTRIES = 1_000;
-const ENTRIES_PER_STEP = 2_000;
 
 /** @internal */
 export interface LaneEntry {
@@ -51,16 +51,17 @@ export class Lane {
 
   /** The entries; of more than 1 000 the longest. */
   *finish(): Steps<LaneEntry[]> {
+    const stepper = new Stepper();
     const sizes = new Float64Array(this.length);
     for (let i = 0; i < this.length; i++) {
-      if (i % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+      if (stepper.isDue()) yield;
       sizes[i] = (this.end[i] ?? 0) - (this.start[i] ?? 0);
     }
     yield;
     const marks = yield* markLargest(sizes, MAX_ENTRIES);
     const entries: LaneEntry[] = [];
     for (let i = 0; i < this.length; i++) {
-      if (i % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+      if (stepper.isDue()) yield;
       if (marks[i] === 1) entries.push({ start: this.start[i] ?? 0, end: this.end[i] ?? 0, what: this.what[i] ?? 0 });
     }
     return entries;

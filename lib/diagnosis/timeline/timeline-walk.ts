@@ -4,12 +4,10 @@ import { showName } from '../frames/names.js';
 import { OpenSpans } from './open-spans.js';
 import { Stretches, StretchType } from './stretches.js';
 import type { WaitKind } from '../../model/report.interface.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** From the end of a pause to the continuation that it held up: what the loop does before it gets there. */
 const RESUME_MS = 1;
-
-/** How many slices are walked between two yields: well below a millisecond, and a few before it is compiled. */
-const SLICES_PER_STEP = 500;
 
 const REQUEST_BODY = 0;
 const RESPONSE = 1;
@@ -22,11 +20,12 @@ const RESPONSE = 1;
  * @internal
  */
 export function* walkTime(recording: Recording): Steps<Stretches> {
+  const stepper = new Stepper();
   const walk = new TimeWalk(recording);
   let index = 0;
   for (const slice of recording.slices) {
     walk.take(slice, index++);
-    if (index % SLICES_PER_STEP === 0) yield;
+    if (stepper.isDue()) yield;
   }
   return walk.finish();
 }

@@ -4,12 +4,12 @@ import type { Steps } from '../diagnosis.interface.js';
 import { Lane, type LaneEntry } from './lane.js';
 import { CLIENT_SUBJECTS, type Stretches, StretchType } from './stretches.js';
 import { timelineSpans } from './timeline-spans.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** Entries of one kind closer than this share of the duration cannot be told apart on a screen. */
 const INDISTINCT = 0.001;
 /** With fewer stretches than this nothing has to be merged to stay within the lanes' caps. */
 const MERGE_FROM = 1_000;
-const STRETCHES_PER_STEP = 1_000;
 /** Types of a stretch, for numbers that stand for a type and a `ref`. */
 const TYPES = 8;
 
@@ -22,11 +22,12 @@ type WaitEntry = Timeline['waits'][number];
  * @internal
  */
 export function* buildTimeline(recording: Recording, stretches: Stretches): Steps<Timeline> {
+  const stepper = new Stepper();
   const apart = stretches.length > MERGE_FROM ? (recording.end - recording.start) * INDISTINCT : 0;
   const loop = new Lane(stretches.length, apart);
   const waits = new Lane(stretches.length, apart);
   for (let i = 0; i < stretches.length; i++) {
-    if (i % STRETCHES_PER_STEP === STRETCHES_PER_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     const type = stretches.type[i] ?? 0;
     const lane = type <= StretchType.blocked ? loop : waits;
     lane.add(stretches.start[i] ?? 0, stretches.end[i] ?? 0, (stretches.ref[i] ?? 0) * TYPES + type);

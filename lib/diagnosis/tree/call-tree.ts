@@ -7,9 +7,7 @@ import { NodeAppearance } from './node-appearance.js';
 import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
 import { addCode } from './tree-code.js';
 import { TreeDraft } from './tree-draft.js';
-
-const ENTRIES_PER_STEP = 500;
-const GROUPS_PER_STEP = 500;
+import { Stepper } from '../../platform/stepper.js';
 
 /**
  * The wall-clock call tree: spans, and below each the functions it ran and the waits it was in. Every instant of the
@@ -18,11 +16,12 @@ const GROUPS_PER_STEP = 500;
  * @internal
  */
 export function* buildTree(evidence: Evidence, options: DiagnoseOptions): Steps<TreeNode> {
+  const stepper = new Stepper();
   const looks = new NodeAppearance(evidence.frames, options);
   const draft = new TreeDraft(what => looks.of(what));
   const spans: number[] = [];
-  for (const [index, group] of evidence.groups.groups.entries()) {
-    if (index % GROUPS_PER_STEP === GROUPS_PER_STEP - 1) yield;
+  for (const group of evidence.groups.groups) {
+    if (stepper.isDue()) yield;
     const look = { type: 'span', name: group.name, spanKind: group.kind } as const;
     const node = draft.child(spans[group.parent] ?? -1, looks.add(look));
     draft.add(node, 0, Math.max(1, group.calls));
@@ -41,9 +40,10 @@ function* addOthers(
   spans: readonly number[],
   evidence: Evidence,
 ): Steps<void> {
+  const stepper = new Stepper();
   const known = new Map<number, number>();
-  for (const [index, entry] of evidence.ledger.entries()) {
-    if (index % ENTRIES_PER_STEP === ENTRIES_PER_STEP - 1) yield;
+  for (const entry of evidence.ledger) {
+    if (stepper.isDue()) yield;
     if (entry.type === StretchType.cpu) continue;
     const key = entry.ref * 8 + entry.type;
     const what = known.get(key) ?? looks.named(...nameOf(entry, evidence.stretches));

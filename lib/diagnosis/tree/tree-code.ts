@@ -4,9 +4,8 @@ import type { NodeAppearance } from './node-appearance.js';
 import { shownStack } from './shown-stack.js';
 import { StretchType } from '../timeline/stretches.js';
 import type { TreeDraft } from './tree-draft.js';
+import { Stepper } from '../../platform/stepper.js';
 
-const SAMPLES_PER_STEP = 500;
-const FRAMES_PER_STEP = 500;
 /** CPU time of a span in which no sample was taken, or none that shows a function. */
 const NOT_SAMPLED = '(not sampled)';
 
@@ -26,8 +25,8 @@ export function* addCode(
   spans: readonly number[],
   evidence: Evidence,
 ): Steps<void> {
+  const stepper = new Stepper();
   const counts = yield* countStacks(evidence);
-  let visited = 0;
   for (const { type, group, ms } of evidence.ledger) {
     if (type !== StretchType.cpu) continue;
     const span = spans[group] ?? 0;
@@ -41,18 +40,16 @@ export function* addCode(
       for (const index of path) node = draft.child(node, evidence.frames.identityOf(index));
       if (path.length === 0) node = draft.child(span, looks.named('frame', NOT_SAMPLED));
       draft.add(node, (ms * count) / samples);
-      visited += evidence.frames.depthOf(stack) + 1;
-      if (visited < FRAMES_PER_STEP) continue;
-      visited = 0;
-      yield;
+      if (stepper.isDue(evidence.frames.depthOf(stack) + 1)) yield;
     }
   }
 }
 
 function* countStacks({ recording, groups, frames }: Evidence): Steps<Map<number, StackCounts>> {
+  const stepper = new Stepper();
   const byGroup = new Map<number, StackCounts>();
-  for (const [index, { span, stack }] of recording.samples.entries()) {
-    if (index % SAMPLES_PER_STEP === SAMPLES_PER_STEP - 1) yield;
+  for (const { span, stack } of recording.samples) {
+    if (stepper.isDue()) yield;
     if (frames.isSpecial(stack)) continue;
     const group = groups.groupOf[span] ?? 0;
     const stacks: StackCounts = byGroup.get(group) ?? new Map();

@@ -1,6 +1,7 @@
 import type { TreeNode } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import { markLargest } from '../findings/largest.js';
+import { Stepper } from '../../platform/stepper.js';
 
 /** Nodes of the finished tree, `(N more)` included. */
 const MAX_NODES = 2_000;
@@ -11,10 +12,6 @@ const KEY_STRIDE = 2 ** 22;
 
 /** What a node of the tree is, apart from its time. @internal */
 export type NodeLook = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'location' | 'library'>;
-
-/** Work of one step, in nodes that are summed up; making a node that is shown is worth 20 of them. */
-const WORK_PER_STEP = 1_000;
-const KEPT_NODE = 20;
 
 type Unfinished<T> = { -readonly [Key in keyof T]: T[Key] };
 interface BuiltNode extends Unfinished<Omit<TreeNode, 'children'>> {
@@ -98,10 +95,10 @@ export class TreeDraft {
   }
 
   private *build(sizes: Float64Array, kept: Uint8Array): Steps<TreeNode> {
+    const stepper = new Stepper();
     const root: BuiltNode = { type: 'span', name: '', ms: 0, selfMs: 0, children: [] };
     const built: (BuiltNode | undefined)[] = [];
     const sums = new Map<BuiltNode, BuiltNode>();
-    let work = 0;
     for (let index = 0; index < sizes.length; index++) {
       const ms = sizes[index] ?? 0;
       const parent = built[this.parents[index] ?? -1];
@@ -109,14 +106,11 @@ export class TreeDraft {
       built.push(isKept ? this.node(index, ms, index === 0 ? root : undefined) : undefined);
       if (isKept) parent?.children.push(built[index] ?? root);
       else if (parent !== undefined) this.sumUp(sums, parent, index, ms);
-      work += isKept ? KEPT_NODE : 1;
-      if (work < WORK_PER_STEP) continue;
-      work = 0;
-      yield;
+      if (stepper.isDue()) yield;
     }
     for (const [parent, sum] of sums) parent.children.push(sum);
-    for (const [index, node] of built.entries()) {
-      if (index % WORK_PER_STEP === 0) yield;
+    for (const node of built) {
+      if (stepper.isDue()) yield;
       node?.children.sort((a, b) => b.ms - a.ms);
     }
     return root;
