@@ -1,14 +1,12 @@
 import type { Redactor } from '../privacy/redactor.js';
 import type { Report } from '../model/report.interface.js';
+import { Stepper } from '../platform/stepper.js';
 
 /** Members that have been through `privacy/` already. */
 const REDACTED_BEFORE = new Set(['url', 'query', 'params', 'headers', 'body', 'traceId', 'requestId']);
 
 /** Places in the code and facts of the process: rules about how secrets look would spoil them. */
 const NOT_USER_DATA = new Set(['location', 'library', 'id', 'startedAt', 'node', 'nest', 'platform', 'version']);
-
-/** Nothing once it is compiled; before that a text takes half a millisecond. */
-const MEMBERS_PER_STEP = 4;
 
 const MAX_REMEMBERED = 5_000;
 
@@ -19,15 +17,14 @@ const MAX_REMEMBERED = 5_000;
  * @internal
  */
 export function* redactReport(report: Report, redactor: Redactor): Generator<void, Report, void> {
+  const stepper = new Stepper();
   const copier = new Copier(redactor);
   const copy = copier.begin(report);
-  let members = 0;
   for (let pair = copier.pending.pop(); pair !== undefined; pair = copier.pending.pop()) {
     const [source, target] = pair;
     for (const [name, value] of Object.entries(source)) {
       Reflect.set(target, name, copier.member(name, value));
-      members += 1;
-      if (members % MEMBERS_PER_STEP === 0) yield;
+      if (stepper.isDue()) yield;
     }
   }
   return copy;

@@ -1,7 +1,7 @@
 import type { Accounting, TreeNode } from '../model/report.interface.js';
+import { Stepper } from '../platform/stepper.js';
 
 const UNITS_PER_MS = 1_000;
-const NODES_PER_STEP = 250;
 
 /** Milliseconds with three decimals. @internal */
 export function roundMs(ms: number): number {
@@ -35,10 +35,11 @@ export function roundAccounting(accounting: Accounting): Accounting {
  * @internal
  */
 export function* roundTree(tree: TreeNode): Generator<void, TreeNode, void> {
+  const stepper = new Stepper();
   const root: TreeNode[] = [];
   const queue = [{ node: tree, units: Math.round(tree.ms * UNITS_PER_MS), siblings: root }];
-  for (const [index, { node, units, siblings }] of queue.entries()) {
-    if (index % NODES_PER_STEP === NODES_PER_STEP - 1) yield;
+  for (const { node, units, siblings } of queue) {
+    if (stepper.isDue()) yield;
     const [self = 0, ...parts] = apportion(units, [node.selfMs, ...node.children.map(({ ms }) => ms)]);
     const children: TreeNode[] = [];
     siblings.push({ ...node, ms: toMs(units), selfMs: toMs(self), children });

@@ -1,7 +1,5 @@
 import type { TreeNode } from '../../../model/report.interface.js';
-
-/** About 1 ms of work. */
-const NODES_PER_STEP = 400;
+import { Stepper } from '../../../platform/stepper.js';
 
 /**
  * A call tree as JSON, in pieces that are made one at a time. `JSON.stringify()` does it in one go, and looks for
@@ -10,8 +8,8 @@ const NODES_PER_STEP = 400;
  * @internal
  */
 export function* treeAsJson(root: TreeNode): Generator<string, void> {
+  const stepper = new Stepper();
   let piece = '';
-  let nodes = 0;
   const pending: (TreeNode | string)[] = [root];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (typeof next === 'string') {
@@ -26,7 +24,7 @@ export function* treeAsJson(root: TreeNode): Generator<string, void> {
       if (child) pending.push(child);
       if (index > 0) pending.push(',');
     }
-    if (++nodes % NODES_PER_STEP === 0) {
+    if (stepper.isDue()) {
       yield piece;
       piece = '';
     }
