@@ -48,8 +48,6 @@ export const UNTIL_REBUILT = [
   'lib/notifiers/message/digest-text.ts -> lib/report/formats/markdown/markdown-text.ts',
   'lib/options/async-options.interface.ts -> lib/options/performance-monitor-options.interface.ts -> lib/options/async-options.interface.ts',
   'lib/options/behaviour-options.interface.ts -> lib/options/performance-monitor-options.interface.ts -> lib/options/behaviour-options.interface.ts',
-  'lib/platform/clock.ts -> lib/model/execution.interface.ts',
-  'lib/platform/process-wide.ts -> lib/model/version.ts',
   'lib/recorder/attribution/reply-pieces.ts -> lib/recorder/log/segment.ts -> lib/recorder/attribution/reply-pieces.ts',
   'lib/tracing/execution.ts -> lib/tracing/span.ts -> lib/tracing/execution.ts',
   'lib/tracing/execution.ts -> lib/tracing/tracer.interface.ts -> lib/tracing/execution.ts',

@@ -14,6 +14,6 @@ writeFileSync(
   changelog.replace('## Unreleased\n', () => `## Unreleased\n\n## ${version} (${today})\n`),
 );
 writeFileSync(
-  'lib/model/version.ts',
-  readFileSync('lib/model/version.ts', 'utf8').replace(/'[^']+'(?=;)/, `'${version}'`),
+  'lib/platform/version.ts',
+  readFileSync('lib/platform/version.ts', 'utf8').replace(/'[^']+'(?=;)/, `'${version}'`),
 );

@@ -1,5 +1,5 @@
 import { wallClock } from '../platform/clock.js';
-import { VERSION } from '../model/version.js';
+import { VERSION } from '../platform/version.js';
 import type { Report, ReportFormat } from '../model/report.interface.js';
 import type { ReportRenderer } from '../report/report-renderer.js';
 import type { Alert } from '../model/alert.interface.js';

@@ -1,16 +1,16 @@
-/** Nest's `mixin()` gives each class such a name, another one in each process. */
+/** Nest's `mixin()` gives each class a random name like this, a different one in each process. */
 const RANDOM_NAME = /^[\da-f]{21}$/;
 
-/** The name that stands in the source; `class extends Base {}` has none. */
+/** The name in the source. `class extends Base {}` has none. */
 const SOURCE_NAME = /^(?:class|function)\s+(?!extends\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u;
 
 const NAMELESS = '(mixin)';
 
 /**
- * A class's name, the same in every process. A class made by `mixin()` has the name that its source gives it, such as
- * `MixinAuthGuard` of Passport's `AuthGuard('jwt')`; else that of the class it extends.
+ * A class's name, the same in every process. For a class made by `mixin()` it is the name in its source, such as
+ * `MixinAuthGuard` for Passport's `AuthGuard('jwt')`, else the name of its superclass.
  *
- * Reads the source of such classes: for when methods and handlers are found, not for when they are called.
+ * Reads the source of such classes: call it when methods and handlers are registered, not when they are called.
  *
  * @internal
  */

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 
-/** The few calls of `node:fs/promises` that reports are written and deleted with. @internal */
+/** The calls of `node:fs/promises` that write and delete reports. @internal */
 export interface FileSystem {
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>;
   lstat(path: string): Promise<Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFile' | 'uid' | 'size' | 'mtimeMs'>>;
@@ -13,5 +13,5 @@ export interface FileSystem {
   unlink(path: string): Promise<void>;
 }
 
-/** Injection token of the `FileSystem`: Node's, but for tests of full disks. @internal */
+/** Injection token of the `FileSystem`. Tests of full disks replace Node's. @internal */
 export const FILE_SYSTEM = Symbol('PERFORMANCE_MONITOR:FILE_SYSTEM');

@@ -2,8 +2,8 @@ import { appendFile, lstat, mkdir, open, readdir, readFile, rename, unlink } fro
 import type { FileSystem } from './file-system.interface.js';
 
 /**
- * Node's own calls, in an object like any other: a module's namespace has no prototype, and libraries that look through
- * all providers read `instance.constructor`.
+ * Node's own calls, in a plain object. A module's namespace has no prototype, and libraries that search all providers read
+ * `instance.constructor`.
  *
  * @internal
  */

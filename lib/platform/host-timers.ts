@@ -1,8 +1,8 @@
 import * as timers from 'node:timers';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 
-// Taken when the module is loaded, and never from the global object. A test suite that fakes timers replaces the
-// globals, and some tools replace Node's module, too: `runAllTimers()` would fire an interval of ours without end.
+// Taken when the module is loaded, never from the global object. Test suites that fake timers replace the globals, and
+// some tools replace Node's module, too: `runAllTimers()` would then fire the monitor's intervals without end.
 
 /** @internal */
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate } = timers;

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
-/** Where this module stands in the sources, and in the package, whose own bundle it is in. */
+/** The path of this module in the sources, and of the bundle that contains it in the package. */
 const HERE = /\/(?:platform\/own-directory\.ts|nestjs-performance-monitor\.js)$/;
 
 /**
- * Absolute path of this package's own code, with `/` on every platform and at its end, by which its frames are told from
- * the application's. `undefined` when this module was bundled together with the application: nothing tells them apart
- * then, and the application's code must not be taken for ours.
+ * Absolute path of this package's own code, with `/` on every platform and at the end. It separates the package's frames
+ * from the application's. `undefined` when this module was bundled with the application: the two cannot be separated
+ * there, and the application's code must not count as the package's.
  *
  * @internal
  */
@@ -16,8 +16,8 @@ export function ownDirectory(file: string | undefined = runningFile()): string |
 }
 
 /**
- * Absolute path of the file that this code runs from, as V8 has it; `undefined` where it was evaluated from a text. Not
- * `import.meta.url`: bundlers put the path of the building machine there, or nothing.
+ * Absolute path of the file that contains this code, as V8 reports it; `undefined` for code evaluated from a string. Not
+ * `import.meta.url`: bundlers replace it by the path on the building machine, or by nothing.
  *
  * @internal
  */

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 const MAX_LEVELS = 8;
 
 /**
- * The version of the package that a file belongs to: the nearest `package.json` above it with the package's name, so
- * that it is found from the sources, from the build and in somebody's `node_modules` alike.
+ * The version in the nearest `package.json` above `file` that has the package's name. This works from the sources, from the
+ * build and from `node_modules`.
  *
  * @returns `unknown` when there is none, as in a bundle
  * @internal

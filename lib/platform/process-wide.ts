@@ -1,8 +1,8 @@
-import { VERSION } from '../model/version.js';
+import { VERSION } from './version.js';
 
 /**
- * Begins the names of all that exists once in a process, though this package may be loaded twice: by `import` and by
- * `require()`, or bundled into a library. Copies of one version share it; another version has its own.
+ * Prefix of the names of process-wide state. The package can be loaded twice: by `import` and by `require()`, or as part of
+ * a bundled library. Copies of one version share the state; another version has its own.
  *
  * @internal
  */
@@ -11,8 +11,8 @@ export const SHARED = `nestjs-performance-monitor@${VERSION}`;
 const STATE = Symbol.for(SHARED);
 
 /**
- * The first copy of this package makes it under this name, and all have it. Jest has one for each file of tests, whose
- * `globalThis` is its own.
+ * The process's one value of this name. The first copy of the package makes it. Jest has one value for each test file,
+ * because each test file has its own `globalThis`.
  *
  * @internal
  */

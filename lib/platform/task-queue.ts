@@ -1,21 +1,21 @@
-/** Why a task never ran. @internal */
+/** The reason why a task never ran. @internal */
 export type Dropped = 'queue-full' | 'queue-bytes' | 'shutdown';
 
-/** What a task that never ran resolves to. @internal */
+/** The result of a task that never ran. @internal */
 export class DroppedTask {
   constructor(readonly reason: Dropped) {}
 }
 
 interface Waiting {
-  /** What it holds in memory now: it may grow while it waits. */
+  /** Its memory now. It may grow while the task waits. */
   bytes(): number;
   start(): void;
   drop(reason: Dropped): void;
 }
 
 /**
- * Runs so many tasks at once and lets so many wait, and of those so many bytes; one more, and the one that has waited
- * longest is dropped: the newest tell most about what is going on now.
+ * Runs at most `concurrency` tasks at once. At most `capacity` tasks of `maxBytes` together wait. Beyond that, the task that
+ * has waited longest is dropped: the newest ones describe the current state best.
  *
  * @internal
  */
@@ -30,7 +30,7 @@ export class TaskQueue {
     private readonly maxBytes = Infinity,
   ) {}
 
-  /** Settles as the task does, or resolves to a `DroppedTask` when it never ran. */
+  /** Settles like the task, or resolves to a `DroppedTask` when the task never ran. */
   run<T>(task: () => Promise<T>, bytes: () => number = nothing): Promise<T | DroppedTask> {
     return new Promise((resolve, reject) => {
       if (this.closed) return resolve(new DroppedTask('shutdown'));
@@ -48,13 +48,13 @@ export class TaskQueue {
     });
   }
 
-  /** Drops all that wait, and all that come. What runs is left to end. */
+  /** Drops all waiting and all later tasks. Running tasks may finish. */
   close(): void {
     this.closed = true;
     for (const task of this.waiting.splice(0)) task.drop('shutdown');
   }
 
-  /** The newest is kept, however large it is. */
+  /** Keeps the newest task, whatever its size. */
   private keepWithinBytes(): void {
     if (this.maxBytes === Infinity) return;
     let bytes = this.waiting.reduce((sum, task) => sum + task.bytes(), 0);
@@ -79,7 +79,7 @@ export class TaskQueue {
   }
 }
 
-/** Async, so that a task that throws at once rejects. */
+/** Async, so a task that throws synchronously becomes a rejection. */
 async function attempt<T>(task: () => Promise<T>): Promise<T> {
   return task();
 }

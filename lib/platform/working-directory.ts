@@ -1,5 +1,5 @@
 /**
- * The process's working directory; the root when it was deleted, which `process.cwd()` answers with an error.
+ * The process's working directory, or `/` when it was deleted: `process.cwd()` throws then.
  *
  * @internal
  */

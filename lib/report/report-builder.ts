@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
-import { VERSION } from '../model/version.js';
+import { VERSION } from '../platform/version.js';
 import type { CapturedRequest } from '../privacy/captured-request.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import type { Report, ReportExecution, Timeline, Verdict } from '../model/report.interface.js';
