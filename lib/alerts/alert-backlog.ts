@@ -3,7 +3,7 @@ import type { Alert } from '../model/alert.interface.js';
 import type { Delivery } from '../model/delivery.interface.js';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
 import type { AlertReason } from '../model/performance-stats.interface.js';
-import { oneLine } from '../privacy/one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { StatsService } from '../stats/stats.service.js';
 import { AlertReceivers } from './alert-receivers.js';
 import { RepeatCounter, type RepeatCount } from './repeat-counter.js';

@@ -1,6 +1,6 @@
-import { oneLine } from '../privacy/one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import type { Alert } from '../model/alert.interface.js';
-import { durationText } from '../model/format/duration-text.js';
+import { durationText } from '../model/format/duration.js';
 
 const MAX_HEADLINE = 500;
 const MAX_PATH = 500;

@@ -4,7 +4,7 @@ import { NOTIFIERS } from '../model/notifier.interface.js';
 import type { Notifier } from '../model/notifier.interface.js';
 import { LiveOptions } from '../options/live-options.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
-import { oneLine } from '../privacy/one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { StatsService } from '../stats/stats.service.js';
 import type { Alert } from '../model/alert.interface.js';
 import { DeliveryLane } from './delivery-lane.js';

@@ -5,7 +5,7 @@ import { wallClock } from '../platform/clock.js';
 import { setTimeout, clearTimeout } from '../platform/host-timers.js';
 import { LiveOptions } from '../options/live-options.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
-import { oneLine } from '../privacy/one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { Redactor } from '../privacy/redactor.js';
 import { StatsService } from '../stats/stats.service.js';
 import { NOTIFIERS, type Notifier } from '../model/notifier.interface.js';

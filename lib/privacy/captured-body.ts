@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { oneLine } from './one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { ownData } from './own-data.js';
 import type { Redactor } from './redactor.js';
 import type { Copying } from './safe-copy.js';

@@ -2,7 +2,7 @@ import type { FinishedRequest } from '../model/finished-execution.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { captureBody } from './captured-body.js';
 import { captureUrl, queryOf, withoutHidden } from './captured-url.js';
-import { oneLine } from './one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { ownData } from './own-data.js';
 import { REDACTED } from './redacted.js';
 import type { Redactor } from './redactor.js';

@@ -1,4 +1,4 @@
-import { oneLine } from './one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { ownData } from './own-data.js';
 import { LOOK_AHEAD } from './redact-within.js';
 import type { Redactor } from './redactor.js';

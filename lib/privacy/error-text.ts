@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { oneLine } from './one-line.js';
+import { oneLine } from '../model/format/one-line.js';
 import { redactText } from './redact-text.js';
 import { redactWithin } from './redact-within.js';
 

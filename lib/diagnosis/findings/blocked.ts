@@ -1,6 +1,7 @@
 import type { Steps } from '../diagnosis.interface.js';
 import { entriesOf, type Evidence, type Finding, sumMs } from './evidence.js';
-import { showDuration, showFunction } from './headline.js';
+import { durationText } from '../../model/format/duration.js';
+import { showFunction } from './headline.js';
 import { hottestFunction } from '../frames/hot-function.js';
 import { StretchType } from '../timeline/stretches.js';
 
@@ -27,6 +28,6 @@ export function* findBlocked(evidence: Evidence): Steps<Finding | undefined> {
     location: hot?.location,
     ms,
     culprit: { name, function: hot?.name, location: hot?.location },
-    headline: () => `Blocked ${showDuration(ms)}${mostly} by ${name}, which held the event loop${where}`,
+    headline: () => `Blocked ${durationText(ms)}${mostly} by ${name}, which held the event loop${where}`,
   };
 }

@@ -6,7 +6,7 @@ import { findSlowClient, findUnexplained } from './client.js';
 import { findCpu, findGarbageCollection } from './own-code.js';
 import { rank } from './together.js';
 import { findWaiting } from './waiting.js';
-import { showShare } from './headline.js';
+import { shareText } from '../../model/format/share.js';
 
 /** The verdict included. */
 const MAX_FINDINGS = 10;
@@ -39,7 +39,7 @@ export function* findAll(evidence: Evidence): Steps<[Verdict, ...Verdict[]]> {
 
 function toVerdict({ kind, headline, subject, ms, ...facts }: Finding, durationMs: number): Verdict {
   const share = durationMs > 0 ? Math.min(1, ms / durationMs) : 0;
-  return { kind, headline: headline(showShare(share)), subject, ms, share, ...withoutUndefined(facts) };
+  return { kind, headline: headline(shareText(share)), subject, ms, share, ...withoutUndefined(facts) };
 }
 
 /** A report is compared and printed as JSON: what is not there is left out, not `undefined`. */

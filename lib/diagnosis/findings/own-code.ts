@@ -1,6 +1,7 @@
 import type { Steps } from '../diagnosis.interface.js';
 import { entriesOf, type Evidence, type Finding, mainSpan, sumMs } from './evidence.js';
-import { showFunction, showShare } from './headline.js';
+import { shareText } from '../../model/format/share.js';
+import { showFunction } from './headline.js';
 import { busiestFunction, hottestFunction } from '../frames/hot-function.js';
 import { StretchType } from '../timeline/stretches.js';
 
@@ -26,7 +27,7 @@ export function* findCpu(evidence: Evidence): Steps<Finding | undefined> {
     headline: share =>
       hot.share >= ALL_OF_IT
         ? `${share} running ${showFunction(hot)}`
-        : `${share} running code, ${showShare(hot.share)} of it in ${showFunction(hot)}`,
+        : `${share} running code, ${shareText(hot.share)} of it in ${showFunction(hot)}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Finding, sumMs } from './evidence.js';
-import { showShare } from './headline.js';
+import { shareText } from '../../model/format/share.js';
 
 /**
  * The findings, largest first. Waits of one kind that hold more than anything else does are told as one where none of
@@ -38,7 +38,7 @@ function byWait(findings: readonly Finding[]): Map<Finding['on'], Finding[]> {
 function tellAsOne(findings: readonly Finding[], waits: readonly Finding[], durationMs: number): Finding[] {
   const [longest] = waits;
   if (longest === undefined) return [...findings];
-  const part = showShare(longest.ms / durationMs);
+  const part = shareText(longest.ms / durationMs);
   const told = new Set(waits);
   const all: Finding = {
     ...longest,

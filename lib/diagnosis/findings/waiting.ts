@@ -1,6 +1,6 @@
 import type { Steps } from '../diagnosis.interface.js';
 import { entriesOf, type Evidence, type Finding, mainSpan, sumMs } from './evidence.js';
-import { showWait } from './headline.js';
+import { waitText } from '../../model/format/wait.js';
 import type { LedgerEntry } from '../ledger.js';
 import { StretchType, type Wait } from '../timeline/stretches.js';
 import { repetitions } from '../timeline/waits.js';
@@ -64,7 +64,7 @@ function pool(ms: number, subject: string, span: string): Finding {
 function operations(evidence: Evidence, wait: Wait, entries: readonly LedgerEntry[]): Finding[] {
   const findings: Finding[] = [];
   const single: LedgerEntry[] = [];
-  const what = showWait(wait);
+  const what = waitText(wait);
   for (const entry of entries) {
     const group = evidence.groups.groups[entry.group];
     const count = group === undefined ? 0 : repetitions(entry.each, group);

@@ -1,7 +1,7 @@
 import type { TreeNode } from '../../model/report.interface.js';
 import type { DiagnoseOptions, Steps } from '../diagnosis.interface.js';
 import type { Evidence } from '../findings/evidence.js';
-import { showWait } from '../findings/headline.js';
+import { waitText } from '../../model/format/wait.js';
 import type { LedgerEntry } from '../ledger.js';
 import { NodeAppearance } from './node-appearance.js';
 import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
@@ -62,7 +62,7 @@ function nameOf({ type, ref }: LedgerEntry, { waits, holders }: Evidence['stretc
     case StretchType.client:
       return ['client', CLIENT_SUBJECTS[ref] ?? ''];
     case StretchType.waiting:
-      return ['wait', wait === undefined ? '' : showWait(wait)];
+      return ['wait', wait === undefined ? '' : waitText(wait)];
     default:
       return ['unexplained', 'unexplained'];
   }

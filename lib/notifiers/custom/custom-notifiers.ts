@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { ALERT_NOTIFIER } from './alert-notifier.decorator.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
-import { oneLine } from '../../privacy/one-line.js';
+import { oneLine } from '../../model/format/one-line.js';
 import { NOTIFIERS, type Notifier } from '../../model/notifier.interface.js';
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];

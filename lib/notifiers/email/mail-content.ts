@@ -1,4 +1,4 @@
-import { oneLine } from '../../privacy/one-line.js';
+import { oneLine } from '../../model/format/one-line.js';
 import { capRunes } from '../message/runes.js';
 import type { Data, Message, Pieces } from '../message/message.interface.js';
 

@@ -1,5 +1,5 @@
-import { oneLine } from '../../privacy/one-line.js';
-import { markdownRow } from '../../report/formats/markdown/markdown-text.js';
+import { oneLine } from '../../model/format/one-line.js';
+import { markdownRow } from '../../model/format/markdown-text.js';
 import { chatPieces, chatText } from '../message/chat-text.js';
 import type { Message } from '../message/message.interface.js';
 import { capRunes } from '../message/runes.js';

@@ -1,6 +1,6 @@
 import type { Alert } from '../../model/alert.interface.js';
-import { oneLine } from '../../privacy/one-line.js';
-import { durationText } from '../../model/format/duration-text.js';
+import { oneLine } from '../../model/format/one-line.js';
+import { durationText } from '../../model/format/duration.js';
 import type { Data, Message, Pieces, Row } from './message.interface.js';
 import { capRunes } from './runes.js';
 import { timeShares } from './time-shares.js';
@@ -68,7 +68,7 @@ function duration(ms: number, thresholdMs: number): string {
   return `${durationText(ms)}; the threshold is ${durationText(thresholdMs)}${times}`;
 }
 
-/** @internal `412 more since 2026-11-23 09:00 UTC, worst 4.2 s` */
+/** @internal `412 more since 2026-11-23 09:00 UTC, worst 4.20 s` */
 export function repeats({ count, worstMs, since }: Alert['repeats']): string {
   return `${count} more since ${since.slice(0, 16).replace('T', ' ')} UTC, worst ${durationText(worstMs)}`;
 }

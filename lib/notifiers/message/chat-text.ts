@@ -1,8 +1,7 @@
-import { markdownCode, markdownText } from '../../report/formats/markdown/markdown-text.js';
+import { BREAK, markdownCode, markdownText } from '../../model/format/markdown-text.js';
 import { MAX_WHOLE, type Pieces } from './message.interface.js';
 
 const MAX_DATA = 200;
-const BREAK = '\u200b';
 
 /**
  * Chats know more than Markdown does: `<!channel>` and `<address|text>` are read before it is, in code, too, and some

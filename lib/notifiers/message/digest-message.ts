@@ -1,4 +1,4 @@
-import { durationText } from '../../model/format/duration-text.js';
+import { durationText } from '../../model/format/duration.js';
 import type { Digest, DigestEndpoint } from '../../model/digest.interface.js';
 import type { Message, Pieces } from './message.interface.js';
 

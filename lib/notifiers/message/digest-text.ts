@@ -1,6 +1,6 @@
 import { chatPieces, chatText } from './chat-text.js';
 import { digestMessage } from './digest-message.js';
-import { markdownRow } from '../../report/formats/markdown/markdown-text.js';
+import { markdownRow } from '../../model/format/markdown-text.js';
 import type { Digest } from '../../model/digest.interface.js';
 
 /** A digest as a Markdown document, for a file. @internal */

@@ -1,4 +1,4 @@
-import { oneLine } from '../../privacy/one-line.js';
+import { oneLine } from '../../model/format/one-line.js';
 import { REDACTED } from '../../privacy/redacted.js';
 import { redactText } from '../../privacy/redact-text.js';
 import type { HttpAnswer } from '../http/read-answer.js';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../privacy/one-line.js';
+import { oneLine } from '../../model/format/one-line.js';
 import { MAX_WHOLE, type Data, type Message, type Pieces } from '../message/message.interface.js';
 import { capRunes } from '../message/runes.js';
 

@@ -147,7 +147,7 @@ describe('AlertPipeline', () => {
     expect(handle).toMatchObject({ cuts: 1, releases: 0 });
     expect(setup.log).toMatchObject({
       lines: [
-        'Slow: GET /orders/:id took 1.84 s (threshold 1 s): 78 % waiting for PostgreSQL. Report: /reports/x.html',
+        'Slow: GET /orders/:id took 1.84 s (threshold 1.00 s): 78 % waiting for PostgreSQL. Report: /reports/x.html',
       ],
       failures: [],
     });

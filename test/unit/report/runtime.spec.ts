@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { alertLine } from '../../../lib/delivery/alert-line.js';
-import { durationText } from '../../../lib/model/format/duration-text.js';
 import { errorText } from '../../../lib/privacy/error-text.js';
 import { applicationName } from '../../../lib/alerts/application-name.js';
 import { packageVersion } from '../../../lib/platform/package-version.js';
@@ -35,24 +34,10 @@ describe('severityOf', () => {
   });
 });
 
-describe('durationText', () => {
-  it.each([
-    [0.4, '0 ms'],
-    [840.4, '840 ms'],
-    [999.6, '1 s'],
-    [1000, '1 s'],
-    [1840, '1.84 s'],
-    [12_345, '12.3 s'],
-    [1_234_567, '1230 s'],
-  ])('%d is %s', (ms, text) => {
-    expect(durationText(ms)).toBe(text);
-  });
-});
-
 describe('alertLine', () => {
   it('says what, how long, why and where', () => {
     expect(alertLine(alertOf(), ['/r/a.html', '/r/a.json'], true)).toBe(
-      'Slow: GET /orders/:id took 1.84 s (threshold 1 s): 78 % waiting for PostgreSQL. Report: /r/a.html, /r/a.json',
+      'Slow: GET /orders/:id took 1.84 s (threshold 1.00 s): 78 % waiting for PostgreSQL. Report: /r/a.html, /r/a.json',
     );
   });
 
@@ -60,7 +45,7 @@ describe('alertLine', () => {
     const repeats = { count: 412, worstMs: 4_200, since: '2026-11-23T09:00:00.000Z' };
     const victims = ['a', 'b', 'c', 'd'].map(name => ({ name: `GET /${name}`, durationMs: 640 }));
     expect(alertLine(alertOf({ repeats, victims }), [], true)).toMatch(
-      /\. 412 more since 2026-11-23T09:00:00.000Z, worst 4.2 s\. Held up: GET \/a \(640 ms\), .* and 1 more\.$/,
+      /\. 412 more since 2026-11-23T09:00:00.000Z, worst 4.20 s\. Held up: GET \/a \(640 ms\), .* and 1 more\.$/,
     );
   });
 

@@ -1,27 +1,23 @@
-import { showDuration, showShare } from '../../../diagnosis/findings/headline.js';
-import { markdownRow, markdownText } from './markdown-text.js';
+import { accountingParts } from '../../../model/format/accounting-parts.js';
+import { durationText } from '../../../model/format/duration.js';
+import { markdownRow, markdownText } from '../../../model/format/markdown-text.js';
+import { shareOf, shareText } from '../../../model/format/share.js';
 import type { Accounting } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
 
 const MAX_LABEL = 200;
 
-/** Where the wall time went: parts that took none are left out. @internal */
+/** The parts of the wall time, without those of 0 ms. @internal */
 export function accountingSection(accounting: Accounting): Section {
-  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting, durationMs } = accounting;
-  const parts: (readonly [name: string, ms: number, count?: number])[] = [
-    ['Own code', cpuMs],
-    ['Garbage collection', gcMs],
-    ['Event loop held by others', blockedMs],
-    ...waiting.map(
-      ({ on, label, ms, count }) => [`Waiting: ${on}, ${markdownText(label, MAX_LABEL)}`, ms, count] as const,
-    ),
-    ['Waiting for the client', clientMs],
-    ['Unexplained', unexplainedMs],
-  ];
-  const rows = parts
-    .filter(([, ms]) => ms > 0)
-    .map(([name, ms, count]) =>
-      markdownRow([name, showDuration(ms), showShare(durationMs > 0 ? ms / durationMs : 0), String(count ?? '')]),
+  const rows = accountingParts(accounting)
+    .filter(({ ms }) => ms > 0)
+    .map(({ name, label, ms, count }) =>
+      markdownRow([
+        label === undefined ? name : `${name}, ${markdownText(label, MAX_LABEL)}`,
+        durationText(ms),
+        shareText(shareOf(ms, accounting.durationMs)),
+        String(count ?? ''),
+      ]),
     );
   return {
     title: 'Where the time went',

@@ -10,7 +10,7 @@ import type { Report } from '../../../model/report.interface.js';
 const KB = 1_000;
 
 /**
- * The report as one Markdown document of at most 60 kB, for a chat, an issue or an assistant: the verdict first, and no
+ * The report as one Markdown document of at most 60 kB, for a chat, an issue or an assistant. The verdict comes first. No
  * text of the application or its users becomes markup.
  *
  * @internal

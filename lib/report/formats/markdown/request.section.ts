@@ -1,11 +1,11 @@
-import { markdownCode, markdownRow } from './markdown-text.js';
+import { markdownCode, markdownRow } from '../../../model/format/markdown-text.js';
 import type { ReportExecution } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
 
 const MAX_VALUE = 500;
 const MAX_BODY = 2_000;
 
-/** What is known of the request. Empty for what is no request. @internal */
+/** The request's facts. Empty for an execution that is no request. @internal */
 export function requestSection(execution: ReportExecution): Section {
   const { method, url, traceId, requestId, params, query, headers, body } = execution;
   const rows = [
@@ -23,7 +23,7 @@ export function requestSection(execution: ReportExecution): Section {
   ];
   return {
     title: 'Request',
-    lines: rows.length === 0 ? [] : [markdownRow(['what', 'value']), '| --- | --- |', ...rows],
+    lines: rows.length === 0 ? [] : [markdownRow(['fact', 'value']), '| --- | --- |', ...rows],
   };
 }
 

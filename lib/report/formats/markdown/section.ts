@@ -1,13 +1,13 @@
-/** A part of the document: lines that are Markdown already. @internal */
+/** A part of the document, its lines in Markdown. @internal */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
-  /** Lines that are kept behind what was cut, as the end of a code block. */
+  /** Lines that stay after a cut, such as the end of a code block. */
   readonly end?: readonly string[];
 }
 
 /**
- * A section within its share of the document: lines that find no room are left out, and it says how many.
+ * A section within its share of the document. Lines beyond it are left out, and their number is added.
  *
  * @internal
  */

@@ -1,12 +1,12 @@
-import { showDuration } from '../../../diagnosis/findings/headline.js';
-import { markdownCode, markdownRow } from './markdown-text.js';
+import { durationText } from '../../../model/format/duration.js';
+import { markdownCode, markdownRow } from '../../../model/format/markdown-text.js';
 import type { Timeline } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
 
 const MAX_SPANS = 30;
 const MAX_NAME = 150;
 
-/** The steps that took longest, in the order in which they began. @internal */
+/** The longest spans, ordered by their start. @internal */
 export function spansSection({ spans, spansDropped }: Timeline): Section {
   const longest = spans.toSorted((a, b) => b.totalMs - a.totalMs).slice(0, MAX_SPANS);
   const rows = longest
@@ -15,8 +15,8 @@ export function spansSection({ spans, spansDropped }: Timeline): Section {
       markdownRow([
         markdownCode(name, MAX_NAME),
         kind,
-        showDuration(startMs),
-        showDuration(totalMs),
+        durationText(startMs),
+        durationText(totalMs),
         String(count),
         failed ? 'failed' : '',
       ]),

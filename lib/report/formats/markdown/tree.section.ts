@@ -1,5 +1,5 @@
-import { showDuration } from '../../../diagnosis/findings/headline.js';
-import { markdownBlock } from './markdown-text.js';
+import { durationText } from '../../../model/format/duration.js';
+import { markdownBlock } from '../../../model/format/markdown-text.js';
 import type { TreeNode } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
 
@@ -14,8 +14,8 @@ interface Row {
 }
 
 /**
- * The top of the call tree: the nodes that took longest. A node takes at least as long as any of its children, so that
- * none is shown without its parents.
+ * The top of the call tree: the longest nodes. A node is at least as long as any of its children, so no node appears
+ * without its parents.
  *
  * @internal
  */
@@ -29,7 +29,7 @@ export function treeSection(tree: TreeNode): Section {
   return { title: 'Top of the call tree', lines: [open, ...lines], end };
 }
 
-/** Depth first, and without recursion: a tree can be as deep as the application's stack. */
+/** Depth first and without recursion, because a tree can be as deep as the application's stack. */
 function rowsOf(tree: TreeNode): Row[] {
   const rows: Row[] = [];
   const pending: Row[] = [{ node: tree, depth: 0 }];
@@ -48,5 +48,5 @@ function rowText({ node, depth }: Row): string {
     ...(location === undefined ? [] : [location.slice(0, MAX_NAME)]),
     ...(library === undefined ? [] : [`(${library.slice(0, MAX_NAME)})`]),
   ];
-  return `${showDuration(ms).padStart(TIME_WIDTH)}  ${'  '.repeat(Math.min(depth, MAX_INDENT))}${facts.join(' ')}`;
+  return `${durationText(ms).padStart(TIME_WIDTH)}  ${'  '.repeat(Math.min(depth, MAX_INDENT))}${facts.join(' ')}`;
 }

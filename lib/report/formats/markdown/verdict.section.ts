@@ -1,17 +1,18 @@
-import { showDuration, showShare } from '../../../diagnosis/findings/headline.js';
-import { markdownCode, markdownText } from './markdown-text.js';
+import { durationText } from '../../../model/format/duration.js';
+import { shareText } from '../../../model/format/share.js';
+import { markdownCode, markdownText } from '../../../model/format/markdown-text.js';
 import type { Report, Verdict } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
 
 const MAX_HEADLINE = 500;
 const MAX_FINDINGS = 10;
 
-/** What was slow, and the cause, first of all. @internal */
+/** The execution and its verdict: the first lines of the document. @internal */
 export function verdictSection({ execution, verdict }: Report): Section {
   const { name, durationMs, thresholdMs, outcome, status, startedAt, handler } = execution;
   const answer = [status, outcome].filter(part => part !== undefined).join(' ');
   const facts = [
-    `threshold ${showDuration(thresholdMs)}`,
+    `threshold ${durationText(thresholdMs)}`,
     markdownText(answer),
     markdownText(startedAt),
     ...(handler === undefined ? [] : [markdownCode(handler)]),
@@ -19,7 +20,7 @@ export function verdictSection({ execution, verdict }: Report): Section {
   return {
     title: '',
     lines: [
-      `# Slow: ${markdownCode(name)} took ${showDuration(durationMs)}`,
+      `# Slow: ${markdownCode(name)} took ${durationText(durationMs)}`,
       '',
       `**${markdownText(verdict.headline, MAX_HEADLINE)}**${placeOf(verdict)}`,
       '',
@@ -28,7 +29,7 @@ export function verdictSection({ execution, verdict }: Report): Section {
   };
 }
 
-/** What came second and later. @internal */
+/** The findings after the verdict. @internal */
 export function findingsSection({ findings }: Report): Section {
   return {
     title: 'Also',
@@ -36,12 +37,12 @@ export function findingsSection({ findings }: Report): Section {
       .slice(0, MAX_FINDINGS)
       .map(
         finding =>
-          `- ${showDuration(finding.ms)} (${showShare(finding.share)}): ${markdownText(finding.headline, MAX_HEADLINE)}${placeOf(finding)}`,
+          `- ${durationText(finding.ms)} (${shareText(finding.share)}): ${markdownText(finding.headline, MAX_HEADLINE)}${placeOf(finding)}`,
       ),
   };
 }
 
-/** ` (`orders.service.ts:42`)`, unless the headline says it already. */
+/** ` (`orders.service.ts:42`)`, unless the headline contains it. */
 function placeOf({ headline, location, culprit }: Verdict): string {
   const place = location ?? culprit?.location;
   return place === undefined || headline.includes(place) ? '' : ` (${markdownCode(place)})`;

@@ -6,7 +6,6 @@ import {
   functionName,
   treeLocation,
 } from '../../../../lib/diagnosis/frames/frames.js';
-import { showDuration, showShare } from '../../../../lib/diagnosis/findings/headline.js';
 
 const frame = (name: string, url: string, line = 42) => ({ parent: -1, name, url, line, column: 1 });
 
@@ -55,24 +54,4 @@ describe('frames', () => {
     expect(functionName(frame('', ''))).toBe('(anonymous)');
     expect(functionName(frame('get x', '/a.ts'))).toBe('get x');
   });
-});
-
-describe('figures in a headline', () => {
-  it.each([
-    [0.04, '0.0 ms'],
-    [7.25, '7.3 ms'],
-    [9.96, '10 ms'],
-    [640.4, '640 ms'],
-    [999.4, '999 ms'],
-    [999.6, '1.00 s'],
-    [1_840, '1.84 s'],
-  ])('shows %d ms as %s', (ms, text) => expect(showDuration(ms)).toBe(text));
-
-  it.each([
-    [0, '0 %'],
-    [0.004, '< 1 %'],
-    [0.78, '78 %'],
-    [0.997, '99 %'],
-    [1, '100 %'],
-  ])('shows %d as %s', (share, text) => expect(showShare(share)).toBe(text));
 });

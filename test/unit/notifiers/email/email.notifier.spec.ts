@@ -119,7 +119,7 @@ describe('EmailNotifier', () => {
     const endpoints = [{ kind: 'http' as const, name: 'GET /a', slow: 3, suppressed: 2, p95Ms: 2_000, worstMs: 3_000 }];
     await email(await server()).digest({ ...digest, endpoints }, live());
     expect(mails[0]?.text).toContain('Subject: Digest: 3 times slow at 1 endpoint since 2026-11-23 08:00 UTC');
-    expect(mails[0]?.text).toContain('GET /a: 3 times slow, 2 of them without an alert; p95 2 s, worst 3 s');
+    expect(mails[0]?.text).toContain('GET /a: 3 times slow, 2 of them without an alert; p95 2.00 s, worst 3.00 s');
   });
 
   it('lets no text of users become markup or a header', async () => {

@@ -30,7 +30,7 @@ describe('the Mattermost bot', () => {
     const [post] = chat.server.posts;
     expect(post?.message).toBe('**GET /orders/:id took 1.84 s: 78 % waiting for PostgreSQL.**');
     expect(post?.props.attachments?.[0]?.color).toBe('#e8a33d');
-    expect(post?.props.attachments?.[0]?.text).toContain('| Duration | 1.84 s; the threshold is 1 s, 1.8 times it');
+    expect(post?.props.attachments?.[0]?.text).toContain('| Duration | 1.84 s; the threshold is 1.00 s, 1.8 times it');
     expect(post?.props.attachments?.[0]?.text).toContain('| Report | attached');
     const file = chat.server.state.files.get(post?.file_ids[0] ?? '');
     expect(file?.name).toMatch(/GET-orders-id_1840ms_.*\.html$/);

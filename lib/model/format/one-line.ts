@@ -2,10 +2,9 @@
 const NOT_PRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
 /**
- * Makes any text fit for one line of a log: whoever chose it can not begin a line of his own, colour the terminal, or
- * fill the disk.
+ * Any text as one line: a user's text can not add a line to a log, colour a terminal or fill a disk.
  *
- * @param maxLength longer text is cut and ends with `…`
+ * @param maxLength a longer text is cut and ends with `…`; 300 unless given
  * @internal
  */
 export function oneLine(text: string, maxLength = 300): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { oneLine } from '../../../lib/privacy/one-line.js';
+import { oneLine } from '../../../../lib/model/format/one-line.js';
 
 describe('oneLine', () => {
   it('leaves ordinary text of any language alone', () => {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import {
-  markdownBlock,
-  markdownCode,
-  markdownRow,
-  markdownText,
-} from '../../../../../lib/report/formats/markdown/markdown-text.js';
-import { nodesOf, parseMarkdown, textOf } from './markdown-ast.js';
+import { markdownBlock, markdownCode, markdownRow, markdownText } from '../../../../lib/model/format/markdown-text.js';
+import { nodesOf, parseMarkdown, textOf } from '../../report/formats/markdown/markdown-ast.js';
 
 const HOSTILE = [
   '**bold** _it_ ~~gone~~ `code` $x$ [l](https://evil.example) ![i](x.png)',
