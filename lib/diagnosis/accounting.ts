@@ -1,6 +1,6 @@
 import type { Accounting } from '../model/report.interface.js';
 import type { Steps } from './diagnosis.interface.js';
-import { markLargest } from './findings/largest.js';
+import { markLargest } from './largest.js';
 import type { LedgerEntry } from './ledger.js';
 import { type Stretches, StretchType } from './timeline/stretches.js';
 import { Stepper } from '../platform/stepper.js';

@@ -1,5 +1,5 @@
 import type { Steps } from '../diagnosis.interface.js';
-import { markLargest } from '../findings/largest.js';
+import { markLargest } from '../largest.js';
 import { Stepper } from '../../platform/stepper.js';
 
 const MAX_ENTRIES = 1_000;

@@ -1,7 +1,7 @@
 import type { Recording } from '../../recorder/recording.interface.js';
 import type { TimelineSpan } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
-import { markLargest } from '../findings/largest.js';
+import { markLargest } from '../largest.js';
 import { showName } from '../frames/names.js';
 
 const MAX_SPANS = 500;

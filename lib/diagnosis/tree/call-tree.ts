@@ -1,6 +1,6 @@
 import type { TreeNode } from '../../model/report.interface.js';
 import type { DiagnoseOptions, Steps } from '../diagnosis.interface.js';
-import type { Evidence } from '../findings/evidence.js';
+import type { Evidence } from '../evidence.interface.js';
 import { waitText } from '../../model/format/wait.js';
 import type { LedgerEntry } from '../ledger.js';
 import { NodeAppearance } from './node-appearance.js';

@@ -1,5 +1,5 @@
 import type { Steps } from '../diagnosis.interface.js';
-import type { Evidence } from '../findings/evidence.js';
+import type { Evidence } from '../evidence.interface.js';
 import type { NodeAppearance } from './node-appearance.js';
 import { shownStack } from './shown-stack.js';
 import { StretchType } from '../timeline/stretches.js';

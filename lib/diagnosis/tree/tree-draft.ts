@@ -1,6 +1,6 @@
 import type { TreeNode } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
-import { markLargest } from '../findings/largest.js';
+import { markLargest } from '../largest.js';
 import { Stepper } from '../../platform/stepper.js';
 
 /** Nodes of the finished tree, `(N more)` included. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../../lib/diagnosis/diagnose.js';
-import { findBlocked } from '../../../lib/diagnosis/findings/blocked.js';
+import { eventLoopBlocked } from '../../../lib/diagnosis/findings/event-loop-blocked.finding.js';
 import type { Recording, StackNode } from '../../../lib/recorder/recording.interface.js';
 import { buildReport } from '../../../lib/report/report-builder.js';
 import { blockedIntervals } from '../../../lib/diagnosis/blockers/blocked-intervals.js';
@@ -76,8 +76,10 @@ describe('a large recording', () => {
       last: 0,
     }));
     const holders = blocks.map(({ owner }) => ({ name: owner?.name ?? '', stacks: [] }));
-    const evidence = { ledger, stretches: { holders }, frames: {} } as unknown as Parameters<typeof findBlocked>[0];
-    countSteps(findBlocked(evidence));
+    const evidence = { ledger, stretches: { holders }, frames: {} } as unknown as Parameters<
+      typeof eventLoopBlocked.find
+    >[0];
+    countSteps(eventLoopBlocked.find(evidence));
     expect(looks).toBeLessThanOrEqual(3 * 5_000);
   });
 

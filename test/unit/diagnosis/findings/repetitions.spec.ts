@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SpanGroup } from '../../../../lib/diagnosis/span-groups.js';
-import { repetitions } from '../../../../lib/diagnosis/timeline/waits.js';
+import { repetitions } from '../../../../lib/diagnosis/findings/repetitions.js';
 import type { RecordedSpan } from '../../../../lib/recorder/recording.interface.js';
 
 /** So many calls from one place, one after another. */

@@ -1,5 +1,5 @@
-import type { Steps } from '../diagnosis.interface.js';
-import { Stepper } from '../../platform/stepper.js';
+import type { Steps } from './diagnosis.interface.js';
+import { Stepper } from '../platform/stepper.js';
 
 /** Values of one bucket differ by 1 % at most. */
 const BUCKETS_PER_DOUBLING = 64;

@@ -1,0 +1,25 @@
+import type { Evidence } from '../evidence.interface.js';
+import type { LedgerEntry } from '../ledger.js';
+import type { StretchType } from '../timeline/stretches.js';
+
+/** @internal */
+export function entriesOf(evidence: Evidence, type: StretchType): LedgerEntry[] {
+  return evidence.ledger.filter(entry => entry.type === type);
+}
+
+/** @internal */
+export function sumMs(entries: readonly { readonly ms: number }[]): number {
+  return entries.reduce((sum, entry) => sum + entry.ms, 0);
+}
+
+/** Name of the group with the largest entry. Entries of the same group are not added up. @internal */
+export function mainSpan(evidence: Evidence, entries: readonly LedgerEntry[]): string {
+  let most: LedgerEntry | undefined;
+  for (const entry of entries) if (most === undefined || entry.ms > most.ms) most = entry;
+  return evidence.groups.groups[most?.group ?? 0]?.name ?? '';
+}
+
+/** The stack of each sample of the execution. @internal */
+export function sampledStacks({ recording }: Evidence): number[] {
+  return recording.samples.map(sample => sample.stack);
+}

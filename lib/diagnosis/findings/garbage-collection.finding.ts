@@ -1,0 +1,28 @@
+import { busiestFunction, type HotFunction } from '../frames/hot-function.js';
+import { StretchType } from '../timeline/stretches.js';
+import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
+import type { Finding, FindingRule } from './finding.interface.js';
+import { showFunction } from './headline.js';
+
+interface GarbageCollectionFinding extends Finding {
+  /** Absent without samples of the application's code. */
+  readonly busiest?: HotFunction;
+}
+
+/** GC pauses within the execution's own code, or before one of its continuations. @internal */
+export const garbageCollection: FindingRule<'garbage-collection', GarbageCollectionFinding> = {
+  kind: 'garbage-collection',
+
+  *find(evidence) {
+    const entries = entriesOf(evidence, StretchType.gc);
+    const ms = sumMs(entries);
+    if (ms <= 0) return [];
+    const busiest = yield* busiestFunction(evidence.frames, sampledStacks(evidence));
+    return [{ subject: busiest?.name ?? mainSpan(evidence, entries), location: busiest?.location, ms, busiest }];
+  },
+
+  headline({ busiest }, share) {
+    const during = busiest === undefined ? '' : `, mostly while running ${showFunction(busiest)}`;
+    return `${share} in garbage collection${during}`;
+  },
+};

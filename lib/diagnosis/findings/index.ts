@@ -1,0 +1,26 @@
+import type { VerdictKind } from '../../model/report.interface.js';
+import { awaiting } from './await.finding.js';
+import { cpu } from './cpu.finding.js';
+import { eventLoopBlocked } from './event-loop-blocked.finding.js';
+import type { FindingRule } from './finding.interface.js';
+import { garbageCollection } from './garbage-collection.finding.js';
+import { io } from './io.finding.js';
+import { poolWait } from './pool-wait.finding.js';
+import { repeatedIo } from './repeated-io.finding.js';
+import { slowClient } from './slow-client.finding.js';
+import { timer } from './timer.finding.js';
+import { unexplained } from './unexplained.finding.js';
+
+/** A rule for each kind of verdict. Where two findings explain equally much, the rule listed first wins. @internal */
+export const FINDING_RULES: { readonly [Kind in VerdictKind]: FindingRule<Kind> } = {
+  cpu,
+  'event-loop-blocked': eventLoopBlocked,
+  'garbage-collection': garbageCollection,
+  'repeated-io': repeatedIo,
+  io,
+  timer,
+  await: awaiting,
+  'pool-wait': poolWait,
+  'slow-client': slowClient,
+  unexplained,
+};

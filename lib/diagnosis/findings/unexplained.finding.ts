@@ -1,0 +1,19 @@
+import { StretchType } from '../timeline/stretches.js';
+import { entriesOf, sumMs } from './entries.js';
+import type { FindingRule } from './finding.interface.js';
+
+/** The part of the duration without any known cause. @internal */
+export const unexplained: FindingRule<'unexplained'> = {
+  kind: 'unexplained',
+
+  *find(evidence) {
+    const entries = entriesOf(evidence, StretchType.unexplained);
+    yield;
+    const ms = sumMs(entries);
+    return ms > 0 ? [{ subject: '', ms }] : [];
+  },
+
+  headline(_, share) {
+    return `${share} unexplained`;
+  },
+};

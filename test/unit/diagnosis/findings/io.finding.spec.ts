@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { nested, slice, wake } from '../recordings.js';
+import { diagnosisOf } from './diagnosis-of.js';
+
+const DATABASE = wake('database', '127.0.0.1:5432');
+
+describe('io', () => {
+  it('names the label, and the span that waited most', () => {
+    const { verdict } = diagnosisOf({
+      spans: [...nested('OrdersService.list', 'OrdersRepository.find')],
+      slices: [slice(1_000, 1_100, 1), slice(1_200, 1_250, 1, DATABASE), slice(1_900, 2_000, 2, DATABASE)],
+    });
+    expect(verdict).toEqual({
+      kind: 'io',
+      headline: '75 % waiting for 127.0.0.1:5432 (database) in OrdersRepository.find',
+      subject: '127.0.0.1:5432',
+      ms: 750,
+      share: 0.75,
+    });
+  });
+
+  it.each([
+    ['database', 'db:1', 'db:1 (database)'],
+    ['http', 'up:80', 'up:80 (HTTP)'],
+    ['cache', 'redis:6379', 'redis:6379 (cache)'],
+    ['network', 'h:9', 'h:9 (network)'],
+    ['fs', 'fs', 'fs (file system)'],
+    ['dns', 'dns.lookup', 'dns.lookup (DNS)'],
+    ['threadpool', 'pbkdf2', 'pbkdf2 (thread pool)'],
+  ] as const)('calls %s by its name', (on, label, wording) => {
+    const { verdict } = diagnosisOf({ slices: [slice(1_000, 1_100), slice(1_900, 2_000, 0, wake(on, label))] });
+    expect(verdict).toMatchObject({
+      kind: 'io',
+      subject: label,
+      headline: `80 % waiting for ${wording} in GET /orders`,
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Slice, WakeCause } from '../../../../lib/recorder/recording.interface.js';
+import { nested, slice, wake } from '../recordings.js';
+import { diagnosisOf } from './diagnosis-of.js';
+
+describe('of many small waits', () => {
+  /** One wait of 40 ms for each cause, with 1 ms of code after it. */
+  const waits = (causes: readonly WakeCause[], from = 1_000, spanAt: (i: number) => number = () => 0): Slice[] =>
+    causes.map((cause, i) => slice(from + 40 + i * 41, from + 41 + i * 41, spanAt(i), cause));
+  const hosts = (count: number) => Array.from({ length: count }, (_, i) => wake('http', `h${i}`));
+
+  it('of one kind is all of them, and not what is less', () => {
+    const slices = [slice(1_000, 1_100), ...waits(hosts(15), 1_100)];
+    const { verdict, findings } = diagnosisOf({ slices });
+    expect(verdict).toEqual({
+      kind: 'io',
+      subject: 'h0',
+      ms: 600,
+      share: 0.6,
+      headline: '60 % in 15 different waits, the longest of them: 4 % waiting for h0 (HTTP) in GET /orders',
+    });
+    expect(findings.map(({ kind, ms }) => [kind, ms])).toEqual([
+      ['unexplained', 285],
+      ['cpu', 115],
+    ]);
+  });
+
+  it('for timers in many places is the timers', () => {
+    const spans = nested(...Array.from({ length: 15 }, (_, i) => `S${i}.wait`));
+    const timers = Array.from({ length: 15 }, () => wake('timer', 'setTimeout'));
+    const { verdict } = diagnosisOf({ spans, slices: [slice(1_000, 1_385), ...waits(timers, 1_385, i => i + 1)] });
+    expect(verdict).toMatchObject({ kind: 'timer', ms: 600, subject: 'S0.wait' });
+  });
+
+  it('of many kinds is never a smaller unexplained rest, and is one where that is larger', () => {
+    const kinds = (['http', 'fs', 'dns', 'database', 'cache', 'network', 'threadpool', 'pool'] as const).flatMap(on => [
+      wake(on, `${on}1`),
+      wake(on, `${on}2`),
+    ]);
+    const slices = [slice(1_000, 1_001), ...waits(kinds, 1_001)];
+    const { verdict, findings } = diagnosisOf({ slices });
+    expect(verdict).toMatchObject({ kind: 'io', ms: 640 });
+    expect(verdict.headline).toMatch(/^64 % in 16 different waits, the longest of them: 4 % waiting for /);
+    expect(findings[0]).toMatchObject({ kind: 'unexplained' });
+    expect(diagnosisOf({ slices, end: 2_400 }).verdict).toMatchObject({ kind: 'unexplained' });
+  });
+
+  it('adds up both ways in which a client was slow', () => {
+    const slices = [slice(1_000, 1_010), slice(1_300, 1_310, 0, wake('client')), slice(1_720, 1_730, 0)];
+    const { verdict } = diagnosisOf({ slices, hasBody: true, bodyReceivedAt: 1_300, responseEndedAt: 1_730 });
+    expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 560 });
+  });
+
+  it('is the largest single one where that is the largest of all', () => {
+    const slices = [...waits(hosts(3)), slice(1_500, 1_501, 0, wake('fs'))];
+    expect(diagnosisOf({ slices, end: 1_501 }).verdict).toMatchObject({ kind: 'io', subject: 'fs', ms: 377 });
+    const large = [...waits(hosts(9)), slice(1_869, 1_870, 0, wake('http', 'slow'))];
+    expect(diagnosisOf({ slices: large, end: 1_870 }).verdict).toMatchObject({ subject: 'slow', ms: 500 });
+  });
+});

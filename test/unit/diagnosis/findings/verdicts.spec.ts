@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { nested, slice, spanOf, wake } from '../recordings.js';
+import { diagnosisOf } from './diagnosis-of.js';
+
+describe('the verdict', () => {
+  it('is unexplained when more is than anything holds', () => {
+    const { verdict, findings } = diagnosisOf({ slices: [slice(1_000, 1_400)] });
+    expect(verdict).toMatchObject({ kind: 'unexplained', subject: '', ms: 600, headline: '60 % unexplained' });
+    expect(findings.map(({ kind }) => kind)).toEqual(['cpu']);
+  });
+
+  it('is there even when everything is too small to tell', () => {
+    expect(diagnosisOf({ end: 1_000.5, slices: [slice(1_000, 1_000.4)] })).toMatchObject({
+      verdict: { kind: 'cpu' },
+      findings: [],
+    });
+    expect(diagnosisOf({ end: 1_000 }).verdict).toMatchObject({ ms: 0, share: 0 });
+  });
+
+  it('is followed by no finding below 1 % or 1 ms, and by nine at most', () => {
+    const slices = [
+      slice(1_000, 1_009.5),
+      ...Array.from({ length: 20 }, (_, i) => slice(1_020 + i * 20, 1_020 + i * 20, 0, wake('http', `h${i}`))),
+    ];
+    const { verdict, findings } = diagnosisOf({ slices });
+    expect(verdict.kind).toBe('unexplained');
+    expect(findings).toHaveLength(9);
+    expect(findings.every(({ ms }) => ms >= 10)).toBe(true);
+    expect(findings.some(({ kind }) => kind === 'cpu')).toBe(false);
+  });
+
+  it('never says 100 % while something is missing, nor 0 % of something', () => {
+    expect(diagnosisOf({ slices: [slice(1_000, 1_998)], frames: [], samples: [] }).verdict.headline).toMatch(/^99 % /);
+    expect(diagnosisOf({ slices: [slice(1_000, 2_000)] }).verdict.headline).toMatch(/^100 % /);
+  });
+
+  it('keeps a headline on one line and readable, whatever the names are', () => {
+    const evil = `a\nb\u202e<script>\u0000${'x'.repeat(500)}`;
+    const { verdict, tree, timeline } = diagnosisOf({
+      name: evil,
+      spans: [spanOf(evil, -1, 1_000, 2_000, { kind: 'execution' }), spanOf(evil, 0, 1_000, 2_000)],
+      slices: [slice(1_000, 1_100, 1), slice(1_900, 2_000, 1, wake('database', evil))],
+    });
+    for (const text of [verdict.subject, tree.name, timeline.spans[1]?.name ?? '', timeline.waits[0]?.label ?? '']) {
+      expect(text.length).toBeLessThanOrEqual(200);
+      expect(text).toMatch(/^a b <script> x+…$/);
+    }
+    expect(verdict.headline).not.toMatch(/[\n\u0000\u202e]/);
+  });
+
+  it('does not mistake names such as __proto__ for something it knows', () => {
+    const { verdict, accounting } = diagnosisOf({
+      spans: nested('__proto__', 'constructor'),
+      slices: [slice(1_000, 1_100, 2), slice(1_900, 2_000, 2, wake('network', '__proto__'))],
+    });
+    expect(verdict).toMatchObject({
+      subject: '__proto__',
+      headline: '80 % waiting for __proto__ (network) in constructor',
+    });
+    expect(accounting.waiting[0]?.label).toBe('__proto__');
+  });
+});
