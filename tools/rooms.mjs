@@ -34,7 +34,6 @@ export const PURE = ['diagnosis'];
 // prettier-ignore
 export const UNTIL_REBUILT = [
   'lib/alerts/claims/file-store.ts -> lib/notifiers/local-file/report-directory.ts',
-  'lib/boundaries/http/interceptor-placement.ts -> lib/instrumentation/providers/override-method.ts',
   'lib/delivery/notifier-test.ts -> lib/notifiers/custom/custom-notifiers.ts',
   'lib/diagnosis/blockers/blocked-intervals.ts -> lib/alerts/fingerprints.ts',
   'lib/explain/alert-builder.ts -> lib/alerts/fingerprints.ts',

@@ -1,6 +1,6 @@
 import { Injectable, type NestInterceptor } from '@nestjs/common';
 import { ApplicationConfig, ExternalContextCreator } from '@nestjs/core';
-import { overrideMethod } from '../../instrumentation/providers/override-method.js';
+import { overrideMethod } from '../../platform/override-method.js';
 import { PerformanceInterceptor } from './performance.interceptor.js';
 import { ScopedControllers } from './scoped-controllers.js';
 

@@ -1,8 +1,8 @@
 /**
  * Replaces a method of this one object, never of its class.
  *
- * @param make gets the method in force, and gives the new one
- * @returns puts the object back as it was, unless another one has replaced the method meanwhile
+ * @param make receives the present method and returns the new one
+ * @returns restores the method, unless other code has replaced it again since then
  * @internal
  */
 export function overrideMethod<T extends object, K extends keyof T>(

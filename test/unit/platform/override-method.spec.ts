@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { overrideMethod } from '../../../../lib/instrumentation/providers/override-method.js';
+import { overrideMethod } from '../../../lib/platform/override-method.js';
 
 class Host {
   name(): string {
@@ -10,8 +10,8 @@ class Host {
 const around = (host: Host, word: string): (() => void) =>
   overrideMethod(host, 'name', before => () => `${word} ${before.call(host)}`);
 
-describe('a method of one object', () => {
-  it('is replaced there alone, and gone afterwards', () => {
+describe('overrideMethod', () => {
+  it('replaces the method of one object only, and removes it again', () => {
     const [host, other] = [new Host(), new Host()];
     const undo = around(host, 'ours');
     expect([host.name(), other.name(), Object.keys(host)]).toEqual(['ours class', 'class', []]);
@@ -19,14 +19,14 @@ describe('a method of one object', () => {
     expect([host.name(), Object.getOwnPropertyNames(host)]).toEqual(['class', []]);
   });
 
-  it('is put back as it was, also when it was the own one of the object', () => {
+  it('restores an own method of the object unchanged', () => {
     const host = Object.assign(new Host(), { name: () => 'own' });
     const before = Object.getOwnPropertyDescriptor(host, 'name');
     around(host, 'ours')();
     expect(Object.getOwnPropertyDescriptor(host, 'name')).toEqual(before);
   });
 
-  it('stays with whoever replaced it later', () => {
+  it('keeps a later replacement', () => {
     const host = new Host();
     const undo = around(host, 'ours');
     const undoLater = around(host, 'theirs');
