@@ -1,56 +1,57 @@
-import { clock } from '../../platform/clock.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
+import { clock } from '../../platform/clock.js';
 
 const MAX_ENTRIES = 10_000;
 
-interface Told {
-  readonly askAt: MonotonicMs;
+interface AlertedWindow {
+  readonly recheckAt: MonotonicMs;
+  /** The number of outages before the store confirmed the window. */
   readonly outages: number;
 }
 
 /**
- * Which of this process's windows the store knows of, and when it is asked again whether it still does: somebody may
- * have emptied it. At most 10 000; of what is not here the store is not asked, and the window lasts as long as it was to.
+ * The windows of this process that the store has confirmed, and the time of the next check that the store still has
+ * them: it may have been emptied. At most 10 000. A window that is not listed is not checked, and lasts its full length.
  *
  * @internal
  */
 export class AlertedWindows {
-  private readonly windows = new Map<string, Told>();
+  private readonly windows = new Map<string, AlertedWindow>();
   private outages = 0;
 
   constructor(private readonly now: () => MonotonicMs = clock) {}
 
-  /** The store has just said that it knows of it. */
-  add(key: string, askAgainMs: number): void {
+  /** The store has just confirmed the window. */
+  add(key: string, recheckMs: number): void {
     this.windows.delete(key);
     const [oldest] = this.windows.keys();
     if (oldest !== undefined && this.windows.size >= MAX_ENTRIES) this.windows.delete(oldest);
-    this.windows.set(key, { askAt: this.now() + askAgainMs, outages: this.outages });
+    this.windows.set(key, { recheckAt: this.now() + recheckMs, outages: this.outages });
   }
 
-  /** It is being asked: nobody else needs to for so long. */
-  postpone(key: string, askAgainMs: number): void {
-    const told = this.windows.get(key);
-    if (told !== undefined) this.windows.set(key, { ...told, askAt: this.now() + askAgainMs });
+  /** A check has started, so that concurrent executions do not start another. */
+  postpone(key: string, recheckMs: number): void {
+    const window = this.windows.get(key);
+    if (window !== undefined) this.windows.set(key, { ...window, recheckAt: this.now() + recheckMs });
   }
 
   forget(key: string): void {
     this.windows.delete(key);
   }
 
-  /** The store did not answer: when it does again, it may have lost what it was told. */
-  storeWasAway(): void {
+  /** A call has failed: the store may have lost its data by the time it answers again. */
+  storeFailed(): void {
     this.outages += 1;
   }
 
-  /** Whether it is time to ask. */
+  /** True when the next check is due. */
   isDue(key: string): boolean {
-    const told = this.windows.get(key);
-    return told !== undefined && this.now() >= told.askAt;
+    const window = this.windows.get(key);
+    return window !== undefined && this.now() >= window.recheckAt;
   }
 
-  /** Whether the store was away since. */
-  isDoubtful(key: string): boolean {
+  /** True when a call has failed since the store confirmed the window. */
+  isUncertain(key: string): boolean {
     return this.windows.get(key)?.outages !== this.outages;
   }
 }

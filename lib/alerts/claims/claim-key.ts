@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Claim } from './claim-store.interface.js';
 
-/** Of all claims: what a server must allow to be written. @internal */
+/** Begins the key of every claim: the server must allow writes to these keys. @internal */
 export const CLAIM_KEY_PREFIX = 'performance-monitor:claim:';
 const LENGTH = 32;
 
 /**
- * Under which name a claim is kept in a store. Hashed, so that it has one length, is fit for every store, and carries
- * nothing of what a fingerprint was made of. Of each notifier its own: one that fails neither blocks nor repeats others.
+ * The key of a claim in a store. It is hashed: it has a fixed length, is valid in every store, and reveals nothing of the
+ * fingerprint. Each notifier has its own key, so that one that fails neither blocks nor repeats the others.
  *
  * @param scope the application: several may share a store
  * @internal

@@ -12,16 +12,16 @@ import { isDuplicable, isIoRedisClient, isNodeRedisClient, type NodeRedisClient 
 import type { RedisConnection } from './redis-commands.interface.js';
 import { SharedRedisConnection } from './shared-redis-connection.js';
 
-/** Adapters are wrapped in each other, by cache-manager, by Nest and by users. */
+/** cache-manager, Nest and applications wrap adapters in each other. */
 const MAX_WRAPPINGS = 5;
 
-/** Where adapters keep their client: `@keyv/redis`, `@keyv/valkey`, and those that others wrote like them. */
+/** Properties in which adapters keep their client: `@keyv/redis`, `@keyv/valkey`, and adapters that resemble them. */
 const CLIENT_PROPERTIES = ['client', 'redis', '_client'];
 
 const DIRECTORY = '.claims';
 
 /**
- * The cache that claims are kept in when the application gives none: files below the output directory.
+ * The default cache for claims: files below the output directory.
  *
  * @internal
  */
@@ -31,22 +31,22 @@ export function embeddedCache(outputDir: string, now?: () => number): Cache {
 }
 
 /**
- * How claims are best kept in a cache: by an operation of its store that is atomic among processes, where there is one.
+ * The best claim store for a cache: one that is atomic among processes, if the cache's store has such an operation.
  *
- * @param sayOnce told when claims are exact within one process only
+ * @param warn called once when claims are exact within one process only
  * @internal
  */
-export function claimStoreOf(cache: Cache, sayOnce: (message: string) => void): ClaimStore {
+export function claimStoreOf(cache: Cache, warn: (message: string) => void): ClaimStore {
   const stores: readonly Keyv[] = cache.stores ?? [];
   for (const store of stores) {
     const atomic = atomicStoreOf(store);
     if (atomic !== undefined) return atomic;
   }
-  // Of several layers the last is the one that is shared, if any is.
+  // Only the last of several layers can be shared with other processes.
   const last = stores.at(-1);
   if (last === undefined) return new MemoryClaimStore();
-  sayOnce(
-    'The given cache has no atomic operation that is known: of several processes that share it, more than one may send the same alert. Redis and Valkey have one',
+  warn(
+    'The given cache has no atomic operation that the monitor supports: several processes that share it may send the same alert. Redis and Valkey have one',
   );
   return new KeyvClaimStore(last);
 }

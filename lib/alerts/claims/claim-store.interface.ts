@@ -1,66 +1,65 @@
-/** The right to send one alert about one thing through one notifier. @internal */
+/** The right to send one alert about one fingerprint through one notifier. @internal */
 export interface Claim {
-  /** What it is about, fit for any store: see `claimKey()`. */
+  /** Valid in every store: see `claimKey()`. */
   readonly key: string;
-  /** Different for every claim ever asked for: one that has run out can not touch the one granted after it. */
+  /** Unique for every request: an expired claim cannot change the one that was granted after it. */
   readonly token: string;
 }
 
-/** A claim that somebody has been granted: the answer to others that ask. @internal */
+/** A claim that was granted earlier, to this process or to another. @internal */
 export interface HeldClaim {
   readonly token: string;
-  /** How long it will still be held. */
+  /** Time until it expires. */
   readonly remainingMs: number;
-  /** How long the execution took that was told about; `undefined` while the alert is on its way. */
+  /** Duration of the alerted execution; `undefined` while the alert is being sent. */
   readonly alertedMs: number | undefined;
 }
 
 /**
- * Where it is remembered which alerts were sent: the one place that decides between several that want to send the same.
+ * Stores which alerts were sent. It decides between all processes that are about to send the same alert.
  *
- * The order is claim, send, confirm: a claim is granted for a short lease, and only a successful send makes it last
- * for the window. So a sender that dies, or fails, does not silence the endpoint for the whole window.
+ * The order is claim, send, confirm: a claim is granted for a short lease, and only a successful delivery extends it to
+ * the window. A sender that crashes or fails does not silence the endpoint for the whole window.
  *
- * An implementation does what it is asked, or rejects. Deadlines, and what to do while it does not answer, are its
- * caller's: see `GuardedClaimStore`.
+ * An implementation succeeds or rejects. `GuardedClaimStore` adds the deadlines and the behaviour during an outage.
  *
  * @internal
  */
 export interface ClaimStore {
-  /** How long a call may take before it is given up. */
+  /** How long a call may take. */
   readonly deadlineMs: number;
 
   /**
-   * How many calls may be under way at once, where more of them only wait for each other: that wait belongs to no call's
-   * deadline. Absent where there is no such limit.
+   * How many calls may run at the same time, where more calls would only wait for each other. That wait does not count
+   * towards the deadline. Absent when there is no such limit.
    */
-  readonly atOnce?: number;
+  readonly concurrency?: number;
 
   /**
-   * Asks for the right to send. Atomic: of any number that ask at the same time, one is granted it.
+   * Requests the right to send. Atomic: of any number of concurrent requests, one is granted.
    *
-   * @param leaseMs how long it is held when it is neither confirmed nor released; longer than a send can take
-   * @returns `undefined` when it was granted, else who holds it
+   * @param leaseMs how long the claim is held unless it is confirmed or released; longer than a delivery can take
+   * @returns `undefined` when the claim was granted, else the claim that is held
    */
   claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined>;
 
   /**
-   * Holds the claim for so long from now on, unless somebody else has been granted it meanwhile. One that has run out,
-   * and was granted to nobody since, is taken anew.
+   * Holds the claim for `forMs` from now on, unless another claim was granted in the meantime. An expired claim is
+   * granted again when no other was granted since.
    *
-   * @param forMs the window after the alert was sent, or another lease before; may be longer than any timer can be
-   * @param alertedMs how long the execution took that was told about; absent when nothing was sent yet
-   * @returns false when somebody else holds it
+   * @param forMs the window after a delivery, or another lease before it; may exceed the longest timer
+   * @param alertedMs duration of the alerted execution; absent before the alert was sent
+   * @returns false when another claim is held
    */
   confirm(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean>;
 
-  /** The alert was not sent: the next who asks is granted it. Without effect when the claim is no longer held. */
+  /** Ends a claim whose alert was not sent: the next request is granted. Does nothing when the claim is not held. */
   release(claim: Claim): Promise<void>;
 
-  /** Gives up what is under way, and everything that was opened. */
+  /** Aborts the running calls and closes all connections. */
   close(): Promise<void>;
 
-  /** Called when a call was not answered in time: the connection, if there is one, is not to be trusted any more. */
+  /** Closes the connection, if any, after a call has exceeded its deadline. */
   discard?(): void;
 }
 

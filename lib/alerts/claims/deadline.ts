@@ -1,4 +1,4 @@
-import { setInterval, clearInterval, setImmediate } from '../../platform/host-timers.js';
+import { clearInterval, setImmediate, setInterval } from '../../platform/host-timers.js';
 import { NoAnswerError } from './store-faults.js';
 
 const TICKS = 5;
@@ -7,24 +7,23 @@ const TICKS = 5;
 export class DeadlineError extends NoAnswerError {}
 
 /**
- * Waits for a store, but not for ever. The time is the event loop's own: it is counted in ticks, and code that held the
- * loop for a second, which is what slow executions are often about, counts as one of them. A store that has answered
- * meanwhile is not taken for one that is gone.
+ * Rejects when a store does not answer in time. The time is counted in ticks of the event loop: code that blocks the
+ * loop for a second, as slow executions often do, counts as one tick. So an answer that arrived during the block counts.
  *
- * The work itself goes on; what becomes of it is nobody's any more. Keeps the process alive for as long: whoever waits
- * must get an answer.
+ * The work itself is not aborted; its later result is ignored. The timer keeps the process alive, so that the caller
+ * always gets a result.
  *
  * @throws DeadlineError
  * @internal
  */
-export function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
+export function withDeadline<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
   if (deadlineMs === Infinity) return work;
   return new Promise((resolve, reject) => {
     let ticks = 0;
     const timer = setInterval(() => {
       if (++ticks < TICKS) return;
       clearInterval(timer);
-      // After the loop has looked for answers once more.
+      // The event loop polls for answers once more before this runs.
       setImmediate(() => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)));
     }, deadlineMs / TICKS);
     work.then(resolve, reject).finally(() => clearInterval(timer));

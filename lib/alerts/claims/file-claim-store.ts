@@ -1,16 +1,16 @@
 import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
 import { decodeClaim, encodeClaim } from './claim-value.js';
-import type { FileStore, Look } from './file-store.js';
+import type { FileStore, Snapshot } from './file-store.js';
 import type { FileSweep } from './file-sweep.js';
 
-/** A disk is slower than a network when it is busy, and several steps are needed. */
+/** A busy disk is slower than a network, and a call takes several steps. */
 const DISK_DEADLINE_MS = 3_000;
 
-/** Node works on so many files at once, all of the application's included. */
+/** The size of Node's thread pool, which the application's own file access shares. */
 const THREADS = 4;
 
-/** Somebody is about to hold it: how long is not known yet. */
-const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
+/** Another process has just been granted the claim; its lease is not readable yet. */
+const JUST_GRANTED: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
 
 /**
  * Claims in files: exact among the processes of one host, and kept through restarts and crashes.
@@ -19,7 +19,7 @@ const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
  */
 export class FileClaimStore implements ClaimStore {
   readonly deadlineMs = DISK_DEADLINE_MS;
-  readonly atOnce = THREADS;
+  readonly concurrency = THREADS;
 
   constructor(
     private readonly files: FileStore,
@@ -27,27 +27,28 @@ export class FileClaimStore implements ClaimStore {
   ) {}
 
   async claim({ key, token }: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
-    const look = await this.files.look(key);
-    const held = holderOf(look);
+    const snapshot = await this.files.read(key);
+    const held = holderOf(snapshot);
     if (held !== undefined) return held;
-    if (!(await this.files.putAfter(key, look, encodeClaim({ token, alertedMs: undefined }), leaseMs))) return SOON;
+    const text = encodeClaim({ token, alertedMs: undefined });
+    if (!(await this.files.putAfter(key, snapshot, text, leaseMs))) return JUST_GRANTED;
     this.sweep.added();
     return undefined;
   }
 
   async confirm({ key, token }: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
-    const look = await this.files.look(key);
-    const held = holderOf(look);
+    const snapshot = await this.files.read(key);
+    const held = holderOf(snapshot);
     const text = encodeClaim({ token, alertedMs });
-    if (held === undefined) return this.files.putAfter(key, look, text, forMs);
+    if (held === undefined) return this.files.putAfter(key, snapshot, text, forMs);
     if (held.token !== token) return false;
-    await this.files.replace(key, look, text, forMs);
+    await this.files.replace(key, snapshot, text, forMs);
     return true;
   }
 
   async release({ key, token }: Claim): Promise<void> {
-    const look = await this.files.look(key);
-    if (holderOf(look)?.token === token) await this.files.expire(key, look);
+    const snapshot = await this.files.read(key);
+    if (holderOf(snapshot)?.token === token) await this.files.expire(key, snapshot);
   }
 
   async close(): Promise<void> {
@@ -55,7 +56,7 @@ export class FileClaimStore implements ClaimStore {
   }
 }
 
-function holderOf({ stored }: Look): HeldClaim | undefined {
+function holderOf({ stored }: Snapshot): HeldClaim | undefined {
   if (stored === undefined || stored.remainingMs <= 0) return undefined;
   return { ...decodeClaim(stored.text), remainingMs: stored.remainingMs };
 }

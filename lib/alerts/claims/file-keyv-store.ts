@@ -8,8 +8,8 @@ import { FileSweep } from './file-sweep.js';
 const ATTEMPTS = 10;
 
 /**
- * The embedded store: a Keyv store whose texts are files in a directory of this host, so that what a cache of
- * cache-manager holds survives a restart. Beside what every Keyv store can do it grants claims atomically.
+ * The embedded store: a Keyv store that keeps its values in files, so that they survive a restart. It can grant claims
+ * atomically, which other Keyv stores cannot.
  *
  * @internal
  */
@@ -20,7 +20,7 @@ export class FileKeyvStore extends EventEmitter implements KeyvStoreAdapter {
   private readonly files: FileStore;
   private readonly sweep: FileSweep;
 
-  /** @param now the system's clock */
+  /** @param now the system clock */
   constructor(directory: string, now?: () => number) {
     super();
     this.opts = { directory };
@@ -30,14 +30,14 @@ export class FileKeyvStore extends EventEmitter implements KeyvStoreAdapter {
   }
 
   async get<Value>(key: string): Promise<StoredData<Value> | undefined> {
-    const { stored } = await this.files.look(key);
+    const { stored } = await this.files.read(key);
     return stored !== undefined && stored.remainingMs > 0 ? (stored.text as StoredData<Value>) : undefined;
   }
 
   async set(key: string, value: string, ttlMs?: number): Promise<boolean> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const look = await this.files.look(key);
-      if (await this.files.putAfter(key, look, value, ttlMs ?? Infinity)) {
+      const snapshot = await this.files.read(key);
+      if (await this.files.putAfter(key, snapshot, value, ttlMs ?? Infinity)) {
         this.sweep.added();
         return true;
       }
@@ -46,9 +46,9 @@ export class FileKeyvStore extends EventEmitter implements KeyvStoreAdapter {
   }
 
   async delete(key: string): Promise<boolean> {
-    const look = await this.files.look(key);
-    await this.files.expire(key, look);
-    return look.stored !== undefined && look.stored.remainingMs > 0;
+    const snapshot = await this.files.read(key);
+    await this.files.expire(key, snapshot);
+    return snapshot.stored !== undefined && snapshot.stored.remainingMs > 0;
   }
 
   async has(key: string): Promise<boolean> {

@@ -4,25 +4,25 @@ import { dirname, join } from 'node:path';
 import { clock, wallClock } from '../../platform/clock.js';
 import { ensureDirectory } from '../../platform/ensure-directory.js';
 
-/** Whoever takes longer from looking to claiming may have missed what happened meanwhile. */
-const STALE_LOOK_MS = 10_000;
-/** The system's clock is set a little, forwards and backwards, all the time. */
+/** An older snapshot may have missed a whole claim in between. */
+const MAX_SNAPSHOT_AGE_MS = 10_000;
+/** Time synchronization adjusts the system clock by a little, forwards and backwards. */
 const CLOCK_TOLERANCE_MS = 5_000;
 const OWNER_ONLY = { directory: 0o700, file: 0o600 };
-const LOOKS = 5;
-/** What begins within the same minute begins with the same number, so that of several one is the first. */
-const START_STEP_MS = 60_000;
+const READ_ATTEMPTS = 5;
+/** First generations of the same minute are equal, so that one of several concurrent writers wins. */
+const FIRST_GENERATION_STEP_MS = 60_000;
 
-/** What is kept under a key, and for how long. @internal */
+/** A text and its remaining lifetime. @internal */
 export interface StoredText {
   readonly text: string;
-  /** `Infinity` for ever; 0 or less when it has run out. */
+  /** `Infinity` when it never expires; 0 or less when it has expired. */
   readonly remainingMs: number;
 }
 
-/** How a key was found: each text that is put there has a number higher than the one before it. @internal */
-export interface Look {
-  /** 0 when there was nothing. */
+/** The state of a key at one time. @internal */
+export interface Snapshot {
+  /** Rises with every text that is put; 0 when there was none. */
   readonly generation: number;
   readonly stored: StoredText | undefined;
   readonly at: number;
@@ -30,52 +30,52 @@ export interface Look {
 
 interface Envelope {
   readonly text: string;
-  /** By the system's clock, which is what survives a restart. */
+  /** By the system clock, which continues through a restart. */
   readonly at: number;
-  /** `null` for ever. */
+  /** `null` when it never expires. */
   readonly forMs: number | null;
 }
 
 /**
- * Texts in files, with one atomic operation among the processes of a host: to put the next text after the one that was
- * seen. A file's name ends with its generation and is only ever created, by a hard link, which fails when it is there;
- * so of several that saw the same generation one makes the next. Generations only rise, and the first is a time of day:
- * none is ever taken for another. A process that dies leaves a file behind, never a lock.
+ * Texts in files, with an atomic operation among the processes of a host: to put the next text after a snapshot.
+ *
+ * A file's name ends with its generation. It is only ever created by a hard link, which fails when the name exists, so
+ * of several processes with the same snapshot one succeeds. Generations only rise, and the first one is a time of day,
+ * so no generation is used twice. A process that crashes leaves a file behind, never a lock.
  *
  * @internal
  */
 export class FileStore {
   private prepared: Promise<void> | undefined;
 
-  /** @param now the system's clock */
+  /** @param now the system clock */
   constructor(
     readonly directory: string,
     private readonly now: () => number = wallClock,
   ) {}
 
-  async look(key: string): Promise<Look> {
+  async read(key: string): Promise<Snapshot> {
     const at = clock();
     const { bucket, name } = this.placeOf(key);
-    for (let attempt = 0; attempt < LOOKS; attempt += 1) {
+    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
       const generation = Math.max(0, ...(await generationsOf(bucket, name)));
       if (generation === 0) return { generation, stored: undefined, at };
-      const path = join(bucket, `${name}.${generation}`);
-      const stored = await this.read(path);
+      const stored = await this.readFile(join(bucket, `${name}.${generation}`));
       if (stored !== undefined) return { generation, stored, at };
     }
-    throw new Error('a claim changed hands too often to be read');
+    throw new Error('a claim changed too often to be read');
   }
 
   /**
-   * Puts the text after the generation that was seen.
+   * Puts the text after a snapshot.
    *
-   * @returns false when somebody else has done so
+   * @returns false when another text was put since
    */
-  async putAfter(key: string, look: Look, text: string, forMs: number): Promise<boolean> {
+  async putAfter(key: string, snapshot: Snapshot, text: string, forMs: number): Promise<boolean> {
     await this.prepare();
     const { bucket, name } = this.placeOf(key);
-    const mine = (look.generation || this.start()) + 1;
-    const path = join(bucket, `${name}.${mine}`);
+    const next = (snapshot.generation || this.firstGeneration()) + 1;
+    const path = join(bucket, `${name}.${next}`);
     await fs.mkdir(bucket, { recursive: true, mode: OWNER_ONLY.directory });
     const temporary = await this.write(bucket, text, forMs);
     try {
@@ -86,10 +86,10 @@ export class FileStore {
     } finally {
       await remove(temporary);
     }
-    const others = (await generationsOf(bucket, name)).filter(generation => generation !== mine);
-    // What was seen is gone, or others are there: it was cleared away, and this one may be older than what came after.
-    const undisturbed = look.generation === 0 ? others.length === 0 : Math.max(...others) === look.generation;
-    if (!undisturbed || clock() - look.at > STALE_LOOK_MS) {
+    const others = (await generationsOf(bucket, name)).filter(generation => generation !== next);
+    // The snapshot's file was swept, or other files exist: a later text may have been put already.
+    const isCurrent = snapshot.generation === 0 ? others.length === 0 : Math.max(...others) === snapshot.generation;
+    if (!isCurrent || clock() - snapshot.at > MAX_SNAPSHOT_AGE_MS) {
       await remove(path);
       return false;
     }
@@ -97,28 +97,28 @@ export class FileStore {
     return true;
   }
 
-  /** Replaces the text of the generation that was seen: only for whom it belongs to. */
-  async replace(key: string, { generation }: Look, text: string, forMs: number): Promise<void> {
+  /** Replaces the text of a snapshot. Only the holder of the claim may call it. */
+  async replace(key: string, { generation }: Snapshot, text: string, forMs: number): Promise<void> {
     const { bucket, name } = this.placeOf(key);
     const temporary = await this.write(bucket, text, forMs);
     await fs.rename(temporary, join(bucket, `${name}.${generation}`));
   }
 
   /**
-   * Lets what was seen run out at once. Its file stays until it is swept: were its number free again, somebody who saw
-   * it before could take what came after it for the same.
+   * Expires the text of a snapshot at once. Its file stays until it is swept: a generation that became free again could
+   * be put by a process with an older snapshot.
    */
-  async expire(key: string, look: Look): Promise<void> {
-    if (look.generation === 0) return;
+  async expire(key: string, snapshot: Snapshot): Promise<void> {
+    if (snapshot.generation === 0) return;
     try {
-      await this.replace(key, look, '', 0);
+      await this.replace(key, snapshot, '', 0);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
 
-  /** @returns `undefined` when the file is not there any more */
-  async read(path: string): Promise<StoredText | undefined> {
+  /** @returns `undefined` when the file does not exist */
+  async readFile(path: string): Promise<StoredText | undefined> {
     let envelope: Envelope;
     try {
       envelope = parse(await fs.readFile(path, 'utf8'));
@@ -129,14 +129,14 @@ export class FileStore {
     const { text, at, forMs } = envelope;
     if (forMs === null) return { text, remainingMs: Infinity };
     const age = this.now() - at;
-    // The clock was set back: how long ago it was is not known, so the time begins anew, and ends.
+    // The clock was set back, so the true age is unknown: the lifetime starts again, and still ends.
     if (age < -CLOCK_TOLERANCE_MS) await this.write(dirname(path), text, forMs).then(fresh => fs.rename(fresh, path));
     return { text, remainingMs: Math.min(forMs, forMs - age) };
   }
 
-  /** Higher than all that was swept: in a minute nobody puts as many as it has milliseconds. */
-  private start(): number {
-    return Math.floor(this.now() / START_STEP_MS) * START_STEP_MS;
+  /** Exceeds every swept generation: no key gets 60 000 texts within a minute. */
+  private firstGeneration(): number {
+    return Math.floor(this.now() / FIRST_GENERATION_STEP_MS) * FIRST_GENERATION_STEP_MS;
   }
 
   private placeOf(key: string): { bucket: string; name: string } {
@@ -154,7 +154,7 @@ export class FileStore {
     }
   }
 
-  /** Whoever owns the directory above could put another in the place of ours. */
+  /** The owner of the parent directory could replace this one, so both are verified. */
   private async prepareDirectories(): Promise<void> {
     await ensureDirectory(fs, dirname(this.directory));
     await ensureDirectory(fs, this.directory);
@@ -168,14 +168,14 @@ export class FileStore {
   }
 }
 
-/** What a power cut has left unreadable has run out. */
+/** A file that a power failure left unreadable counts as expired. */
 function parse(json: string): Envelope {
   try {
     const { text, at, forMs } = JSON.parse(json) as Partial<Envelope>;
     if (typeof text === 'string' && typeof at === 'number' && (forMs === null || typeof forMs === 'number'))
       return { text, at, forMs };
   } catch {
-    // As below.
+    // Handled below.
   }
   return { text: '', at: 0, forMs: 0 };
 }

@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { clock, wallClock } from '../../platform/clock.js';
 import type { FileStore } from './file-store.js';
 
-const EVERY_MS = 3_600_000;
-const EVERY_ADDED = 2_000;
+const INTERVAL_MS = 3_600_000;
+const MAX_ADDED = 2_000;
 
-/** What ran out a moment ago may be in use by somebody who has just seen it. */
+/** Another process may still use a snapshot of a text that expired a moment ago. */
 const GRACE_MS = 60_000;
 
 /** @internal */
 export const MAX_FILES = 10_000;
 
 /**
- * Clears away what has run out, what a process that died has left, and of more than 10 000 texts those that would run
- * out first. There is no timer: it begins with a new text, from time to time, and goes file by file behind everything.
+ * Deletes expired texts, the temporary files of crashed processes, and, of more than 10 000 texts, those that expire
+ * first. It has no timer: a new text starts a sweep once an hour, or after 2 000 texts. It handles one file at a time.
  *
  * @internal
  */
 export class FileSweep {
   private addedSince = 0;
-  private lastBegan: number | undefined;
+  private lastStart: number | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
 
@@ -29,15 +29,15 @@ export class FileSweep {
     private readonly maxFiles = MAX_FILES,
   ) {}
 
-  /** A text was added. */
+  /** Call it after each new text. */
   added(): void {
     this.addedSince += 1;
-    const due = this.lastBegan === undefined || clock() - this.lastBegan > EVERY_MS;
-    if (this.running !== undefined || this.stopped || (!due && this.addedSince < EVERY_ADDED)) return;
+    const due = this.lastStart === undefined || clock() - this.lastStart > INTERVAL_MS;
+    if (this.running !== undefined || this.stopped || (!due && this.addedSince < MAX_ADDED)) return;
     this.addedSince = 0;
-    this.lastBegan = clock();
+    this.lastStart = clock();
     this.running = this.sweep()
-      // A directory that can not be read is told about by whoever needs a claim.
+      // The next claim fails on an unreadable directory, too, and logs it.
       .catch(() => undefined)
       .finally(() => (this.running = undefined));
   }
@@ -54,10 +54,11 @@ export class FileSweep {
       for (const file of await fs.readdir(directory).catch(() => [])) {
         if (this.stopped) return;
         const path = join(directory, file);
-        const remainingMs = file.endsWith('.tmp') ? await ageOf(path) : (await this.files.read(path))?.remainingMs;
+        const isTemporary = file.endsWith('.tmp');
+        const remainingMs = isTemporary ? await negativeAgeOf(path) : (await this.files.readFile(path))?.remainingMs;
         if (remainingMs === undefined) continue;
         if (remainingMs < -GRACE_MS) await fs.rm(path, { force: true });
-        else if (!file.endsWith('.tmp')) kept.push({ path, remainingMs });
+        else if (!isTemporary) kept.push({ path, remainingMs });
       }
     }
     kept.sort((a, b) => b.remainingMs - a.remainingMs);
@@ -65,8 +66,8 @@ export class FileSweep {
   }
 }
 
-/** Negative, as of what has run out since. */
-async function ageOf(path: string): Promise<number | undefined> {
+/** Milliseconds since the last change, negative like the remaining time of an expired text. */
+async function negativeAgeOf(path: string): Promise<number | undefined> {
   const stat = await fs.stat(path).catch(() => undefined);
   return stat && stat.mtimeMs - wallClock();
 }

@@ -2,7 +2,7 @@ import { CONNECT_TIMEOUT_MS, ignoreErrors, OwnRedisConnection } from './own-redi
 import type { IoRedisClient } from './redis-clients.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
-/** @internal */
+/** A connection of its own beside that of an ioredis or iovalkey client. @internal */
 export class IoRedisConnection extends OwnRedisConnection<IoRedisClient> {
   constructor(private readonly application: IoRedisClient) {
     super();
@@ -30,7 +30,7 @@ export class IoRedisConnection extends OwnRedisConnection<IoRedisClient> {
     if (!this.application.isCluster || client.status === 'wait') {
       await client.connect();
     } else if (client.status !== 'ready') {
-      // A cluster connects by itself.
+      // A cluster client starts to connect when it is created.
       await new Promise<void>((resolve, reject) => {
         client.on('ready', () => resolve());
         client.on('end', () => reject(new Error('no connection to the cluster')));
@@ -63,7 +63,7 @@ export class IoRedisConnection extends OwnRedisConnection<IoRedisClient> {
     return this.application.status !== 'end' && this.application.status !== 'wait';
   }
 
-  /** It does not reconnect: the socket that it has now is the only one. */
+  /** The client does not reconnect, so this socket is its only one. */
   protected unref(client: IoRedisClient): boolean {
     if (client.isCluster || client.stream?.unref === undefined) return false;
     client.stream.unref();

@@ -1,11 +1,11 @@
 import { clock } from '../../platform/clock.js';
-import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
+import { clearTimeout, setTimeout } from '../../platform/host-timers.js';
 import type { Claim } from './claim-store.interface.js';
 
 const MAX_KEPT = 1_000;
 
-/** Nothing else may ask the store for days: all that is slow is in its window. */
-const TRY_AGAIN_MS = 2_000;
+/** Without a timer, no call might reach the store for days: all slow endpoints may be within their windows. */
+const RETRY_MS = 2_000;
 
 interface Kept {
   readonly claim: Claim;
@@ -14,7 +14,8 @@ interface Kept {
 }
 
 /**
- * What was sent while the store was away, to be told to it when it is back. At most 1 000, the oldest forgotten first.
+ * The confirmations that failed during an outage of the store, to be repeated after it. At most 1 000: one more evicts
+ * the oldest.
  *
  * @internal
  */
@@ -23,7 +24,7 @@ export class LateConfirmations {
   private sending = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param confirm answers with a boolean when the store has been told; never rejects */
+  /** @param confirm resolves to a boolean when the store has answered; never rejects */
   constructor(
     private readonly confirm: (claim: Claim, forMs: number, alertedMs: number) => Promise<boolean | symbol>,
     private readonly now: () => number = clock,
@@ -34,28 +35,28 @@ export class LateConfirmations {
     const [oldest] = this.kept.keys();
     if (oldest !== undefined && this.kept.size >= MAX_KEPT) this.kept.delete(oldest);
     this.kept.set(claim.key, { claim, until: this.now() + forMs, alertedMs });
-    this.tryLater();
+    this.retryLater();
   }
 
-  /** Called when the store has answered. Returns at once; one after another, until it fails again. */
+  /** Called when the store has answered. Returns at once; sends one confirmation after another until one fails. */
   send(): void {
     if (this.sending || this.kept.size === 0) return;
     this.sending = true;
     void this.sendAll().finally(() => {
       this.sending = false;
-      if (this.kept.size > 0) this.tryLater();
+      if (this.kept.size > 0) this.retryLater();
     });
   }
 
-  /** What could not be told until now is not told any more. */
+  /** Drops the confirmations that were not sent yet. */
   close(): void {
     this.kept.clear();
     clearTimeout(this.timer);
   }
 
-  private tryLater(): void {
+  private retryLater(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), TRY_AGAIN_MS).unref();
+    this.timer = setTimeout(() => this.send(), RETRY_MS).unref();
   }
 
   private async sendAll(): Promise<void> {

@@ -11,10 +11,10 @@ interface Entry {
 }
 
 /**
- * Remembers claims in this process, and only as long as it lives. At most 10 000: then those that have run out are
- * swept, and when none has, the oldest is forgotten, whose endpoint may alert once more than it should.
+ * Claims in the memory of this process. At most 10 000: one more removes the expired ones or, when none has expired,
+ * evicts the oldest, whose endpoint may then alert once too often.
  *
- * There is no timer: windows may be longer than the 24 days that one can last.
+ * It has no timer: windows may exceed the 24 days that are the limit of one.
  *
  * @internal
  */
@@ -22,7 +22,7 @@ export class MemoryClaimStore implements ClaimStore {
   readonly deadlineMs = Infinity;
   private readonly entries = new Map<string, Entry>();
 
-  /** @param now a clock that never goes back */
+  /** @param now a monotonic clock */
   constructor(private readonly now: () => MonotonicMs = clock) {}
 
   async claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
@@ -58,7 +58,7 @@ export class MemoryClaimStore implements ClaimStore {
     if (this.entries.get(key)?.token === token) this.entries.delete(key);
   }
 
-  /** Who holds it now; `undefined` when nobody does. */
+  /** The claim that is held now. */
   find(key: string): HeldClaim | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) return undefined;
@@ -66,7 +66,7 @@ export class MemoryClaimStore implements ClaimStore {
     return remainingMs > 0 ? { token: entry.token, remainingMs, alertedMs: entry.alertedMs } : undefined;
   }
 
-  /** Remembers who holds it. Deletes first, so that the map's order is the order of the last change. */
+  /** Stores a held claim. Deletes it first, so that the map is ordered by the last change. */
   keep(key: string, { token, remainingMs, alertedMs }: HeldClaim): void {
     this.entries.delete(key);
     if (this.entries.size >= MAX_ENTRIES) this.makeRoom();

@@ -1,7 +1,7 @@
 import type { NodeRedisClient } from './redis-clients.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
-/** What claims ask of a server, by a client of node-redis. @internal */
+/** The commands that claims need, through a node-redis client. @internal */
 export function nodeRedisCommands(client: NodeRedisClient): RedisCommands {
   return {
     eval: (script, key, args) => client.eval(script, { keys: [key], arguments: args }),

@@ -3,7 +3,7 @@ import { nodeRedisCommands } from './node-redis-commands.js';
 import type { DuplicableClient, NodeRedisClient } from './redis-clients.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
-/** @internal */
+/** A connection of its own beside that of a node-redis client. @internal */
 export class NodeRedisConnection extends OwnRedisConnection<NodeRedisClient> {
   readonly keyPrefix = '';
 
@@ -14,7 +14,7 @@ export class NodeRedisConnection extends OwnRedisConnection<NodeRedisClient> {
   protected open(): NodeRedisClient {
     const { options } = this.application;
     const socket = { ...options?.socket, connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: false };
-    // A cluster, which shows no options, takes its own as they are.
+    // A cluster client exposes no options, and duplicates its own unchanged.
     const client = this.application.duplicate(
       options && { socket, disableOfflineQueue: true, clientSideCache: undefined },
     );

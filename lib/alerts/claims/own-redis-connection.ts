@@ -4,25 +4,25 @@ import type { RedisCommands, RedisConnection } from './redis-commands.interface.
 /** @internal */
 export const CONNECT_TIMEOUT_MS = 2_000;
 
-/** How often it is looked at whether a connection that keeps the process alive is still of use. */
-const LOOK_EVERY_MS = 1_000;
+/** The interval of the check that an idle connection, which keeps the process alive, is still needed. */
+const CHECK_EVERY_MS = 1_000;
 
 interface Link<Client> {
   readonly client: Client;
   readonly ready: Promise<unknown>;
-  /** Runs while the connection is being made. The clients' own limits end with TCP and TLS, before the sign-in. */
-  making: NodeJS.Timeout | undefined;
-  watch: NodeJS.Timeout | undefined;
+  /** Set while the connection is being established. The clients' own limits exclude the authentication. */
+  connecting: NodeJS.Timeout | undefined;
+  idleCheck: NodeJS.Timeout | undefined;
   calls: number;
 }
 
 /**
- * A connection of our own, to where the application's client is connected to. The application's may be shut, or have a
- * queue of commands that wait for a server which is gone, and then our commands would keep the application from
- * closing; this one has no such queue, does not reconnect by itself, and can be ended at any time.
+ * A separate connection to the server of the application's client. The application's own connection may be closed, or may
+ * queue commands for an unreachable server, and queued claims would delay the application's shutdown. This connection has
+ * no queue, does not reconnect by itself, and can be closed at any time.
  *
- * It keeps no process alive. The sockets of clusters and sentinels cannot be unreferenced: such a connection ends a
- * second or two after the application's own, unless it is in use.
+ * It does not keep the process alive. The sockets of clusters and sentinels cannot be unreferenced: such a connection
+ * closes a second or two after the application's own, unless it is in use.
  *
  * @internal
  */
@@ -42,21 +42,21 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
   }
 
   discard(): void {
-    if (this.link?.making === undefined) this.close();
+    if (this.link?.connecting === undefined) this.close();
   }
 
   close(): void {
     const { link } = this;
     this.link = undefined;
     if (link === undefined) return;
-    clearTimeout(link.making);
-    clearInterval(link.watch);
-    // Its callers hear of a failure by themselves: here it must only not become an unhandled rejection.
+    clearTimeout(link.connecting);
+    clearInterval(link.idleCheck);
+    // The callers handle the rejection; this prevents an unhandled one when there are none.
     link.ready.catch(() => undefined);
     try {
       this.end(link.client);
     } catch {
-      // It was closed already.
+      // The client was closed before.
     }
   }
 
@@ -65,27 +65,27 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
   protected abstract isLost(client: Client): boolean;
   protected abstract commandsOf(client: Client): RedisCommands;
   protected abstract end(client: Client): void;
-  /** Whether the application's own client is connected, or tries to be. */
+  /** True while the application's own client is connected or connecting. */
   protected abstract isApplicationOpen(): boolean;
-  /** Lets the process end while this client is connected. @returns false for clients without such a method */
+  /** Allows the process to exit while this client is connected. @returns false when the client cannot */
   protected abstract unref(client: Client): boolean;
 
   private usable(): Link<Client> {
     if (this.link !== undefined && this.isLost(this.link.client)) this.close();
-    return (this.link ??= this.make());
+    return (this.link ??= this.create());
   }
 
-  private make(): Link<Client> {
+  private create(): Link<Client> {
     const client = this.open();
-    const making = setTimeout(() => {
+    const connecting = setTimeout(() => {
       if (this.link === link) this.close();
     }, CONNECT_TIMEOUT_MS).unref();
-    const link: Link<Client> = { client, ready: this.connect(client), making, watch: undefined, calls: 0 };
-    const settle = (isMade: boolean): void => {
-      clearTimeout(making);
-      link.making = undefined;
+    const link: Link<Client> = { client, ready: this.connect(client), connecting, idleCheck: undefined, calls: 0 };
+    const settle = (isConnected: boolean): void => {
+      clearTimeout(connecting);
+      link.connecting = undefined;
       if (this.link !== link) return;
-      if (!isMade) this.close();
+      if (!isConnected) this.close();
       else if (!this.unref(client)) this.endWithApplication(link);
     };
     link.ready.then(
@@ -97,15 +97,15 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
 
   private endWithApplication(link: Link<Client>): void {
     let callsBefore = link.calls;
-    link.watch = setInterval(() => {
+    link.idleCheck = setInterval(() => {
       const isIdle = link.calls === 0 && callsBefore === 0;
       callsBefore = link.calls;
       if (isIdle && !this.isApplicationOpen() && this.link === link) this.close();
-    }, LOOK_EVERY_MS).unref();
+    }, CHECK_EVERY_MS).unref();
   }
 }
 
-/** Calls tell of every failure; a client without a listener would end the process. @internal */
+/** Each call reports its own failure. A client without an error listener would crash the process. @internal */
 export function ignoreErrors(): void {
-  // Nothing to do.
+  // Nothing to do: see above.
 }

@@ -5,8 +5,8 @@ import { claimStoreOf, embeddedCache } from './claim-store-of.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
 
 /**
- * The store of claims that the options ask for: the application's cache, or files in the output directory. Without
- * either, what was alerted is remembered for as long as the process lives.
+ * The claim store for the options: the application's cache, else files in the output directory, else the memory of this
+ * process.
  *
  * @internal
  */
@@ -14,6 +14,8 @@ export function provideClaimStore(
   { enabled, cache, localFile }: Pick<ResolvedOptions, 'enabled' | 'cache' | 'localFile'>,
   logger: MonitorLogger,
 ): ClaimStore {
-  const held = cache ?? (localFile === false ? undefined : embeddedCache(localFile.outputDir));
-  return enabled && held !== undefined ? claimStoreOf(held, message => logger.warn(message)) : new MemoryClaimStore();
+  const chosen = cache ?? (localFile === false ? undefined : embeddedCache(localFile.outputDir));
+  return enabled && chosen !== undefined
+    ? claimStoreOf(chosen, message => logger.warn(message))
+    : new MemoryClaimStore();
 }

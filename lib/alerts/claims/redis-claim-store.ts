@@ -1,5 +1,5 @@
 import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
-import { within } from './deadline.js';
+import { withDeadline } from './deadline.js';
 import { CONNECT_TIMEOUT_MS } from './own-redis-connection.js';
 import type { RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
@@ -10,13 +10,13 @@ import { SCRIPTED_CLAIMS } from './redis-scripts.js';
 const NETWORK_DEADLINE_MS = 500;
 
 /**
- * Claims in Redis or Valkey, by scripts, or without where the server refuses them. Exact among all processes that share
- * the server; it is the server's clock that counts.
+ * Claims in Redis or Valkey, by scripts, or by plain commands when the server refuses scripts. Exact among all processes
+ * that share the server; the server's clock ends the claims.
  *
  * @internal
  */
 export class RedisClaimStore implements ClaimStore {
-  /** The first call waits for the connection, too: on a busy machine, and with TLS, that takes longer than an answer. */
+  /** The first call includes the connection, which takes longer than an answer on a busy machine or with TLS. */
   readonly deadlineMs = CONNECT_TIMEOUT_MS + NETWORK_DEADLINE_MS;
   private hasScripts = true;
 
@@ -45,7 +45,7 @@ export class RedisClaimStore implements ClaimStore {
 
   private async run<T>(step: (claims: RedisClaims, redis: RedisCommands) => Promise<T>): Promise<T> {
     try {
-      return await this.connection.run(redis => within(NETWORK_DEADLINE_MS, this.runOn(redis, step)));
+      return await this.connection.run(redis => withDeadline(NETWORK_DEADLINE_MS, this.runOn(redis, step)));
     } catch (error) {
       throw redisFault(error, this.connection.keyPrefix);
     }

@@ -1,4 +1,4 @@
-/** As much of a client of node-redis (`@redis/client`) as claims need: its own, a cluster's or a sentinel's. @internal */
+/** The part of a node-redis client (`@redis/client`) that claims need: of a server, a cluster or a sentinel. @internal */
 export interface NodeRedisClient {
   readonly isOpen: boolean;
   readonly isReady?: boolean;
@@ -8,7 +8,7 @@ export interface NodeRedisClient {
   get(key: string): Promise<unknown>;
   pTTL(key: string): Promise<unknown>;
   del(key: string): Promise<unknown>;
-  /** Sentinels have it since version 6. */
+  /** Sentinels have it from version 6 on. */
   duplicate?(overrides?: object): NodeRedisClient;
   connect(): Promise<unknown>;
   destroy(): void;
@@ -16,12 +16,12 @@ export interface NodeRedisClient {
   unref?(): void;
 }
 
-/** As much of a client of the ioredis family (`ioredis`, `iovalkey`) as claims need. @internal */
+/** The part of an ioredis or iovalkey client that claims need. @internal */
 export interface IoRedisClient {
   readonly status: string;
   readonly isCluster?: boolean;
   readonly options?: { readonly keyPrefix?: string };
-  /** The socket, where there is one: a cluster has several. */
+  /** The socket. A cluster has several, and no such property. */
   readonly stream?: { unref?(): unknown };
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
   set(key: string, value: string, px: 'PX', forMs: number, when: 'NX' | 'XX'): Promise<unknown>;
@@ -37,7 +37,7 @@ export interface IoRedisClient {
 /** @internal */
 export type DuplicableClient = NodeRedisClient & Required<Pick<NodeRedisClient, 'duplicate'>>;
 
-type Part = Record<string, unknown>;
+type Methods = Record<string, unknown>;
 
 /** @internal */
 export function isIoRedisClient(value: unknown): value is IoRedisClient {
@@ -54,8 +54,8 @@ export function isDuplicable(client: NodeRedisClient): client is DuplicableClien
   return typeof client.duplicate === 'function';
 }
 
-function hasMethods(value: unknown, names: readonly string[]): value is Part {
+function hasMethods(value: unknown, names: readonly string[]): value is Methods {
   return (
-    typeof value === 'object' && value !== null && names.every(name => typeof (value as Part)[name] === 'function')
+    typeof value === 'object' && value !== null && names.every(name => typeof (value as Methods)[name] === 'function')
   );
 }

@@ -3,13 +3,13 @@ import { decodeClaim, encodeClaim } from './claim-value.js';
 import { wholeMs, type RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
-/** The holder was gone when it was asked for: the next to ask may be granted the claim. */
-const SOON: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
+/** The claim expired between two commands: the next request may be granted. */
+const JUST_EXPIRED: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefined };
 
 /**
- * Claims by `SET`, `GET`, `PTTL` and `DEL` alone, for a server that runs no scripts. Granting is as exact as with
- * scripts. A token is compared here, one round trip before the key is written. A lease that another process was granted
- * in between is taken from that process, and the alert may be sent twice. A lease is far longer than a delivery takes.
+ * Claims by `SET`, `GET`, `PTTL` and `DEL` alone, for a server that refuses scripts. Granting is as exact as with scripts.
+ * To confirm or release, the token is compared one round trip before the write. A lease that was granted to another
+ * process in between is overwritten, and the alert may be sent twice. A lease is far longer than a delivery takes.
  *
  * @internal
  */
@@ -17,7 +17,7 @@ export const PLAIN_CLAIMS: RedisClaims = {
   async claim(redis: RedisCommands, { key, token }: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
     if (await redis.set(key, token, wholeMs(leaseMs), 'NX')) return undefined;
     const [held, remainingMs] = await Promise.all([redis.get(key), redis.pttl(key)]);
-    if (held === undefined) return SOON;
+    if (held === undefined) return JUST_EXPIRED;
     return { ...decodeClaim(held), remainingMs: Math.max(0, remainingMs) };
   },
 

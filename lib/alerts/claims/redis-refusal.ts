@@ -1,26 +1,25 @@
 import { CLAIM_KEY_PREFIX } from './claim-key.js';
 import { NoAnswerError, RefusalError } from './store-faults.js';
 
-/** Servers begin what they refuse with a word such as `NOPERM` or `ERR`; clients do not begin their own errors so. */
+/** A server's error begins with a word such as `NOPERM` or `ERR`; a client's own error does not. */
 const REPLY = /^[A-Z]{3,} /;
 
-/** No right to it, or, in managed services and behind proxies, no such command. */
+/** The user has no permission or, in managed services and behind proxies, the command does not exist. */
 const NO_SCRIPTS =
   /^NOPERM |^ERR .*(?:ACL failure in script|unknown command|unsupported|not (?:allowed|supported|available|permitted)|disabled)/i;
 
 const NO_COMMAND = /'([a-z]+)'/i;
 
-/** Whether the server refuses to run scripts, or what they do. @internal */
+/** True when the server refuses scripts or the commands in them. @internal */
 export function refusesScripts(error: unknown): boolean {
   const text = messageOf(error);
   return REPLY.test(text) && NO_SCRIPTS.test(text);
 }
 
 /**
- * A client's error as the claims need it: whether the server has answered, and, where it refuses what claims need, what
- * to do about it.
+ * Classifies a client's error: no answer, a refusal with its remedy, or any other error of the server.
  *
- * @param keyPrefix put before each key by the client itself
+ * @param keyPrefix the prefix that the client adds to each key
  * @internal
  */
 export function redisFault(error: unknown, keyPrefix: string): unknown {
@@ -38,8 +37,10 @@ function refusalOf(text: string, keys: string): string | undefined {
     return `refuses ${what} (${text}): allow the user of this connection +set +get +pttl +del on the keys ~${keys}`;
   }
   if (NO_SCRIPTS.test(text)) return `refuses a command (${text}): it needs SET, GET, PTTL and DEL on the keys ${keys}`;
-  if (text.startsWith('MOVED ')) return `is a node of a cluster (${text}): give the cache a client of the cluster`;
-  if (text.startsWith('READONLY ')) return `is a read-only replica (${text}): give the cache a client of the primary`;
+  if (text.startsWith('MOVED '))
+    return `is a node of a cluster (${text}): create the cache with a client of the cluster`;
+  if (text.startsWith('READONLY '))
+    return `is a read-only replica (${text}): create the cache with a client of the primary`;
   if (/^(?:NOAUTH|WRONGPASS) /.test(text)) {
     return `refuses to sign in (${text}): check the user name and the password of the cache's client`;
   }

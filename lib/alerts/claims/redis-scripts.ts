@@ -3,7 +3,7 @@ import { decodeClaim, encodeClaim } from './claim-value.js';
 import { wholeMs, type RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
-/** Commands that every Redis since 2.6.12, and every Valkey, has; a script runs as a whole, or not at all. */
+/** Every Redis since 2.6.12 and every Valkey has these commands. A script is atomic. */
 const CLAIM = `
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
 return { redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1]) }`;
@@ -22,7 +22,7 @@ if held and ${IS_MINE} then redis.call('DEL', KEYS[1]) end
 return 1`;
 
 /**
- * Claims by scripts: `SET NX PX`, and compare-and-set by the token. Exact among all processes that share the server.
+ * Claims by scripts: `SET NX PX`, and compare-and-set by token. Exact among all processes that share the server.
  *
  * @internal
  */
@@ -31,7 +31,7 @@ export const SCRIPTED_CLAIMS: RedisClaims = {
     const answer = await redis.eval(CLAIM, key, [token, String(wholeMs(leaseMs))]);
     if (!Array.isArray(answer)) return undefined;
     const [held, remaining] = answer.map(String);
-    // A key without an end is not one of ours: 0 has it read anew each time.
+    // The monitor did not write a key without an expiry: 0 makes every request read it again.
     return { ...decodeClaim(held ?? ''), remainingMs: Math.max(0, Number(remaining) || 0) };
   },
 

@@ -4,8 +4,8 @@ import type { RedisCommands, RedisConnection } from './redis-commands.interface.
 import { NoAnswerError } from './store-faults.js';
 
 /**
- * The application's own connection, where its client can not be duplicated. It is opened when nobody has done so yet,
- * and left alone otherwise: one that the application has closed stays closed.
+ * The application's own connection, for a client that cannot be duplicated. It is opened if it never was, and not changed
+ * otherwise: a connection that the application has closed stays closed.
  *
  * @internal
  */
@@ -30,10 +30,10 @@ export class SharedRedisConnection implements RedisConnection {
   }
 
   discard(): void {
-    // It is the application's.
+    // The connection belongs to the application.
   }
 
   close(): void {
-    // It is the application's.
+    // The connection belongs to the application.
   }
 }

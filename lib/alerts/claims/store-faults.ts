@@ -1,10 +1,10 @@
-/** Nothing came back: the store is down, frozen or not to be reached. @internal */
+/** The store did not answer: it is down, frozen or unreachable. @internal */
 export class NoAnswerError extends Error {}
 
 /**
- * The store has refused, and will until its settings or rights are changed.
+ * The store refused a call, and will refuse it until its settings or permissions are changed.
  *
- * The message goes on from "The store of claims": its refusal, and the remedy.
+ * The message continues "The store of claims" with the refusal and the remedy.
  *
  * @internal
  */

@@ -2,24 +2,24 @@ import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
 import { NoAnswerError, RefusalError } from './store-faults.js';
 
-const MEANWHILE = 'until then this process remembers by itself what it has alerted';
+const MEANWHILE = 'until then this process dedupes its alerts by itself';
 
 /**
- * Says in the log that the store of claims is away, why, and that it is back: each once.
+ * Logs the beginning of an outage of the store, with its cause, and its end: once each.
  *
  * @internal
  */
 export class StoreOutage {
-  private over: string | undefined;
+  private recovery: string | undefined;
 
   constructor(private readonly logger: MonitorLogger) {}
 
   /**
-   * @param isAway it has failed several times in a row. A refusal is said at once: it does not pass by itself, and a
-   * process that lives for one alert sees one failure.
+   * @param isOpened several calls in a row have failed. A refusal is logged at once: it does not pass by itself, and a
+   * short-lived process may have only one failure.
    */
-  failed(error: unknown, isAway: boolean): void {
-    if (this.over !== undefined || !(isAway || error instanceof RefusalError)) return;
+  failed(error: unknown, isOpened: boolean): void {
+    if (this.recovery !== undefined || !(isOpened || error instanceof RefusalError)) return;
     if (error instanceof RefusalError) {
       this.begin(`${errorText(error)}; ${MEANWHILE}`, 'works again');
     } else if (error instanceof NoAnswerError) {
@@ -30,12 +30,12 @@ export class StoreOutage {
   }
 
   succeeded(): void {
-    if (this.over !== undefined) this.logger.info(`The store of claims ${this.over}`);
-    this.over = undefined;
+    if (this.recovery !== undefined) this.logger.info(`The store of claims ${this.recovery}`);
+    this.recovery = undefined;
   }
 
-  private begin(what: string, over: string): void {
-    this.over = over;
+  private begin(what: string, recovery: string): void {
+    this.recovery = recovery;
     this.logger.warn(`The store of claims ${what}`);
   }
 }

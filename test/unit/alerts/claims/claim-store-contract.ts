@@ -5,7 +5,7 @@ import type { Claim, ClaimStore, HeldClaim } from '../../../../lib/alerts/claims
 const LEASE = 1_000;
 const DAYS_30 = 30 * 86_400_000;
 
-/** A store, and a clock that the test sets. */
+/** A store with a clock that the test sets. */
 export interface ClockedStore {
   readonly store: ClaimStore;
   advance(ms: number): unknown;
@@ -13,9 +13,9 @@ export interface ClockedStore {
 }
 
 /**
- * What every store of claims has to do, whatever it keeps them in.
+ * The contract of every claim store.
  *
- * @param runs the store's clock goes on by itself: then it can not be looked at to the millisecond
+ * @param runs true when the store's clock also runs by itself, so that tests need a tolerance
  */
 export function describeClaimStore(name: string, create: () => Promise<ClockedStore>, { runs = false } = {}): void {
   describe(`claims in ${name}`, () => {
@@ -35,19 +35,19 @@ export function describeClaimStore(name: string, create: () => Promise<ClockedSt
       expect(await store.claim(claim, leaseMs)).toBeUndefined();
       return claim;
     }
-    const ask = (key: string): Promise<HeldClaim | undefined> => store.claim(newClaim(key), LEASE);
+    const request = (key: string): Promise<HeldClaim | undefined> => store.claim(newClaim(key), LEASE);
 
-    it('grants one of many that ask at once', async () => {
-      const answers = await Promise.all(Array.from({ length: 100 }, () => ask('a')));
+    it('grants one of many concurrent requests', async () => {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => request('a')));
       expect(answers.filter(answer => answer === undefined)).toHaveLength(1);
-      expect(await ask('b')).toBeUndefined();
+      expect(await request('b')).toBeUndefined();
     });
 
-    it('tells who holds it, and after the alert was sent what was told', async () => {
+    it('returns the held claim, with the alerted duration once the alert was sent', async () => {
       const claim = await granted('a');
-      expect(await ask('a')).toMatchObject({ token: claim.token, alertedMs: undefined });
+      expect(await request('a')).toMatchObject({ token: claim.token, alertedMs: undefined });
       await store.confirm(claim, 5_000, 1_840);
-      const held = await ask('a');
+      const held = await request('a');
       expect(held).toMatchObject({ token: claim.token, alertedMs: 1840 });
       expect(held?.remainingMs).toBeGreaterThan(4_000);
       expect(held?.remainingMs).toBeLessThanOrEqual(5_000);
@@ -60,7 +60,7 @@ export function describeClaimStore(name: string, create: () => Promise<ClockedSt
     ])('lease end %+d ms: granted again is %s', async (offset, isGranted) => {
       await granted('a');
       await clocked.advance(LEASE + offset);
-      expect((await ask('a')) === undefined).toBe(isGranted);
+      expect((await request('a')) === undefined).toBe(isGranted);
     });
 
     it.each([
@@ -74,43 +74,43 @@ export function describeClaimStore(name: string, create: () => Promise<ClockedSt
       await clocked.advance(700);
       expect(await store.confirm(claim, windowMs, 1_000)).toBe(true);
       await clocked.advance(windowMs + offset);
-      expect((await ask('a')) === undefined).toBe(isGranted);
+      expect((await request('a')) === undefined).toBe(isGranted);
     });
 
-    it('holds it for another lease when asked to, and tells of nothing yet', async () => {
+    it('extends a claim by another lease, without an alerted duration', async () => {
       const claim = await granted('a');
       await clocked.advance(LEASE - (runs ? 500 : 1));
       expect(await store.confirm(claim, LEASE)).toBe(true);
       await clocked.advance(LEASE - (runs ? 500 : 1));
-      expect(await ask('a')).toMatchObject({ token: claim.token, alertedMs: undefined });
+      expect(await request('a')).toMatchObject({ token: claim.token, alertedMs: undefined });
     });
 
-    it('grants again after a release, to another token', async () => {
+    it('grants again after a release, with another token', async () => {
       const claim = await granted('a');
       await store.release(claim);
       expect((await granted('a')).token).not.toBe(claim.token);
     });
 
-    it('lets a claim that has run out touch nothing of the next', async () => {
+    it('an expired claim cannot change the next one', async () => {
       const late = await granted('a');
       await clocked.advance(LEASE);
       const next = await granted('a');
       await store.release(late);
       expect(await store.confirm(late, 10 * LEASE, 1)).toBe(false);
-      expect(await ask('a')).toMatchObject({ token: next.token, alertedMs: undefined });
+      expect(await request('a')).toMatchObject({ token: next.token, alertedMs: undefined });
       await clocked.advance(LEASE);
-      expect(await ask('a')).toBeUndefined();
+      expect(await request('a')).toBeUndefined();
     });
 
-    it('takes anew what has run out and nobody else was granted', async () => {
+    it('grants an expired claim again on confirmation when no other was granted', async () => {
       const late = await granted('a');
       await clocked.advance(LEASE + 1);
       expect(await store.confirm(late, 10 * LEASE, 1)).toBe(true);
       await clocked.advance(9 * LEASE);
-      expect(await ask('a')).toMatchObject({ token: late.token, alertedMs: 1 });
+      expect(await request('a')).toMatchObject({ token: late.token, alertedMs: 1 });
     });
 
-    it('with a window of 0 grants every time', async () => {
+    it('grants every time with a window of 0', async () => {
       for (let round = 0; round < 3; round += 1) {
         const claim = await granted('a');
         expect(await store.confirm(claim, 0, 1)).toBe(true);

@@ -23,7 +23,7 @@ describeClaimStore('files', async () => {
   };
 });
 
-describeClaimStore('a store that can only get and set', async () => {
+describeClaimStore('a store with get and set only', async () => {
   let now = Date.parse('2026-11-23T09:00:00.000Z');
   const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
   return {

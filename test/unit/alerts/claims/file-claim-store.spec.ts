@@ -37,12 +37,12 @@ describe('claims in files', () => {
   const files = async (): Promise<string[]> =>
     (await readdir(directory, { recursive: true })).filter(name => name.includes('.'));
 
-  it('remembers after a restart', async () => {
+  it('keeps claims through a restart', async () => {
     await sent(open(), 'a');
     expect(await isGranted(open(), 'a')).toBe(false);
   });
 
-  it('shows them to nobody else, and names nothing', async () => {
+  it('creates files that only the owner can read, with names that reveal nothing', async () => {
     await sent(open(), 'GET /secret');
     const names = await files();
     expect(names.join()).not.toContain('secret');
@@ -50,7 +50,7 @@ describe('claims in files', () => {
     expect((await stat(directory)).mode & 0o077).toBe(0);
   });
 
-  it('leaves one file for each claim, whatever became of it', async () => {
+  it('leaves one file for each claim, whether it was confirmed, released or expired', async () => {
     const store = open();
     await sent(store, 'a');
     now += WINDOW;
@@ -68,7 +68,7 @@ describe('claims in files', () => {
   it.each([
     ['an hour', 3_600_000],
     ['a year', YEAR],
-  ])('a clock set back by %s ends the window later, never not at all', async (_, back) => {
+  ])('a window still ends after the clock was set back by %s', async (_, back) => {
     await sent(open(), 'a');
     now -= back;
     expect(await isGranted(open(), 'a')).toBe(false);
@@ -78,13 +78,13 @@ describe('claims in files', () => {
     expect(await isGranted(open(), 'a')).toBe(true);
   });
 
-  it('a clock set forward past the window ends it', async () => {
+  it('a window ends when the clock is set forward past its end', async () => {
     await sent(open(), 'a');
     now += YEAR;
     expect(await isGranted(open(), 'a')).toBe(true);
   });
 
-  it('what a power cut has left unreadable has run out', async () => {
+  it('an unreadable file counts as expired', async () => {
     await sent(open(), 'a');
     const [name] = await files();
     await writeFile(join(directory, name ?? ''), '{"text":');
@@ -92,7 +92,7 @@ describe('claims in files', () => {
     expect(await isGranted(open(), 'a')).toBe(false);
   });
 
-  it('goes on after its directory was deleted', async () => {
+  it('continues after its directory was deleted', async () => {
     const store = open();
     await sent(store, 'a');
     await rm(directory, { recursive: true });
@@ -100,19 +100,19 @@ describe('claims in files', () => {
     expect(await isGranted(store, 'a')).toBe(false);
   });
 
-  it('of two that saw the same grants one, also when what they saw is cleared away', async () => {
+  it('lets one of two writers with the same snapshot succeed, even when its file was deleted', async () => {
     const store = new FileStore(directory, () => now);
-    const none = await store.look('a');
+    const none = await store.read('a');
     expect(await store.putAfter('a', none, 'first', LEASE)).toBe(true);
     expect(await store.putAfter('a', none, 'late', LEASE)).toBe(false);
 
-    const first = await store.look('a');
+    const first = await store.read('a');
     expect(await store.putAfter('a', first, 'second', LEASE)).toBe(true);
-    const second = await store.look('a');
+    const second = await store.read('a');
     await store.putAfter('a', second, 'third', LEASE);
-    // Its generation is free again by now, but not its turn.
+    // The file of its generation is deleted, but a later generation exists.
     expect(await store.putAfter('a', first, 'far too late', LEASE)).toBe(false);
-    expect((await store.look('a')).stored?.text).toBe('third');
+    expect((await store.read('a')).stored?.text).toBe('third');
 
     await rm(directory, { recursive: true });
     expect(await store.putAfter('a', second, 'after all is gone', LEASE)).toBe(false);
@@ -129,34 +129,34 @@ describe('claims in files', () => {
         await new FileSweep(new FileStore(directory, () => now)).sweep();
       },
     ],
-  ])('nobody who looked before is granted it, or can end it, beside the one after what %s', async (_, end) => {
+  ])('an old snapshot can neither put nor expire the claim after one that %s', async (_, end) => {
     const store = open();
     const late = new FileStore(directory, () => now);
     await store.claims.claim(newClaim('a'), LEASE);
     now += LEASE;
-    const seen = await late.look('a');
+    const snapshot = await late.read('a');
     const between = newClaim('a');
     expect(await store.claims.claim(between, LEASE)).toBeUndefined();
     await end(store, between);
     const holder = newClaim('a');
     expect(await store.claims.claim(holder, LEASE)).toBeUndefined();
-    expect(await late.putAfter('a', seen, 'late', LEASE)).toBe(false);
-    await late.expire('a', seen);
+    expect(await late.putAfter('a', snapshot, 'late', LEASE)).toBe(false);
+    await late.expire('a', snapshot);
     expect(await store.claims.claim(newClaim('a'), LEASE)).toMatchObject({ token: holder.token });
     expect(await store.claims.confirm(holder, WINDOW, 1_000)).toBe(true);
   });
 
   it.each([
-    ['a file stands in its place', () => writeFile(directory, '')],
-    ['a link stands in its place', () => symlink(tmpdir(), directory)],
-    ['a link stands in the place above', () => rm(parent, { recursive: true }).then(() => symlink(tmpdir(), parent))],
+    ['a file has its name', () => writeFile(directory, '')],
+    ['a link has its name', () => symlink(tmpdir(), directory)],
+    ['its parent is a link', () => rm(parent, { recursive: true }).then(() => symlink(tmpdir(), parent))],
   ])('rejects when %s', async (_, prepare) => {
     await prepare();
     await expect(open().claims.claim(newClaim('a'), LEASE)).rejects.toThrow();
   });
 
-  describe('swept', () => {
-    it('keeps what holds, and clears away what has run out a while ago and what a crash has left', async () => {
+  describe('sweep', () => {
+    it('keeps claims that are held, and deletes texts that expired a while ago and temporary files of a crash', async () => {
       const store = open();
       await sent(store, 'holds');
       await store.claims.claim(newClaim('runs out'), LEASE);
@@ -171,7 +171,7 @@ describe('claims in files', () => {
       expect(await isGranted(store, 'holds')).toBe(false);
     });
 
-    it('of too many keeps those that hold for longest', async () => {
+    it('keeps the texts that expire last when there are too many', async () => {
       const store = open();
       for (const key of ['a', 'b', 'c', 'd'])
         await store.set(key, key, key === 'a' ? undefined : key.charCodeAt(0) * 1_000);
@@ -180,7 +180,7 @@ describe('claims in files', () => {
     });
   });
 
-  it('is a store for cache-manager: what it holds survives a restart', async () => {
+  it('is a store for cache-manager, and keeps its values through a restart', async () => {
     const create = () => createCache({ stores: [new Keyv({ store: open() })] });
     await create().set('key', { any: ['value'] }, 60_000);
     expect(await create().get('key')).toEqual({ any: ['value'] });

@@ -9,10 +9,10 @@ import { LogKeeper } from '../fixtures.js';
 const LEASE = 60_000;
 const WINDOW = 864_000_000;
 
-/** A store that can be taken away, and counts what it is asked. */
+/** A store that the test can break, and that counts its calls. */
 class Switchable implements ClaimStore {
   readonly deadlineMs = 500;
-  state: 'there' | 'failing' | 'hanging' | Error = 'there';
+  state: 'working' | 'failing' | 'hanging' | Error = 'working';
   calls = 0;
   discards = 0;
   readonly inner = new MemoryClaimStore();
@@ -45,7 +45,7 @@ describe('GuardedClaimStore', () => {
     guarded = new GuardedClaimStore(store, log.logger);
   });
   afterEach(async () => {
-    store.state = 'there';
+    store.state = 'working';
     await guarded.close();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
@@ -59,7 +59,7 @@ describe('GuardedClaimStore', () => {
     for (let call = 0; call < 3; call += 1) await settled(guarded.claim(newClaim(`broken ${call}`), LEASE));
   }
 
-  it('grants what the store grants, and knows from then on', async () => {
+  it('grants what the store grants, and remembers it', async () => {
     const claim = newClaim('a');
     expect(await guarded.claim(claim, LEASE)).toBeUndefined();
     expect(await guarded.claim(newClaim('a'), LEASE)).toMatchObject({ token: claim.token });
@@ -67,37 +67,40 @@ describe('GuardedClaimStore', () => {
     expect(store.calls).toBe(1);
   });
 
-  it('asks again for what others hold: soon while they send, later in their window', async () => {
+  it('checks the claim of another process again: soon during its lease, later in its window', async () => {
     const theirs = newClaim('a');
     await store.inner.claim(theirs, LEASE);
-    const ask = () => guarded.claim(newClaim('a'), LEASE);
-    await ask();
-    await ask();
+    const request = () => guarded.claim(newClaim('a'), LEASE);
+    await request();
+    await request();
     expect(store.calls).toBe(1);
     jest.advanceTimersByTime(1_000);
     await store.inner.confirm(theirs, WINDOW, 5);
-    expect(await ask()).toMatchObject({ token: theirs.token, alertedMs: 5 });
+    expect(await request()).toMatchObject({ token: theirs.token, alertedMs: 5 });
     jest.advanceTimersByTime(9_999);
-    await ask();
+    await request();
     expect(store.calls).toBe(2);
     jest.advanceTimersByTime(1);
-    await ask();
+    await request();
     expect(store.calls).toBe(3);
   });
 
-  it.each(['failing', 'hanging'] as const)('while the store is %s grants by itself, each once', async state => {
-    store.state = state;
-    const claim = newClaim('a');
-    expect(await settled(guarded.claim(claim, LEASE))).toBeUndefined();
-    expect(await settled(guarded.claim(newClaim('a'), LEASE))).toMatchObject({ token: claim.token });
-    expect(await settled(guarded.confirm(claim, WINDOW, 7))).toBe(true);
-    jest.advanceTimersByTime(WINDOW - 1_000);
-    expect(guarded.known('a')).toMatchObject({ alertedMs: 7 });
-    jest.advanceTimersByTime(1_000);
-    expect(guarded.known('a')).toBeUndefined();
-  });
+  it.each(['failing', 'hanging'] as const)(
+    'grants each claim once by its own memory while the store is %s',
+    async state => {
+      store.state = state;
+      const claim = newClaim('a');
+      expect(await settled(guarded.claim(claim, LEASE))).toBeUndefined();
+      expect(await settled(guarded.claim(newClaim('a'), LEASE))).toMatchObject({ token: claim.token });
+      expect(await settled(guarded.confirm(claim, WINDOW, 7))).toBe(true);
+      jest.advanceTimersByTime(WINDOW - 1_000);
+      expect(guarded.known('a')).toMatchObject({ alertedMs: 7 });
+      jest.advanceTimersByTime(1_000);
+      expect(guarded.known('a')).toBeUndefined();
+    },
+  );
 
-  it('no call outlives its deadline, and a connection that did not answer is given up', async () => {
+  it('ends each call at its deadline, and discards a connection that did not answer', async () => {
     store.state = 'hanging';
     let over = false;
     const claim = guarded.claim(newClaim('a'), LEASE).then(() => (over = true));
@@ -109,7 +112,7 @@ describe('GuardedClaimStore', () => {
     expect(store.discards).toBe(1);
   });
 
-  it('stops asking a store that does not answer, tries it from time to time, and says so once each', async () => {
+  it('stops to call a store that does not answer, probes it from time to time, and logs the outage and its end once', async () => {
     store.state = 'failing';
     await breakCircuit();
     expect(store.calls).toBe(3);
@@ -120,7 +123,7 @@ describe('GuardedClaimStore', () => {
     expect(store.calls).toBe(4);
     expect(log.lines).toEqual([expect.stringContaining('does not answer')]);
 
-    store.state = 'there';
+    store.state = 'working';
     jest.advanceTimersByTime(30_000);
     await guarded.claim(newClaim('d'), LEASE);
     expect(log.lines.slice(1)).toEqual(['The store of claims answers again']);
@@ -128,26 +131,26 @@ describe('GuardedClaimStore', () => {
     expect(store.calls).toBe(6);
   });
 
-  it('says at once, and once, what a store refuses: a process that lives for one alert sees one failure', async () => {
+  it('logs a refusal at once, and once: a short-lived process may have one failure only', async () => {
     store.state = new RefusalError('refuses the command SET');
     expect(await settled(guarded.claim(newClaim('a'), LEASE))).toBeUndefined();
-    const said = 'The store of claims refuses the command SET; until then this process remembers by itself';
-    expect(log.lines).toEqual([expect.stringContaining(said)]);
+    const line = 'The store of claims refuses the command SET; until then this process dedupes its alerts by itself';
+    expect(log.lines).toEqual([expect.stringContaining(line)]);
     await breakCircuit();
     expect(log.lines).toHaveLength(1);
-    store.state = 'there';
+    store.state = 'working';
     jest.advanceTimersByTime(30_000);
     await guarded.claim(newClaim('d'), LEASE);
     expect(log.lines.slice(1)).toEqual(['The store of claims works again']);
   });
 
-  it('does not say of a store that fails with an answer that it does not answer', async () => {
+  it('logs the error of a store that answers with one', async () => {
     store.state = new Error('OOM command not allowed');
     await breakCircuit();
     expect(log.lines).toEqual([expect.stringContaining('The store of claims fails (OOM command not allowed)')]);
   });
 
-  it('tells the store what was sent while it was away, when it is back', async () => {
+  it('repeats the confirmations of an outage after it', async () => {
     store.state = 'failing';
     const claims = [newClaim('a'), newClaim('b')];
     for (const claim of claims) {
@@ -155,80 +158,83 @@ describe('GuardedClaimStore', () => {
       await guarded.confirm(claim, WINDOW, 3);
     }
     await jest.advanceTimersByTimeAsync(59_000);
-    store.state = 'there';
-    // Nobody asks: all that was slow is in its window.
+    store.state = 'working';
+    // No claim is requested: every slow endpoint is within its window.
     await jest.advanceTimersByTimeAsync(31_000);
     expect(log.lines.at(-1)).toBe('The store of claims answers again');
     for (const { key, token } of claims) expect(store.inner.find(key)).toMatchObject({ token, alertedMs: 3 });
     expect(store.inner.find('a')?.remainingMs).toBe(WINDOW - 90_000);
   });
 
-  it('a claim granted while the store was away is lost to another that the store granted', async () => {
+  it('loses a claim that was granted during an outage to another that the store granted', async () => {
     store.state = 'failing';
     const claim = newClaim('a');
     await guarded.claim(claim, LEASE);
-    store.state = 'there';
+    store.state = 'working';
     await store.inner.claim(newClaim('a'), LEASE);
     expect(await guarded.confirm(claim, LEASE)).toBe(false);
   });
 
-  describe('in a window of its own', () => {
+  describe('within its own window', () => {
     let mine: Claim;
     beforeEach(async () => {
       mine = newClaim('a');
       await guarded.claim(mine, LEASE);
       await guarded.confirm(mine, WINDOW, 5);
     });
-    const ask = (): Promise<HeldClaim | undefined> => settled(guarded.claim(newClaim('a'), LEASE));
+    const request = (): Promise<HeldClaim | undefined> => settled(guarded.claim(newClaim('a'), LEASE));
     const empty = (): Promise<void> => store.inner.close();
 
-    it('asks the store again from time to time, and keeps its window while the store does', async () => {
+    it('checks the store from time to time, and keeps its window while the store has it', async () => {
       expect(guarded.known('a')).toMatchObject({ token: mine.token });
-      await ask();
+      await request();
       expect(store.calls).toBe(2);
       for (let round = 0; round < 3; round += 1) {
         jest.advanceTimersByTime(10_000);
         expect(guarded.known('a')).toBeUndefined();
-        expect(await ask()).toMatchObject({ token: mine.token, alertedMs: 5 });
-        expect(await ask()).toMatchObject({ token: mine.token, alertedMs: 5 });
+        expect(await request()).toMatchObject({ token: mine.token, alertedMs: 5 });
+        expect(await request()).toMatchObject({ token: mine.token, alertedMs: 5 });
         expect(guarded.known('a')).toMatchObject({ token: mine.token });
         expect(store.calls).toBe(3 + round);
       }
     });
 
-    it('grants anew, once, after the store was emptied', async () => {
+    it('grants again, once, after the store was emptied', async () => {
       await empty();
-      expect(await ask()).toMatchObject({ token: mine.token });
+      expect(await request()).toMatchObject({ token: mine.token });
       jest.advanceTimersByTime(10_000);
       const claims = [newClaim('a'), newClaim('a'), newClaim('a')];
       const answers = await settled(Promise.all(claims.map(claim => guarded.claim(claim, LEASE))));
       expect(answers.filter(answer => answer === undefined)).toHaveLength(1);
       jest.advanceTimersByTime(10_000);
-      expect(await ask()).toMatchObject({ alertedMs: undefined });
+      expect(await request()).toMatchObject({ alertedMs: undefined });
       expect(await guarded.confirm(mine, WINDOW, 6)).toBe(false);
     });
 
-    it.each(['failing', 'hanging'] as const)('grants nothing while the store is %s, for all of it', async state => {
-      store.state = state;
-      for (let asked = 0; asked < 10; asked += 1) {
-        await jest.advanceTimersByTimeAsync(WINDOW / 10 - 1_000);
-        expect(await ask()).toMatchObject({ token: mine.token, alertedMs: 5 });
-      }
-    });
+    it.each(['failing', 'hanging'] as const)(
+      'grants nothing in the whole window while the store is %s',
+      async state => {
+        store.state = state;
+        for (let round = 0; round < 10; round += 1) {
+          await jest.advanceTimersByTimeAsync(WINDOW / 10 - 1_000);
+          expect(await request()).toMatchObject({ token: mine.token, alertedMs: 5 });
+        }
+      },
+    );
 
-    it('tells a store that was away, and has lost all, of it again', async () => {
+    it('confirms the window again after an outage in which the store lost its data', async () => {
       store.state = 'failing';
       await settled(guarded.claim(newClaim('other'), LEASE));
       await empty();
-      store.state = 'there';
+      store.state = 'working';
       jest.advanceTimersByTime(10_000);
-      expect(await ask()).toMatchObject({ token: mine.token });
+      expect(await request()).toMatchObject({ token: mine.token });
       expect(store.inner.find('a')).toMatchObject({ token: mine.token, alertedMs: 5 });
       jest.advanceTimersByTime(10_000);
-      expect(await ask()).toMatchObject({ token: mine.token });
+      expect(await request()).toMatchObject({ token: mine.token });
     });
 
-    it('asks the store of none that it was not told of', async () => {
+    it('does not check a window that the store never confirmed', async () => {
       store.state = 'failing';
       const claim = newClaim('b');
       await settled(guarded.claim(claim, LEASE));

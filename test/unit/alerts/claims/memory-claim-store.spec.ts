@@ -12,7 +12,7 @@ describe('MemoryClaimStore', () => {
   const isGranted = (store: MemoryClaimStore, key: string): boolean =>
     store.claimNow({ key, token: key }, LEASE) === undefined;
 
-  it('holds 10 000 claims, and forgets the oldest for one more', () => {
+  it('keeps 10 000 claims, and evicts the oldest for one more', () => {
     const store = create();
     for (let index = 0; index < 10_000; index += 1) isGranted(store, `k${index}`);
     expect(isGranted(store, 'k0')).toBe(false);
@@ -21,7 +21,7 @@ describe('MemoryClaimStore', () => {
     expect(isGranted(store, 'k0')).toBe(true);
   });
 
-  it('sweeps what has run out before it forgets what has not', () => {
+  it('removes expired claims before it evicts others', () => {
     const store = create();
     isGranted(store, 'first');
     store.confirmNow({ key: 'first', token: 'first' }, 100 * LEASE, 1);

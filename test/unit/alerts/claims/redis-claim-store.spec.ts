@@ -26,7 +26,7 @@ describe('RedisClaimStore', () => {
     "ERR unknown command 'EVAL', with args beginning with: ",
     'ERR ACL failure in script: User app has no permissions to run the set command',
     'ERR This command is not supported by the proxy',
-  ])('does without scripts, and asks for none again, after %s', async refusal => {
+  ])('uses plain commands, and no script again, after %s', async refusal => {
     const redis = withoutScripts(refusal);
     const store = new RedisClaimStore(redis);
     const claim = newClaim('a');
@@ -34,15 +34,15 @@ describe('RedisClaimStore', () => {
     expect(await store.claim(newClaim('a'), 1_000)).toMatchObject({ token: claim.token, remainingMs: 1_000 });
     expect(await store.confirm(claim, 5_000, 7)).toBe(true);
     expect(await store.claim(newClaim('a'), 1_000)).toMatchObject({ alertedMs: 7, remainingMs: 5_000 });
-    expect(redis.asked.filter(command => command === 'eval')).toHaveLength(1);
+    expect(redis.calls.filter(command => command === 'eval')).toHaveLength(1);
   });
 
-  it('asks for scripts again as long as nothing else was granted either', async () => {
+  it('tries scripts again while plain commands fail, too', async () => {
     const redis = withoutScripts(NOPERM_KEYS);
     redis.refused['set'] = NOPERM_KEYS;
     const store = new RedisClaimStore(redis);
     for (let call = 0; call < 2; call += 1) await expect(store.claim(newClaim('a'), 1_000)).rejects.toThrow();
-    expect(redis.asked).toEqual(['eval', 'set', 'eval', 'set']);
+    expect(redis.calls).toEqual(['eval', 'set', 'eval', 'set']);
   });
 
   it.each([
@@ -50,45 +50,45 @@ describe('RedisClaimStore', () => {
     ['set', NOPERM_SET, '+set +get +pttl +del on the keys ~app:performance-monitor:claim:*'],
     ['set', NOPERM_KEYS, 'refuses the keys app:performance-monitor:claim:* ('],
     ['set', "ERR unknown command 'SET'", 'it needs SET, GET, PTTL and DEL'],
-    ['set', "READONLY You can't write against a read only replica.", 'give the cache a client of the primary'],
+    ['set', "READONLY You can't write against a read only replica.", 'create the cache with a client of the primary'],
     ['set', 'WRONGPASS invalid username-password pair or user is disabled.', 'check the user name and the password'],
     ['set', 'NOAUTH Authentication required.', 'check the user name and the password'],
-    ['set', 'MOVED 866 127.0.0.1:7463', 'give the cache a client of the cluster'],
-  ])('says what is missing when %s is refused: %s', async (command, refusal, said) => {
+    ['set', 'MOVED 866 127.0.0.1:7463', 'create the cache with a client of the cluster'],
+  ])('names the remedy when %s is refused: %s', async (command, refusal, remedy) => {
     const redis = withoutScripts();
     redis.keyPrefix = 'app:';
     redis.refused[command] = refusal;
-    const asked = new RedisClaimStore(redis).claim(newClaim('a'), 1_000);
-    await expect(asked).rejects.toThrow(RefusalError);
-    await expect(asked).rejects.toThrow(said);
+    const request = new RedisClaimStore(redis).claim(newClaim('a'), 1_000);
+    await expect(request).rejects.toThrow(RefusalError);
+    await expect(request).rejects.toThrow(remedy);
   });
 
   it.each(['LOADING Redis is loading the dataset in memory', 'OOM command not allowed when used memory > maxmemory'])(
-    'lets an answer pass that is no refusal: %s',
+    'passes on an error that is not a refusal: %s',
     async answer => {
       const redis = withoutScripts(answer);
-      const asked = new RedisClaimStore(redis).claim(newClaim('a'), 1_000);
-      await expect(asked).rejects.toThrow(answer);
-      await expect(asked).rejects.not.toBeInstanceOf(NoAnswerError);
-      expect(redis.asked).toEqual(['eval']);
+      const request = new RedisClaimStore(redis).claim(newClaim('a'), 1_000);
+      await expect(request).rejects.toThrow(answer);
+      await expect(request).rejects.not.toBeInstanceOf(NoAnswerError);
+      expect(redis.calls).toEqual(['eval']);
     },
   );
 
   it.each(['connect ECONNREFUSED 127.0.0.1:6379', 'Socket closed unexpectedly', 'Connection is closed.', ''])(
-    'takes "%s" for no answer',
+    'treats "%s" as no answer',
     async failure => {
-      const asked = new RedisClaimStore(withoutScripts(failure)).claim(newClaim('a'), 1_000);
-      await expect(asked).rejects.toBeInstanceOf(NoAnswerError);
+      const request = new RedisClaimStore(withoutScripts(failure)).claim(newClaim('a'), 1_000);
+      await expect(request).rejects.toBeInstanceOf(NoAnswerError);
     },
   );
 
-  it('takes no claim from another that was granted it in the middle', async () => {
+  it('confirms no claim that was granted to another process in the meantime', async () => {
     const redis = withoutScripts();
     const store = new RedisClaimStore(redis);
     const late = newClaim('a');
     await store.claim(late, 1_000);
     redis.now += 1_000;
-    const [confirmed, asked] = await Promise.all([store.confirm(late, 5_000, 1), store.claim(newClaim('a'), 1_000)]);
-    expect([confirmed, asked === undefined].filter(Boolean)).toHaveLength(1);
+    const [confirmed, held] = await Promise.all([store.confirm(late, 5_000, 1), store.claim(newClaim('a'), 1_000)]);
+    expect([confirmed, held === undefined].filter(Boolean)).toHaveLength(1);
   });
 });

@@ -13,7 +13,7 @@ const LEASE = 60_000;
 
 const unused = (): Promise<never> => Promise.reject(new Error('not used'));
 
-/** Clients of a server that takes so long to let one in. */
+/** Clients of a server that accepts a connection after `connectMs`. */
 class SlowServer {
   opened = 0;
   ended = 0;
@@ -38,7 +38,7 @@ class SlowServer {
       duplicate: () => this.nodeClient({ canUnref }),
       connect: () => {
         isOpen = true;
-        return this.letIn();
+        return this.accept();
       },
       eval: () => this.run(),
       destroy: () => {
@@ -63,7 +63,7 @@ class SlowServer {
       isCluster: true,
       duplicate: () => {
         const client = this.cluster();
-        void this.letIn().then(() => client.connect());
+        void this.accept().then(() => client.connect());
         return client;
       },
       connect: async () => {
@@ -79,7 +79,7 @@ class SlowServer {
     };
   }
 
-  private letIn(): Promise<void> {
+  private accept(): Promise<void> {
     this.opened += 1;
     return new Promise(resolve => {
       if (this.connectMs < Infinity) setTimeout(resolve, this.connectMs);
@@ -92,7 +92,7 @@ class SlowServer {
   }
 }
 
-describe('the connection of claims to Redis', () => {
+describe('the Redis connection of the claims', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => {
     expect(jest.getTimerCount()).toBe(0);
@@ -110,32 +110,32 @@ describe('the connection of claims to Redis', () => {
   it.each<[string, (server: SlowServer) => RedisConnection]>([
     ['a server', server => new NodeRedisConnection(server.nodeClient())],
     ['a cluster', server => new IoRedisConnection(server.cluster())],
-  ])('is made once, and waited for, when that takes longer than an answer may: %s', async (_, connect) => {
+  ])('is opened once, and may take longer than an answer: %s', async (_, connect) => {
     const server = new SlowServer(1_200);
     const guarded = guard(connect(server));
-    const asked = Promise.all([guarded.claim(newClaim('a'), LEASE), guarded.claim(newClaim('b'), LEASE)]);
-    for (const answer of await after(1_201, asked)) expect(answer).toMatchObject({ token: 'theirs' });
+    const requests = Promise.all([guarded.claim(newClaim('a'), LEASE), guarded.claim(newClaim('b'), LEASE)]);
+    for (const answer of await after(1_201, requests)) expect(answer).toMatchObject({ token: 'theirs' });
     expect(server).toMatchObject({ opened: 1, ended: 0 });
     await guarded.close();
     expect(server.ended).toBe(1);
   });
 
-  it('is given up when it is not made in its own time, and made anew', async () => {
+  it('is closed when it exceeds its own time limit, and opened again', async () => {
     const server = new SlowServer(Infinity);
     const guarded = guard(new NodeRedisConnection(server.nodeClient()));
-    const asked = guarded.claim(newClaim('a'), LEASE);
+    const requests = guarded.claim(newClaim('a'), LEASE);
     await jest.advanceTimersByTimeAsync(1_999);
     expect(server).toMatchObject({ opened: 1, ended: 0 });
     await jest.advanceTimersByTimeAsync(1);
     expect(server).toMatchObject({ opened: 1, ended: 1 });
-    expect(await after(501, asked)).toBeUndefined();
+    expect(await after(501, requests)).toBeUndefined();
     await after(2_501, guarded.claim(newClaim('b'), LEASE));
     expect(server.opened).toBe(2);
     await guarded.close();
     expect(server.ended).toBe(2);
   });
 
-  it('lets the process end where its socket can be told to', async () => {
+  it('does not keep the process alive when its socket can be unreferenced', async () => {
     const server = new SlowServer(10);
     const guarded = guard(new NodeRedisConnection(server.nodeClient()));
     await after(20, guarded.claim(newClaim('a'), LEASE));
@@ -144,7 +144,7 @@ describe('the connection of claims to Redis', () => {
     await guarded.close();
   });
 
-  it("ends soon after the application's own where it can not, and is made anew when needed", async () => {
+  it("closes soon after the application's own when it cannot be unreferenced, and opens again when needed", async () => {
     const server = new SlowServer(10);
     const application = server.nodeClient({ canUnref: false });
     await after(10, application.connect());
@@ -162,7 +162,7 @@ describe('the connection of claims to Redis', () => {
     expect(server.ended).toBe(3);
   });
 
-  it('is not ended while a call waits for its answer', async () => {
+  it('stays open while a call waits for its answer', async () => {
     const server = new SlowServer(10);
     const connection = new NodeRedisConnection(server.nodeClient({ canUnref: false }));
     server.answers = false;
@@ -173,7 +173,7 @@ describe('the connection of claims to Redis', () => {
     expect(server.ended).toBe(1);
   });
 
-  it('is ended when it was made and does not answer', async () => {
+  it('is closed when it is established and does not answer', async () => {
     const server = new SlowServer(10);
     const guarded = guard(new NodeRedisConnection(server.nodeClient()));
     await after(20, guarded.claim(newClaim('a'), LEASE));
@@ -183,15 +183,15 @@ describe('the connection of claims to Redis', () => {
     await guarded.close();
   });
 
-  describe("that is the application's own", () => {
+  describe("when it is the application's own", () => {
     const without = (server: SlowServer): NodeRedisClient =>
       Object.assign(server.nodeClient(), { duplicate: undefined });
 
-    it('is opened once when nobody has, and never closed', async () => {
+    it('is opened once if it never was, and never closed', async () => {
       const server = new SlowServer(10);
       const guarded = guard(new SharedRedisConnection(without(server)));
-      const asked = Promise.all([guarded.claim(newClaim('a'), LEASE), guarded.claim(newClaim('b'), LEASE)]);
-      expect(await after(20, asked)).toEqual([
+      const requests = Promise.all([guarded.claim(newClaim('a'), LEASE), guarded.claim(newClaim('b'), LEASE)]);
+      expect(await after(20, requests)).toEqual([
         expect.objectContaining({ token: 'theirs' }),
         expect.objectContaining({ token: 'theirs' }),
       ]);
