@@ -1,32 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { clock } from '../platform/clock.js';
-import type { MonotonicMs } from '../model/execution.interface.js';
 import type { Delivery } from '../model/delivery.interface.js';
+import type { MonotonicMs } from '../model/execution.interface.js';
 import { LiveOptions } from '../options/live-options.js';
+import { clock } from '../platform/clock.js';
 import { applicationName } from './application-name.js';
 import { claimKey, newClaim } from './claims/claim-key.js';
 import type { Claim, HeldClaim } from './claims/claim-store.interface.js';
 import { GuardedClaimStore } from './claims/guarded-claim-store.js';
 
 /**
- * A lease lasts for two deliveries and a little: one may be under way, and what became of it must be told in time, by a
- * process whose event loop may be held meanwhile.
+ * A lease lasts for two deliveries, of which one may already be running, and this allowance: a process whose event loop
+ * is blocked needs time to confirm the claim.
  */
 const LEASE_ALLOWANCE_MS = 5_000;
+
+const MAX_KEYS = 10_000;
+const MAX_PENDING = 1_000;
 
 /** The right to send one alert through one notifier. @internal */
 export interface Grant {
   readonly notifier: string;
   readonly claim: Claim;
-  /** When its lease began. */
+  /** Start of the current lease. */
   leasedAt: MonotonicMs;
 }
 
-const MAX_KEYS = 10_000;
-const MAX_PENDING = 1_000;
-
 /**
- * Takes claims for the notifiers of an alert, and ends each by what became of the alert there.
+ * Takes the claims of an alert, one for each notifier, and settles each by the result of its delivery.
  *
  * @internal
  */
@@ -41,17 +41,17 @@ export class AlertClaims {
     @Inject(LiveOptions) private readonly live: Pick<LiveOptions, 'current'>,
   ) {}
 
-  /** Whether this process knows already that nothing would be granted: then nobody needs to be asked. */
+  /** True when the memory of this process shows that no claim would be granted, so that the store need not be called. */
   areHeld(fingerprint: string, durationMs: number, notifiers: readonly string[]): boolean {
     return notifiers.every(notifier => {
       const held = this.store.known(this.keyOf(fingerprint, notifier));
       if (held === undefined) return false;
-      const early = this.earlyKey(fingerprint, notifier, held, durationMs);
-      return early === undefined || this.store.known(early) !== undefined;
+      const escalation = this.escalationKey(fingerprint, notifier, held, durationMs);
+      return escalation === undefined || this.store.known(escalation) !== undefined;
     });
   }
 
-  /** True while 1 000 endpoints wait for the store: a slow store must not fill the memory. */
+  /** True while 1 000 alerts wait for the store: a slow store must not fill the memory. */
   get isBusy(): boolean {
     return this.pending >= MAX_PENDING;
   }
@@ -67,7 +67,11 @@ export class AlertClaims {
     }
   }
 
-  /** Called right before the alert is sent: it may have waited for long. @returns false when somebody else sends it */
+  /**
+   * Extends the lease right before the alert is sent, because the alert may have waited long.
+   *
+   * @returns false when another process has been granted the claim. Never rejects.
+   */
   async renew(grant: Grant): Promise<boolean> {
     if (clock() - grant.leasedAt < this.live.current.delivery.timeoutMs / 2) return true;
     grant.leasedAt = clock();
@@ -75,15 +79,15 @@ export class AlertClaims {
   }
 
   /**
-   * Ends a claim. What nobody got is told anew with the next slow execution; what may have arrived, and what would fail
-   * again, only when the lease is over: neither is it lost, nor is it sent twice without need.
+   * Confirms the claim of a delivered alert for the window, and releases that of a failed one. The claim of an alert that
+   * may have arrived, or that would fail again, expires with its lease: it is neither lost nor sent twice without need.
    */
   async settle({ claim }: Grant, { outcome, reason }: Pick<Delivery, 'outcome' | 'reason'>, durationMs: number) {
     if (outcome === 'delivered') await this.store.confirm(claim, this.live.current.alertWindowMs, durationMs);
     else if (outcome !== 'ambiguous' && reason !== 'permanent-error') await this.store.release(claim);
   }
 
-  /** Nothing is sent after all. Never rejects. */
+  /** Releases the claims of an alert that is not sent. Never rejects. */
   async release(grants: readonly Grant[]): Promise<void> {
     await Promise.all(grants.map(({ claim }) => this.store.release(claim)));
   }
@@ -102,24 +106,29 @@ export class AlertClaims {
     const held = await this.store.claim(claim, this.leaseMs);
     if (held === undefined) return { notifier, claim, leasedAt: clock() };
 
-    const earlyKey = this.earlyKey(fingerprint, notifier, held, durationMs);
-    if (earlyKey === undefined) return undefined;
-    const early = newClaim(earlyKey);
-    if ((await this.store.claim(early, this.leaseMs)) !== undefined) return undefined;
-    return { notifier, claim: early, leasedAt: clock() };
+    const escalationKey = this.escalationKey(fingerprint, notifier, held, durationMs);
+    if (escalationKey === undefined) return undefined;
+    const escalation = newClaim(escalationKey);
+    if ((await this.store.claim(escalation, this.leaseMs)) !== undefined) return undefined;
+    return { notifier, claim: escalation, leasedAt: clock() };
   }
 
   /**
-   * What is to be claimed for an execution that was far slower than what was told. The window's own token is a part of
-   * it: in each window it is granted once.
+   * The key to claim within a window when the execution was `escalation` times slower than the alerted one. It contains
+   * the token of the window, so that it is granted once in each window.
    */
-  private earlyKey(fingerprint: string, notifier: string, held: HeldClaim, durationMs: number): string | undefined {
+  private escalationKey(
+    fingerprint: string,
+    notifier: string,
+    held: HeldClaim,
+    durationMs: number,
+  ): string | undefined {
     const { escalation } = this.live.current;
     const isWorse = escalation >= 1 && held.alertedMs !== undefined && durationMs >= held.alertedMs * escalation;
     return isWorse ? claimKey(this.scope, fingerprint, notifier, held.token) : undefined;
   }
 
-  /** Hashing costs more than all else that is done for an execution that is only counted. */
+  /** Cached: the hash would be the largest cost of an execution that is only counted. */
   private keyOf(fingerprint: string, notifier: string): string {
     const both = `${fingerprint} ${notifier}`;
     const known = this.keys.get(both);

@@ -4,12 +4,12 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 const MAX_LEVELS = 8;
 
 /**
- * What tells this application from others that share a store of claims: the name in the `package.json` nearest to the
- * file that the process was started with, and where below it that file is, as several applications of one repository
- * have one `package.json`. Equal in all processes of a fleet, wherever they are installed.
+ * Distinguishes this application from others that share a claim store: the name in the `package.json` nearest to the
+ * process's main file, followed by the path of that file below it, because several applications of one repository may
+ * share a `package.json`. The same in all processes of a fleet, in any directory.
  *
- * @param file the started file
- * @returns `''` when there is none
+ * @param file the main file
+ * @returns `''` when the process has none
  * @internal
  */
 export function applicationName(file = process.argv[1]): string {
@@ -19,11 +19,11 @@ export function applicationName(file = process.argv[1]): string {
     if (name !== undefined) return `${name}${file === undefined ? '' : entryOf(relative(directory, file))}`;
     directory = dirname(directory);
   }
-  // As in a bundle.
+  // There is no package.json, for example beside a bundle.
   return file === undefined ? '' : entryOf(join(basename(dirname(file)), basename(file)));
 }
 
-/** One for `dist/main` and `dist/main.js`, as Node starts the same with both. */
+/** Omits the extension: `node dist/main` and `node dist/main.js` start the same application. */
 function entryOf(path: string): string {
   return `/${path.split(sep).join('/')}`.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/(?:index)?$/, '');
 }

@@ -8,30 +8,30 @@ import { RESOLVED_OPTIONS } from '../options/options.constants.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 
 const LENGTH = 32;
-const MAX_REMEMBERED = 2_000;
-/** Longer texts differ by their beginning, or not at all. */
+const MAX_HASHES = 2_000;
+/** Longer texts are cut: two of them with the same beginning share a fingerprint. */
 const MAX_TEXT = 1_000;
 
-/** Executions whose fingerprints are remembered, for those that they hold up. */
+/** Executions whose fingerprints are remembered, in case they block others. */
 const MAX_EXECUTIONS = 500;
 
 /**
- * What makes two alerts be about the same thing: the endpoint, or what the application says. Hashed, so that it has one
- * length and carries no secret, whatever it was made of.
+ * Assigns fingerprints: executions with the same fingerprint share one alert. A fingerprint identifies the endpoint,
+ * unless the option `fingerprint` is set. It is hashed, so that it has a fixed length and reveals no secret.
  *
  * @internal
  */
 @Injectable()
 export class Fingerprints {
-  private readonly given: Fingerprint | undefined;
-  private readonly remembered = new Map<string, string>();
-  private readonly ofExecutions = new Map<number, string>();
+  private readonly option: Fingerprint | undefined;
+  private readonly hashes = new Map<string, string>();
+  private readonly byExecution = new Map<number, string>();
 
   constructor(
     @Inject(RESOLVED_OPTIONS) { fingerprint }: Pick<ResolvedOptions, 'fingerprint'>,
     private readonly logger: MonitorLogger,
   ) {
-    this.given = fingerprint;
+    this.option = fingerprint;
   }
 
   /** Never throws. */
@@ -39,38 +39,38 @@ export class Fingerprints {
     const { id, kind, name, handler, request } = execution;
     const source = { kind, name, handler, method: request?.method, status: request?.status };
     const fingerprint = this.ofSource(source);
-    if (this.ofExecutions.size >= MAX_EXECUTIONS) this.ofExecutions.clear();
-    this.ofExecutions.set(id, fingerprint);
+    if (this.byExecution.size >= MAX_EXECUTIONS) this.byExecution.clear();
+    this.byExecution.set(id, fingerprint);
     return fingerprint;
   }
 
   /** The fingerprint of the blocker's own execution while it is remembered, else of its kind and name. Never throws. */
   ofBlocker({ id, kind, name }: Blocker): string {
-    return this.ofExecutions.get(id) ?? this.ofSource({ kind, name });
+    return this.byExecution.get(id) ?? this.ofSource({ kind, name });
   }
 
   private ofSource(source: FingerprintSource): string {
     const text = this.textOf(source);
-    const known = this.remembered.get(text);
+    const known = this.hashes.get(text);
     if (known !== undefined) return known;
-    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    if (this.hashes.size >= MAX_HASHES) this.hashes.clear();
     const hash = createHash('sha256').update(text).digest('hex').slice(0, LENGTH);
-    this.remembered.set(text, hash);
+    this.hashes.set(text, hash);
     return hash;
   }
 
   private textOf(source: FingerprintSource): string {
-    const { given } = this;
-    if (given === undefined) return `${source.kind}\n${source.name}`;
+    const { option } = this;
+    if (option === undefined) return `${source.kind}\n${source.name}`;
     try {
-      const text: unknown = typeof given === 'function' ? given(Object.freeze(source)) : given;
+      const text: unknown = typeof option === 'function' ? option(Object.freeze(source)) : option;
       if (typeof text === 'string') return `given\n${text.slice(0, MAX_TEXT)}`;
       this.logger.failure(
-        'The fingerprint function gave no string, and kind and name are used',
+        'The fingerprint function returned no string; kind and name are used instead',
         new Error(typeof text),
       );
     } catch (error) {
-      this.logger.failure('The fingerprint function has failed, and kind and name are used', error);
+      this.logger.failure('The fingerprint function threw an error; kind and name are used instead', error);
     }
     return `${source.kind}\n${source.name}`;
   }

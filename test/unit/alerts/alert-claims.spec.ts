@@ -8,7 +8,7 @@ import type { ResolvedOptions } from '../../../lib/options/resolved-options.inte
 import { LogKeeper, optionsOf } from './fixtures.js';
 
 const WINDOW = 864_000_000;
-const TOOK = 1_000;
+const DURATION = 1_000;
 
 type Outcome = Pick<Delivery, 'outcome' | 'reason'>;
 
@@ -22,34 +22,34 @@ describe('AlertClaims', () => {
     jest.useRealTimers();
   });
 
-  /** As another process would be, with the same store. */
+  /** Each stands for a process; all share the store. */
   function create(options: Partial<ResolvedOptions> = {}): AlertClaims {
     return new AlertClaims(new GuardedClaimStore(store, new LogKeeper().logger), { current: optionsOf(options) });
   }
-  async function take(claims: AlertClaims, durationMs = TOOK, notifiers = ['n']): Promise<string[]> {
+  async function take(claims: AlertClaims, durationMs = DURATION, notifiers = ['n']): Promise<string[]> {
     return (await claims.take('a', durationMs, notifiers)).map(({ notifier }) => notifier);
   }
-  async function settle(claims: AlertClaims, delivery: Outcome, durationMs = TOOK): Promise<void> {
+  async function settle(claims: AlertClaims, delivery: Outcome, durationMs = DURATION): Promise<void> {
     for (const grant of await claims.take('a', durationMs, ['n'])) await claims.settle(grant, delivery, durationMs);
   }
   const LEASE = optionsOf().delivery.timeoutMs * 2 + 5_000;
 
-  it('holds the claim for the window once the alert was sent', async () => {
+  it('holds the claim for the window once the alert was delivered', async () => {
     const claims = create();
     await settle(claims, { outcome: 'delivered' });
     jest.advanceTimersByTime(WINDOW - 1);
     expect(await take(claims)).toEqual([]);
-    expect(claims.areHeld('a', TOOK, ['n'])).toBe(true);
+    expect(claims.areHeld('a', DURATION, ['n'])).toBe(true);
     jest.advanceTimersByTime(1);
-    expect(claims.areHeld('a', TOOK, ['n'])).toBe(false);
+    expect(claims.areHeld('a', DURATION, ['n'])).toBe(false);
     expect(await take(claims)).toEqual(['n']);
   });
 
   it.each<[string, Outcome, number]>([
     ['a failure', { outcome: 'failed', reason: 'error' }, 0],
-    ['one that never got there', { outcome: 'dropped', reason: 'queue-full' }, 0],
-    ['one that may have arrived', { outcome: 'ambiguous', reason: 'timeout' }, LEASE],
-    ['one that would fail again', { outcome: 'failed', reason: 'permanent-error' }, LEASE],
+    ['a dropped delivery', { outcome: 'dropped', reason: 'queue-full' }, 0],
+    ['a delivery that may have arrived', { outcome: 'ambiguous', reason: 'timeout' }, LEASE],
+    ['a permanent failure', { outcome: 'failed', reason: 'permanent-error' }, LEASE],
   ])('after %s (%j) grants it again after %d ms', async (_, delivery, afterMs) => {
     const claims = create();
     await settle(claims, delivery);
@@ -61,19 +61,19 @@ describe('AlertClaims', () => {
     expect(await take(claims)).toEqual(['n']);
   });
 
-  it('of each notifier on its own: one that fails neither blocks nor repeats another', async () => {
+  it('claims for each notifier separately: one that fails neither blocks nor repeats another', async () => {
     const claims = create();
-    const grants = await claims.take('a', TOOK, ['well', 'failing']);
+    const grants = await claims.take('a', DURATION, ['well', 'failing']);
     expect(grants.map(({ notifier }) => notifier)).toEqual(['well', 'failing']);
-    await claims.settle(grants[0] as Grant, { outcome: 'delivered' }, TOOK);
-    await claims.settle(grants[1] as Grant, { outcome: 'failed', reason: 'error' }, TOOK);
-    expect(claims.areHeld('a', TOOK, ['well', 'failing'])).toBe(false);
-    expect(await take(claims, TOOK, ['well', 'failing'])).toEqual(['failing']);
+    await claims.settle(grants[0] as Grant, { outcome: 'delivered' }, DURATION);
+    await claims.settle(grants[1] as Grant, { outcome: 'failed', reason: 'error' }, DURATION);
+    expect(claims.areHeld('a', DURATION, ['well', 'failing'])).toBe(false);
+    expect(await take(claims, DURATION, ['well', 'failing'])).toEqual(['failing']);
   });
 
-  it('renews a lease that has become old, and notices that it is lost', async () => {
+  it('renews an old lease, and detects that it is lost', async () => {
     const [first, second] = [create(), create()];
-    const [grant] = await first.take('a', TOOK, ['n']);
+    const [grant] = await first.take('a', DURATION, ['n']);
     if (grant === undefined) throw new Error('nothing granted');
     jest.advanceTimersByTime(20_000);
     expect(await first.renew(grant)).toBe(true);
@@ -84,7 +84,7 @@ describe('AlertClaims', () => {
     expect(await first.renew(grant)).toBe(false);
   });
 
-  describe('an execution far slower than what was told', () => {
+  describe('an execution far slower than the alerted one', () => {
     it.each([
       [2_999, false],
       [3_000, true],
@@ -95,7 +95,7 @@ describe('AlertClaims', () => {
       expect(await take(claims, durationMs)).toEqual(opens ? ['n'] : []);
     });
 
-    it('does so once in a window, in all processes together', async () => {
+    it('does so once in a window among all processes', async () => {
       const [first, second] = [create(), create()];
       await settle(first, { outcome: 'delivered' });
       await settle(second, { outcome: 'delivered' }, 5_000);
@@ -115,9 +115,9 @@ describe('AlertClaims', () => {
       expect(await take(claims, 5_000)).toEqual(['n']);
     });
 
-    it('not while the first alert is on its way, and not when it is switched off', async () => {
+    it('does not while the first alert is being sent, or when it is off', async () => {
       const claims = create();
-      await claims.take('a', TOOK, ['n']);
+      await claims.take('a', DURATION, ['n']);
       expect(await take(claims, 60_000)).toEqual([]);
       const off = create({ escalation: 0 });
       jest.advanceTimersByTime(LEASE);
@@ -126,10 +126,10 @@ describe('AlertClaims', () => {
     });
   });
 
-  it('with a window of 0 grants every time', async () => {
+  it('grants every time with a window of 0', async () => {
     const claims = create({ alertWindowMs: 0 });
     for (let round = 0; round < 3; round += 1) {
-      expect(await claims.take('a', TOOK, ['n'])).toHaveLength(1);
+      expect(await claims.take('a', DURATION, ['n'])).toHaveLength(1);
       await settle(claims, { outcome: 'delivered' });
       jest.advanceTimersByTime(LEASE);
     }

@@ -40,7 +40,7 @@ import { FakeHandle, HeldNotifier, LogKeeper, executionOf, microtasks, optionsOf
 
 type Explain = (execution: FinishedExecution, handle: RecordingHandle) => Promise<Omit<Explained, 'blocker'>>;
 
-/** Cuts as the real one does, and makes a report without a diagnosis. */
+/** Cuts the recording, and builds a report without a diagnosis. */
 const explainAtOnce: Explain = async (execution, handle) => {
   await handle.cut();
   const { id, name, kind, durationMs, thresholdMs } = execution;
@@ -129,11 +129,11 @@ describe('AlertPipeline', () => {
   afterEach(async () => {
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
-    // A rejection that nobody handles would fail the test in this turn of the loop.
+    // An unhandled rejection fails the test in this turn of the event loop.
     await new Promise(resolve => setImmediate(resolve));
   });
 
-  it('delivers, counts, and says so in one line with the files that were written', async () => {
+  it('delivers, counts, and logs one line with the files that were written', async () => {
     const given: Alert[] = [];
     const notify = async (alert: Alert): Promise<void> => {
       given.push(alert);
@@ -153,7 +153,7 @@ describe('AlertPipeline', () => {
     });
   });
 
-  it('makes one report of a storm of 1 000 slow executions of one endpoint', async () => {
+  it('builds one report for a storm of 1 000 slow executions of one endpoint', async () => {
     const held = new HeldNotifier();
     const setup = new Setup({ notifiers: [held] });
     const handles = Array.from({ length: 1_000 }, (_, id) => setup.raise({ id }));
@@ -168,7 +168,7 @@ describe('AlertPipeline', () => {
     expect(setup.log.lines).toHaveLength(1);
   });
 
-  it('only counts within the window, and tells the next alert what it counted', async () => {
+  it('only counts within the window, and adds the count to the next alert', async () => {
     const given: Alert[] = [];
     const keep: Notifier = { name: 'keep', notify: async alert => void given.push(alert) };
     const setup = new Setup({ notifiers: [keep], options: { alertWindowMs: 1_000 } });
@@ -183,7 +183,7 @@ describe('AlertPipeline', () => {
     expect(setup.counts).toMatchObject({ sent: 2, suppressed: 2 });
   });
 
-  it('is delivered when one of two notifiers has delivered; the other alone is told of the next', async () => {
+  it('succeeds when one of two notifiers has delivered; only the other gets the next alert', async () => {
     const given: string[] = [];
     let down = true;
     const other: Notifier = {
@@ -205,7 +205,7 @@ describe('AlertPipeline', () => {
     expect(setup.log.failures).toContain('Notifier other could not deliver: the alert about GET /orders/:id: down');
   });
 
-  it('after a failed delivery lets the next slow execution alert, with what was counted before', async () => {
+  it('lets the next slow execution alert after a failed delivery, with the earlier count', async () => {
     const given: Alert[] = [];
     let down = true;
     const notify = async (alert: Alert): Promise<void> => {
@@ -220,12 +220,12 @@ describe('AlertPipeline', () => {
     down = false;
     expect(await setup.raiseAndWait()).toBe(true);
     expect(setup.counts).toEqual({ sent: 1, suppressed: 1, failed: 2, dropped: 0 });
-    // The two whose alerts nobody got are told, too.
+    // The count includes the two executions whose alerts failed.
     expect(given[2]).toMatchObject({ repeats: { count: 3, worstMs: 7_000 } });
     expect(setup.log.lines[0]).toContain('No notifier delivered this alert.');
   });
 
-  it('without any notifier the log line is the delivery', async () => {
+  it('treats the log line as the delivery when there is no notifier', async () => {
     const setup = new Setup();
     expect(await setup.raiseAndWait()).toBe(true);
     await setup.raiseAndWait();
@@ -239,8 +239,8 @@ describe('AlertPipeline', () => {
       new ExplainError('A recording could not be explained', { cause: new Error('odd\nspan') }),
       'A recording could not be explained: odd span',
     ],
-    ['takes any other failure, too', new Error('unknown'), 'An alert could not be created: unknown'],
-  ])('when no report can be made: %s', async (_, error, line) => {
+    ['logs any other failure', new Error('unknown'), 'An alert could not be created: unknown'],
+  ])('counts a report that cannot be built, and %s', async (_, error, line) => {
     const setup = new Setup({ explain: () => Promise.reject(error) });
     expect(await setup.raiseAndWait()).toBe(false);
     expect(setup.counts).toEqual({ sent: 0, suppressed: 0, failed: 1, dropped: 0 });
@@ -253,8 +253,8 @@ describe('AlertPipeline', () => {
     expect(setup.reasons).toEqual({ 'no-report': 2, repeat: 1 });
   });
 
-  describe('lets nobody wait for files', () => {
-    /** Names the files that the other one has written, and waits for them longer than any test lasts. */
+  describe('makes no notifier wait for files', () => {
+    /** Its second notifier records the files of the first, and waits for them longer than any test takes. */
     function both(): { setup: (parts?: Partial<Parts>) => Setup; named: (readonly string[])[] } {
       const named: (readonly string[])[] = [];
       const setup = (parts: Partial<Parts> = {}): Setup => {
@@ -292,7 +292,7 @@ describe('AlertPipeline', () => {
     });
   });
 
-  it('when the claims can not be asked sends all the same, each alert once', async () => {
+  it('sends each alert once when the claim store fails', async () => {
     const gone = (): Promise<never> => Promise.reject(new Error('store gone'));
     const store = { deadlineMs: 500, claim: gone, confirm: gone, release: gone, close: gone };
     const setup = new Setup({ store });
@@ -306,7 +306,7 @@ describe('AlertPipeline', () => {
     await setup.pipeline.close();
   });
 
-  it('takes 1 000 endpoints while the claims do not answer, and drops one more', async () => {
+  it('takes 1 000 endpoints while the claim store does not answer, and drops one more', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const store = { deadlineMs: Infinity, claim: never, confirm: never, release: never, close: never };
     const setup = new Setup({ store });
@@ -318,7 +318,7 @@ describe('AlertPipeline', () => {
     expect(handle).toMatchObject({ cuts: 0, releases: 1 });
   });
 
-  it('has 2 reports in the making, 100 waiting, and drops the oldest for one more', async () => {
+  it('builds 2 reports, lets 100 wait, and drops the oldest for one more', async () => {
     const ends: (() => void)[] = [];
     const explain: Explain = async (...args) => {
       await new Promise<void>(resolve => ends.push(resolve));
@@ -346,7 +346,7 @@ describe('AlertPipeline', () => {
     expect(handles.every(handle => handle.cuts + handle.releases === 1)).toBe(true);
   });
 
-  it('counts an alert that a full delivery queue has dropped, and lets its endpoint alert again', async () => {
+  it('counts an alert that a full delivery queue dropped, and lets its endpoint alert again', async () => {
     const held = new HeldNotifier();
     const delivery = { queueSize: 1, timeoutMs: 30_000, shutdownTimeoutMs: 5_000 };
     const setup = new Setup({ notifiers: [held], options: { delivery } });
@@ -365,7 +365,7 @@ describe('AlertPipeline', () => {
     expect(setup.counts).toMatchObject({ sent: 4, dropped: 1 });
   });
 
-  it("runs in nobody's async context", async () => {
+  it("does not run in the request's async context", async () => {
     const requestContext = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     const explain: Explain = (...args) => {
@@ -382,7 +382,7 @@ describe('AlertPipeline', () => {
     expect(seen).toEqual([undefined, undefined]);
   });
 
-  it('survives a recording that can not be let go', async () => {
+  it('survives a recording that cannot be released', async () => {
     const setup = new Setup();
     await setup.raiseAndWait();
     const handle = new FakeHandle();
@@ -395,7 +395,7 @@ describe('AlertPipeline', () => {
     expect(setup.counts.suppressed).toBe(1);
   });
 
-  describe('when one execution holds up others', () => {
+  describe('when one execution blocks others', () => {
     const EXPORT = { id: 1, kind: 'http' as const, name: 'POST /export' };
     const blockedIntervals = [{ start: 1_000, end: 1_800, by: EXPORT }];
     /** The recordings of the blocker and of its victims contain the same interval. */
@@ -413,7 +413,7 @@ describe('AlertPipeline', () => {
       return flushed;
     }
 
-    it('sends one alert, about the culprit, that lists its victims', async () => {
+    it('sends one alert, about the blocker, that lists its victims', async () => {
       const given: Alert[] = [];
       const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
       setup.raise({ ...EXPORT, durationMs: 900 });
@@ -431,7 +431,7 @@ describe('AlertPipeline', () => {
       expect(setup.log.lines[0]).toContain('Held up: GET /victim-41 (861 ms)');
     });
 
-    it("a victim's report is sent under the culprit's fingerprint when the culprit itself was not slow", async () => {
+    it("sends a victim's report with the blocker's fingerprint when the blocker itself was not slow", async () => {
       const given: Alert[] = [];
       const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
       for (let id = 2; id < 102; id += 1) setup.raise(victim(id));
@@ -440,7 +440,7 @@ describe('AlertPipeline', () => {
       expect(given[0]?.victims).toHaveLength(100);
       expect(setup.explained.length).toBeLessThanOrEqual(4);
 
-      // Its own alert is the same one, and the next block is within its window, too.
+      // The alert of the blocker itself and the next victim are within the same window.
       setup.raise({ ...EXPORT, durationMs: 900 });
       setup.raise({ ...victim(200), start: 50_000 });
       await run(setup);
@@ -448,7 +448,7 @@ describe('AlertPipeline', () => {
       expect(setup.counts).toMatchObject({ sent: 1, failed: 0, dropped: 0 });
     });
 
-    it('a victim keeps its own window: slow by itself, it is alerted', async () => {
+    it('alerts a victim when it is slow by itself: it has a window of its own', async () => {
       const given: string[] = [];
       const notify = async (alert: Alert): Promise<void> => void given.push(alert.report.execution.name);
       let blocked = true;
@@ -463,7 +463,7 @@ describe('AlertPipeline', () => {
       expect(given).toEqual(['POST /export', 'GET /victim-2']);
     });
 
-    it('lists the victims with the next alert when nobody was told of this one', async () => {
+    it('lists the victims with the next alert when this one was not delivered', async () => {
       const given: Alert[] = [];
       let down = true;
       const notify = async (alert: Alert): Promise<void> => {
@@ -483,7 +483,7 @@ describe('AlertPipeline', () => {
     it('does not list an execution as a victim of its own endpoint', async () => {
       const given: Alert[] = [];
       const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
-      // All wait for their reports before the first one finds the blocker, which was not slow itself.
+      // All of them are queued before the first report finds the blocker, which was not slow itself.
       for (let id = 2; id < 5; id += 1) setup.raise(victim(id));
       setup.raise({ ...victim(9), name: EXPORT.name });
       await run(setup);
@@ -492,7 +492,7 @@ describe('AlertPipeline', () => {
       expect(setup.counts).toEqual({ sent: 1, suppressed: 3, failed: 0, dropped: 0 });
     });
 
-    it('waits for who is looked into when its time is over, because the loop was held again', async () => {
+    it('waits for explanations that are pending at the end of the grace period', async () => {
       const given: Alert[] = [];
       const later = new Promise<void>(resolve => setTimeout(resolve, 900));
       const slowly: Explain = async (...args) => {
@@ -535,24 +535,21 @@ describe('AlertPipeline', () => {
   });
 
   describe('flush', () => {
-    it('is true at once when nothing is on its way', async () => {
+    it('is true at once when nothing is in flight', async () => {
       expect(await new Setup().pipeline.flush(1_000)).toBe(true);
     });
 
-    it.each([2 ** 31, 30 * 86_400_000, Infinity])(
-      'waits also when a timer can not be set for as long: %d',
-      async ms => {
-        const held = new HeldNotifier();
-        const setup = new Setup({ notifiers: [held] });
-        setup.raise();
-        const flushed = setup.pipeline.flush(ms);
-        await jest.advanceTimersByTimeAsync(1_000);
-        held.calls[0]?.succeed();
-        expect(await flushed).toBe(true);
-      },
-    );
+    it.each([2 ** 31, 30 * 86_400_000, Infinity])('waits longer than a timer can: %d', async ms => {
+      const held = new HeldNotifier();
+      const setup = new Setup({ notifiers: [held] });
+      setup.raise();
+      const flushed = setup.pipeline.flush(ms);
+      await jest.advanceTimersByTimeAsync(1_000);
+      held.calls[0]?.succeed();
+      expect(await flushed).toBe(true);
+    });
 
-    it('is false when the time is over, and later true', async () => {
+    it('is false after the timeout, and true later', async () => {
       const held = new HeldNotifier();
       const setup = new Setup({ notifiers: [held] });
       setup.raise();
@@ -566,7 +563,7 @@ describe('AlertPipeline', () => {
   });
 
   describe('close', () => {
-    it('delivers what it can within the time, and takes nothing more', async () => {
+    it('delivers within the time, and drops all later executions', async () => {
       const held = new HeldNotifier();
       const setup = new Setup({ notifiers: [held] });
       setup.raise();
@@ -580,7 +577,7 @@ describe('AlertPipeline', () => {
       expect(handle).toMatchObject({ cuts: 0, releases: 1 });
     });
 
-    it('gives up the rest when the time is over, and hands the claims back', async () => {
+    it('aborts the rest after the time, and releases the claims', async () => {
       const store = new MemoryClaimStore();
       store.close = async () => undefined;
       const hanging = new HeldNotifier();
@@ -590,7 +587,7 @@ describe('AlertPipeline', () => {
       const closed = setup.pipeline.close();
       expect(setup.pipeline.close()).toBe(closed);
       await jest.advanceTimersByTimeAsync(5_000);
-      // One says that nothing was sent; of the other nobody knows.
+      // The first delivery failed; the second may have arrived.
       hanging.calls[0]?.fail(new DeliveryError('stopped', { ambiguous: false }));
       await jest.advanceTimersByTimeAsync(1_000);
       await closed;
@@ -607,7 +604,7 @@ describe('AlertPipeline', () => {
       await another.pipeline.close();
     });
 
-    it('does not wait for a report that is never done', async () => {
+    it('does not wait for a report that never ends', async () => {
       const setup = new Setup({ explain: () => new Promise(() => undefined) });
       for (let id = 0; id < 6; id += 1) setup.raise({ name: `GET /${id}` });
       await microtasks();

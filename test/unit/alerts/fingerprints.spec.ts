@@ -17,7 +17,7 @@ describe('Fingerprints', () => {
     expect(fingerprints.of(a)).not.toBe(fingerprints.of({ ...a, kind: 'rpc' }));
   });
 
-  it('is what the application says', () => {
+  it('is the text of the option `fingerprint`', () => {
     expect(create('all').of(a)).toBe(create('all').of(b));
     const byStatus = create(({ name, status }) => `${name} ${status}`);
     const request = { method: 'GET', url: '/a', status: 500, headers: {} };
@@ -31,24 +31,24 @@ describe('Fingerprints', () => {
         throw new Error('broken');
       },
     ],
-    ['gives no string', () => 5],
+    ['returns no string', () => 5],
     [
-      'changes what it is given',
+      'changes its argument',
       (source: { name: string }) => {
         source.name = 'x';
         return 'x';
       },
     ],
-  ])('falls back to kind and name when the function %s', (_, given) => {
-    expect(create(given as unknown as Fingerprint).of(a)).toBe(create().of(a));
+  ])('falls back to kind and name when the function %s', (_, option) => {
+    expect(create(option as unknown as Fingerprint).of(a)).toBe(create().of(a));
   });
 
-  it('carries nothing of what it was made of, however long', () => {
+  it('reveals nothing of its text, however long', () => {
     const fingerprint = create(() => `token=canary${'x'.repeat(1_000_000)}`).of(a);
     expect(fingerprint).toMatch(/^[\da-f]{32}$/);
   });
 
-  it("of a culprit is its own execution's, as far as that is remembered", () => {
+  it('of a blocker is that of its own execution while it is remembered', () => {
     const fingerprints = create(({ name, status }) => `${name} ${status ?? 'unknown'}`);
     const request = { method: 'GET', url: '/a', status: 200, headers: {} };
     const own = fingerprints.of({ ...a, request });

@@ -91,7 +91,7 @@ export class FakeHandle implements RecordingHandle {
   }
 }
 
-/** A notifier whose deliveries end when the test says so. */
+/** A notifier whose deliveries the test settles. */
 export class HeldNotifier implements Notifier {
   readonly calls: { alert: Alert; signal: AbortSignal; succeed: () => void; fail: (error: unknown) => void }[] = [];
 
@@ -102,7 +102,7 @@ export class HeldNotifier implements Notifier {
   }
 }
 
-/** Lets everything that is only waiting for microtasks run, with fake timers, too. */
+/** Runs all pending microtasks, also with fake timers. */
 export async function microtasks(): Promise<void> {
   for (let turn = 0; turn < 300; turn += 1) await Promise.resolve();
 }

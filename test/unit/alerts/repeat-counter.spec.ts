@@ -12,7 +12,7 @@ describe('RepeatCounter', () => {
     jest.useRealTimers();
   });
 
-  it('tells what was counted since the last alert, once', () => {
+  it('returns the count since the last alert, once', () => {
     const repeats = new RepeatCounter();
     repeats.begin('a', 'n');
     jest.setSystemTime(TEN);
@@ -22,18 +22,18 @@ describe('RepeatCounter', () => {
     expect(repeats.take('a', 'n')).toEqual({ count: 0, worstMs: 0, since: TEN });
   });
 
-  it('of each notifier on its own: who was told has nothing to catch up', () => {
+  it('counts for each notifier separately', () => {
     const repeats = new RepeatCounter();
-    repeats.add('a', ['told', 'failing'], 1500);
-    repeats.take('a', 'told');
-    repeats.add('a', ['told', 'failing'], 1000);
-    const counts = [repeats.take('a', 'told'), repeats.take('a', 'failing')];
+    repeats.add('a', ['working', 'failing'], 1500);
+    repeats.take('a', 'working');
+    repeats.add('a', ['working', 'failing'], 1000);
+    const counts = [repeats.take('a', 'working'), repeats.take('a', 'failing')];
     expect(counts).toMatchObject([{ count: 1 }, { count: 2 }]);
     expect(mostRepeats(counts)).toEqual({ count: 2, worstMs: 1500, since: '2026-11-23T09:00:00.000Z' });
     expect(mostRepeats([])).toMatchObject({ count: 0, worstMs: 0 });
   });
 
-  it('adds what is given back to what was counted meanwhile', () => {
+  it('adds a count that is given back to the new count', () => {
     const repeats = new RepeatCounter();
     repeats.add('a', ['n'], 1500);
     const taken = repeats.take('a', 'n');
@@ -43,7 +43,7 @@ describe('RepeatCounter', () => {
     expect(repeats.take('a', 'n')).toEqual({ count: 2, worstMs: 1500, since: NINE });
   });
 
-  it('holds 10 000 endpoints, and forgets the first for one more', () => {
+  it('keeps 10 000 counts, and evicts the oldest for one more', () => {
     const repeats = new RepeatCounter();
     for (let index = 0; index < 10_000; index += 1) repeats.add(`k${index}`, ['n'], 1);
     repeats.add('k0', ['n'], 1);
