@@ -2,30 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout, clearTimeout } from '../platform/host-timers.js';
 import type { Alert } from '../model/alert.interface.js';
 
-/** The notifier that writes them. @internal */
+/** The name of the notifier that writes the files. @internal */
 export const LOCAL_FILE = 'local-file';
 
-interface Written {
+interface WrittenFiles {
   readonly paths: string[];
   readonly done: Promise<void>;
   readonly settle: () => void;
 }
 
 /**
- * Which files were written for which alert, so that the log and the other notifiers can name them. Forgotten with the
- * alert.
+ * The files that were written for each alert, so that the log and the other notifiers can name them. An entry is freed
+ * with its alert.
  *
  * @internal
  */
 @Injectable()
 export class AlertFiles {
-  private readonly written = new WeakMap<Alert, Written>();
+  private readonly written = new WeakMap<Alert, WrittenFiles>();
 
   add(alert: Alert, path: string): void {
     this.entry(alert).paths.push(path);
   }
 
-  /** No more files will come for this alert. */
+  /** All files of this alert are written. */
   end(alert: Alert): void {
     this.entry(alert).settle();
   }
@@ -35,32 +35,32 @@ export class AlertFiles {
   }
 
   /**
-   * The files of an alert that is being written while it is sent elsewhere, too. Notifiers work side by side, and the
-   * files may be nobody's task this time, so that they are waited for only so long.
+   * The files of an alert, once all are written or the time is over. Notifiers run concurrently, and a notifier that names
+   * the files must not wait for them for ever.
    */
   async within(alert: Alert, ms: number): Promise<readonly string[]> {
     let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<void>(resolve => {
+    const timeout = new Promise<void>(resolve => {
       timer = setTimeout(resolve, ms).unref();
     });
-    await Promise.race([this.entry(alert).done, over]);
+    await Promise.race([this.entry(alert).done, timeout]);
     clearTimeout(timer);
     return this.of(alert);
   }
 
-  private entry(alert: Alert): Written {
+  private entry(alert: Alert): WrittenFiles {
     const known = this.written.get(alert);
     if (known) return known;
-    let settle = nobodyWaits;
+    let settle = noop;
     const done = new Promise<void>(resolve => {
       settle = resolve;
     });
-    const entry: Written = { paths: [], done, settle };
+    const entry: WrittenFiles = { paths: [], done, settle };
     this.written.set(alert, entry);
     return entry;
   }
 }
 
-function nobodyWaits(): void {
-  // Takes the place of the promise's own function, until there is one.
+function noop(): void {
+  // Replaced by the resolve function of the promise.
 }

@@ -8,9 +8,9 @@ const MAX_FILES = 7;
 const MAX_VICTIMS = 3;
 
 /**
- * The one log line about an alert: what was slow, why, and where to read more.
+ * The log line about an alert: the execution, the verdict, the backlog and the report files.
  *
- * @param files paths of the reports that were written
+ * @param files paths of the written reports
  * @param delivered false when no notifier delivered it
  * @internal
  */
@@ -20,8 +20,8 @@ export function alertLine(alert: Alert, files: readonly string[], delivered: boo
   const headline = oneLine(verdict.headline, MAX_HEADLINE).replace(/\.$/, '');
   const paths = files.slice(0, MAX_FILES).map(path => oneLine(path, MAX_PATH));
   const where = paths.length > 0 ? ` Report: ${paths.join(', ')}` : '';
-  const nobody = delivered ? '' : ' No notifier delivered this alert.';
-  return `Slow: ${oneLine(execution.name)} ${took}: ${headline}.${repeatsText(alert)}${victimsText(alert)}${where}${nobody}`;
+  const undelivered = delivered ? '' : ' No notifier delivered this alert.';
+  return `Slow: ${oneLine(execution.name)} ${took}: ${headline}.${repeatsText(alert)}${victimsText(alert)}${where}${undelivered}`;
 }
 
 function repeatsText({ repeats: { count, worstMs, since } }: Alert): string {

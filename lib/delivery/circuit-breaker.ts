@@ -3,16 +3,16 @@ import type { MonotonicMs } from '../model/execution.interface.js';
 
 /** @internal */
 export interface CircuitLimits {
-  /** Failures in a row that open it. */
+  /** Consecutive failures that open the circuit. */
   readonly failures: number;
-  /** How long it stays open at first; twice as long after each attempt that fails. */
+  /** The first pause; each failed probe doubles it. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
 }
 
 /**
- * Stops calling what fails again and again, and tries it with one call from time to time. There is no timer: it is
- * asked before each call.
+ * Stops the calls to a target that fails repeatedly, and probes it with one call after each pause. It has no timer: call
+ * `enter()` before each call.
  *
  * @internal
  */
@@ -20,7 +20,7 @@ export class CircuitBreaker {
   private failures = 0;
   private pauseMs: number;
   private openUntil: MonotonicMs | undefined;
-  private trying = false;
+  private probing = false;
 
   constructor(
     private readonly limits: CircuitLimits,
@@ -33,38 +33,38 @@ export class CircuitBreaker {
     return this.openUntil !== undefined;
   }
 
-  /** Whether a call would be let through now. */
+  /** True when `enter()` would allow a call. */
   get isReady(): boolean {
-    return this.openUntil === undefined || (!this.trying && this.now() >= this.openUntil);
+    return this.openUntil === undefined || (!this.probing && this.now() >= this.openUntil);
   }
 
-  /** @returns whether the call may be made; then one of the three below must follow */
+  /** @returns true when the call is allowed; then `succeeded()`, `failed()` or `cancelled()` must follow */
   enter(): boolean {
     if (!this.isReady) return false;
-    if (this.openUntil !== undefined) this.trying = true;
+    if (this.openUntil !== undefined) this.probing = true;
     return true;
   }
 
-  /** The call was not made after all. */
-  left(): void {
-    this.trying = false;
+  /** The call was allowed and not made. */
+  cancelled(): void {
+    this.probing = false;
   }
 
   succeeded(): void {
     this.failures = 0;
-    this.trying = false;
+    this.probing = false;
     this.openUntil = undefined;
     this.pauseMs = this.limits.firstPauseMs;
   }
 
-  /** @returns whether this opened it; false when it was open already, or still is closed */
+  /** @returns true when this failure opened the circuit; false when it was open before, or is still closed */
   failed(): boolean {
     const wasOpen = this.isOpen;
     this.failures += 1;
     if (!wasOpen && this.failures < this.limits.failures) return false;
-    // Calls that were under way when it opened tell nothing new.
-    if (wasOpen && !this.trying) return false;
-    this.trying = false;
+    // The call had started before the circuit opened: only a probe extends the pause.
+    if (wasOpen && !this.probing) return false;
+    this.probing = false;
     this.openUntil = this.now() + this.pauseMs;
     this.pauseMs = Math.min(this.pauseMs * 2, this.limits.longestPauseMs);
     return !wasOpen;

@@ -10,14 +10,14 @@ import { DroppedTask, TaskQueue } from '../platform/task-queue.js';
 
 const CONCURRENCY = 2;
 
-/** What may wait for one notifier: reports that were drawn already count with their whole length. */
+/** The limit of the alerts that wait for one notifier, rendered reports included. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Deliveries that were given up and still have not ended: each may hold its alert in memory. */
+/** Aborted deliveries that have not ended: each may keep its alert in memory. */
 const MAX_ABANDONED = 10;
 
-/** A notifier that was told to stop has so long to say whether the alert has arrived. */
-const LAST_WORD_MS = 100;
+/** After an abort, a notifier has this time to report that the alert has arrived, or has not. */
+const ABORT_GRACE_MS = 100;
 
 const LIMITS = { failures: 5, firstPauseMs: 5_000, longestPauseMs: 300_000 };
 
@@ -30,8 +30,8 @@ export interface LaneLimits {
 type Result = Omit<Delivery, 'notifier'>;
 
 /**
- * The way to one notifier. Each has its own queue and its own circuit breaker, so that one that is slow, hangs or fails
- * holds up no other.
+ * The deliveries to one notifier. Each notifier has its own queue and circuit breaker, so that one that is slow, hangs or
+ * fails does not delay the others.
  *
  * @internal
  */
@@ -50,16 +50,16 @@ export class DeliveryLane {
     this.queue = new TaskQueue(CONCURRENCY, limits().queueSize, MAX_BYTES);
   }
 
-  /** False while the notifier is left alone, because it has failed again and again. */
+  /** False while the circuit is open, because the notifier has failed repeatedly. */
   get isReady(): boolean {
     return this.breaker.isReady;
   }
 
   /**
-   * Never rejects, and always settles: at the latest with the timeouts of all that wait before it. A test alert waits
-   * for none, and takes the place of none.
+   * Never rejects, and always settles: at the latest after the timeouts of all deliveries before it. A test alert bypasses
+   * the queue.
    *
-   * @param admit asked right before the notifier is called; false when another process has sent the alert meanwhile
+   * @param admit called right before the notifier; resolves to false when another process has sent the alert
    */
   async deliver(alert: Alert, admit: () => Promise<boolean> = always): Promise<Delivery> {
     if (alert.test) return { notifier: this.name, ...(await this.test(alert)) };
@@ -72,14 +72,14 @@ export class DeliveryLane {
       : { notifier: this.name, ...result };
   }
 
-  /** Drops what waits and gives up what runs. */
+  /** Drops the deliveries that wait and aborts those that run. */
   close(): void {
     this.closed = true;
     this.queue.close();
     for (const controller of this.running) controller.abort(new ShutdownError('the application is shutting down'));
   }
 
-  /** It is there to find out what is wrong, so that the breaker does not keep it away, and learns nothing bad of it. */
+  /** Ignores the circuit breaker, because a test is for a failing notifier; a failed test does not open the circuit. */
   private async test(alert: Alert): Promise<Result> {
     if (this.closed) return { outcome: 'dropped', reason: 'shutdown' };
     const { alerts, tests } = this.abandoned;
@@ -92,7 +92,7 @@ export class DeliveryLane {
     if (!this.breaker.enter()) return { outcome: 'dropped', reason: 'circuit-open' };
     const result = await this.admitted(alert, admit);
     if (result.outcome === 'delivered') this.breaker.succeeded();
-    else if (result.outcome === 'dropped' || result.reason === 'shutdown') this.breaker.left();
+    else if (result.outcome === 'dropped' || result.reason === 'shutdown') this.breaker.cancelled();
     else this.breaker.failed();
     return result;
   }
@@ -107,12 +107,12 @@ export class DeliveryLane {
     const { timeoutMs } = this.limits();
     const controller = new AbortController();
     const { signal } = controller;
-    const giveUp = (): void => controller.abort(new Error(`gave up after ${timeoutMs} ms`));
-    const timer = setTimeout(giveUp, timeoutMs).unref();
+    const abort = (): void => controller.abort(new Error(`gave up after ${timeoutMs} ms`));
+    const timer = setTimeout(abort, timeoutMs).unref();
     this.running.add(controller);
     const delivery = this.notify(alert, signal);
     try {
-      await Promise.race([delivery, overAfter(signal)]);
+      await Promise.race([delivery, abortOf(signal)]);
       return { outcome: 'delivered' };
     } catch (error) {
       if (signal.aborted) this.abandon(delivery, alert.test ? 'tests' : 'alerts');
@@ -123,7 +123,7 @@ export class DeliveryLane {
     }
   }
 
-  /** Async, so that whatever `notify` throws or returns becomes a promise of ours. */
+  /** Async: a synchronous error becomes a rejection, and any returned value a promise. */
   private async notify(alert: Alert, signal: AbortSignal): Promise<void> {
     await this.notifier.notify(alert, signal);
   }
@@ -140,7 +140,7 @@ export class DeliveryLane {
 class ShutdownError extends Error {}
 
 function stuck(abandoned: number): Result {
-  return { outcome: 'failed', reason: 'error', error: `${abandoned} earlier deliveries have still not ended` };
+  return { outcome: 'failed', reason: 'error', error: `${abandoned} earlier deliveries have not ended` };
 }
 
 function failureOf(error: unknown, signal: AbortSignal): Result {
@@ -151,12 +151,12 @@ function failureOf(error: unknown, signal: AbortSignal): Result {
   return { outcome: 'failed', reason: reason ?? (permanent ? 'permanent-error' : 'error'), error: text };
 }
 
-/** Rejects with the signal's reason a little after it is aborted, or was already: the notifier may say what became of it. */
-function overAfter(signal: AbortSignal): Promise<never> {
+/** Rejects with the signal's reason 100 ms after the abort: the notifier may still report the result. */
+function abortOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const over = (): void => void setTimeout(reject, LAST_WORD_MS, signal.reason).unref();
-    if (signal.aborted) over();
-    else signal.addEventListener('abort', over, { once: true });
+    const rejectSoon = (): void => void setTimeout(reject, ABORT_GRACE_MS, signal.reason).unref();
+    if (signal.aborted) rejectSoon();
+    else signal.addEventListener('abort', rejectSoon, { once: true });
   });
 }
 

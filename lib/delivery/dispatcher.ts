@@ -12,17 +12,17 @@ import { DeliveryLane } from './delivery-lane.js';
 const MAX_NAME = 60;
 
 /**
- * Gives alerts to the notifiers, each on its own lane.
+ * Delivers alerts to the notifiers, each through its own lane.
  *
  * @internal
  */
 @Injectable()
 export class Dispatcher {
   private readonly lanes = new Map<string, DeliveryLane>();
-  private laid = 0;
+  private laneCount = 0;
   private closed = false;
 
-  /** @param notifiers may be added to until the application has started: they are looked at when an alert comes */
+  /** @param notifiers may grow until the application has started, so lanes are created when they are needed */
   constructor(
     @Inject(NOTIFIERS) private readonly notifiers: readonly Notifier[],
     private readonly live: LiveOptions,
@@ -30,20 +30,20 @@ export class Dispatcher {
     private readonly logger: MonitorLogger,
   ) {}
 
-  /** The names of all notifiers, by which alerts are given to them. */
+  /** The names of all notifiers, for `deliver()`. */
   names(): readonly string[] {
     return [...this.all().keys()];
   }
 
-  /** Those of them that are not left alone because they have failed again and again. */
+  /** The names of the notifiers whose circuit is closed, or due for a probe. */
   readyNames(): readonly string[] {
     return [...this.all()].filter(([, lane]) => lane.isReady).map(([name]) => name);
   }
 
   /**
-   * Gives an alert to one notifier. Never rejects.
+   * Delivers an alert to one notifier. Never rejects.
    *
-   * @param admit asked right before the notifier is called; false when another process has sent the alert meanwhile
+   * @param admit called right before the notifier; resolves to false when another process has sent the alert
    */
   async deliver(name: string, alert: Alert, admit?: () => Promise<boolean>): Promise<Delivery> {
     const lane = this.all().get(name);
@@ -60,22 +60,22 @@ export class Dispatcher {
     return delivery;
   }
 
-  /** Gives an alert to all notifiers at once, and waits for all. Never rejects; empty when there is no notifier. */
+  /** Delivers an alert to all notifiers concurrently. Never rejects; empty when there is no notifier. */
   async dispatch(alert: Alert): Promise<readonly Delivery[]> {
     return Promise.all(this.names().map(name => this.deliver(name, alert)));
   }
 
-  /** Gives up everything that is under way: what waits is dropped, what runs is aborted. */
+  /** Drops the deliveries that wait and aborts those that run. */
   close(): void {
     this.closed = true;
     for (const lane of this.lanes.values()) lane.close();
   }
 
   private all(): ReadonlyMap<string, DeliveryLane> {
-    for (; this.laid < this.notifiers.length; this.laid += 1) {
-      const notifier = this.notifiers[this.laid];
+    for (; this.laneCount < this.notifiers.length; this.laneCount += 1) {
+      const notifier = this.notifiers[this.laneCount];
       if (notifier === undefined) continue;
-      const name = this.unusedName(nameOf(notifier, this.laid));
+      const name = this.unusedName(nameOf(notifier, this.laneCount));
       const lane = new DeliveryLane(notifier, name, () => this.live.current.delivery);
       if (this.closed) lane.close();
       this.lanes.set(name, lane);
@@ -83,7 +83,7 @@ export class Dispatcher {
     return this.lanes;
   }
 
-  /** Claims are kept by the name: the same in every process, as long as the notifiers are. */
+  /** Claims contain the name, so it must be the same in every process with the same notifiers. */
   private unusedName(name: string): string {
     let unused = name;
     for (let number = 2; this.lanes.has(unused); number += 1) unused = `${name} #${number}`;
@@ -91,7 +91,7 @@ export class Dispatcher {
   }
 }
 
-/** A notifier may be anybody's: its name is asked for once, and may be anything. */
+/** The application may provide the notifier: its name is read once, and may be any value or throw. */
 function nameOf(notifier: Notifier, index: number): string {
   const fallback = `#${index + 1}`;
   try {

@@ -1,11 +1,15 @@
-import type { Report, ReportFormat } from '../model/report.interface.js';
-import type { ReportRenderer } from '../report/report-renderer.js';
 import type { Alert, AlertSeverity } from '../model/alert.interface.js';
+import type { Report, ReportFormat } from '../model/report.interface.js';
 import { reportBytes } from '../report/report-bytes.js';
-import { severityOf } from './severity.js';
+import type { ReportRenderer } from '../report/report-renderer.js';
+import { RenderedFormats } from './rendered-formats.js';
+
+const CRITICAL_FACTOR = 3;
 
 /**
- * An alert whose report is drawn when a notifier first asks for it. The drawn bytes are its own: they go when it goes.
+ * The alert about a slow execution. It owns the rendered report: the bytes are freed with it.
+ *
+ * Its private fields are `#` fields, so that it serializes to JSON as its public properties only.
  *
  * @internal
  */
@@ -13,10 +17,8 @@ export class RaisedAlert implements Alert {
   readonly id: string;
   readonly severity: AlertSeverity;
   readonly test = false;
-  readonly #drawn = new Map<ReportFormat, Promise<Uint8Array>>();
-  readonly #renderer: Pick<ReportRenderer, 'render'>;
+  readonly #formats: RenderedFormats;
   readonly #reportBytes: number;
-  #drawnBytes = 0;
 
   constructor(
     readonly fingerprint: string,
@@ -27,25 +29,20 @@ export class RaisedAlert implements Alert {
   ) {
     this.id = report.id;
     this.severity = severityOf(report.execution.durationMs, report.execution.thresholdMs);
-    this.#renderer = renderer;
+    this.#formats = new RenderedFormats(report, renderer);
     this.#reportBytes = reportBytes(report);
   }
 
-  /** What it holds in memory, about: more once it was drawn. */
+  /** An estimate of its memory, which grows with each rendered format. */
   get bytes(): number {
-    return this.#reportBytes + this.#drawnBytes;
+    return this.#reportBytes + this.#formats.bytes;
   }
 
-  async render(format: ReportFormat): Promise<Uint8Array> {
-    const drawn = this.#drawn.get(format);
-    if (drawn) return drawn;
-    const drawing = this.#renderer.render(this.report, format);
-    this.#drawn.set(format, drawing);
-    drawing.then(
-      bytes => (this.#drawnBytes += bytes.byteLength),
-      // A drawing that failed may succeed when a notifier tries again.
-      () => this.#drawn.delete(format),
-    );
-    return drawing;
+  render(format: ReportFormat): Promise<Uint8Array> {
+    return this.#formats.render(format);
   }
+}
+
+function severityOf(durationMs: number, thresholdMs: number): AlertSeverity {
+  return thresholdMs > 0 && durationMs >= thresholdMs * CRITICAL_FACTOR ? 'critical' : 'warning';
 }

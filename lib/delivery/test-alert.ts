@@ -5,14 +5,15 @@ import type { ReportRenderer } from '../report/report-renderer.js';
 import type { Alert } from '../model/alert.interface.js';
 import { reportId } from '../report/report-id.js';
 import { runtimeFacts } from '../report/runtime.js';
+import { RenderedFormats } from './rendered-formats.js';
 
 const NAME = 'Test alert';
-/** No endpoint has it: it is no hash. */
+/** No endpoint has it: it is not a hash. */
 const FINGERPRINT = '0'.repeat(32);
 const HEADLINE = 'This is a test of the notifiers: nothing was slow.';
 
 /**
- * An alert about nothing, with a report that is complete and empty: what `testNotifiers()` sends.
+ * The alert that `testNotifiers()` sends, with a complete report of an empty execution.
  *
  * @internal
  */
@@ -23,14 +24,13 @@ export class TestAlert implements Alert {
   readonly victims = [];
   readonly repeats: Alert['repeats'];
   readonly report: Report;
-  readonly #renderer: Pick<ReportRenderer, 'render'>;
-  readonly #drawn = new Map<ReportFormat, Promise<Uint8Array>>();
+  readonly #formats: RenderedFormats;
 
   constructor(thresholdMs: number, renderer: Pick<ReportRenderer, 'render'>) {
     const startedAt = new Date(wallClock()).toISOString();
     this.repeats = { count: 0, worstMs: 0, since: startedAt };
     this.report = emptyReport(startedAt, thresholdMs);
-    this.#renderer = renderer;
+    this.#formats = new RenderedFormats(this.report, renderer);
   }
 
   get id(): string {
@@ -38,9 +38,7 @@ export class TestAlert implements Alert {
   }
 
   render(format: ReportFormat): Promise<Uint8Array> {
-    const drawn = this.#drawn.get(format) ?? this.#renderer.render(this.report, format);
-    this.#drawn.set(format, drawn);
-    return drawn;
+    return this.#formats.render(format);
   }
 }
 

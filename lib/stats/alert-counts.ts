@@ -1,11 +1,11 @@
 import type { DeliveryOutcome } from '../model/delivery.interface.js';
 import type { AlertReason, AlertStats, NotifierStats } from '../model/performance-stats.interface.js';
 
-/** Names are the application's own, and few. */
+/** The names come from the application, and are few. */
 const MAX_NOTIFIERS = 100;
 
 /**
- * Counts what became of slow executions, and of their alerts at each notifier.
+ * Counts the results of slow executions, and of the deliveries at each notifier.
  *
  * @internal
  */

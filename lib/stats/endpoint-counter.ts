@@ -2,7 +2,7 @@ import type { ExecutionKind } from '../model/execution.interface.js';
 import { DurationHistogram } from './duration-histogram.js';
 import type { EndpointStats } from '../model/performance-stats.interface.js';
 
-/** @internal What is counted of one endpoint. */
+/** The counts of one endpoint. @internal */
 export class EndpointCounter {
   private readonly durations = new DurationHistogram();
   private slow = 0;

@@ -1,16 +1,10 @@
 import type { ExecutionKind } from '../model/execution.interface.js';
 import { EndpointCounter } from './endpoint-counter.js';
+import { MAX_ENDPOINTS, MAX_NAME_LENGTH, OTHER } from './endpoint-limits.js';
 import type { EndpointStats } from '../model/performance-stats.interface.js';
 
-/** A counter takes about 1 kB, so a full table takes half a megabyte. */
-const MAX_ENDPOINTS = 500;
-/** Longer names are cut: a name that somebody else chooses must not fill the memory. */
-const MAX_NAME_LENGTH = 200;
-const OTHER = '(other)';
-
 /**
- * The counters of all endpoints: at most 500, and one more for each kind of execution, which counts all endpoints that
- * came too late.
+ * The counters of all endpoints: at most 500, and one more for each kind of execution, which counts all further endpoints.
  *
  * @internal
  */
@@ -19,7 +13,7 @@ export class EndpointTable {
   private readonly others = new Map<ExecutionKind, EndpointCounter>();
   private size = 0;
 
-  /** Two map look-ups and no allocation for an endpoint that is known, or that came too late. */
+  /** Two map look-ups and no allocation for a known endpoint, and for those beyond the limit. */
   counterOf(kind: ExecutionKind, name: string): EndpointCounter {
     if (name.length > MAX_NAME_LENGTH) name = name.slice(0, MAX_NAME_LENGTH);
     return this.counters.get(kind)?.get(name) ?? this.add(kind, name);
@@ -32,7 +26,7 @@ export class EndpointTable {
     return dropped;
   }
 
-  /** Those that cost the most time first. */
+  /** Sorted by cost, highest first. */
   snapshot(): EndpointStats[] {
     const counters = [...this.counters.values()]
       .flatMap(ofKind => [...ofKind.values()])

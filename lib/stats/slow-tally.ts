@@ -1,30 +1,17 @@
-import { wallClock } from '../platform/clock.js';
+import type { DigestEndpoint } from '../model/digest.interface.js';
 import type { ExecutionKind } from '../model/execution.interface.js';
+import { wallClock } from '../platform/clock.js';
 import { DurationHistogram } from './duration-histogram.js';
+import { MAX_ENDPOINTS, MAX_NAME_LENGTH, OTHER } from './endpoint-limits.js';
 
-const MAX_ENDPOINTS = 500;
-const MAX_NAME_LENGTH = 200;
-const OTHER = '(other)';
-
-/** @internal Slow executions of one endpoint. */
-export interface SlowEndpoint {
-  readonly kind: ExecutionKind;
-  readonly name: string;
-  readonly slow: number;
-  /** Those that raised no alert. */
-  readonly suppressed: number;
-  readonly p95Ms: number;
-  readonly worstMs: number;
-}
-
-/** @internal What was slow in a stretch of time. */
+/** The slow executions of one period. @internal */
 export interface SlowPeriod {
   readonly since: Date;
-  /** Those that cost the most time first. */
-  readonly endpoints: readonly SlowEndpoint[];
+  /** Sorted by cost, highest first. */
+  readonly endpoints: readonly DigestEndpoint[];
 }
 
-interface Counted {
+interface SlowCounter {
   readonly kind: ExecutionKind;
   readonly name: string;
   readonly durations: DurationHistogram;
@@ -32,13 +19,13 @@ interface Counted {
 }
 
 /**
- * Counts slow executions from one digest to the next: at most 500 endpoints, a kilobyte each; what comes too late is
- * counted as one. Counts nothing until it is switched on.
+ * Counts slow executions between two digests: at most 500 endpoints, and one counter for all others of each kind. Counts
+ * nothing before it is switched on.
  *
  * @internal
  */
 export class SlowTally {
-  private counted = new Map<string, Counted>();
+  private counters = new Map<string, SlowCounter>();
   private since = new Date(wallClock());
   private on = false;
 
@@ -47,22 +34,23 @@ export class SlowTally {
     this.since = new Date(wallClock());
   }
 
+  /** Counts a slow execution. */
   slow(kind: ExecutionKind, name: string, durationMs: number): void {
-    if (this.on) this.of(kind, name).durations.add(durationMs);
+    if (this.on) this.counterOf(kind, name).durations.add(durationMs);
   }
 
-  /** People were told about one of them. */
+  /** Counts a slow execution whose alert was delivered. */
   alerted(kind: ExecutionKind, name: string): void {
-    if (this.on) this.of(kind, name).alerted += 1;
+    if (this.on) this.counterOf(kind, name).alerted += 1;
   }
 
-  /** What was counted; counting begins anew. */
+  /** Returns the counts and starts the next period. */
   take(): SlowPeriod {
-    const { counted, since } = this;
-    this.counted = new Map();
+    const { counters, since } = this;
+    this.counters = new Map();
     this.since = new Date(wallClock());
-    // An alert may be about what was slow in the time before.
-    const slow = [...counted.values()].filter(({ durations }) => durations.count > 0);
+    // An alert may be about an execution of the period before, so its endpoint has no slow execution in this one.
+    const slow = [...counters.values()].filter(({ durations }) => durations.count > 0);
     const endpoints = slow.map(({ kind, name, durations, alerted }) => ({
       kind,
       name,
@@ -74,14 +62,14 @@ export class SlowTally {
     return { since, endpoints: endpoints.sort((a, b) => b.p95Ms * b.slow - a.p95Ms * a.slow) };
   }
 
-  private of(kind: ExecutionKind, name: string): Counted {
+  private counterOf(kind: ExecutionKind, name: string): SlowCounter {
     const short = name.slice(0, MAX_NAME_LENGTH);
-    const shown = this.counted.has(`${kind}\n${short}`) || this.counted.size < MAX_ENDPOINTS ? short : OTHER;
+    const shown = this.counters.has(`${kind}\n${short}`) || this.counters.size < MAX_ENDPOINTS ? short : OTHER;
     const key = `${kind}\n${shown}`;
-    const known = this.counted.get(key);
+    const known = this.counters.get(key);
     if (known) return known;
-    const counted: Counted = { kind, name: shown, durations: new DurationHistogram(), alerted: 0 };
-    this.counted.set(key, counted);
-    return counted;
+    const counter: SlowCounter = { kind, name: shown, durations: new DurationHistogram(), alerted: 0 };
+    this.counters.set(key, counter);
+    return counter;
   }
 }

@@ -9,13 +9,13 @@ import type { AlertReason, PerformanceStats } from '../model/performance-stats.i
 import { SlowTally } from './slow-tally.js';
 
 /**
- * Counts everything that `getStats()` tells.
+ * Counts everything that `getStats()` returns.
  *
  * @internal
  */
 @Injectable()
 export class StatsService {
-  /** For the digest: what would have raised alerts. `reset()` leaves it alone. */
+  /** For the digest. `reset()` does not change it. */
   readonly slowTally = new SlowTally();
   private since = new Date(wallClock());
   private executions = 0;
@@ -25,7 +25,7 @@ export class StatsService {
 
   constructor(private readonly overhead: OverheadMeter) {}
 
-  /** Counts an execution that has ended. Runs for every request, and allocates nothing for a known endpoint. */
+  /** Counts a finished execution. Runs for every request, and allocates nothing for a known endpoint. */
   record(kind: ExecutionKind, name: string, durationMs: number, slow: boolean): void {
     this.executions += 1;
     if (slow) this.slow += 1;
@@ -48,12 +48,12 @@ export class StatsService {
     this.alerts.notSent('dropped', reason);
   }
 
-  /** What became of one alert at one notifier. */
+  /** Counts the delivery of one alert to one notifier. */
   delivery(notifier: string, outcome: DeliveryOutcome): void {
     this.alerts.delivery(notifier, outcome);
   }
 
-  /** Begins anew. The overhead goes on: it is a share of the last minute, not a count. */
+  /** Starts all counts again, but not the overhead, which is a share of the last minute. */
   reset(): void {
     this.since = new Date(wallClock());
     this.executions = 0;

@@ -9,7 +9,7 @@ describe('CircuitBreaker', () => {
   };
   const fail = (breaker: CircuitBreaker): boolean => breaker.enter() && breaker.failed();
 
-  it('opens after so many failures in a row, not in all', () => {
+  it('opens after consecutive failures, not after the same total', () => {
     const breaker = create();
     expect(fail(breaker)).toBe(false);
     breaker.succeeded();
@@ -18,7 +18,7 @@ describe('CircuitBreaker', () => {
     expect(breaker.enter()).toBe(false);
   });
 
-  it('lets one call through after a pause, that grows to a limit with each that fails', () => {
+  it('allows one call after a pause, which grows with each failed probe up to a limit', () => {
     const breaker = create();
     fail(breaker);
     fail(breaker);
@@ -33,7 +33,7 @@ describe('CircuitBreaker', () => {
     }
   });
 
-  it('closes with the first success, and begins anew', () => {
+  it('closes with the first success, and resets the pause', () => {
     const breaker = create();
     fail(breaker);
     fail(breaker);
@@ -47,17 +47,17 @@ describe('CircuitBreaker', () => {
     expect(breaker.isReady).toBe(true);
   });
 
-  it('lets the next try when a call was not made after all', () => {
+  it('allows the next probe when one was cancelled', () => {
     const breaker = create();
     fail(breaker);
     fail(breaker);
     now += 100;
     breaker.enter();
-    breaker.left();
+    breaker.cancelled();
     expect(breaker.enter()).toBe(true);
   });
 
-  it('is not kept open by calls that were under way when it opened', () => {
+  it('is not kept open by calls that had started before it opened', () => {
     const breaker = create();
     for (let call = 0; call < 4; call += 1) breaker.enter();
     for (let call = 0; call < 4; call += 1) breaker.failed();

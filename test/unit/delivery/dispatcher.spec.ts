@@ -9,7 +9,7 @@ import { StatsService } from '../../../lib/stats/stats.service.js';
 import { HeldNotifier, LogKeeper, alertOf, microtasks, optionsOf, reportOf } from '../alerts/fixtures.js';
 
 const TIMEOUT = 30_000;
-const LAST_WORD = 100;
+const ABORT_GRACE = 100;
 
 describe('Dispatcher', () => {
   let log: LogKeeper;
@@ -34,7 +34,7 @@ describe('Dispatcher', () => {
     return { name, notify: notify as Notifier['notify'] };
   }
 
-  it('gives the alert to all notifiers', async () => {
+  it('delivers the alert to all notifiers', async () => {
     const given: Alert[] = [];
     const keep = async (alert: Alert): Promise<void> => void given.push(alert);
     const alert = alertOf();
@@ -46,7 +46,7 @@ describe('Dispatcher', () => {
     expect(given[0]).toBe(alert);
   });
 
-  it('has nothing to do without notifiers', async () => {
+  it('delivers nothing without notifiers', async () => {
     expect(await create([]).dispatch(alertOf())).toEqual([]);
   });
 
@@ -67,14 +67,14 @@ describe('Dispatcher', () => {
     ['rejects', () => Promise.reject(new Error('broken')), 'broken'],
     ['rejects with nothing', () => Promise.reject(), 'undefined'],
     [
-      'throws what can not be described',
+      'throws a value that cannot be described',
       () => {
         throw Object.create(null);
       },
       'an error that can not be described',
     ],
     ['returns a broken thenable', () => thenableThatThrows, 'no then'],
-  ])('a notifier that %s fails alone, and is logged', async (_, notify, error) => {
+  ])('logs a notifier that %s, and still delivers to the others', async (_, notify, error) => {
     const well = new HeldNotifier('well');
     const deliveries = create([notifier(notify), well]).dispatch(alertOf());
     await microtasks();
@@ -86,13 +86,13 @@ describe('Dispatcher', () => {
     expect(log.failures).toEqual([`Notifier custom could not deliver: the alert about GET /orders/:id: ${error}`]);
   });
 
-  it.each([undefined, 5, 'text', null, {}])('takes %j for delivered', async garbage => {
+  it.each([undefined, 5, 'text', null, {}])('treats %j as delivered', async garbage => {
     expect(await create([notifier(() => garbage)]).dispatch(alertOf())).toEqual([
       { notifier: 'custom', outcome: 'delivered' },
     ]);
   });
 
-  it('takes what is no notifier at all for failed', async () => {
+  it('treats a value that is not a notifier as failed', async () => {
     const hostile = Object.defineProperty({}, 'name', {
       get() {
         throw new Error('no name');
@@ -106,7 +106,7 @@ describe('Dispatcher', () => {
     ]);
   });
 
-  it('logs no line break and no secret of anybody', async () => {
+  it('logs neither line breaks nor secrets of the endpoint or the error', async () => {
     const report = reportOf({ name: 'evil\nname' });
     await create([notifier(() => Promise.reject(new Error('a\r\nb token=abc')))]).dispatch(alertOf({ report }));
     expect(log.failures).toEqual([
@@ -114,29 +114,33 @@ describe('Dispatcher', () => {
     ]);
   });
 
-  it('aborts a notifier that hangs when its time is over, not before', async () => {
+  it('aborts a notifier that hangs at its timeout, not before', async () => {
     const held = new HeldNotifier();
     const deliveries = create([held]).dispatch(alertOf());
     await jest.advanceTimersByTimeAsync(TIMEOUT - 1);
     expect(held.calls[0]?.signal.aborted).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     expect(held.calls[0]?.signal.aborted).toBe(true);
-    await jest.advanceTimersByTimeAsync(LAST_WORD);
+    await jest.advanceTimersByTimeAsync(ABORT_GRACE);
     expect(await deliveries).toEqual([
       { notifier: 'held', outcome: 'ambiguous', reason: 'timeout', error: 'gave up after 30000 ms' },
     ]);
   });
 
   it.each<[string, (call: HeldNotifier['calls'][number]) => void, string]>([
-    ['that it has arrived', call => call.succeed(), 'delivered'],
-    ['that it has not', call => call.fail(new DeliveryError('not sent yet', { ambiguous: false })), 'failed'],
-    ['nothing that helps', call => call.fail(call.signal.reason), 'ambiguous'],
-  ])('one that was aborted may say %s', async (_, say, outcome) => {
+    ['that the alert has arrived', call => call.succeed(), 'delivered'],
+    [
+      'that the alert has not arrived',
+      call => call.fail(new DeliveryError('not sent yet', { ambiguous: false })),
+      'failed',
+    ],
+    ['only the reason of the abort', call => call.fail(call.signal.reason), 'ambiguous'],
+  ])('accepts from an aborted notifier %s', async (_, settle, outcome) => {
     const held = new HeldNotifier();
     const deliveries = create([held]).dispatch(alertOf());
     await jest.advanceTimersByTimeAsync(TIMEOUT);
-    held.calls.forEach(say);
-    await jest.advanceTimersByTimeAsync(LAST_WORD);
+    held.calls.forEach(settle);
+    await jest.advanceTimersByTimeAsync(ABORT_GRACE);
     expect(await deliveries).toMatchObject([{ outcome }]);
   });
 
@@ -145,14 +149,14 @@ describe('Dispatcher', () => {
     [new DeliveryError('401', { permanent: true }), 'failed', 'permanent-error'],
     [Object.assign(new Error('x'), { ambiguous: true, permanent: true }), 'ambiguous', 'ambiguous-error'],
     [new DeliveryError('503'), 'failed', 'error'],
-  ])('believes an error in what it says of itself: %s is %s', async (error, outcome, reason) => {
+  ])('uses the properties of an error: %s is %s', async (error, outcome, reason) => {
     const failing = notifier(() => {
       throw error;
     });
     expect(await create([failing]).dispatch(alertOf())).toMatchObject([{ outcome, reason }]);
   });
 
-  it('does not call a notifier when the alert was sent by another process meanwhile', async () => {
+  it('does not call a notifier when another process has sent the alert', async () => {
     const held = new HeldNotifier();
     expect(await create([held]).deliver('held', alertOf(), async () => false)).toEqual({
       notifier: 'held',
@@ -162,7 +166,7 @@ describe('Dispatcher', () => {
     expect(held.calls).toEqual([]);
   });
 
-  it('leaves one that fails alone for a while, but for a test alert, and takes it up again', async () => {
+  it('pauses a notifier that fails, except for a test alert, and resumes later', async () => {
     let down = true;
     let calls = 0;
     const failing = notifier(() => {
@@ -187,7 +191,7 @@ describe('Dispatcher', () => {
     });
   });
 
-  it('takes notifiers that are found later, and tells apart those of one name', async () => {
+  it('accepts notifiers that are added later, and numbers those with the same name', async () => {
     const notifiers = [notifier(() => undefined, 'same')];
     const dispatcher = create(notifiers);
     expect(dispatcher.names()).toEqual(['same']);
@@ -198,11 +202,11 @@ describe('Dispatcher', () => {
     expect(dispatcher.names()).toEqual(['same', 'same #2', 'other']);
   });
 
-  it('counts the time from the call, not from the wait before it', async () => {
+  it('starts the timeout with the call, not with the wait before it', async () => {
     const held = new HeldNotifier();
     const dispatcher = create([held]);
     const deliveries = [1, 2, 3].map(() => dispatcher.dispatch(alertOf()));
-    await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+    await jest.advanceTimersByTimeAsync(TIMEOUT + ABORT_GRACE);
     expect(held.calls).toHaveLength(3);
     await jest.advanceTimersByTimeAsync(TIMEOUT - 1);
     held.calls[2]?.succeed();
@@ -210,10 +214,10 @@ describe('Dispatcher', () => {
     await Promise.all(deliveries);
   });
 
-  it("a late rejection after the timeout is nobody's", async () => {
+  it('ignores a rejection after the timeout', async () => {
     const held = new HeldNotifier();
     const deliveries = create([held]).dispatch(alertOf());
-    await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+    await jest.advanceTimersByTimeAsync(TIMEOUT + ABORT_GRACE);
     await deliveries;
     held.calls[0]?.fail(new Error('too late'));
     await microtasks();
@@ -223,7 +227,7 @@ describe('Dispatcher', () => {
     expect(log.failures).toHaveLength(1);
   });
 
-  it('calls a notifier at most twice at once, and one that hangs holds up no other', async () => {
+  it('calls a notifier at most twice at the same time, and does not let one that hangs delay another', async () => {
     const hanging = new HeldNotifier('hanging');
     let delivered = 0;
     const dispatcher = create([hanging, notifier(async () => void (delivered += 1))]);
@@ -235,19 +239,19 @@ describe('Dispatcher', () => {
     await all;
   });
 
-  it('stops calling one that has ten deliveries that never end, until one does', async () => {
+  it('stops to call a notifier with ten deliveries that do not end, until one does', async () => {
     const held = new HeldNotifier();
     const dispatcher = create([held]);
-    // Test alerts pass the circuit breaker, which would stop it before.
+    // Test alerts bypass the circuit breaker, which would stop the calls earlier.
     const next = (): Promise<unknown> => dispatcher.deliver('held', alertOf({ test: true }));
-    const given: Promise<unknown>[] = [];
+    const deliveries: Promise<unknown>[] = [];
     for (let round = 0; round < 5; round += 1) {
-      given.push(next(), next());
-      await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+      deliveries.push(next(), next());
+      await jest.advanceTimersByTimeAsync(TIMEOUT + ABORT_GRACE);
     }
-    await Promise.all(given);
+    await Promise.all(deliveries);
     expect(held.calls).toHaveLength(10);
-    expect(await next()).toMatchObject({ outcome: 'failed', error: '10 earlier deliveries have still not ended' });
+    expect(await next()).toMatchObject({ outcome: 'failed', error: '10 earlier deliveries have not ended' });
     expect(held.calls).toHaveLength(10);
 
     held.calls[0]?.fail(new Error('at last'));
@@ -261,19 +265,19 @@ describe('Dispatcher', () => {
   describe('a test alert', () => {
     const test = alertOf({ test: true });
 
-    it('that fails, hangs or is stopped keeps no alert away', async () => {
+    it('does not prevent alerts when it fails, hangs or is aborted', async () => {
       const held = new HeldNotifier();
       const dispatcher = create([held]);
       const tests = Array.from({ length: 10 }, () => dispatcher.dispatch(test));
       await microtasks();
       for (const call of held.calls.slice(0, 5)) call.fail(new Error('down'));
-      await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+      await jest.advanceTimersByTimeAsync(TIMEOUT + ABORT_GRACE);
       const outcomes = (await Promise.all(tests)).flat().map(({ outcome }) => outcome);
       expect(outcomes).toEqual([...Array(5).fill('failed'), ...Array(5).fill('ambiguous')]);
       expect(dispatcher.readyNames()).toEqual(['held']);
 
       const more = Array.from({ length: 6 }, () => dispatcher.dispatch(test));
-      await jest.advanceTimersByTimeAsync(TIMEOUT + LAST_WORD);
+      await jest.advanceTimersByTimeAsync(TIMEOUT + ABORT_GRACE);
       await Promise.all(more);
       const real = dispatcher.dispatch(alertOf());
       await microtasks();
@@ -281,7 +285,7 @@ describe('Dispatcher', () => {
       expect(await real).toEqual([{ notifier: 'held', outcome: 'delivered' }]);
     });
 
-    it('neither waits for alerts nor takes the place of one that waits', async () => {
+    it('neither waits for alerts nor replaces one that waits', async () => {
       const held = new HeldNotifier();
       const dispatcher = create([held], 1);
       const alerts = [1, 2, 3].map(() => dispatcher.dispatch(alertOf()));
@@ -298,7 +302,7 @@ describe('Dispatcher', () => {
       expect((await Promise.all(alerts)).flat().map(({ outcome }) => outcome)).toEqual(Array(3).fill('delivered'));
     });
 
-    it('that is delivered ends the pause of a notifier', async () => {
+    it('ends the pause of a notifier when it is delivered', async () => {
       let down = true;
       const failing = notifier(() => (down ? Promise.reject(new Error('down')) : undefined));
       const dispatcher = create([failing]);
@@ -310,20 +314,20 @@ describe('Dispatcher', () => {
       expect(dispatcher.readyNames()).toEqual(['custom']);
     });
 
-    it('is refused when closed', async () => {
+    it('is dropped when closed', async () => {
       const held = new HeldNotifier();
       const dispatcher = create([held]);
       const running = dispatcher.dispatch(test);
       await microtasks();
       dispatcher.close();
-      await jest.advanceTimersByTimeAsync(LAST_WORD);
+      await jest.advanceTimersByTimeAsync(ABORT_GRACE);
       expect(await running).toMatchObject([{ outcome: 'ambiguous', reason: 'shutdown' }]);
       expect(await dispatcher.dispatch(test)).toEqual([{ notifier: 'held', outcome: 'dropped', reason: 'shutdown' }]);
       expect(held.calls).toHaveLength(1);
     });
   });
 
-  it('at the cap of its queue drops nothing, and with one more the alert that waited longest', async () => {
+  it('drops nothing at the limit of its queue, and the oldest alert for one more', async () => {
     const held = new HeldNotifier();
     const dispatcher = create([held], 3);
     const alerts = Array.from({ length: 6 }, (_, index) => alertOf({ id: `a${index}` }));
@@ -342,13 +346,13 @@ describe('Dispatcher', () => {
     expect(log.failures).toEqual([]);
   });
 
-  it('when closed aborts what runs and drops what waits', async () => {
+  it('aborts running deliveries and drops waiting ones when it is closed', async () => {
     const held = new HeldNotifier();
     const dispatcher = create([held]);
     const deliveries = [1, 2, 3].map(() => dispatcher.dispatch(alertOf()));
     await microtasks();
     dispatcher.close();
-    await jest.advanceTimersByTimeAsync(LAST_WORD);
+    await jest.advanceTimersByTimeAsync(ABORT_GRACE);
     expect((await Promise.all(deliveries)).flat().map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ['ambiguous', 'shutdown'],
       ['ambiguous', 'shutdown'],
@@ -366,7 +370,7 @@ describe('Dispatcher', () => {
     });
     dispatchers.push(create([closing]));
     const deliveries = dispatchers[0]?.dispatch(alertOf());
-    await jest.advanceTimersByTimeAsync(LAST_WORD);
+    await jest.advanceTimersByTimeAsync(ABORT_GRACE);
     expect(await deliveries).toMatchObject([{ outcome: 'ambiguous' }]);
   });
 });

@@ -4,11 +4,11 @@ import type { ReportFormat } from '../../../lib/model/report.interface.js';
 import { reportOf } from '../alerts/fixtures.js';
 
 describe('RaisedAlert', () => {
-  function create(drawn: string[] = []): RaisedAlert {
+  function create(rendered: string[] = []): RaisedAlert {
     const renderer = {
       render: async (_: unknown, format: ReportFormat) => {
-        drawn.push(format);
-        if (format === 'pprof') throw new Error('not drawn');
+        rendered.push(format);
+        if (format === 'pprof') throw new Error('not rendered');
         return Buffer.from(format);
       },
     };
@@ -16,7 +16,7 @@ describe('RaisedAlert', () => {
     return new RaisedAlert('f', reportOf({ durationMs: 3000 }), repeats, [], renderer);
   }
 
-  it("is the report's alert", () => {
+  it("has the report's id and its severity", () => {
     expect(create()).toMatchObject({
       id: reportOf().id,
       fingerprint: 'f',
@@ -26,18 +26,31 @@ describe('RaisedAlert', () => {
     });
   });
 
-  it('draws nothing until asked, and each format once', async () => {
-    const drawn: string[] = [];
-    const alert = create(drawn);
-    expect(drawn).toEqual([]);
+  it.each([
+    [2999.9, 1000, 'warning'],
+    [3000, 1000, 'critical'],
+    [1000, 1000, 'warning'],
+    [5, 0, 'warning'],
+  ])('%d ms with a threshold of %d ms is %s', (durationMs, thresholdMs, severity) => {
+    const report = reportOf({ durationMs, thresholdMs });
+    const repeats = { count: 0, worstMs: 0, since: '2026-11-23T09:00:00.000Z' };
+    expect(new RaisedAlert('f', report, repeats, [], { render: async () => Buffer.from('') })).toMatchObject({
+      severity,
+    });
+  });
+
+  it('renders each format once, when it is first requested', async () => {
+    const rendered: string[] = [];
+    const alert = create(rendered);
+    expect(rendered).toEqual([]);
     const [first, second] = await Promise.all([alert.render('html'), alert.render('html')]);
     expect(first).toBe(second);
     expect(await alert.render('html')).toBe(first);
     expect(Buffer.from(await alert.render('json')).toString()).toBe('json');
-    expect(drawn).toEqual(['html', 'json']);
+    expect(rendered).toEqual(['html', 'json']);
   });
 
-  it('tells what it holds in memory, with what was drawn', async () => {
+  it('includes the rendered formats in its size', async () => {
     const alert = create();
     const before = alert.bytes;
     expect(before).toBeGreaterThan(1_000);
@@ -46,14 +59,14 @@ describe('RaisedAlert', () => {
     expect(alert.bytes).toBe(before + 'html'.length);
   });
 
-  it('rejects for a format that can not be drawn, and still draws the others', async () => {
+  it('rejects for a format that cannot be rendered, and still renders the others', async () => {
     const alert = create();
-    await expect(alert.render('pprof')).rejects.toThrow('not drawn');
-    await expect(alert.render('pprof')).rejects.toThrow('not drawn');
+    await expect(alert.render('pprof')).rejects.toThrow('not rendered');
+    await expect(alert.render('pprof')).rejects.toThrow('not rendered');
     expect(Buffer.from(await alert.render('json')).toString()).toBe('json');
   });
 
-  it('shows as JSON what it is, and nothing of how it is made', () => {
+  it('serializes to its public properties only', () => {
     expect(Object.keys(JSON.parse(JSON.stringify(create())) as object).sort()).toEqual([
       'fingerprint',
       'id',

@@ -8,15 +8,15 @@ function histogramOf(...durations: number[]): DurationHistogram {
 }
 
 describe('DurationHistogram', () => {
-  it('tells every duration from 1 µs to 1 h within 5 %', () => {
+  it('returns every duration from 1 µs to 1 h within 5 %', () => {
     for (let duration = 0.001; duration <= 3_600_000; duration *= 1.013) {
-      // A much longer one beside it, so that the exact maximum does not help.
-      const told = histogramOf(duration, 1e9).percentile(0.5);
-      expect(Math.abs(told - duration) / duration).toBeLessThanOrEqual(0.0500001);
+      // A much longer second duration, so that the exact maximum is not the result.
+      const median = histogramOf(duration, 1e9).percentile(0.5);
+      expect(Math.abs(median - duration) / duration).toBeLessThanOrEqual(0.0500001);
     }
   });
 
-  it('takes the nearest rank', () => {
+  it('uses the nearest rank', () => {
     const histogram = histogramOf(...Array.from({ length: 100 }, (_, index) => index + 1));
     expect(histogram.percentile(0.5)).toBeGreaterThan(50 * 0.95);
     expect(histogram.percentile(0.5)).toBeLessThan(50 * 1.05);
@@ -25,7 +25,7 @@ describe('DurationHistogram', () => {
     expect(histogram.percentile(1)).toBeLessThanOrEqual(100);
   });
 
-  it('never tells more than the longest', () => {
+  it('returns no more than the longest', () => {
     expect(histogramOf(1000).percentile(0.99)).toBeLessThanOrEqual(1000);
   });
 
@@ -37,7 +37,7 @@ describe('DurationHistogram', () => {
     expect(histogram.percentile(1)).toBe(7_200_000);
   });
 
-  it('tells 0 when empty', () => {
+  it('returns 0 when empty', () => {
     expect(histogramOf().percentile(0.95)).toBe(0);
     expect(histogramOf().maxMs).toBe(0);
   });

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { SlowTally } from '../../../lib/stats/slow-tally.js';
 
 function tally(): SlowTally {
-  const made = new SlowTally();
-  made.switchOn();
-  return made;
+  const counts = new SlowTally();
+  counts.switchOn();
+  return counts;
 }
 
 describe('SlowTally', () => {
-  it('tells how often, how long, and what nobody was alerted about, what cost most first', () => {
+  it('returns count, suppressed and durations of each endpoint, the highest cost first', () => {
     const counts = tally();
     counts.slow('http', 'GET /rare', 5_000);
     for (let time = 1; time <= 20; time += 1) counts.slow('http', 'GET /often', time * 100);
@@ -21,7 +21,7 @@ describe('SlowTally', () => {
     expect(Math.abs((endpoints[0]?.p95Ms ?? 0) - 1_900)).toBeLessThanOrEqual(95);
   });
 
-  it('begins anew with each digest', () => {
+  it('starts again with each digest', () => {
     const counts = tally();
     counts.slow('http', 'a', 1);
     const first = counts.take();
@@ -29,7 +29,7 @@ describe('SlowTally', () => {
     expect(counts.take().since.getTime()).toBeGreaterThanOrEqual(first.since.getTime());
   });
 
-  it('passes over an endpoint of which there was only an alert about what was slow before', () => {
+  it('omits an endpoint whose only alert was about the period before', () => {
     const counts = tally();
     counts.alerted('http', 'a');
     expect(counts.take().endpoints).toEqual([]);

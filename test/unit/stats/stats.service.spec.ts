@@ -37,7 +37,7 @@ describe('StatsService', () => {
     expect(stats.snapshot().endpoints.map(endpoint => endpoint.name)).toEqual(['frequent', 'rare', 'light']);
   });
 
-  it('holds 500 endpoints and counts the rest of each kind as (other)', () => {
+  it('keeps 500 endpoints and counts the rest of each kind as (other)', () => {
     const stats = create();
     for (let index = 0; index < 500; index += 1) stats.record('http', `GET /${index}`, 1, false);
     expect(stats.snapshot()).toMatchObject({ endpointsDropped: 0 });
@@ -56,14 +56,14 @@ describe('StatsService', () => {
     expect(endpoints).toContainEqual(expect.objectContaining({ name: 'GET /0', count: 2 }));
   });
 
-  it('cuts a long name, and finds it again', () => {
+  it('cuts a long name, always in the same way', () => {
     const stats = create();
     stats.record('event', 'x'.repeat(10_000), 1, false);
     stats.record('event', 'x'.repeat(10_000), 1, false);
     expect(stats.snapshot().endpoints).toMatchObject([{ name: 'x'.repeat(200), count: 2 }]);
   });
 
-  it('counts what became of alerts', () => {
+  it('counts the results of alerts', () => {
     const stats = create();
     stats.alertSent();
     stats.alertSuppressed('repeat');
@@ -83,7 +83,7 @@ describe('StatsService', () => {
     });
   });
 
-  it('begins anew at a reset and leaves an earlier snapshot alone', () => {
+  it('starts again at a reset, without a change of earlier snapshots', () => {
     const stats = create();
     stats.record('http', 'GET /a', 10, true);
     stats.alertSent();
