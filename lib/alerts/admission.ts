@@ -12,7 +12,7 @@ const NONE: readonly string[] = [];
 
 /**
  * Decides, without the store of claims, which slow executions may become alerts. A storm of slow executions is
- * deduplicated here, at the cost of a few map look-ups each.
+ * deduped here, at the cost of a few map look-ups each.
  *
  * @internal
  */

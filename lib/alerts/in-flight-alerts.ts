@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { MonitorLogger } from '../logging/monitor.logger.js';
-import { allTrueWithin } from '../platform/all-true-within.js';
+import { allSucceedWithin } from '../platform/all-succeed-within.js';
 import { errorText } from '../privacy/error-text.js';
 import { StatsService } from '../stats/stats.service.js';
 
@@ -38,13 +38,13 @@ export class InFlightAlerts {
 
   /** @returns true when all alerts that are in flight now succeed in time. Never rejects. */
   allDelivered(timeoutMs: number): Promise<boolean> {
-    return allTrueWithin([...this.alerts.values()], timeoutMs);
+    return allSucceedWithin([...this.alerts.values()], timeoutMs);
   }
 
   /** Resolves when all alerts that are in flight now have settled, or after the timeout. Never rejects. */
   async allSettled(timeoutMs: number): Promise<void> {
     const settled = [...this.alerts.values()].map(alert => alert.then(() => true));
-    await allTrueWithin(settled, timeoutMs);
+    await allSucceedWithin(settled, timeoutMs);
   }
 
   private async guard(alert: () => Promise<boolean>): Promise<boolean> {
