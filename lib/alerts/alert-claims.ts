@@ -9,8 +9,8 @@ import type { Claim, HeldClaim } from './claims/claim-store.interface.js';
 import { GuardedClaimStore } from './claims/guarded-claim-store.js';
 
 /**
- * A lease lasts for two deliveries, of which one may already be running, and this allowance: a process whose event loop
- * is blocked needs time to confirm the claim.
+ * Added to the time of two deliveries: one may be running when the lease begins. A process whose event loop is blocked
+ * confirms its claim late.
  */
 const LEASE_ALLOWANCE_MS = 5_000;
 
@@ -79,8 +79,8 @@ export class AlertClaims {
   }
 
   /**
-   * Confirms the claim of a delivered alert for the window, and releases that of a failed one. The claim of an alert that
-   * may have arrived, or that would fail again, expires with its lease: it is neither lost nor sent twice without need.
+   * Confirms the claim of a delivered alert for the window, and releases that of a failed one. Other claims expire
+   * with their lease: those of alerts that may have arrived, and of those that would fail again.
    */
   async settle({ claim }: Grant, { outcome, reason }: Pick<Delivery, 'outcome' | 'reason'>, durationMs: number) {
     if (outcome === 'delivered') await this.store.confirm(claim, this.live.current.alertWindowMs, durationMs);

@@ -4,9 +4,10 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 const MAX_LEVELS = 8;
 
 /**
- * Distinguishes this application from others that share a claim store: the name in the `package.json` nearest to the
- * process's main file, followed by the path of that file below it, because several applications of one repository may
- * share a `package.json`. The same in all processes of a fleet, in any directory.
+ * Distinguishes this application from others that share a claim store. The same in all processes of a fleet.
+ *
+ * It is the name in the `package.json` nearest to the process's main file, and the path of that file below it. Several
+ * applications of one repository may share a `package.json`.
  *
  * @param file the main file
  * @returns `''` when the process has none

@@ -24,8 +24,8 @@ export class Blame {
   /**
    * The fingerprint of the one other endpoint that held the event loop for most of the execution's duration.
    *
-   * @param intervals from the recording of an explained execution; by default those of the reports that were built so
-   *   far, for an execution that is only finished
+   * @param intervals of an explained execution, from its recording. By default those of earlier reports, for an execution
+   *   that is only finished.
    * @returns `undefined` when no endpoint is, or when it is the execution's own
    */
   blockerOf(

@@ -3,7 +3,7 @@ import type { FinishedExecution } from '../model/finished-execution.interface.js
 import type { Report } from '../model/report.interface.js';
 import type { RecordingHandle } from '../recorder/recording-handle.interface.js';
 
-/** A slow execution on its way to an alert. @internal */
+/** A slow execution that may become an alert. @internal */
 export interface SlowExecution {
   readonly execution: FinishedExecution;
   /** Identifies its endpoint: alerts with the same fingerprint share one window. */

@@ -4,8 +4,8 @@ import type { FinishedExecution } from '../model/finished-execution.interface.js
 const MAX_INTERVALS = 500;
 
 /**
- * The blocked intervals of the last 500 that reports found. Of a hundred executions that were blocked together, a few
- * reports are enough: these intervals identify the other executions as victims by their times.
+ * The last 500 blocked intervals that reports contained. A few reports are enough for a hundred executions that were
+ * blocked together: the intervals identify the others as victims by their times.
  *
  * @internal
  */

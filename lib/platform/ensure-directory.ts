@@ -4,8 +4,8 @@ const OWNER_ONLY = 0o700;
 const ROOT = 0;
 
 /**
- * Creates the directory if it does not exist, and verifies its owner. In a directory that all users share, such as the
- * system's temporary one, another user could have created a link or a directory with this name, and would get the files.
+ * Creates the directory if it does not exist, and verifies its owner. All users share the system's temporary directory:
+ * another user could have created a link or a directory with this name, and would get the files.
  *
  * @throws Error with the remedy
  * @internal

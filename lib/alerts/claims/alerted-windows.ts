@@ -10,8 +10,8 @@ interface AlertedWindow {
 }
 
 /**
- * The windows of this process that the store has confirmed, and the time of the next check that the store still has
- * them: it may have been emptied. At most 10 000. A window that is not listed is not checked, and lasts its full length.
+ * The windows of this process that the store has confirmed, with the time of their next check: the store may have been
+ * emptied. At most 10 000. A window that is not listed is not checked, and lasts its full length.
  *
  * @internal
  */

@@ -7,8 +7,8 @@ const TICKS = 5;
 export class DeadlineError extends NoAnswerError {}
 
 /**
- * Rejects when a store does not answer in time. The time is counted in ticks of the event loop: code that blocks the
- * loop for a second, as slow executions often do, counts as one tick. So an answer that arrived during the block counts.
+ * Rejects when a store does not answer in time. The time is counted in ticks of the event loop, and a block of any length
+ * is one tick. So an answer that arrives while a slow execution blocks the loop is in time.
  *
  * The work itself is not aborted; its later result is ignored. The timer keeps the process alive, so that the caller
  * always gets a result.

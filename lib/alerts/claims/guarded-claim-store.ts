@@ -22,8 +22,8 @@ const UNAVAILABLE = Symbol('unavailable');
 /**
  * The claim store with deadlines, a circuit breaker and a cache.
  *
- * While the store is unavailable, this process sends each alert once in its window by its own memory: a lost alert is
- * worse than one that is sent twice. It repeats the confirmations as soon as the store answers again.
+ * While the store is unavailable, this process dedupes by its own memory: a lost alert is worse than one that is sent
+ * twice. It repeats the confirmations as soon as the store answers again.
  *
  * The cache only ever denies a claim; the store grants it. The cache checks the windows in the store from time to time,
  * so that an emptied store allows new alerts.

@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /**
- * Claims in the memory of this process. At most 10 000: one more removes the expired ones or, when none has expired,
+ * Claims in the memory of this process. At most 10 000: one more removes the expired ones. When none has expired, it
  * evicts the oldest, whose endpoint may then alert once too often.
  *
  * It has no timer: windows may exceed the 24 days that are the limit of one.

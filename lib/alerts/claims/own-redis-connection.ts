@@ -21,7 +21,7 @@ interface Link<Client> {
  * queue commands for an unreachable server, and queued claims would delay the application's shutdown. This connection has
  * no queue, does not reconnect by itself, and can be closed at any time.
  *
- * It does not keep the process alive. The sockets of clusters and sentinels cannot be unreferenced: such a connection
+ * It does not keep the process alive. The sockets of clusters and sentinels cannot be unreferenced. Such a connection
  * closes a second or two after the application's own, unless it is in use.
  *
  * @internal

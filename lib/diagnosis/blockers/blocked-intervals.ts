@@ -46,8 +46,7 @@ function outsideCode({ kind, culprit }: Verdict): Blocker {
 }
 
 /**
- * Merges consecutive slices of different spans. A large recording has tens of thousands of slices, of which few are
- * long.
+ * Merges consecutive slices of different spans. A large recording has tens of thousands of slices, and few are long.
  */
 function* longIntervals(slices: Iterable<Interval>): Generator<void, Interval[], void> {
   const long: Interval[] = [];
