@@ -25,7 +25,7 @@ class Collector implements Notifier {
   readonly name = 'collector';
   readonly alerts: Alert[] = [];
   down = false;
-  /** How many have begun and never end. */
+  /** The number of deliveries that never end; `undefined` for a notifier that works. */
   hanging: number | undefined;
 
   async notify(alert: Alert): Promise<void> {
@@ -38,11 +38,11 @@ class Collector implements Notifier {
   }
 }
 
-/** Long beside what else a busy machine does meanwhile: who waits so long is held up by nobody for most of it. */
+/** So long that a busy machine cannot block the loop for most of the wait. */
 const WAIT_MS = 300;
 let busyMs = 100;
 
-/** Requests that wait for the export to be over, and when the first of them came. */
+/** Requests that wait for the end of the export, and the arrival of the first. */
 const WAITERS = 11;
 let waiters: (() => void)[] = [];
 let firstWaiterAt = 0;
@@ -84,10 +84,10 @@ class ShopController {
   }
   @Post('export')
   async export(): Promise<string> {
-    await until(() => waiters.length === WAITERS, 'all that wait for the export');
-    // However long they took to come: most of their time is spent on a loop that the export holds.
+    await until(() => waiters.length === WAITERS, 'all requests that wait for the export');
+    // Longer than the arrival of all waiters, so that the export blocks each of them for most of its time.
     spin(Math.max(400, 4 * (performance.now() - firstWaiterAt)));
-    for (const go of waiters.splice(0)) go();
+    for (const resume of waiters.splice(0)) resume();
     return 'exported';
   }
 }
@@ -97,7 +97,7 @@ interface Started {
   readonly logger: LineLogger;
   readonly collector: Collector;
   get(path: string, method?: string): Promise<void>;
-  /** The alerts that were delivered, once nothing is on its way. */
+  /** The delivered alerts, once none is in flight. */
   alerts(): Promise<readonly Alert[]>;
 }
 
@@ -116,7 +116,7 @@ describe('claims of real applications', () => {
   });
 
   function withDirectory(options: PerformanceMonitorOptions = {}): PerformanceMonitorOptions {
-    // A busy machine makes single requests several times slower: that opens no window early here.
+    // On a busy machine single requests are several times slower, which must not open a window early.
     return { threshold: 50, escalation: false, localFile: { outputDir: directory }, ...options };
   }
 
@@ -148,7 +148,7 @@ describe('claims of real applications', () => {
     };
   }
 
-  it('survive a restart, in the output directory', async () => {
+  it('are kept through a restart, in the output directory', async () => {
     const first = await start(withDirectory());
     await first.get('/slow');
     expect(await first.alerts()).toHaveLength(1);
@@ -160,7 +160,7 @@ describe('claims of real applications', () => {
     expect(await second.alerts()).toHaveLength(1);
   });
 
-  it('are shared by applications with one output directory: each endpoint is alerted once', async () => {
+  it('are shared by applications with one output directory, which alert each endpoint once', async () => {
     const apps = await Promise.all([1, 2, 3, 4].map(() => start(withDirectory())));
     await Promise.all(apps.flatMap(app => [app.get('/slow'), app.get('/other'), app.get('/slow')]));
     const names = (await Promise.all(apps.map(app => app.alerts()))).flat().map(alert => alert.report.execution.name);
@@ -168,7 +168,7 @@ describe('claims of real applications', () => {
     expect((await readdir(directory)).filter(name => name.endsWith('.html'))).toHaveLength(2);
   });
 
-  it('are kept in memory, with one warning, where they can not be written', async () => {
+  it('are kept in memory, with one warning, when they cannot be written', async () => {
     await writeFile(join(directory, '.claims'), '');
     const started = await start(withDirectory());
     await started.get('/slow');
@@ -182,13 +182,13 @@ describe('claims of real applications', () => {
   it.each([
     ['memory', () => createCache()],
     ['a Map', () => createCache({ stores: [new Keyv({ store: new Map() })] })],
-  ])('are kept in a cache that was given (%s), which says once that it is not exact', async (_, create) => {
+  ])('are kept in the cache of the options (%s), with one warning that it is not exact', async (_, create) => {
     const cache = create();
     const given = withDirectory({ cache });
     const apps = await Promise.all([start(given), start(given)]);
     await Promise.all(apps.flatMap(app => [app.get('/slow'), app.get('/slow')]));
     expect((await Promise.all(apps.map(app => app.alerts()))).flat()).toHaveLength(1);
-    // Nest has one logger for all applications of a process: the one that was set last.
+    // Nest has one logger for all applications of a process: that of the last application.
     const lines = apps.flatMap(({ logger }) => logger.ours());
     expect(lines.filter(line => line.includes('no atomic operation'))).toHaveLength(2);
   });
@@ -212,13 +212,13 @@ describe('claims of real applications', () => {
     expect(kept.join()).not.toContain('slow');
   });
 
-  it('refuse a cache that is made of keyv 6', async () => {
+  it('reject a cache of keyv 6', async () => {
     const keyv6 = { sanitize: {}, resolveStore: () => undefined, get: () => undefined };
     const cache = { ...createCache(), stores: [keyv6] } as unknown as Cache;
     await expect(start(withDirectory({ cache }))).rejects.toThrow(/cache is made of keyv 6.*npm install keyv@5/);
   });
 
-  it('of each notifier on its own: two notifiers, one failing, the other delivers once', async () => {
+  it('are separate for each notifier: while one fails, the other delivers once', async () => {
     const started = await start(withDirectory());
     started.collector.down = true;
     for (let round = 0; round < 3; round += 1) {
@@ -238,11 +238,11 @@ describe('claims of real applications', () => {
     });
   });
 
-  it('open the window early for what is far slower, once, and tell what was only counted', async () => {
+  it('allow one early alert for a far slower execution, with the count of the repeats', async () => {
     const started = await start(withDirectory({ escalation: 4 }));
     for (let time = 0; time < 2; time += 1) {
       await started.get('/busy');
-      // Not before: the next one is counted by the alert that is on its way.
+      // Wait for the alert in flight, which would count the next execution.
       expect(await started.alerts()).toHaveLength(1);
     }
     const longest = (): number =>
@@ -262,11 +262,11 @@ describe('claims of real applications', () => {
     expect(alerts[1]?.repeats).toMatchObject({ count: 1 });
   });
 
-  it("of victims are the culprit's: one alert about it, that lists them", async () => {
+  it('of victims belong to the blocker: one alert about it lists them', async () => {
     const started = await start(withDirectory({ threshold: 200, localFile: false }));
-    const culprit = started.get('/export', 'POST');
+    const blocker = started.get('/export', 'POST');
     const victims = Array.from({ length: WAITERS - 1 }, (_, n) => started.get(`/waits-for-export/${n}`));
-    await Promise.all([culprit, ...victims, started.get('/waits-too')]);
+    await Promise.all([blocker, ...victims, started.get('/waits-too')]);
     const alerts = await started.alerts();
     expect(alerts).toHaveLength(1);
     expect(alerts[0]?.report.execution.name).toBe('POST /export');
@@ -279,11 +279,11 @@ describe('claims of real applications', () => {
     });
   });
 
-  it('of what could not be sent before the end are handed back for the next process', async () => {
+  it('of unsent alerts are released at shutdown, for the next process', async () => {
     const options = withDirectory({ delivery: { shutdownTimeout: 50 } });
     const first = await start(options);
     first.collector.hanging = 0;
-    // Two are under way, and may have arrived: their leases last. The third has never been sent.
+    // Two deliveries are running and may have arrived: their leases last. The third was never sent.
     await first.get('/slow');
     await until(() => first.collector.hanging === 1, 'the first delivery');
     await first.get('/other');
@@ -300,7 +300,7 @@ describe('claims of real applications', () => {
     expect((await next.alerts()).map(({ report }) => report.execution.name)).toEqual(['GET /waits/:n']);
   });
 
-  it('are not taken by the work of the monitor itself', async () => {
+  it('are not taken for the work of the monitor itself', async () => {
     const started = await start(withDirectory({ threshold: 1 }));
     await started.get('/slow');
     await started.alerts();

@@ -33,7 +33,7 @@ function storeOf(cache: Cache): ClaimStore {
   return claimStoreOf(cache, message => warnings.push(message));
 }
 
-/** Time in Redis passes by taking it away from every key. */
+/** Advances the time in Redis by shortening the life of every key. */
 async function advance(ms: number): Promise<void> {
   for (const key of await admin.keys('*')) {
     const left = (await admin.pTTL(key)) - ms;
@@ -80,7 +80,7 @@ describe('claims in Redis', () => {
       () => createCache({ stores: [createKeyv({ socket: { host: '127.0.0.1', port: server.port }, database: 0 })] }),
     ],
     ['a layer of memory before it', () => createCache({ stores: [new Keyv(), createKeyv(server.url)] })],
-  ])('are found behind %s, and exact', async (_, create) => {
+  ])('are exact with %s', async (_, create) => {
     const caches = Array.from({ length: 8 }, create);
     const stores = caches.map(storeOf);
     open.push(...stores.map(store => () => store.close()));
@@ -91,7 +91,7 @@ describe('claims in Redis', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('last for 30 days, and end by themselves', async () => {
+  it('last for 30 days, and expire', async () => {
     const { store } = await withNodeRedis();
     open.push(() => store.close());
     const claim = newClaim('a');
@@ -102,7 +102,7 @@ describe('claims in Redis', () => {
     expect(left).toBeLessThanOrEqual(DAYS_30);
   });
 
-  it("leave the application's own connection alone, and close theirs", async () => {
+  it("do not use the application's own connection, and close theirs", async () => {
     const client = createClient({ url: server.url });
     const before = client.listenerCount('error');
     const store = storeOf(createCache({ stores: [createKeyv(client as never)] }));
@@ -118,13 +118,13 @@ describe('claims in Redis', () => {
     expect(await connections()).toBe(idle);
   });
 
-  it('are denied by what somebody else has written under their key', async () => {
+  it('are denied while another value is stored under their key', async () => {
     const { store } = await withNodeRedis();
     open.push(() => store.close());
-    await admin.set('a', 'not ours');
+    await admin.set('a', 'not a claim');
     expect(await store.claim(newClaim('a'), 1_000)).toMatchObject({ alertedMs: undefined });
     expect(await store.confirm(newClaim('a'), 1_000)).toBe(false);
     await store.release(newClaim('a'));
-    expect(await admin.get('a')).toBe('not ours');
+    expect(await admin.get('a')).toBe('not a claim');
   });
 });
