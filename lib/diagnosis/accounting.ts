@@ -5,13 +5,13 @@ import type { LedgerEntry } from './ledger.js';
 import { type Stretches, StretchType } from './timeline/stretches.js';
 import { Stepper } from '../platform/stepper.js';
 
-/** Kinds of waiting that are listed; what is left over is one line. */
+/** Lines of waiting; the shortest waits share the last line. */
 const MAX_WAITS = 100;
 
 type WaitingLine = Accounting['waiting'][number];
 
 /**
- * Where the wall time went. The parts add up to the duration, for every instant is in exactly one of them.
+ * Splits the wall time into parts. They add up to the duration, because each instant is in exactly one of them.
  *
  * @internal
  */

@@ -12,10 +12,9 @@ import { buildTimeline } from './timeline/timeline.js';
 import { walkTime } from './timeline/timeline-walk.js';
 
 /**
- * Explains a recording: where the wall time went, and what it was slow for. A pure function of its arguments.
+ * Explains a recording: its wall time, part by part, and the causes of the slowness. A pure function of its arguments.
  *
- * For a recording of ordinary size this takes a few milliseconds at most; where recordings can be large, use
- * `diagnosing`.
+ * An ordinary recording takes a few milliseconds at most. For recordings that can be large, use `diagnosing`.
  *
  * @internal
  */
@@ -28,7 +27,8 @@ export function diagnose(recording: Recording, options: DiagnoseOptions = {}): D
 }
 
 /**
- * Does the same as `diagnose`, in steps between which others can run, so that a large recording never holds the loop.
+ * Does the same as `diagnose` in short steps. Other work can run between them, so a large recording never blocks the
+ * event loop.
  *
  * @internal
  */

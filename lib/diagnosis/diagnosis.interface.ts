@@ -1,31 +1,31 @@
 import type { Accounting, Timeline, TreeNode, Verdict } from '../model/report.interface.js';
 
 /**
- * What a recording tells: where the time went, and why it was slow. Milliseconds, not rounded.
+ * The explanation of a recording. All times are milliseconds, not rounded.
  *
  * @internal
  */
 export interface Diagnosis {
   readonly verdict: Verdict;
-  /** The verdicts that came second and later, largest first. */
+  /** The verdicts after the first, largest first. */
   readonly findings: readonly Verdict[];
   readonly accounting: Accounting;
   readonly tree: TreeNode;
   readonly timeline: Timeline;
-  /** CPU samples that the tree and the findings were made of. */
+  /** Number of CPU samples in the recording. */
   readonly samples: number;
 }
 
 /** @internal */
 export interface DiagnoseOptions {
   /**
-   * Absolute path of this package's own code, ending with `/`: its frames are never shown as the application's.
+   * Absolute path of this package's own code, with a `/` at the end. Its frames are never shown as the application's.
    *
-   * @default none: no frame is taken for ours
+   * @default none: only frames below `node_modules/nestjs-performance-monitor` count as this package's
    */
   readonly ownDirectory?: string;
   /**
-   * Absolute path that the tree's locations are shown relative to.
+   * Absolute path of a folder. The tree shows locations relative to it.
    *
    * @default none: locations are absolute
    */
@@ -33,8 +33,8 @@ export interface DiagnoseOptions {
 }
 
 /**
- * A pass over a recording that can be interrupted wherever it yields, so that a large one need not hold the loop. No
- * stretch between two yields is meant to take more than a few milliseconds.
+ * A pass over a recording that can be paused at each yield, so that a large recording does not block the event loop.
+ * The work between two yields should take no more than a few milliseconds.
  *
  * @internal
  */

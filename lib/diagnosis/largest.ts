@@ -1,15 +1,15 @@
 import type { Steps } from './diagnosis.interface.js';
 import { Stepper } from '../platform/stepper.js';
 
-/** Values of one bucket differ by 1 % at most. */
+/** The values of a bucket differ by 1 % at most. */
 const BUCKETS_PER_DOUBLING = 64;
 const BUCKETS = 4_096;
 
 /**
- * Marks the `keep` largest values with 1. Values that differ by less than 1 % may count as equal, and among equals those
- * that come first are marked: that spares sorting, which for 100 000 values takes longer than one step may.
+ * Marks the `keep` largest values with 1. Values that differ by less than 1 % may count as equal; of equal values, the
+ * first ones are marked. There is no sorting: it would take longer than one step may for 100 000 values.
  *
- * @param length how many values of `values` count
+ * @param length number of values to read, from the start
  * @internal
  */
 export function* markLargest(values: Float64Array, keep: number, length = values.length): Steps<Uint8Array> {

@@ -4,7 +4,7 @@ import { StretchType, type Stretches } from './timeline/stretches.js';
 import { Stepper } from '../platform/stepper.js';
 
 /**
- * The time that one group of spans spent in one way: on one kind of wait, held up by one holder, in its own code.
+ * The time that one group of spans spent in one way: in its own code, on one wait, or blocked by one holder.
  *
  * @internal
  */
@@ -14,16 +14,16 @@ export interface LedgerEntry {
   /** As in `Stretches.ref`. */
   readonly ref: number;
   ms: number;
-  /** How many waits, pauses, blocks or slices. */
+  /** Number of waits, pauses, blocks or slices. */
   count: number;
-  /** How long each wait was; filled for waits only. */
+  /** Length of each wait in milliseconds; empty for everything else. */
   readonly each: number[];
   /** `Stretches.origin` of the stretch entered last. */
   last: number;
 }
 
 /**
- * Adds up the stretches by group of spans and by what they were spent on. Everything after it works on these sums.
+ * Adds up the time by group of spans and by its use. All later passes work on these sums.
  *
  * @internal
  */

@@ -3,11 +3,11 @@ import type { RecordedSpan, Recording } from '../recorder/recording.interface.js
 import { showName } from './frames/names.js';
 import { Stepper } from '../platform/stepper.js';
 
-/** Spans nested deeper than this are charged to the one around them: a method that calls itself must not grow the tree. */
+/** Deeper spans count as their parent: a method that calls itself must not grow the tree without bound. */
 const MAX_SPAN_DEPTH = 100;
 
 /**
- * The spans that have the same names all the way up to the root: the 240 calls of one method from one place.
+ * The spans with the same names all the way up to the root, such as 240 calls of one method from one place.
  *
  * @internal
  */
@@ -18,20 +18,20 @@ export interface SpanGroup {
   readonly parent: number;
   readonly depth: number;
   readonly spans: RecordedSpan[];
-  /** Calls that these spans stand for. */
+  /** Calls in all: one span can stand for many. */
   calls: number;
 }
 
 /** @internal */
 export interface SpanGroups {
-  /** A parent stands before its children. */
+  /** Parents come before their children. */
   readonly groups: readonly SpanGroup[];
-  /** For each span of the recording, the index of its group. */
+  /** Index of the group of each span in the recording. */
   readonly groupOf: Int32Array;
 }
 
 /**
- * Sorts the spans into groups. There is always a group 0, even when the recording has no span at all.
+ * Sorts the spans into groups. Group 0 always exists, even for a recording without spans.
  *
  * @internal
  */
@@ -78,8 +78,8 @@ export function* groupSpans(recording: Recording): Generator<undefined, SpanGrou
 }
 
 /**
- * Whether the calls of a group ran at the same time: their durations then add up to clearly more than the time in which
- * any of them was open.
+ * True if the calls of a group ran at the same time. Their durations then add up to clearly more than the time during
+ * which at least one of them was open.
  *
  * @internal
  */

@@ -1,25 +1,26 @@
 import { ranInParallel, type SpanGroup } from '../span-groups.js';
 
-/** From this many operations, one after another, on it is the repetition that is worth telling. */
+/** Fewer operations, one after another, are no repetition. */
 const MIN_REPETITIONS = 10;
 
 /**
- * Calls made at once are answered at about the same time: the first answer takes long, the others come right after it.
- * Waits shorter than this share of the longest one are such answers, not operations of their own.
+ * Calls made at the same time are answered at about the same time: one long wait, then short ones right after it. Waits
+ * shorter than this share of the longest one are such answers, not operations one after another.
  */
 const SIGNIFICANT = 0.1;
 
-/** Waits are sorted by length into so many classes for each doubling: 100 000 of them cannot be sorted in one step. */
+/** Classes of length for each doubling. Sorting 100 000 waits instead would take longer than one step may. */
 const CLASSES_PER_DOUBLING = 16;
 const SHORTEST_MS = 1e-3;
 const CLASSES = CLASSES_PER_DOUBLING * 36;
 const INSIGNIFICANT_BELOW = Math.round(-Math.log2(SIGNIFICANT) * CLASSES_PER_DOUBLING);
 
 /**
- * How many operations were done one after another in a group of spans; 0 when they were too few, or done at once.
+ * Counts the operations that a group of spans did one after another.
  *
- * @param each how long each wait for the operation was
+ * @param each length of each wait for the operation, in milliseconds
  * @param group the spans that waited
+ * @returns 0 when there were too few, or when they ran at the same time
  * @internal
  */
 export function repetitions(each: readonly number[], group: SpanGroup): number {
@@ -30,8 +31,8 @@ export function repetitions(each: readonly number[], group: SpanGroup): number {
 }
 
 /**
- * Some operations may take much longer than all others: the first one opens the connection, another waits for a lock.
- * They count, but are no measure for the others, as long as the others take longer in all.
+ * Counts the waits that are long enough to be operations of their own. A few may be much longer than the rest, because
+ * they open a connection or wait for a lock. The rest still counts, as long as it takes more time in all.
  */
 function significant(each: readonly number[]): number {
   const { counts, sums } = classify(each);
@@ -58,7 +59,7 @@ function significant(each: readonly number[]): number {
   return most;
 }
 
-/** How many waits there are of each length, and how long they are in all. */
+/** The number of waits of each class of length, and their sum. */
 function classify(each: readonly number[]): { readonly counts: Float64Array; readonly sums: Float64Array } {
   const counts = new Float64Array(CLASSES);
   const sums = new Float64Array(CLASSES);

@@ -5,11 +5,11 @@ import { Stepper } from '../../platform/stepper.js';
 
 const UNKNOWN: FrameOrigin = { of: 'library', library: 'node' };
 
-/** V8's own nodes: they stand for no function, and their time is known from elsewhere. */
+/** V8's own nodes. They stand for no function, and other records have their time. */
 const SPECIAL = new Set(['(root)', '(idle)', '(garbage collector)']);
 
 /**
- * The recording's frames with what the passes need to know of each: whose code it is, and which functions are the same.
+ * The frames of a recording, each with the origin of its code, the identity of its function and its depth.
  *
  * @internal
  */
@@ -46,7 +46,7 @@ export class FrameTable {
     return new FrameTable(frames, origins, identities, application, depths);
   }
 
-  /** -1 above the top, and for a parent that does not stand before its child. */
+  /** -1 for the top frame, and for a parent that does not come before its child. */
   parentOf(index: number): number {
     const parent = this.frames[index]?.parent ?? -1;
     return parent < index ? parent : -1;
@@ -56,22 +56,22 @@ export class FrameTable {
     return this.origins[index] ?? UNKNOWN;
   }
 
-  /** Index of the first frame of the same function: equal for all frames of it, wherever on a stack they are. */
+  /** Index of the function's first frame: the same for all frames of one function, in any stack. */
   identityOf(index: number): number {
     return this.identities[index] ?? -1;
   }
 
-  /** How many frames its stack has: what it costs to walk it. */
+  /** Number of frames in the stack: the cost of walking it. */
   depthOf(index: number): number {
     return this.depths[index] ?? 0;
   }
 
-  /** The nearest application frame from here up to the top, this one included; -1 when there is none. */
+  /** The nearest application frame, from this one up to the top; -1 without one. */
   applicationAt(index: number): number {
     return this.application[index] ?? -1;
   }
 
-  /** Whether this is not a function but V8's mark for a sleeping loop, a GC pause or the top of all stacks. */
+  /** True for V8's marks, which are no functions: an idle event loop, a GC pause, the top of all stacks. */
   isSpecial(index: number): boolean {
     const frame = this.frames[index];
     return frame === undefined || (frame.url === '' && SPECIAL.has(frame.name));

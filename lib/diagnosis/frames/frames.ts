@@ -8,7 +8,7 @@ const MODULES = '/node_modules/';
 const EVALUATED = /^\w+pack(?:-internal)?:\/\/[^/]*(\/[^?]*)/;
 
 /**
- * Whose code a frame is: the application's, this package's, or a library's. Node itself and native code are the
+ * The origin of a frame's code: the application, this package or a library. Node itself and native code count as the
  * library `node`.
  *
  * @internal
@@ -24,8 +24,8 @@ const NODE: FrameOrigin = { of: 'library', library: 'node' };
 const OWN: FrameOrigin = { of: 'own', library: OWN_PACKAGE };
 
 /**
- * @param url as V8 tells it
- * @param ownDirectory absolute path of this package's code, ending with `/`
+ * @param url the frame's URL, as V8 reports it
+ * @param ownDirectory absolute path of this package's code, with a `/` at the end
  * @internal
  */
 export function frameOrigin(url: string, ownDirectory?: string): FrameOrigin {
@@ -39,15 +39,15 @@ export function frameOrigin(url: string, ownDirectory?: string): FrameOrigin {
   return library === OWN_PACKAGE ? OWN : { of: 'library', library };
 }
 
-/** What a bundler evaluates from a text, as it does in development, is in no file, and its lines are not the source's. */
+/** In development, bundlers evaluate code from strings: it is in no file, and its lines are not those of the source. */
 function evaluatedPath(url: string): string | undefined {
   return EVALUATED.exec(url)?.[1];
 }
 
 /**
- * The absolute path of a frame's file, with `/` on every platform; `undefined` for Node's own and native code, and for
- * code that is in no file.
+ * The absolute path of a frame's file, with `/` on every platform.
  *
+ * @returns `undefined` for Node's own and native code, and for code that is in no file
  * @internal
  */
 export function filePath(url: string): string | undefined {
@@ -59,7 +59,7 @@ export function filePath(url: string): string | undefined {
   return /^[a-z]:[\\/]/i.test(url) ? url.replaceAll('\\', '/') : undefined;
 }
 
-/** A function's name as people read it; one without a name is known by its place. @internal */
+/** The name of a function for people, or its location if it has no name. @internal */
 export function functionName(frame: StackNode): string {
   if (frame.name !== '') return showName(frame.name);
   const location = displayLocation(frame);
@@ -73,10 +73,10 @@ export function displayLocation(frame: StackNode): string | undefined {
 }
 
 /**
- * `src/orders.service.ts:42`, and for a library's file the path within `node_modules`; `undefined` for code that is in
- * no file.
+ * `src/orders.service.ts:42`; for a file of a library, the path within `node_modules`.
  *
- * @param cwd absolute path that application files are shown relative to; those outside keep their whole path
+ * @param cwd absolute path of a folder: files in it are shown relative to it, others with their whole path
+ * @returns `undefined` for code that is in no file
  * @internal
  */
 export function treeLocation(frame: StackNode, cwd?: string): string | undefined {

@@ -4,19 +4,19 @@ import type { Steps } from '../diagnosis.interface.js';
 import type { FrameTable } from './frame-table.js';
 import { Stepper } from '../../platform/stepper.js';
 
-/** The function that samples point to. @internal */
+/** A function that many samples were taken in. @internal */
 export interface HotFunction {
   readonly name: string;
   /** `export.service.ts:42` */
   readonly location?: string;
-  /** Its share of the samples, 0 to 1. */
+  /** The function's share of the samples, 0 to 1. */
   readonly share: number;
 }
 
-/** A function that holds this much of the largest one's samples is the place to look at, not its caller. */
+/** A callee with this share of the largest function's samples is a better answer than the function itself. */
 const SAME_WORK = 0.8;
 
-/** How often a function was on the stack, and how deep. */
+/** Samples with a function on the stack, and the sum of the function's depths in them. */
 interface Total {
   readonly frame: StackNode;
   samples: number;
@@ -24,10 +24,11 @@ interface Total {
 }
 
 /**
- * The deepest application function that holds nearly all of what the largest one holds; library and native code is
- * charged to the application function that called it. `undefined` when no sample has application code on its stack.
+ * The deepest application function with nearly as many samples as the largest one. The time of library and native code
+ * is charged to the application function that called it.
  *
  * @param stacks indices into the recording's frames, one for each sample
+ * @returns `undefined` when no sample has application code on its stack
  * @internal
  */
 export function* hottestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
@@ -50,8 +51,10 @@ export function* hottestFunction(table: FrameTable, stacks: readonly number[]): 
 }
 
 /**
- * The application function that most samples were taken in, or in something it called that is not the application's.
+ * The application function with most samples in its own code, or in library and native code that it called.
  *
+ * @param stacks indices into the recording's frames, one for each sample
+ * @returns `undefined` when no sample has application code on its stack
  * @internal
  */
 export function* busiestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
@@ -75,9 +78,9 @@ export function* busiestFunction(table: FrameTable, stacks: readonly number[]): 
 }
 
 /**
- * Samples of each application function, its callees included; a function that calls itself counts once.
+ * Samples of each application function, its callees included. A function that calls itself counts once.
  *
- * @param within count only what this function called, itself included
+ * @param within count only this function and its callees
  */
 function* totalsOf(table: FrameTable, counts: ReadonlyMap<number, number>, within?: number): Steps<Map<number, Total>> {
   const stepper = new Stepper();
@@ -110,7 +113,11 @@ interface Picked {
   readonly total: Total;
 }
 
-/** Of the functions with at least `share` of the most samples, the deepest (for 1, the one nearest to the top). */
+/**
+ * The deepest function with at least `share` of the most samples.
+ *
+ * @param share below 1; with 1, the result is the function nearest to the top
+ */
 function pick(totals: ReadonlyMap<number, Total>, share: number): Picked | undefined {
   let most = 0;
   for (const total of totals.values()) most = Math.max(most, total.samples);
@@ -124,8 +131,8 @@ function pick(totals: ReadonlyMap<number, Total>, share: number): Picked | undef
 }
 
 /**
- * A callback without a name (`rows.map(row => …)`) goes by the function of the same file that it was written in, as far
- * as the stack can tell: the deepest named one that holds as much.
+ * Replaces a callback without a name (`rows.map(row => …)`) by the function that contains it. The stack shows it only
+ * indirectly: the deepest named function above it, from the same file, with as many samples.
  */
 function callerOfCallback(picked: Picked, totals: ReadonlyMap<number, Total>): Total {
   const { total } = picked;

@@ -1,7 +1,7 @@
-/** Longest name in a report, in UTF-16 units: names are user data in part, and one of them must not fill the report. */
+/** In UTF-16 units. Names contain user data, so one of them could fill the report. */
 const MAX_NAME_LENGTH = 200;
 
-// Control characters, line ends and bidirectional overrides: they would break a headline's line, or show it reversed.
+/** Control characters, line ends and bidirectional overrides: they would break a headline's line, or reverse it. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
 /**
@@ -14,7 +14,7 @@ export function showName(name: string): string {
   return capped.replace(UNPRINTABLE, ' ');
 }
 
-/** A character outside the basic plane is two units, and half of one is not valid in a document. */
+/** A character outside the basic plane has two units. Half of a character is not valid in a document. */
 function cutAt(name: string, length: number): number {
   const last = name.charCodeAt(length - 1);
   return last >= 0xd800 && last <= 0xdbff ? length - 1 : length;

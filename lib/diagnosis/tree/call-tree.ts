@@ -3,52 +3,47 @@ import type { DiagnoseOptions, Steps } from '../diagnosis.interface.js';
 import type { Evidence } from '../evidence.interface.js';
 import { waitText } from '../../model/format/wait.js';
 import type { LedgerEntry } from '../ledger.js';
-import { NodeAppearance } from './node-appearance.js';
 import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
+import { NodeTable } from './node-table.js';
 import { addCode } from './tree-code.js';
 import { TreeDraft } from './tree-draft.js';
 import { Stepper } from '../../platform/stepper.js';
 
 /**
- * The wall-clock call tree: spans, and below each the functions it ran and the waits it was in. Every instant of the
- * execution is charged to one node.
+ * Builds the wall-clock call tree: spans, and below each span its functions and its waits. Each instant of the
+ * execution is charged to exactly one node.
  *
  * @internal
  */
 export function* buildTree(evidence: Evidence, options: DiagnoseOptions): Steps<TreeNode> {
   const stepper = new Stepper();
-  const looks = new NodeAppearance(evidence.frames, options);
-  const draft = new TreeDraft(what => looks.of(what));
+  const nodes = new NodeTable(evidence.frames, options);
+  const draft = new TreeDraft(id => nodes.appearanceOf(id));
   const spans: number[] = [];
   for (const group of evidence.groups.groups) {
     if (stepper.isDue()) yield;
-    const look = { type: 'span', name: group.name, spanKind: group.kind } as const;
-    const node = draft.child(spans[group.parent] ?? -1, looks.add(look));
+    const appearance = { type: 'span', name: group.name, spanKind: group.kind } as const;
+    const node = draft.child(spans[group.parent] ?? -1, nodes.add(appearance));
     draft.add(node, 0, Math.max(1, group.calls));
     spans.push(node);
   }
-  yield* addOthers(draft, looks, spans, evidence);
-  // Code comes last: where the draft is full, functions are lost, and no wait.
-  yield* addCode(draft, looks, spans, evidence);
+  yield* addOthers(draft, nodes, spans, evidence);
+  // Code comes last: a full draft then loses functions, but no waits.
+  yield* addCode(draft, nodes, spans, evidence);
   return yield* draft.finish();
 }
 
 /** Everything but the execution's own code. */
-function* addOthers(
-  draft: TreeDraft,
-  looks: NodeAppearance,
-  spans: readonly number[],
-  evidence: Evidence,
-): Steps<void> {
+function* addOthers(draft: TreeDraft, nodes: NodeTable, spans: readonly number[], evidence: Evidence): Steps<void> {
   const stepper = new Stepper();
   const known = new Map<number, number>();
   for (const entry of evidence.ledger) {
     if (stepper.isDue()) yield;
     if (entry.type === StretchType.cpu) continue;
     const key = entry.ref * 8 + entry.type;
-    const what = known.get(key) ?? looks.named(...nameOf(entry, evidence.stretches));
-    known.set(key, what);
-    draft.add(draft.child(spans[entry.group] ?? 0, what), entry.ms, entry.count);
+    const id = known.get(key) ?? nodes.named(...nameOf(entry, evidence.stretches));
+    known.set(key, id);
+    draft.add(draft.child(spans[entry.group] ?? 0, id), entry.ms, entry.count);
   }
 }
 

@@ -3,9 +3,10 @@ import type { FrameTable } from '../frames/frame-table.js';
 const MAX_FRAMES = 120;
 
 /**
- * The frames of a stack as the tree shows them, from the top down to the sampled one. Our own frames are left out. The
- * nearest of ours above application code is the wrapper that opened the innermost span: what lies above it belongs to
- * the spans around and is not repeated.
+ * The frames of a stack that the tree shows, from the top down to the sampled one.
+ *
+ * This package's own frames are left out. The nearest one above application code is the wrapper that opened the
+ * innermost span. The frames above it belong to the outer spans, and are not repeated.
  *
  * @internal
  */
@@ -20,18 +21,18 @@ export function shownStack(table: FrameTable, leaf: number): number[] {
   return path.length > MAX_FRAMES ? shorten(table, path) : path;
 }
 
-/** Leaves out library frames first, from the middle outwards, and then whatever is in the middle. */
+/** Leaves out library frames first, from the middle outwards, then any other frame in the same order. */
 function shorten(table: FrameTable, path: readonly number[]): number[] {
-  const out = new Set<number>();
+  const dropped = new Set<number>();
   const middle = path.length >> 1;
   for (const libraryOnly of [true, false]) {
-    for (let step = 0; step < path.length && path.length - out.size > MAX_FRAMES; step++) {
+    for (let step = 0; step < path.length && path.length - dropped.size > MAX_FRAMES; step++) {
       const position = step % 2 === 0 ? middle + step / 2 : middle - (step + 1) / 2;
       const index = path[position];
-      // The sampled function itself always stays: the time is its own.
+      // The sampled function always stays, because the time is its own.
       if (index === undefined || position === path.length - 1) continue;
-      if (!libraryOnly || table.originOf(index).of === 'library') out.add(position);
+      if (!libraryOnly || table.originOf(index).of === 'library') dropped.add(position);
     }
   }
-  return path.filter((_, position) => !out.has(position));
+  return path.filter((_, position) => !dropped.has(position));
 }

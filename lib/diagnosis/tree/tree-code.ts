@@ -1,27 +1,27 @@
 import type { Steps } from '../diagnosis.interface.js';
 import type { Evidence } from '../evidence.interface.js';
-import type { NodeAppearance } from './node-appearance.js';
+import type { NodeTable } from './node-table.js';
 import { shownStack } from './shown-stack.js';
 import { StretchType } from '../timeline/stretches.js';
 import type { TreeDraft } from './tree-draft.js';
 import { Stepper } from '../../platform/stepper.js';
 
-/** CPU time of a span in which no sample was taken, or none that shows a function. */
+/** CPU time of a span without samples, or without samples that show a function. */
 const NOT_SAMPLED = '(not sampled)';
 
-/** How many samples were taken with which stack. */
+/** Number of samples of each stack. */
 type StackCounts = Map<number, number>;
 
 /**
- * Spreads the CPU time of each group of spans over the stacks that were seen in it: the samples tell where, the slices
- * how long.
+ * Spreads the CPU time of each group of spans over its sampled stacks: the slices have the time, the samples the
+ * functions.
  *
- * @param spans for each group, its node
+ * @param spans the node of each group
  * @internal
  */
 export function* addCode(
   draft: TreeDraft,
-  looks: NodeAppearance,
+  nodes: NodeTable,
   spans: readonly number[],
   evidence: Evidence,
 ): Steps<void> {
@@ -33,12 +33,12 @@ export function* addCode(
     const stacks: StackCounts = counts.get(group) ?? new Map();
     let samples = 0;
     for (const count of stacks.values()) samples += count;
-    if (samples === 0) draft.add(draft.child(span, looks.named('frame', NOT_SAMPLED)), ms);
+    if (samples === 0) draft.add(draft.child(span, nodes.named('frame', NOT_SAMPLED)), ms);
     for (const [stack, count] of stacks) {
       const path = shownStack(evidence.frames, stack);
       let node = span;
       for (const index of path) node = draft.child(node, evidence.frames.identityOf(index));
-      if (path.length === 0) node = draft.child(span, looks.named('frame', NOT_SAMPLED));
+      if (path.length === 0) node = draft.child(span, nodes.named('frame', NOT_SAMPLED));
       draft.add(node, (ms * count) / samples);
       if (stepper.isDue(evidence.frames.depthOf(stack) + 1)) yield;
     }

@@ -2,16 +2,14 @@ import type { TreeNode } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import { markLargest } from '../largest.js';
 import { Stepper } from '../../platform/stepper.js';
+import type { NodeAppearance } from './node-table.js';
 
 /** Nodes of the finished tree, `(N more)` included. */
 const MAX_NODES = 2_000;
-/** Nodes of a draft. What would be below them is charged to them: memory and time stay bounded with any samples. */
+/** Time below these nodes is charged to them. This bounds memory and time for any number of samples. */
 const MAX_DRAFT_NODES = 50_000;
-/** More than any `what`: a parent and a `what` make one key, within the integers that a number holds exactly. */
+/** More than any id: a parent and an id make one key, small enough for an exact integer. */
 const KEY_STRIDE = 2 ** 22;
-
-/** What a node of the tree is, apart from its time. @internal */
-export type NodeLook = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'location' | 'library'>;
 
 type Unfinished<T> = { -readonly [Key in keyof T]: T[Key] };
 interface BuiltNode extends Unfinished<Omit<TreeNode, 'children'>> {
@@ -19,34 +17,34 @@ interface BuiltNode extends Unfinished<Omit<TreeNode, 'children'>> {
 }
 
 /**
- * The call tree while it is put together, in columns: most of its nodes are too small to be shown and need no object.
- * A parent is always made before its children, so that every pass is a plain loop.
+ * The unfinished call tree, in columns: most of its nodes are too small to be shown and need no object. Parents come
+ * before their children, so each pass is a plain loop.
  *
  * @internal
  */
 export class TreeDraft {
   private readonly parents: number[] = [];
-  private readonly whats: number[] = [];
+  private readonly ids: number[] = [];
   private readonly selfMs: number[] = [];
   private readonly counts: number[] = [];
   private readonly known = new Map<number, number>();
 
-  /** @param look tells what stands behind a `what`; asked for the nodes that are shown */
-  constructor(private readonly look: (what: number) => NodeLook) {}
+  /** @param appearanceOf called for the ids of the shown nodes only */
+  constructor(private readonly appearanceOf: (id: number) => NodeAppearance) {}
 
   /**
-   * The child of `parent` that is a `what`, made when there is none.
+   * Finds or adds the child of `parent` with this id.
    *
    * @param parent -1 for the root
-   * @param what a number of the caller's choice, less than four million
+   * @param id any integer from 0 up to four million
    */
-  child(parent: number, what: number): number {
-    const key = (parent + 1) * KEY_STRIDE + what;
+  child(parent: number, id: number): number {
+    const key = (parent + 1) * KEY_STRIDE + id;
     const known = this.known.get(key);
     if (known !== undefined) return known;
     if (this.parents.length >= MAX_DRAFT_NODES) return parent;
     const index = this.parents.push(parent) - 1;
-    this.whats.push(what);
+    this.ids.push(id);
     this.selfMs.push(0);
     this.counts.push(0);
     this.known.set(key, index);
@@ -58,7 +56,7 @@ export class TreeDraft {
     this.counts[index] = (this.counts[index] ?? 0) + count;
   }
 
-  /** The tree, of no more than 2 000 nodes: the smallest ones are summed up in a sibling named `(N more)`. */
+  /** The tree with at most 2 000 nodes. The smallest siblings are merged into one node named `(N more)`. */
   *finish(): Steps<TreeNode> {
     const sizes = new Float64Array(this.selfMs);
     for (let index = sizes.length - 1; index > 0; index--) {
@@ -71,10 +69,10 @@ export class TreeDraft {
     return yield* this.build(sizes, kept);
   }
 
-  /** Marks the nodes to keep. A parent is at least as large as its child and stands before it, so it is kept as well. */
+  /** Marks the nodes to keep. A parent is at least as large as its children and comes before them, so it is kept, too. */
   private *keep(sizes: Float64Array): Steps<Uint8Array> {
     let marks = yield* markLargest(sizes, MAX_NODES);
-    // The sums need room too. Half is always enough: there is one for each kept node at most.
+    // The merged nodes need room, too. Half is always enough: each kept node has one of them at most.
     for (const share of [0.9, 0.75, 0.5]) {
       if (this.sizeOf(marks) <= MAX_NODES) break;
       yield;
@@ -119,7 +117,7 @@ export class TreeDraft {
   private sumUp(sums: Map<BuiltNode, BuiltNode>, parent: BuiltNode, index: number, ms: number): void {
     let sum = sums.get(parent);
     if (sum === undefined) {
-      const { type } = this.look(this.whats[index] ?? 0);
+      const { type } = this.appearanceOf(this.ids[index] ?? 0);
       sum = { type, name: '', ms: 0, selfMs: 0, count: 0, children: [] };
       sums.set(parent, sum);
     }
@@ -130,7 +128,7 @@ export class TreeDraft {
   }
 
   private node(index: number, ms: number, into: BuiltNode | undefined): BuiltNode {
-    const { type, name, spanKind, location, library } = this.look(this.whats[index] ?? 0);
+    const { type, name, spanKind, location, library } = this.appearanceOf(this.ids[index] ?? 0);
     const count = this.counts[index] ?? 0;
     return Object.assign(into ?? {}, {
       type,

@@ -2,15 +2,18 @@ import type { TreeNode } from '../../model/report.interface.js';
 import type { DiagnoseOptions } from '../diagnosis.interface.js';
 import type { FrameTable } from '../frames/frame-table.js';
 import { functionName, treeLocation } from '../frames/frames.js';
-import type { NodeLook } from './tree-draft.js';
+
+/** A node of the tree, apart from its time and its place. @internal */
+export type NodeAppearance = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'location' | 'library'>;
 
 /**
- * Numbers for what the tree's nodes are: a frame's is its index in the recording, everything else's comes after.
+ * Numbers the appearances of nodes, so that the draft of the tree needs no objects. The numbers of frames are their
+ * indices in the recording; spans, waits and all others follow.
  *
  * @internal
  */
-export class NodeAppearance {
-  private readonly others: NodeLook[] = [];
+export class NodeTable {
+  private readonly others: NodeAppearance[] = [];
   private readonly byName = new Map<string, number>();
 
   constructor(
@@ -18,8 +21,8 @@ export class NodeAppearance {
     private readonly options: DiagnoseOptions,
   ) {}
 
-  add(look: NodeLook): number {
-    return this.table.frames.length + this.others.push(look) - 1;
+  add(appearance: NodeAppearance): number {
+    return this.table.frames.length + this.others.push(appearance) - 1;
   }
 
   /** The same number for the same type and name. */
@@ -30,10 +33,10 @@ export class NodeAppearance {
     return known;
   }
 
-  of(what: number): NodeLook {
-    const frame = this.table.frames[what];
-    if (frame === undefined) return this.others[what - this.table.frames.length] ?? { type: 'frame', name: '' };
-    const { library } = this.table.originOf(what);
+  appearanceOf(id: number): NodeAppearance {
+    const frame = this.table.frames[id];
+    if (frame === undefined) return this.others[id - this.table.frames.length] ?? { type: 'frame', name: '' };
+    const { library } = this.table.originOf(id);
     return { type: 'frame', name: functionName(frame), location: treeLocation(frame, this.options.cwd), library };
   }
 }
