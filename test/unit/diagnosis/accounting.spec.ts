@@ -5,7 +5,7 @@ import { block, nested, partsOf, recordingOf, slice, spanOf, wake } from './reco
 const account = (parts: Parameters<typeof recordingOf>[0]) => diagnose(recordingOf(parts)).accounting;
 
 describe('accounting', () => {
-  it('charges a gap to what woke the execution after it', () => {
+  it('charges a gap to the event that resumed the execution after it', () => {
     const accounting = account({
       slices: [slice(1_000, 1_100), slice(1_700, 2_000, 0, wake('database', '127.0.0.1:5432'))],
     });
@@ -28,7 +28,7 @@ describe('accounting', () => {
     ]);
   });
 
-  it('charges overlapping waits to the one that ended last before the execution went on', () => {
+  it('charges overlapping waits to the one that ended last before the execution resumed', () => {
     const slices = [
       slice(1_000, 1_001),
       ...[0, 1, 2, 3, 4].map(i => slice(1_900 + i, 1_900.5 + i, 0, wake('http', 'up:80'))),
@@ -41,12 +41,12 @@ describe('accounting', () => {
   describe('garbage collection', () => {
     const pause = (start: number, end: number) => ({ start, end });
 
-    it('is its own in own code, and counts once', () => {
+    it('counts as garbage collection within own code, and only once', () => {
       const accounting = account({ slices: [slice(1_000, 2_000)], gcPauses: [pause(900, 1_050), pause(1_900, 1_910)] });
       expect(accounting).toMatchObject({ gcMs: 60, cpuMs: 940 });
     });
 
-    it('belongs to whoever held the loop meanwhile', () => {
+    it('counts as blocked within a block', () => {
       const parts = {
         slices: [slice(1_000, 1_200), slice(1_800, 2_000, 0, wake('fs'))],
         blocks: [block(1_300, 1_400, 'POST /export'), block(1_700, 1_800, 'POST /import')],
@@ -65,7 +65,7 @@ describe('accounting', () => {
       ]);
     });
 
-    it('changes nothing about a wait that lasts longer, nor about one that nothing ended', () => {
+    it('counts as waiting within a longer wait, with or without a known end', () => {
       const waits = { on: 'fs', label: 'fs', ms: 400, count: 1 };
       const accounting = account({
         slices: [slice(1_000, 1_200), slice(1_600, 1_800, 0, wake('fs'))],
@@ -74,7 +74,7 @@ describe('accounting', () => {
       expect(accounting).toMatchObject({ gcMs: 0, cpuMs: 400, unexplainedMs: 200, waiting: [waits] });
     });
 
-    it('is told where it held up the continuation, which followed at once', () => {
+    it('counts as garbage collection where it delayed the continuation that follows at once', () => {
       const accounting = account({
         slices: [slice(1_000, 1_200), slice(1_600, 2_000, 0, wake('fs'))],
         gcPauses: [pause(1_300, 1_350), pause(1_520, 1_599.9)],
@@ -84,7 +84,7 @@ describe('accounting', () => {
       expect(accounting.waiting).toEqual([{ on: 'fs', label: 'fs', ms: expect.closeTo(320.1), count: 1 }]);
     });
 
-    it('is counted on both sides of where a wait ends', () => {
+    it('counts on both sides of the end of a wait', () => {
       const accounting = account({
         slices: [slice(1_000, 1_200), slice(1_600, 2_000, 0, wake('fs'))],
         gcPauses: [pause(1_550, 1_620)],
@@ -94,18 +94,18 @@ describe('accounting', () => {
     });
   });
 
-  it('lets own code win over a block that is said to overlap it', () => {
+  it('prefers own code to a block that overlaps it', () => {
     const accounting = account({ slices: [slice(1_000, 1_500)], blocks: [block(1_400, 2_000, 'POST /export')] });
     expect(accounting).toMatchObject({ cpuMs: 500, blockedMs: 500, unexplainedMs: 0 });
   });
 
-  it('keeps tiny gaps between slices as waiting', () => {
+  it('counts tiny gaps between slices as waiting', () => {
     const { waiting, cpuMs } = account({ slices: [slice(1_000, 1_500), slice(1_500.04, 2_000, 0, wake('timer'))] });
     expect(cpuMs).toBeCloseTo(999.96);
     expect(waiting[0]?.ms).toBeCloseTo(0.04);
   });
 
-  it('leaves the time before the first slice unexplained, whatever that slice was woken by', () => {
+  it('leaves the time before the first slice unexplained, whatever the cause of that slice', () => {
     const accounting = account({
       spans: nested('A.run'),
       slices: [slice(1_600, 2_000, 1, wake('database'))],
@@ -116,7 +116,7 @@ describe('accounting', () => {
   });
 
   describe('client', () => {
-    it('charges waits for a body that is not there yet to the client', () => {
+    it('charges waits for a body that has not arrived yet to the client', () => {
       const recording = recordingOf({
         hasBody: true,
         bodyReceivedAt: 1_500,
@@ -125,7 +125,7 @@ describe('accounting', () => {
       expect(diagnose(recording).verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 499 });
     });
 
-    it('charges a drained socket to the client, as its response, after the body was received', () => {
+    it('charges waits for a drained socket to the client, as the response, once the body has arrived', () => {
       const { verdict } = diagnose(
         recordingOf({
           hasBody: true,
@@ -136,7 +136,7 @@ describe('accounting', () => {
       expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'response', ms: 800 });
     });
 
-    it('charges every gap after the end of the response to the client, and only that part of it', () => {
+    it('charges gaps to the client from the end of the response on', () => {
       const { accounting } = diagnose(
         recordingOf({
           spans: nested('A.run'),
@@ -148,16 +148,16 @@ describe('accounting', () => {
       expect(accounting.waiting).toEqual([{ on: 'database', label: 'database', ms: 100, count: 1 }]);
     });
 
-    it('charges the rest of a request whose body never came to the client', () => {
+    it('charges the rest of a request to the client when its body never arrived', () => {
       const { verdict } = diagnose(recordingOf({ hasBody: true, slices: [slice(1_000, 1_010)] }));
       expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 990 });
     });
   });
 
-  describe('gaps that nothing names', () => {
+  describe('gaps without a cause', () => {
     const spans = [...nested('A.outer'), spanOf('B.inner', 1, 1_200, 1_800)];
 
-    it('names the last gap after the innermost span that is open', () => {
+    it('names the last gap after the innermost open span', () => {
       const { waiting, unexplainedMs } = account({
         spans: [...nested('A.outer'), spanOf('B.inner', 1, 1_200, 2_000, { ended: false })],
         slices: [slice(1_000, 1_250, 1)],
@@ -166,7 +166,7 @@ describe('accounting', () => {
       expect(unexplainedMs).toBe(0);
     });
 
-    it('names a gap before a slice without a cause after the innermost span that was open then', () => {
+    it('names a gap before a slice without a cause after the innermost span open at the time', () => {
       const { waiting } = account({ spans, slices: [slice(1_000, 1_300), slice(1_700, 1_850), slice(1_950, 2_000)] });
       expect(waiting).toEqual([
         { on: 'await', label: 'B.inner', ms: 400, count: 1 },
@@ -174,7 +174,7 @@ describe('accounting', () => {
       ]);
     });
 
-    it('takes a sibling that opened later for the innermost, and none that has ended', () => {
+    it('treats the sibling that opened last as the innermost span, and skips spans that have ended', () => {
       const siblings = [
         ...nested(),
         spanOf('A.one', 0, 1_000, 2_000),
@@ -188,7 +188,7 @@ describe('accounting', () => {
       expect(waiting.map(({ label }) => label)).toEqual(['B.two', 'A.one']);
     });
 
-    it('names a wait for something unknown after its span, and after itself when only the root waited', () => {
+    it('names a wait for something unknown after its span, and after its resource when only the root span waited', () => {
       expect(
         account({ spans, slices: [slice(1_000, 1_300), slice(1_700, 2_000, 2, wake('other', 'JSSTREAM'))] }).waiting,
       ).toEqual([{ on: 'await', label: 'B.inner', ms: 400, count: 1 }]);
@@ -197,13 +197,13 @@ describe('accounting', () => {
       ).toEqual([{ on: 'other', label: 'JSSTREAM', ms: 400, count: 1 }]);
     });
 
-    it('leaves the rest unexplained when no span but the root was open', () => {
+    it('leaves the rest unexplained when only the root span was open', () => {
       const accounting = account({ slices: [slice(1_000, 1_100), slice(1_300, 1_400)] });
       expect(accounting).toMatchObject({ unexplainedMs: 800, waiting: [] });
     });
   });
 
-  it('lists no more than 100 waits and loses none of their time', () => {
+  it('lists at most 100 waits, and loses no time', () => {
     const slices = Array.from({ length: 400 }, (_, i) =>
       slice(1_000 + 2 * i, 1_001 + 2 * i, 0, wake('network', `host${i}:1`)),
     );
@@ -212,7 +212,7 @@ describe('accounting', () => {
     expect(partsOf(accounting)).toBeCloseTo(799);
   });
 
-  it('accounts for a recording with nothing in it, and for one of no length', () => {
+  it('accounts for an empty recording, and for one of 0 ms', () => {
     expect(account({})).toMatchObject({ durationMs: 1_000, unexplainedMs: 1_000 });
     expect(account({ end: 1_000, spans: [] })).toMatchObject({ durationMs: 0, unexplainedMs: 0, waiting: [] });
   });

@@ -30,7 +30,7 @@ function inSteps(recording: Recording): { result: unknown; steps: number } {
   return { result: step.value, steps };
 }
 
-/** A recording as the recorder may cut it, and some as it never should: what it cannot order is left to chance. */
+/** A random recording. Some values are out of order, or refer to nothing, as the recorder should never cut them. */
 function randomRecording(random: () => number): Recording {
   const [start, end] = [500 + random() * 100, 700 + random() * 1_000];
   const time = () => start - 20 + random() * (end - start + 40);
@@ -108,7 +108,7 @@ describe('diagnose', () => {
     expect(recording).toEqual(before);
   });
 
-  it('finds the same in steps', () => {
+  it('finds the same in steps as at once', () => {
     const random = randomOf(3);
     for (let round = 0; round < 20; round++) {
       const recording = randomRecording(random);
@@ -118,7 +118,7 @@ describe('diagnose', () => {
     }
   });
 
-  it('takes the more steps the larger a recording is', () => {
+  it('takes more steps for a larger recording', () => {
     const stepsFor = (count: number) => {
       const slices = Array.from({ length: count }, (_, i) =>
         slice(1_000 + i, 1_000.5 + i, 0, wake('network', `h${i % 50}`)),
@@ -128,7 +128,7 @@ describe('diagnose', () => {
     expect(stepsFor(5_000) - stepsFor(10)).toBeGreaterThan(5_000);
   });
 
-  it('survives references to spans and frames that are not there', () => {
+  it('survives references to missing spans and frames', () => {
     const { accounting, tree } = diagnose(
       recordingOf({
         spans: [],

@@ -9,7 +9,7 @@ import { block, nodesOf, partsOf, recordingOf, samplesOf, slice, spanOf, wake } 
 
 const FILE = 'file:///app/src/a.ts';
 
-/** The caps that are documented, and no time lost, whatever the recording is. */
+/** Checks the documented limits, and that no time is lost. */
 function expectCapped(recording: Recording): void {
   const { accounting, tree, timeline, findings } = diagnose(recording);
   expect(partsOf(accounting)).toBeCloseTo(recording.end - recording.start, 3);
@@ -22,15 +22,15 @@ function expectCapped(recording: Recording): void {
   expect(findings.length).toBeLessThanOrEqual(9);
 }
 
-describe('a large recording', () => {
-  it('of 50 000 resumes by 1 000 causes stays within its caps', () => {
+describe('a diagnosis', () => {
+  it('of 50 000 resumes with 1 000 causes stays within its limits', () => {
     const slices = Array.from({ length: 50_000 }, (_, i) =>
       slice(1_000 + i, 1_000.5 + i, 0, wake('network', `h${i % 1_000}`)),
     );
     expectCapped(recordingOf({ slices, end: 51_000 }));
   });
 
-  it('of 10 000 spans, side by side or one within the other, stays within its caps', () => {
+  it('of 10 000 spans, siblings or nested, stays within its limits', () => {
     for (const parentOf of [(i: number) => i >> 3, (i: number) => i - 1]) {
       const spans = [spanOf('GET /orders', -1, 1_000, 11_000, { kind: 'execution' })];
       for (let i = 1; i < 10_000; i++) spans.push(spanOf(`S${i}`, parentOf(i), 1_000 + i / 2, 11_000 - i / 2));
@@ -39,7 +39,7 @@ describe('a large recording', () => {
     }
   });
 
-  it('of stacks of 10 000 frames, of one function or of as many, overflows no stack of ours', () => {
+  it('of stacks with 10 000 frames, of one function or of 10 000, does not overflow the call stack', () => {
     for (const line of [() => 1, (i: number) => i]) {
       const frames = Array.from({ length: 10_000 }, (_, i): StackNode => {
         return { parent: i - 1, name: `f${line(i)}`, url: FILE, line: line(i), column: 1 };
@@ -50,7 +50,7 @@ describe('a large recording', () => {
     }
   });
 
-  it('of 20 000 functions stays within its caps', () => {
+  it('of 20 000 functions stays within its limits', () => {
     const frames = Array.from({ length: 20_000 }, (_, i): StackNode => {
       return { parent: i < 10 ? -1 : i % 10, name: i % 2 === 0 ? `f${i}` : '', url: `${FILE}${i}`, line: i, column: 1 };
     });
@@ -58,16 +58,16 @@ describe('a large recording', () => {
     expectCapped(recordingOf({ frames, samples, slices: [slice(1_000, 2_000)] }));
   });
 
-  it('that thousands held up, one after another, is gone through once', () => {
+  it('of thousands of blockers reads each block a constant number of times', () => {
     const blocks = Array.from({ length: 5_000 }, (_, i) => block(1_000 + i * 20, 1_020 + i * 20, `POST /${i}`, [0]));
     const recording = recordingOf({ blocks, end: 101_000, frames: [] });
     expectCapped(recording);
-    let looks = 0;
+    let reads = 0;
     const ledger = Array.from({ length: 5_000 }, (_, ref) => ({
       type: 2 as const,
       group: 0,
       get ref() {
-        looks += 1;
+        reads += 1;
         return ref;
       },
       ms: 1,
@@ -80,10 +80,10 @@ describe('a large recording', () => {
       typeof eventLoopBlocked.find
     >[0];
     countSteps(eventLoopBlocked.find(evidence));
-    expect(looks).toBeLessThanOrEqual(3 * 5_000);
+    expect(reads).toBeLessThanOrEqual(3 * 5_000);
   });
 
-  it('can be interrupted while its report is put together, and its slices are searched', () => {
+  it('can be paused while the report is built, and while the slices are searched', () => {
     const spans = [spanOf('GET /orders', -1, 1_000, 2_000, { kind: 'execution' })];
     for (let i = 1; i < 3_000; i++) spans.push(spanOf(`S${i}`, i >> 2, 1_000, 2_000));
     const slices = Array.from({ length: 60_000 }, (_, i) => slice(1_000 + i / 60, 1_000.01 + i / 60, i % 3_000));

@@ -9,7 +9,7 @@ import type {
 } from '../../../lib/recorder/recording.interface.js';
 import type { Accounting, TreeNode } from '../../../lib/model/report.interface.js';
 
-/** A recording of a request that lasts from 1 000 to 2 000 on the monotonic clock, with what a test gives. */
+/** A recording of a request from 1 000 to 2 000 on the monotonic clock, with the given parts. */
 export function recordingOf(parts: Partial<Recording> = {}): Recording {
   const { start = 1_000, end = 2_000 } = parts;
   return {
@@ -52,7 +52,7 @@ export function spanOf(
   };
 }
 
-/** The root and, below it, one span for each name, each inside the one before. */
+/** The root span, and one span for each name, each nested in the one before. */
 export function nested(...names: string[]): RecordedSpan[] {
   return ['GET /orders', ...names].map((name, index) =>
     spanOf(name, index - 1, 1_000, 2_000, { kind: index === 0 ? 'execution' : 'provider' }),
@@ -71,7 +71,7 @@ export function block(start: number, end: number, name?: string, stacks: number[
   return name === undefined ? { start, end, stacks } : { start, end, stacks, owner: { id: 7, kind: 'http', name } };
 }
 
-/** A chain of frames from the top down; `fn@file:line`, or a native function without a place. */
+/** A chain of frames from the top down, each `fn@file:line`, or a native function without a location. */
 export function stackOf(...frames: string[]): StackNode[] {
   return frames.map((text, index) => {
     const [name = '', place] = text.split('@');
@@ -81,7 +81,7 @@ export function stackOf(...frames: string[]): StackNode[] {
   });
 }
 
-/** Several stacks in one list of frames; gives the leaf of each. */
+/** Several stacks in one list of frames, with the leaf of each. */
 export function forest(...stacks: StackNode[][]): { frames: StackNode[]; leaves: number[] } {
   const frames: StackNode[] = [];
   const leaves: number[] = [];
@@ -108,7 +108,7 @@ export function nodesOf(tree: TreeNode): TreeNode[] {
   return [tree, ...tree.children.flatMap(nodesOf)];
 }
 
-/** The names from the root down to a node, as lines; for trees small enough to be read. */
+/** The tree as indented lines: type, name and milliseconds. */
 export function outline(tree: TreeNode, indent = ''): string[] {
   return [
     `${indent}${tree.type} ${tree.name} ${Math.round(tree.ms)}`,
@@ -116,7 +116,7 @@ export function outline(tree: TreeNode, indent = ''): string[] {
   ];
 }
 
-/** Numbers from 0 to 1, the same ones in every run for the same `seed`. */
+/** Random numbers from 0 to 1, the same ones in each run for the same `seed`. */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -8,7 +8,7 @@ const LIBRARY = 'file:///app/node_modules/csv/index.js';
 describe('cpu', () => {
   const slices = [slice(1_000, 1_910, 0)];
 
-  it('names the deepest application function that holds nearly all of it, not what called it or what it called', () => {
+  it('names the deepest application function with nearly all samples, not its callers or its callees', () => {
     const { frames, leaves } = forest(
       stackOf(
         '(root)',
@@ -77,7 +77,7 @@ describe('cpu', () => {
     expect(verdict).toMatchObject({ subject: 'a', headline: '91 % running a (orders.service.ts:1)' });
   });
 
-  it('does not take a function for the main one that never ran below the largest', () => {
+  it('never names a function that did not run below the largest one', () => {
     const { frames, leaves } = forest(
       stackOf(`big@${ORDERS}:1`),
       stackOf('x', 'y', `other@${ORDERS}:2`, `deeper@${ORDERS}:3`),
@@ -96,7 +96,7 @@ describe('cpu', () => {
     });
   });
 
-  it('calls a callback by the named function of its file that it stands in', () => {
+  it('names a callback after the named function that contains it in the same file', () => {
     const frames = stackOf(`log@file:///app/src/log.ts:1`, `list@${ORDERS}:10`, `map`, `@${ORDERS}:12`);
     expect(diagnosisOf({ slices, frames, samples: samplesOf([[3, 9]]) }).verdict).toMatchObject({
       subject: 'list',
@@ -104,7 +104,7 @@ describe('cpu', () => {
     });
   });
 
-  it('calls a function without a name by its place when only other files have named callers', () => {
+  it('names a function without a name after its location when only other files have named callers', () => {
     const frames = stackOf(`log@file:///app/src/log.ts:1`, `@${ORDERS}:12`);
     expect(diagnosisOf({ slices, frames, samples: samplesOf([[1, 9]]) }).verdict).toMatchObject({
       subject: '(anonymous) orders.service.ts:12',
@@ -112,7 +112,7 @@ describe('cpu', () => {
     });
   });
 
-  it('never names our own code, and leaves idle and GC samples out of the shares', () => {
+  it('never names this package, and leaves idle and GC samples out of the shares', () => {
     const { frames, leaves } = forest(
       stackOf(`work@${ORDERS}:1`, 'wrapper@/app/node_modules/own/dist/x.js:1'),
       stackOf('(root)', '(idle)'),
@@ -126,7 +126,7 @@ describe('cpu', () => {
     expect(diagnosisOf({ slices, frames, samples }).verdict.headline).toBe('91 % running work (orders.service.ts:1)');
   });
 
-  it('names the span with most own time when there is no sample, or none with application code', () => {
+  it('names the span with most own time without samples, or without application code in them', () => {
     const parts = { spans: nested('A.small', 'B.large'), slices: [slice(1_000, 1_100, 1), slice(1_100, 1_900, 2)] };
     const expected = { kind: 'cpu', subject: 'B.large', headline: '90 % running code in B.large' };
     expect(diagnosisOf(parts).verdict).toMatchObject(expected);

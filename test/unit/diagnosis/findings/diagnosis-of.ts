@@ -7,7 +7,7 @@ export function diagnosisOf(parts: Partial<Recording>): Diagnosis {
   return diagnose(recordingOf(parts), { ownDirectory: '/app/node_modules/own/dist/' });
 }
 
-/** `count` waits one after another, each `ms` long, with a millisecond of code between them. */
+/** `count` waits one after another, each `ms` long, with one millisecond of code between them. */
 export function loop(count: number, ms: number, cause: WakeCause, spanAt: (i: number) => number = () => 1): Slice[] {
   const slices = [slice(1_000, 1_001, spanAt(0))];
   for (let i = 0; i < count; i++) {

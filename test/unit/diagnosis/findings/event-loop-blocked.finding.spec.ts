@@ -7,7 +7,7 @@ const ORDERS = 'file:///app/src/orders.service.ts';
 describe('event-loop-blocked', () => {
   const frames = stackOf('(root)', `export@${ORDERS}:30`, `renderCsv@file:///app/src/export.service.ts:42`, 'join');
 
-  it('names the culprit and the function that held the loop', () => {
+  it('names the main blocker and its function', () => {
     const { verdict } = diagnosisOf({
       frames,
       slices: [slice(1_000, 1_010), slice(1_700, 1_720, 0, wake('timer'))],
@@ -23,7 +23,7 @@ describe('event-loop-blocked', () => {
     });
   });
 
-  it('adds up the blocks of one endpoint, and names the one with the largest share', () => {
+  it('adds up the blocks of each endpoint, and names the endpoint with the largest share', () => {
     const { verdict } = diagnosisOf({
       blocks: [block(1_000, 1_300, 'GET /a'), block(1_300, 1_500, 'GET /b'), block(1_600, 1_900, 'GET /b')],
     });
@@ -31,13 +31,13 @@ describe('event-loop-blocked', () => {
     expect(verdict.headline).toBe('Blocked 800 ms, mostly by GET /b, which held the event loop');
   });
 
-  it('says so when the loop was held by nobody that is watched', () => {
+  it('names code outside any watched execution', () => {
     const { verdict } = diagnosisOf({ blocks: [block(1_000, 2_000)] });
     expect(verdict.subject).toBe('code outside any watched execution');
     expect(verdict.headline).toBe('Blocked 1.00 s by code outside any watched execution, which held the event loop');
   });
 
-  it('takes the samples of a block once, though a slice of our own lies within it', () => {
+  it('counts the samples of a block once, even if a slice of the execution lies within it', () => {
     const { frames: two, leaves } = forest(stackOf(`a@${ORDERS}:1`), stackOf(`b@${ORDERS}:2`));
     const { verdict } = diagnosisOf({
       frames: two,

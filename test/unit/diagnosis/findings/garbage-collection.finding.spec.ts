@@ -5,7 +5,7 @@ import { diagnosisOf } from './diagnosis-of.js';
 const ORDERS = 'file:///app/src/orders.service.ts';
 
 describe('garbage-collection', () => {
-  it('names the function that ran most as the one that made the garbage', () => {
+  it('names the function with most samples', () => {
     const { frames, leaves } = forest(
       stackOf(`main@${ORDERS}:1`, `churn@${ORDERS}:9`, 'push'),
       stackOf(`main@${ORDERS}:1`),

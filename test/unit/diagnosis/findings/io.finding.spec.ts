@@ -5,7 +5,7 @@ import { diagnosisOf } from './diagnosis-of.js';
 const DATABASE = wake('database', '127.0.0.1:5432');
 
 describe('io', () => {
-  it('names the label, and the span that waited most', () => {
+  it('names the operation, and the span that waited most', () => {
     const { verdict } = diagnosisOf({
       spans: [...nested('OrdersService.list', 'OrdersRepository.find')],
       slices: [slice(1_000, 1_100, 1), slice(1_200, 1_250, 1, DATABASE), slice(1_900, 2_000, 2, DATABASE)],

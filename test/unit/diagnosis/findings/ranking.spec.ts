@@ -3,13 +3,13 @@ import type { Slice, WakeCause } from '../../../../lib/recorder/recording.interf
 import { nested, slice, wake } from '../recordings.js';
 import { diagnosisOf } from './diagnosis-of.js';
 
-describe('of many small waits', () => {
+describe('the ranking of many small waits', () => {
   /** One wait of 40 ms for each cause, with 1 ms of code after it. */
   const waits = (causes: readonly WakeCause[], from = 1_000, spanAt: (i: number) => number = () => 0): Slice[] =>
     causes.map((cause, i) => slice(from + 40 + i * 41, from + 41 + i * 41, spanAt(i), cause));
   const hosts = (count: number) => Array.from({ length: count }, (_, i) => wake('http', `h${i}`));
 
-  it('of one kind is all of them, and not what is less', () => {
+  it('merges waits of one kind when their sum is the largest', () => {
     const slices = [slice(1_000, 1_100), ...waits(hosts(15), 1_100)];
     const { verdict, findings } = diagnosisOf({ slices });
     expect(verdict).toEqual({
@@ -25,14 +25,14 @@ describe('of many small waits', () => {
     ]);
   });
 
-  it('for timers in many places is the timers', () => {
+  it('merges timers of many spans', () => {
     const spans = nested(...Array.from({ length: 15 }, (_, i) => `S${i}.wait`));
     const timers = Array.from({ length: 15 }, () => wake('timer', 'setTimeout'));
     const { verdict } = diagnosisOf({ spans, slices: [slice(1_000, 1_385), ...waits(timers, 1_385, i => i + 1)] });
     expect(verdict).toMatchObject({ kind: 'timer', ms: 600, subject: 'S0.wait' });
   });
 
-  it('of many kinds is never a smaller unexplained rest, and is one where that is larger', () => {
+  it('merges waits of all kinds before a smaller unexplained rest, but not before a larger one', () => {
     const kinds = (['http', 'fs', 'dns', 'database', 'cache', 'network', 'threadpool', 'pool'] as const).flatMap(on => [
       wake(on, `${on}1`),
       wake(on, `${on}2`),
@@ -45,13 +45,13 @@ describe('of many small waits', () => {
     expect(diagnosisOf({ slices, end: 2_400 }).verdict).toMatchObject({ kind: 'unexplained' });
   });
 
-  it('adds up both ways in which a client was slow', () => {
+  it('merges the two findings about a slow client', () => {
     const slices = [slice(1_000, 1_010), slice(1_300, 1_310, 0, wake('client')), slice(1_720, 1_730, 0)];
     const { verdict } = diagnosisOf({ slices, hasBody: true, bodyReceivedAt: 1_300, responseEndedAt: 1_730 });
     expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 560 });
   });
 
-  it('is the largest single one where that is the largest of all', () => {
+  it('merges nothing when a single wait is the largest', () => {
     const slices = [...waits(hosts(3)), slice(1_500, 1_501, 0, wake('fs'))];
     expect(diagnosisOf({ slices, end: 1_501 }).verdict).toMatchObject({ kind: 'io', subject: 'fs', ms: 377 });
     const large = [...waits(hosts(9)), slice(1_869, 1_870, 0, wake('http', 'slow'))];

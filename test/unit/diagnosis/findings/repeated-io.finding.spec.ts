@@ -19,7 +19,7 @@ describe('repeated-io', () => {
     });
   });
 
-  it('begins at ten', () => {
+  it('needs ten waits', () => {
     const spans = nested('R.find');
     expect(diagnosisOf({ spans, slices: loop(9, 20, DATABASE), end: 1_190 }).verdict.kind).toBe('io');
     expect(diagnosisOf({ spans, slices: loop(10, 20, DATABASE), end: 1_211 }).verdict).toMatchObject({
@@ -45,13 +45,13 @@ describe('repeated-io', () => {
     expect(verdict).toMatchObject({ kind: 'repeated-io', count: 30 });
   });
 
-  it('does not take calls made at once in one span for repeated: only the first one is long', () => {
+  it('does not count calls of one span made at the same time: only the first wait is long', () => {
     const slices = [slice(1_000, 1_001, 1)];
     for (let i = 0; i < 50; i++) slices.push(slice(1_301 + i, 1_301.8 + i, 1, DATABASE));
     expect(diagnosisOf({ spans: nested('S.all'), slices, end: 1_360 }).verdict.kind).toBe('io');
   });
 
-  it('does not take spans that overlap for repeated, though their waits look alike', () => {
+  it('does not count overlapping spans, even with waits of the same length', () => {
     const spans = nested();
     for (let i = 0; i < 50; i++) spans.push(spanOf('R.find', 0, 1_001, 1_021 + i * 6));
     const slices = [slice(1_000, 1_001)];
@@ -59,12 +59,12 @@ describe('repeated-io', () => {
     expect(diagnosisOf({ spans, slices, end: 1_320 }).verdict.kind).toBe('io');
   });
 
-  it('does not take an aggregated span whose calls overlap for repeated', () => {
+  it('does not count the overlapping calls of an aggregated span', () => {
     const spans = [...nested(), spanOf('R.find', 0, 1_000, 1_400, { count: 19, totalMs: 4_000 })];
     expect(diagnosisOf({ spans, slices: loop(19, 20, DATABASE), end: 1_400 }).verdict.kind).toBe('io');
   });
 
-  it('keeps the repeated and the single waits for one thing apart, and neither twice', () => {
+  it('separates the repeated and the single waits for one operation, and counts neither twice', () => {
     const slices = [...loop(20, 9, DATABASE), slice(1_701, 1_702, 2, DATABASE)];
     const { verdict, findings } = diagnosisOf({
       spans: [...nested('R.find'), spanOf('R.count', 0, 1_200, 1_702)],

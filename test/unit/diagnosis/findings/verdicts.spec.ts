@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { nested, slice, spanOf, wake } from '../recordings.js';
 import { diagnosisOf } from './diagnosis-of.js';
 
-describe('the verdict', () => {
-  it('is unexplained when more is than anything holds', () => {
+describe('verdicts', () => {
+  it('start with unexplained when that is the largest finding', () => {
     const { verdict, findings } = diagnosisOf({ slices: [slice(1_000, 1_400)] });
     expect(verdict).toMatchObject({ kind: 'unexplained', subject: '', ms: 600, headline: '60 % unexplained' });
     expect(findings.map(({ kind }) => kind)).toEqual(['cpu']);
   });
 
-  it('is there even when everything is too small to tell', () => {
+  it('have at least one finding, however small', () => {
     expect(diagnosisOf({ end: 1_000.5, slices: [slice(1_000, 1_000.4)] })).toMatchObject({
       verdict: { kind: 'cpu' },
       findings: [],
@@ -17,7 +17,7 @@ describe('the verdict', () => {
     expect(diagnosisOf({ end: 1_000 }).verdict).toMatchObject({ ms: 0, share: 0 });
   });
 
-  it('is followed by no finding below 1 % or 1 ms, and by nine at most', () => {
+  it('contain no second finding below 1 % or 1 ms, and at most ten findings', () => {
     const slices = [
       slice(1_000, 1_009.5),
       ...Array.from({ length: 20 }, (_, i) => slice(1_020 + i * 20, 1_020 + i * 20, 0, wake('http', `h${i}`))),
@@ -29,12 +29,12 @@ describe('the verdict', () => {
     expect(findings.some(({ kind }) => kind === 'cpu')).toBe(false);
   });
 
-  it('never says 100 % while something is missing, nor 0 % of something', () => {
+  it('never show 100 % for less than everything', () => {
     expect(diagnosisOf({ slices: [slice(1_000, 1_998)], frames: [], samples: [] }).verdict.headline).toMatch(/^99 % /);
     expect(diagnosisOf({ slices: [slice(1_000, 2_000)] }).verdict.headline).toMatch(/^100 % /);
   });
 
-  it('keeps a headline on one line and readable, whatever the names are', () => {
+  it('have headlines on one readable line, for any name', () => {
     const evil = `a\nb\u202e<script>\u0000${'x'.repeat(500)}`;
     const { verdict, tree, timeline } = diagnosisOf({
       name: evil,
@@ -48,7 +48,7 @@ describe('the verdict', () => {
     expect(verdict.headline).not.toMatch(/[\n\u0000\u202e]/);
   });
 
-  it('does not mistake names such as __proto__ for something it knows', () => {
+  it('accept names such as __proto__', () => {
     const { verdict, accounting } = diagnosisOf({
       spans: nested('__proto__', 'constructor'),
       slices: [slice(1_000, 1_100, 2), slice(1_900, 2_000, 2, wake('network', '__proto__'))],

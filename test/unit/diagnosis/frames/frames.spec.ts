@@ -28,17 +28,17 @@ describe('frames', () => {
     ['webpack-internal:///./src/main.ts', undefined, 'application'],
     ['webpack://shop/./src/main.ts?1a2b', undefined, 'application'],
     ['webpack-internal:///./node_modules/pg/lib/client.js', 'pg', 'library'],
-  ])('tells whose code %j is', (url, library, of) => {
+  ])('finds the origin of the code in %j', (url, library, of) => {
     expect(frameOrigin(url, '/own/dist/')).toEqual(library === undefined ? { of } : { of, library });
   });
 
-  it('reads file URLs as paths, broken ones too', () => {
+  it('reads file URLs as paths, malformed ones too', () => {
     expect(filePath('file:///app/my%20app/a.ts')).toBe('/app/my app/a.ts');
     expect(filePath('file:///C:/app/a.ts')).toBe('C:/app/a.ts');
     expect(filePath('file:///app/100%/a.ts')).toBe('/app/100%/a.ts');
   });
 
-  it('shows where a function is, short and relative to the working directory', () => {
+  it('shows the location of a function, short or relative to the working directory', () => {
     expect(displayLocation(frame('f', 'file:///app/src/orders.service.ts'))).toBe('orders.service.ts:42');
     expect(displayLocation(frame('f', '/app/a.js', 0))).toBe('a.js');
     expect(displayLocation(frame('f', 'node:fs'))).toBeUndefined();
@@ -49,7 +49,7 @@ describe('frames', () => {
     expect(treeLocation(frame('f', ''), '/app')).toBeUndefined();
   });
 
-  it('calls a function without a name by its place', () => {
+  it('names a function without a name after its location', () => {
     expect(functionName(frame('', '/app/src/a.ts', 12))).toBe('(anonymous) a.ts:12');
     expect(functionName(frame('', ''))).toBe('(anonymous)');
     expect(functionName(frame('get x', '/a.ts'))).toBe('get x');

@@ -23,7 +23,7 @@ function treeOf(parts: Partial<Recording>) {
 }
 
 describe('call tree', () => {
-  it('puts everything below the span that it happened in', () => {
+  it('has functions, waits and pauses below their span', () => {
     const tree = treeOf({
       spans: nested('A.outer', 'B.inner'),
       slices: [
@@ -51,7 +51,7 @@ describe('call tree', () => {
     expect(nodes.find(({ name }) => name === 'B.inner')).toMatchObject({ spanKind: 'provider', count: 1, selfMs: 0 });
   });
 
-  it('spreads the CPU time of a span over the stacks seen in it, in proportion', () => {
+  it('spreads the CPU time of a span over its sampled stacks, in proportion', () => {
     const { frames, leaves } = forest(
       stackOf('(root)', `list@${SERVICE}:5`, `sum@${SERVICE}:9`),
       stackOf('(root)', `list@${SERVICE}:5`, 'pbkdf2Sync@node:crypto:1'),
@@ -87,7 +87,7 @@ describe('call tree', () => {
     ]);
   });
 
-  it('leaves our own frames out, and what is above the one that opened the span', () => {
+  it('leaves out frames of this package, and the frames above the wrapper that opened the span', () => {
     const frames = stackOf(
       `express@/app/node_modules/express/index.js:1`,
       `open@${OWN}/span.js:1`,
@@ -98,13 +98,13 @@ describe('call tree', () => {
     expect(outline(tree)).toEqual(['span GET /orders 1000', '  frame list 1000']);
   });
 
-  it('shows the callers of a sample that was taken in our own code, and names nothing when there are none', () => {
+  it('shows the callers of a sample taken in this package, and `(not sampled)` without callers', () => {
     const frames = stackOf(`open@${OWN}/span.js:1`);
     const tree = treeOf({ frames, slices: [slice(1_000, 2_000)], samples: samplesOf([[0, 2]]) });
     expect(outline(tree)).toEqual(['span GET /orders 1000', '  frame (not sampled) 1000']);
   });
 
-  it('does not spread CPU time over sleeping or GC samples', () => {
+  it('does not spread CPU time over idle or GC samples', () => {
     const { frames, leaves } = forest(
       stackOf('(root)', '(idle)'),
       stackOf('(root)', '(garbage collector)'),
@@ -136,14 +136,14 @@ describe('call tree', () => {
     expect(hard).toHaveLength(121);
   });
 
-  it('keeps a method that calls itself from growing the tree without end', () => {
+  it('does not grow without bound for a method that calls itself', () => {
     const spans = nested(...Array.from({ length: 400 }, () => 'A.again'));
     const nodes = nodesOf(treeOf({ spans, slices: [slice(1_000, 2_000, 400)] }));
     expect(nodes).toHaveLength(102);
     expect(nodes.at(-1)).toMatchObject({ name: '(not sampled)', ms: 1_000 });
   });
 
-  it('sums the smallest nodes up beyond 2 000, and loses no time by it', () => {
+  it('merges the smallest nodes beyond 2 000, and loses no time', () => {
     const stacks = Array.from({ length: 3_000 }, (_, i) =>
       stackOf(`top${i % 10}@${SERVICE}:${i % 10}`, `leaf${i}@${SERVICE}:${i + 100}`),
     );
