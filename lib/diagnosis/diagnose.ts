@@ -1,3 +1,4 @@
+import { runSteps } from '../platform/steps.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import { account } from './accounting.js';
 import { buildTree } from './tree/call-tree.js';
@@ -19,11 +20,7 @@ import { walkTime } from './timeline/timeline-walk.js';
  * @internal
  */
 export function diagnose(recording: Recording, options: DiagnoseOptions = {}): Diagnosis {
-  const steps = diagnosing(recording, options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
+  return runSteps(diagnosing(recording, options));
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Accounting, Timeline, TreeNode, Verdict } from '../model/report.interface.js';
 
+export type { Steps } from '../platform/steps.js';
+
 /**
  * The explanation of a recording. All times are milliseconds, not rounded.
  *
@@ -31,11 +33,3 @@ export interface DiagnoseOptions {
    */
   readonly cwd?: string;
 }
-
-/**
- * A pass over a recording that can be paused at each yield, so that a large recording does not block the event loop.
- * The work between two yields should take no more than a few milliseconds.
- *
- * @internal
- */
-export type Steps<T> = Generator<undefined, T, undefined>;

@@ -1,5 +1,6 @@
 import type { SpanKind } from '../model/execution.interface.js';
 import type { RecordedSpan, Recording } from '../recorder/recording.interface.js';
+import type { Steps } from './diagnosis.interface.js';
 import { showName } from './frames/names.js';
 import { Stepper } from '../platform/stepper.js';
 
@@ -35,7 +36,7 @@ export interface SpanGroups {
  *
  * @internal
  */
-export function* groupSpans(recording: Recording): Generator<undefined, SpanGroups, undefined> {
+export function* groupSpans(recording: Recording): Steps<SpanGroups> {
   const stepper = new Stepper();
   const root: SpanGroup = {
     name: showName(recording.name),

@@ -1,3 +1,4 @@
+import { decodeUri } from '../../platform/decode-uri.js';
 import type { StackNode } from '../../recorder/recording.interface.js';
 import { showName } from './names.js';
 
@@ -52,7 +53,7 @@ function evaluatedPath(url: string): string | undefined {
  */
 export function filePath(url: string): string | undefined {
   if (url.startsWith('file://')) {
-    const path = decode(url.slice('file://'.length));
+    const path = decodeUri(url.slice('file://'.length));
     return /^\/[a-z]:/i.test(path) ? path.slice(1) : path;
   }
   if (url.startsWith('/')) return url;
@@ -90,12 +91,4 @@ export function treeLocation(frame: StackNode, cwd?: string): string | undefined
 
 function withLine(path: string, line: number): string {
   return showName(line > 0 ? `${path}:${line}` : path);
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,3 +1,5 @@
+import { cutText } from './cut-text.js';
+
 /** Control characters, line separators, and marks that turn the writing direction. */
 const NOT_PRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
@@ -12,5 +14,5 @@ export function oneLine(text: string, maxLength = 300): string {
     .slice(0, maxLength * 2)
     .replace(NOT_PRINTABLE, ' ')
     .trim();
-  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
+  return cutText(line, maxLength);
 }
