@@ -1,30 +1,30 @@
 import { types } from 'node:util';
+import type { Steps } from '../platform/steps.js';
 import { oneLine } from '../model/format/one-line.js';
 import { ownData } from './own-data.js';
 import type { Redactor } from './redactor.js';
-import type { Copying } from './safe-copy.js';
 
 const MAX_PARTS = 50;
 const MAX_NAME = 200;
 const STRUCTURED = /[/+](?:json|x-www-form-urlencoded)\b/i;
 const MULTIPART = /^multipart\//i;
 
-/** A body as the application parsed it, and the uploads that it keeps beside it. @internal */
+/** The body that the application parsed, and the uploads that `multer` keeps next to it. @internal */
 export interface ParsedBody {
   readonly body?: unknown;
-  /** Of `multer`: `request.file`, or `request.files`, a list or lists by field. */
+  /** `request.file`, or `request.files`: a list, or a list for each field. */
   readonly files?: unknown;
   readonly contentType: string;
 }
 
 /**
- * What may be shown of a body: JSON and forms with their values, masked; of a multipart form names and sizes; of
- * anything else its size.
+ * Copies a body for a report. JSON and forms keep their values, with secrets masked. Multipart forms keep names and
+ * sizes only, everything else its size.
  *
- * @returns `undefined` when the application parsed none
+ * @returns `undefined` when the application parsed no body
  * @internal
  */
-export function* captureBody({ body, files, contentType }: ParsedBody, redactor: Redactor): Copying<unknown> {
+export function* captureBody({ body, files, contentType }: ParsedBody, redactor: Redactor): Steps<unknown> {
   if (MULTIPART.test(contentType)) return describeParts(body, files, redactor);
   if (body === undefined || body === null) return undefined;
   if (typeof body === 'string' && !STRUCTURED.test(contentType)) return `[Text, ${body.length} characters]`;
@@ -51,7 +51,7 @@ function describeEach(value: unknown, redactor: Redactor): string | string[] {
     : describePart(value, redactor);
 }
 
-/** `file "cat.png" (image/png), 48120 bytes`; of a field its size only. */
+/** `file "cat.png" (image/png), 48120 bytes`; for a field only its size. */
 function describePart(value: unknown, redactor: Redactor): string {
   const name = ownData(value, 'originalname') ?? ownData(value, 'filename');
   const type = ownData(value, 'mimetype');
@@ -66,14 +66,14 @@ function describePart(value: unknown, redactor: Redactor): string {
     ...(typeof name === 'string' ? [`file "${oneLine(redactor.text(name, MAX_NAME), MAX_NAME)}"`] : []),
     ...(typeof type === 'string' ? [`(${oneLine(redactor.text(type, MAX_NAME), MAX_NAME)})`] : []),
   ].join(' ');
-  const told = bytes === undefined ? 'of unknown size' : `${bytes} bytes`;
-  return shown === '' ? told : `${shown}, ${told}`;
+  const length = bytes === undefined ? 'of unknown size' : `${bytes} bytes`;
+  return shown === '' ? length : `${shown}, ${length}`;
 }
 
 function sizeOf(value: unknown): number | undefined {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (!types.isUint8Array(value)) return undefined;
-  // The prototype's own getter: a subclass may have another.
+  // The getter of the prototype, because a subclass may override it.
   return Number(Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) as object, 'byteLength', value));
 }
 

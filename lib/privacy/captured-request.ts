@@ -2,11 +2,11 @@ import type { FinishedRequest } from '../model/finished-execution.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { captureBody } from './captured-body.js';
 import { captureUrl, queryOf, withoutHidden } from './captured-url.js';
+import type { Steps } from '../platform/steps.js';
 import { oneLine } from '../model/format/one-line.js';
 import { ownData } from './own-data.js';
 import { REDACTED } from './redacted.js';
 import type { Redactor } from './redactor.js';
-import type { Copying } from './safe-copy.js';
 import { parseTraceparent } from './trace-context.js';
 
 const MAX_ID = 128;
@@ -14,28 +14,28 @@ const MAX_HEADERS = 100;
 const MAX_HEADER = 1_024;
 const MAX_SHORT = 200;
 
-/** What may be shown of a request: secrets masked, everything bounded. @internal */
+/** The facts of a request for a report: secrets are masked, and everything has a maximum length. @internal */
 export interface CapturedRequest {
   readonly url: string;
-  /** Unless `capture.query` is off. */
+  /** Absent when `capture.query` is off. */
   readonly query?: Readonly<Record<string, unknown>>;
-  /** The route's parameters; absent when it has none. */
+  /** The parameters of the route; absent when it has none. */
   readonly params?: Readonly<Record<string, unknown>>;
-  /** The listed ones that were sent, by their lower-case names. */
+  /** The headers of the request that `capture.headers` lists, by their lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the tracing SDK, else out of `traceparent`, else `x-trace-id`, else `traceid`. */
+  /** The tracing SDK's id, else the one in `traceparent`, `x-trace-id` or `traceid`, in this order. */
   readonly traceId?: string;
-  /** `x-request-id`, else `x-correlation-id`. */
+  /** The header `x-request-id`, else `x-correlation-id`. */
   readonly requestId?: string;
   readonly clientAddress?: string;
   readonly contentType?: string;
   readonly contentLength?: number;
-  /** Only when `capture.body` is on and the application parsed one. */
+  /** Present only when `capture.body` is on and the application parsed a body. */
   readonly body?: unknown;
 }
 
 /**
- * Takes from a raw request what may be shown to people, in small steps. Never throws, whatever the client has sent.
+ * Copies the facts of a raw request in small steps. Never throws, for any request.
  *
  * @internal
  */
@@ -43,11 +43,11 @@ export function* captureRequest(
   request: FinishedRequest,
   capture: ResolvedOptions['capture'],
   redactor: Redactor,
-): Copying<CapturedRequest> {
+): Steps<CapturedRequest> {
   const { url, headers: raw } = request;
   const short = (value: unknown): string | undefined =>
     typeof value === 'string' ? oneLine(redactor.text(value, MAX_SHORT), MAX_ID) || undefined : undefined;
-  // The rules are compiled when they are first used, which takes longer than all else here.
+  // The first use compiles the rules, which takes longer than everything else here.
   const shownUrl = captureUrl(url, request.params, capture.query, redactor);
   yield;
   const params = Object.entries(members(yield* redactor.copy(request.params))).map(
@@ -70,11 +70,11 @@ export function* captureRequest(
       ? yield* captureBody({ body: request.body, files: request.files, contentType: contentType ?? '' }, redactor)
       : undefined,
   };
-  // What is not there is left out: a report is printed and compared as JSON.
+  // Reports are printed and compared as JSON, so absent facts are left out.
   return Object.fromEntries(Object.entries(captured).filter(([, value]) => value !== undefined)) as typeof captured;
 }
 
-function* captureHeaders(raw: unknown, listed: readonly string[], redactor: Redactor): Copying<Record<string, string>> {
+function* captureHeaders(raw: unknown, listed: readonly string[], redactor: Redactor): Steps<Record<string, string>> {
   const headers: [string, string][] = [];
   for (const name of listed.slice(0, MAX_HEADERS)) {
     const value = ownData(raw, name);
@@ -86,7 +86,7 @@ function* captureHeaders(raw: unknown, listed: readonly string[], redactor: Reda
   return Object.fromEntries(headers);
 }
 
-/** Ids in the form that W3C gives them are nobody's secret; another SDK's are not shown. */
+/** Ids in the format of W3C are no secrets. Ids in another format are not shown. */
 function traceIdOf({ headers, traceId }: FinishedRequest): string | undefined {
   if (typeof traceId === 'string' && /^(?!0+$)[\da-f]{32}$/.test(traceId)) return traceId;
   const traceparent = ownData(headers, 'traceparent');
@@ -97,7 +97,7 @@ function members(copy: unknown): Record<string, unknown> {
   return typeof copy === 'object' && copy !== null && !Array.isArray(copy) ? { ...copy } : {};
 }
 
-/** In bytes, as the client announced it. */
+/** In bytes, as announced by the client. */
 function lengthOf(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }

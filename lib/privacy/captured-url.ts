@@ -1,4 +1,5 @@
 import { oneLine } from '../model/format/one-line.js';
+import { decodeUri } from '../platform/decode-uri.js';
 import { ownData } from './own-data.js';
 import { LOOK_AHEAD } from './redact-within.js';
 import type { Redactor } from './redactor.js';
@@ -9,17 +10,17 @@ const LONGEST_PATH = MAX_URL + LOOK_AHEAD;
 const LONGEST_QUERY = 16_384;
 const MAX_PARAMETERS = 30;
 
-/** A URL, and the route's parameters in it, as they may be shown. @internal */
+/** The URL of a request, with secrets masked. @internal */
 export interface CapturedUrl {
   readonly url: string;
-  /** Values of the route's parameters that are masked in the URL, though their names tell nothing. */
+  /** Segments of the path that are masked. Parameters of the route must mask them, too, whatever their names. */
   readonly hidden: ReadonlySet<string>;
 }
 
 /**
- * Masks the secrets in a URL, those of the route's parameters that have a sensitive name, too.
+ * Masks the secrets in a URL, and the values of route parameters with a sensitive name.
  *
- * @param query false leaves the values of the query out
+ * @param query false leaves out the query
  * @internal
  */
 export function captureUrl(url: unknown, params: unknown, query: boolean, redactor: Redactor): CapturedUrl {
@@ -27,17 +28,17 @@ export function captureUrl(url: unknown, params: unknown, query: boolean, redact
   const length = url.search(/[?#]|$/);
   const path = url.slice(0, Math.min(length, LONGEST_PATH));
   const masked = redactor.text(maskSegments(path, sensitiveValues(params, redactor)));
-  // Where reading stopped a secret may be cut in two.
+  // The end of the text that was read may be half a secret.
   const shown =
     length > LONGEST_PATH ? `${masked.slice(0, -LOOK_AHEAD)}…` : masked + queryText(url.slice(length), query);
   return { url: oneLine(redactor.text(shown, MAX_URL), MAX_URL), hidden: hiddenIn(path, masked) };
 }
 
-function queryText(behindPath: string, query: boolean): string {
-  return query || behindPath === '' ? behindPath : '?…';
+function queryText(afterPath: string, query: boolean): string {
+  return query || afterPath === '' ? afterPath : '?…';
 }
 
-/** The query of a URL, by its names; those that come again have a list. @internal */
+/** The query of a URL by its names. A name that appears again has a list. @internal */
 export function queryOf(url: unknown): Map<string, string | string[]> {
   const values = new Map<string, string | string[]>();
   if (typeof url !== 'string') return values;
@@ -50,7 +51,7 @@ export function queryOf(url: unknown): Map<string, string | string[]> {
   return values;
 }
 
-/** Parameters of a route without the segments that are hidden in its URL; a wildcard's are a list, or one text. @internal */
+/** Masks the segments that are hidden in the URL. A wildcard's parameter is a list, or one text with slashes. @internal */
 export function withoutHidden(value: unknown, hidden: ReadonlySet<string>): unknown {
   if (hidden.size === 0) return value;
   if (Array.isArray(value)) return value.map(each => withoutHidden(each, hidden));
@@ -68,7 +69,7 @@ function maskSegments(path: string, secrets: ReadonlySet<string>): string {
   if (secrets.size === 0) return path;
   return path
     .split('/')
-    .map(segment => (segment !== '' && (secrets.has(segment) || secrets.has(decode(segment))) ? REDACTED : segment))
+    .map(segment => (segment !== '' && (secrets.has(segment) || secrets.has(decodeUri(segment))) ? REDACTED : segment))
     .join('/');
 }
 
@@ -76,13 +77,5 @@ function hiddenIn(path: string, masked: string): Set<string> {
   const before = path.split('/');
   const after = masked.split('/');
   const changed = before.filter((segment, index) => before.length !== after.length || segment !== after[index]);
-  return new Set(changed.flatMap(segment => [segment, decode(segment)]).filter(segment => segment !== ''));
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return new Set(changed.flatMap(segment => [segment, decodeUri(segment)]).filter(segment => segment !== ''));
 }

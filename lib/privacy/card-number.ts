@@ -1,6 +1,6 @@
 /**
- * Whether digits, grouped by single spaces or hyphens or not, are a payment card's number: 13 to 19 of them with a
- * right check digit (Luhn). One in ten other numbers of that length passes, too.
+ * True for the number of a payment card: 13 to 19 digits with a valid check digit (Luhn). Single spaces or hyphens may
+ * group them. One in ten other numbers of that length passes, too.
  *
  * @internal
  */

@@ -1,14 +1,15 @@
 import { types } from 'node:util';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import { decodeUri } from '../platform/decode-uri.js';
 import { isSensitiveName } from './sensitive-names.js';
 
-/** Shorter ones would mask half of every text. */
+/** Shorter secrets would mask half of every text. */
 const SHORTEST = 4;
-/** Up to this length a secret is masked as a whole word only. */
+/** A secret of at most this length is masked only as a whole word. */
 const LONGEST_WORD = 7;
-/** Segments of a webhook's path that are as long are its secret. */
+/** Shorter segments in the path of a webhook are no secrets. */
 const SHORTEST_SEGMENT = 12;
-/** What every request may say openly: masking it would mask common words. Any other header may be how one signs in. */
+/** Headers without secrets: masking their values would mask common words. Any other header may authenticate. */
 const OPEN_HEADER = /^(?:accept|accept-.*|content-.*|user-agent)$/i;
 const MAX_DEPTH = 6;
 const MAX_VISITS = 500;
@@ -17,8 +18,10 @@ const MAX_LENGTH = 16_384;
 type Sections = Pick<ResolvedOptions, 'mattermost' | 'webhook' | 'email'>;
 
 /**
- * The secrets among the settings: tokens, keys, passwords, webhook URLs with the parts of them that are secret, in all
- * the ways they may be written. What an e-mail transport holds is found by its names; none of its getters is called.
+ * Collects the secrets in the settings: tokens, keys, passwords, webhook URLs and the secret parts of these. Each is
+ * included in all encodings in which a text may contain it.
+ *
+ * An e-mail transport is searched for members with sensitive names. None of its getters is called.
  *
  * @internal
  */
@@ -33,9 +36,9 @@ export function configuredSecrets({ mattermost, webhook, email }: Sections): str
 }
 
 /**
- * One pattern for all of them, the longest first, so that no part of one is left.
+ * One pattern for all secrets. The longest come first, so that no rest of one is left when it contains another.
  *
- * @returns `undefined` when there is none
+ * @returns `undefined` without secrets
  * @internal
  */
 export function patternOf(secrets: readonly string[]): RegExp | undefined {
@@ -63,7 +66,7 @@ class SecretCollector {
     this.seen.add(value);
     for (const key of Object.keys(value).slice(0, MAX_VISITS)) {
       const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
-      // `keys: ['a', 'b']`: what stands in a list is what the list is called.
+      // `keys: ['a', 'b']`: the items of a list have the name of the list.
       this.from(member, Array.isArray(value) ? name : key, depth + 1);
     }
   }
@@ -79,8 +82,8 @@ class SecretCollector {
 
   private url(url: URL, written: string, isWebhook: boolean): void {
     this.add(url.password);
-    this.add(decode(url.password));
-    // A token is often all the user part there is.
+    this.add(decodeUri(url.password));
+    // Some services take a token as the user name, without a password.
     if (url.password === '' && url.username.length > LONGEST_WORD) this.add(url.username);
     if (url.password !== '') this.add(`${url.username}:${url.password}`);
     for (const [name, value] of url.searchParams) if (isSensitiveName(name) || isWebhook) this.add(value);
@@ -109,14 +112,6 @@ class SecretCollector {
 function encode(text: string): string {
   try {
     return encodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
   } catch {
     return text;
   }

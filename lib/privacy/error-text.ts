@@ -6,9 +6,9 @@ import { redactWithin } from './redact-within.js';
 const LONGEST_READ = 2_048;
 
 /**
- * An error's message, fit for one line of a log: of anything that can be thrown, secrets masked. Never throws.
+ * The message of an error, or of any other thrown value, for one line of a log. Secrets are masked. Never throws.
  *
- * @param redact masks more than what looks like a secret to everybody
+ * @param redact masks the secrets; by default with the built-in rules only
  * @internal
  */
 export function errorText(error: unknown, redact: (text: string) => string = text => redactText(text)): string {

@@ -1,16 +1,17 @@
 import { isSensitiveName } from './sensitive-names.js';
 
-/** Whether what stands under this name is a secret. @internal */
+/** True if the values with this name are secrets. @internal */
 export type IsSensitive = (name: string) => boolean;
 
-/** Names that are remembered; the same few fields and headers come again and again. */
+/** Names to remember: most names appear in every request. */
 const MAX_REMEMBERED = 2_000;
 const LONGEST_REMEMBERED = 100;
 
 /**
- * The built-in rules for names, with the application's own: what contains one of `keys` is a secret, what is one of
- * `allow` is none. Names are compared without case and separators, so that `customerNo`, `customer_no` and
- * `Customer-No` are one. An own key wins over what is allowed.
+ * The built-in rules for names, and the application's own ones. A name that contains one of `keys` is sensitive; a name
+ * in `allow` is not. If both apply, the name is sensitive.
+ *
+ * Names are compared without case and separators: `customerNo`, `customer_no` and `Customer-No` are equal.
  *
  * @internal
  */

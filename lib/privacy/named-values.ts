@@ -9,16 +9,16 @@ const NO_PARAMETER_NAME = new Set(' \t\r\n=&#?;,"\'<>(){}`\\');
 const NO_NAME = new Set(' \t\r\n=&#?;,"\'<>(){}`\\:/%+|*!^~');
 const LONGEST_NAME = 128;
 
-/** Headers whose value goes on to the end of the line. */
+/** Headers with a value that extends to the end of the line. */
 const WHOLE_LINE = /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?)$/i;
 
-/** Words that say nothing without the word before: `session id: …` */
+/** Words that need the word before them: `session id: …` */
 const HALF_NAME = /^(?:id|number|code|value|string|hash|data)$/i;
 
 /** `TokenExpiredError: jwt expired` */
 const ERROR_NAME = /(?:Error|Exception)$/;
 
-/** The port of `token-db:5432`, the line of `token.service.ts:42:7`; a `pin:1234` is neither. */
+/** The port in `token-db:5432`, or the line in `token.service.ts:42:7`. `pin:1234` is neither. */
 const PLACE = /^\d{1,5}(?::\d{1,7})?(?![\w.])/;
 const OF_DIGITS = /^(?:pin|otp|totp|cvv|cvc2?|cvn|mfa|2fa|[\w-]{1,40}code|password|pass|pw|pwd|pswd)$/i;
 
@@ -30,16 +30,20 @@ const PROSE =
   /^(?:[a-z]{1,15}(?= [a-z])|(?:expired|invalid|missing|required|undefined|null|true|false|empty|none|malformed|revoked|denied|expected|unexpected|unknown|wrong|SELECT|INSERT|UPDATE|DELETE|WITH)\b)/;
 
 /**
- * Masks the values of sensitive names wherever they are written: parameters of a URL, JSON, headers, assignments, the
- * output of `util.inspect()`.
+ * Masks the values of sensitive names: in URL parameters, JSON, headers, assignments and the output of
+ * `util.inspect()`.
  *
- * @param look gives the value of a parameter that is not sensitive itself, as far as it may be shown
+ * @param redactValue masks the secrets within the value of a parameter without a sensitive name
  * @internal
  */
-export function redactNamedValues(text: string, isSensitive: IsSensitive, look: (value: string) => string): string {
+export function redactNamedValues(
+  text: string,
+  isSensitive: IsSensitive,
+  redactValue: (value: string) => string,
+): string {
   let shown = '';
   let done = 0;
-  let looked = 0;
+  let searched = 0;
   let masked = 0;
   for (const [all, quote = '', sign = '', index] of separatorsOf(text)) {
     const start = index + all.length;
@@ -47,24 +51,24 @@ export function redactNamedValues(text: string, isSensitive: IsSensitive, look: 
     if (signAt < done || start < done) continue;
     const isParameter = all === '=';
     const name = nameBefore(text, index, done, isParameter ? NO_PARAMETER_NAME : NO_NAME);
-    // What was masked was a name itself: `password: token: …`
+    // The masked value was itself a name: `password: token: …`
     const isChained = done > 0 && signAt === done && masked === done;
     if (isChained || isSecret(name, text, index, sign, start, isSensitive)) {
       const isLine = sign === ':' && WHOLE_LINE.test(name);
       const { open, close, end } = readValue(text, start, isLine ? 'line' : isParameter ? 'parameter' : 'word');
       if (end === start) continue;
-      // What was a number in JSON is no number any more.
+      // A masked number in JSON needs quotes.
       const mark = quote !== '' && open === '' ? quote : open;
       shown += `${text.slice(done, start)}${mark}${REDACTED}${open === '' ? mark : close}`;
       done = end;
       masked = end;
-    } else if (isParameter && start >= looked) {
-      looked = endOfParameter(text, start);
-      const value = text.slice(start, looked);
-      const redacted = look(value);
+    } else if (isParameter && start >= searched) {
+      searched = endOfParameter(text, start);
+      const value = text.slice(start, searched);
+      const redacted = redactValue(value);
       if (redacted === value) continue;
       shown += text.slice(done, start) + redacted;
-      done = looked;
+      done = searched;
     }
   }
   return done === 0 ? text : shown + text.slice(done);

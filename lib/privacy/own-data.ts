@@ -1,7 +1,8 @@
 import { types } from 'node:util';
 
 /**
- * A member's value, if it is the object's own and plain: no getter is called, no proxy asked.
+ * The value of an object's own member; `undefined` for a getter, for a member of a proxy and for anything else. Runs no
+ * code of the object.
  *
  * @internal
  */

@@ -7,29 +7,34 @@ import { redactSql } from './sql-values.js';
 import { redactTokens } from './token-patterns.js';
 import { redactUrls } from './url-secrets.js';
 
-/** A run of characters in which something may be percent-encoded, as a URL in a path. */
+/** A run of characters that may be percent-encoded, such as a URL in a path. */
 const ENCODED = /[^\s"'<>&=?#/;,]+/g;
 
-/** A URL in a parameter of a URL in a parameter of a URL: deeper ones are masked as a whole. */
+/** A URL in a parameter of a URL in a parameter of a URL. Deeper values are masked as a whole. */
 const MAX_NESTING = 3;
 
 /**
- * Masks what looks like a secret in any text, a URL included: the user part of URLs and tokens in their paths, what
- * stands under a sensitive name, credentials and tokens by their form, card numbers, and the values in SQL. In time
- * proportional to the text; never throws. What has been masked stays as it is when it is masked again.
+ * Masks the secrets in any text, a URL included:
+ *
+ * - the user part of URLs, and tokens in their paths,
+ * - the values of sensitive names,
+ * - credentials, tokens and card numbers, by their format,
+ * - the values in SQL.
+ *
+ * Takes time in proportion to the text, and never throws. Masking the result again changes nothing.
  *
  * @internal
  */
 export function redactText(text: string, isSensitive: IsSensitive = isSensitiveName, nesting = 0): string {
   const decode = (value: string): string => redactEncoded(value, isSensitive, nesting);
-  const look = (value: string): string => (value.includes('+') ? redactSpaced(value, decode) : decode(value));
+  const redactValue = (value: string): string => (value.includes('+') ? redactSpaced(value, decode) : decode(value));
   const isNamed: IsSensitive = name => isSensitive(decoded(name));
-  const named = redactNamedValues(redactTokens(redactUrls(text)), isNamed, look);
+  const named = redactNamedValues(redactTokens(redactUrls(text)), isNamed, redactValue);
   const shown = redactSql(redactProseValues(named, isSensitive));
   return nesting === 0 && shown.includes('%') ? shown.replace(ENCODED, decode) : shown;
 }
 
-/** What is percent-encoded stays as it was when there is nothing to mask in it. */
+/** A percent-encoded value without a secret stays unchanged. */
 function redactEncoded(value: string, isSensitive: IsSensitive, nesting: number): string {
   const plain = decoded(value);
   if (plain === value) return value;
@@ -38,14 +43,14 @@ function redactEncoded(value: string, isSensitive: IsSensitive, nesting: number)
   return redacted === plain ? value : encoded(redacted);
 }
 
-/** A parameter's value in which spaces are written as `+`. */
+/** The value of a parameter with `+` for spaces. */
 function redactSpaced(value: string, decode: (value: string) => string): string {
   const plain = value.replaceAll('+', '%20');
   const redacted = decode(plain);
   return redacted === plain ? value : redacted.replaceAll('%20', '+');
 }
 
-/** Percent-decodes ASCII characters only: enough to see names and separators, and nothing in it can be malformed. */
+/** Percent-decodes ASCII characters only. That is enough for names and separators, and can not fail. */
 function decoded(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/%([0-7][\da-f])/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));

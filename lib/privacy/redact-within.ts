@@ -1,25 +1,21 @@
-/** Read beyond what is shown, so that a secret at the cut is seen whole. @internal */
+import { wholeCharacters } from '../model/format/cut-text.js';
+
+/** Characters that are searched beyond the cut, so that a secret at the cut is recognised. @internal */
 export const LOOK_AHEAD = 1_024;
 
 /**
- * Masks a text and cuts it. Of a text that goes on further than is looked at, the end of what was looked at is not
- * shown either: a secret that was cut in two is not recognised.
+ * Masks the secrets in a text and cuts it. Only the first part of a long text is searched. The end of that part is cut
+ * off, too, because it may contain half a secret, which no rule recognises.
  *
- * @param maxLength longer text is cut and ends with `…`
+ * @param maxLength a longer text is cut and ends with `…`
  * @internal
  */
 export function redactWithin(text: string, maxLength: number, redact: (text: string) => string): string {
-  const looked = text.length > maxLength + LOOK_AHEAD ? text.slice(0, maxLength + LOOK_AHEAD) : text;
-  const redacted = redact(looked);
-  const sure = looked.length < text.length ? Math.max(0, redacted.length - LOOK_AHEAD) : redacted.length;
-  const length = Math.min(sure, maxLength);
-  return length === text.length || (length === redacted.length && looked.length === text.length)
+  const searched = text.length > maxLength + LOOK_AHEAD ? text.slice(0, maxLength + LOOK_AHEAD) : text;
+  const redacted = redact(searched);
+  const safe = searched.length < text.length ? Math.max(0, redacted.length - LOOK_AHEAD) : redacted.length;
+  const length = Math.min(safe, maxLength);
+  return length === text.length || (length === redacted.length && searched.length === text.length)
     ? redacted
-    : `${redacted.slice(0, wholeLength(redacted, length))}…`;
-}
-
-/** A character outside the basic plane is two units, and half of one is not valid in a document. */
-function wholeLength(text: string, length: number): number {
-  const last = text.charCodeAt(length - 1);
-  return last >= 0xd800 && last <= 0xdbff ? length - 1 : length;
+    : `${wholeCharacters(redacted, length)}…`;
 }

@@ -1,2 +1,2 @@
-/** What stands in the place of a secret. @internal */
+/** Replaces each secret. @internal */
 export const REDACTED = '[REDACTED]';

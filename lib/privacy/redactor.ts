@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Steps } from '../platform/steps.js';
 import { LiveOptions } from '../options/live-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { configuredSecrets, patternOf } from './configured-secrets.js';
@@ -7,16 +8,16 @@ import { nameRules, type IsSensitive } from './name-rules.js';
 import { REDACTED } from './redacted.js';
 import { redactText } from './redact-text.js';
 import { redactWithin } from './redact-within.js';
-import { copySteps, type Copying } from './safe-copy.js';
+import { copySteps } from './safe-copy.js';
 
 const LONGEST_TEXT = 16_384;
 
-/** Of earlier settings, too: an alert on its way may still tell them. */
+/** Secrets of earlier settings included, because a pending alert may still contain them. */
 const MAX_SECRETS = 300;
 
 /**
- * Masks secrets, with the application's own rules and its configured secrets: everything that leaves goes through here.
- * No method throws, or takes longer than its bounds allow, whatever it is given.
+ * Masks secrets by the built-in rules, the application's own rules and its configured secrets. Reports, messages and
+ * log lines all pass through here. No method throws, for any value.
  *
  * @internal
  */
@@ -31,10 +32,10 @@ export class Redactor {
     options.onChange(now => this.follow(now));
   }
 
-  /** Whether what stands under this name is masked. */
+  /** True if the values with this name are masked. */
   readonly isSensitive: IsSensitive = name => this.names(name);
 
-  /** Any text, a URL included; longer ones than 16 kB are cut. */
+  /** Masks any text, a URL included. A text longer than 16 kB is cut. */
   readonly text = (text: string, maxLength = LONGEST_TEXT): string => {
     try {
       return redactWithin(text, maxLength, this.whole);
@@ -43,7 +44,7 @@ export class Redactor {
     }
   };
 
-  /** Masks configured secrets only: for what is not user data, and would be spoilt by rules about how secrets look. */
+  /** Masks configured secrets only: for texts without user data, which the other rules could damage. */
   readonly known = (text: string): string => {
     try {
       return this.pattern === undefined ? text : text.replace(this.pattern, REDACTED);
@@ -52,12 +53,12 @@ export class Redactor {
     }
   };
 
-  /** Any value as plain data, bounded, in steps; see `safeCopy`. */
-  copy(value: unknown): Copying<unknown> {
+  /** Copies any value into plain data, in steps; see `safeCopy`. */
+  copy(value: unknown): Steps<unknown> {
     return copySteps(value, this);
   }
 
-  /** The message of anything that can be thrown, fit for one line of a log. */
+  /** The message of any thrown value, for one line of a log. */
   error(error: unknown): string {
     return errorText(error, this.whole);
   }
@@ -70,7 +71,7 @@ export class Redactor {
       this.secrets = [...new Set([...configuredSecrets(sections), ...this.secrets])].slice(0, MAX_SECRETS);
       this.pattern = patternOf(this.secrets);
     } catch {
-      // Rules that can not be made leave those before in force.
+      // The earlier rules stay in force when new ones can not be built.
     }
   }
 }

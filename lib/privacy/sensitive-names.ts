@@ -1,19 +1,19 @@
-/** Hit anywhere inside one word of a name: `passwords`, `accessToken`, `x-csrf-token`. */
+/** Matches anywhere inside one word of a name: `passwords`, `accessToken`, `x-csrf-token`. */
 const INSIDE_A_WORD =
   /passw|passwd|pwd|secret|token|authorization|bearer|jwt|credential|session|sessid|cookie|csrf|xsrf|saml|oauth|cvv|cvc|cvn|certificate|signature|crypt|principal|stripe|pswd|mnemonic|creds$|^(?:user|usr|db|admin|root|login|mail|smtp|ftp|ldap|sql|mysql|pg|redis|proxy|old|new|my)pass\d*$/;
 
-/** Words that are written apart or together: hit anywhere in a name without its separators. */
+/** Matches anywhere in a name without its separators, because these words are written as one or as two. */
 const INSIDE_A_NAME =
   /password|passphrase|apikey|privatekey|accesskey|secretkey|signingkey|encryptionkey|creditcard|cardnumber|connectsid|webhookurl|authentic|passcode|passkey|authkey|appkey|userauth|hmac|verificationcode|smscode|onetimecode|recoverycode|backupcode|pincode|securitycode|seedphrase|privkey|connectionstring/;
 
-/** Of whole words, written apart or together: `cardNo` is, `discardNotes` and `accNumber` are not. */
+/** Matches whole words, one or two: `cardNo`, but not `discardNotes` or `accNumber`. */
 const WORDS_IN_A_ROW =
   /\b(?:card|cc) ?(?:no|nr|num|number)\b|\bpass ?(?:old|new|current|repeat|again|confirm|confirmation)\b/;
 
-/** Hit as a whole word only, else `businessName` would be hit by `ssn` and `rootPath` by `otp`. */
+/** Match whole words only: otherwise `ssn` would match `businessName`, and `otp` would match `rootPath`. */
 const WHOLE_WORD = new Set(['auth', 'otp', 'totp', 'hotp', 'mfa', '2fa', 'ssn', 'iban', 'salt', 'cert']);
 
-/** Hit as the last word only: `apiKey` and `key` are, `keyId`, `monkey` and `keyboard` are not. */
+/** Match the last word only: `apiKey` and `key`, but not `keyId`, `monkey` or `keyboard`. */
 const LAST_WORD = new Set([
   'key',
   'pw',
@@ -29,12 +29,12 @@ const LAST_WORD = new Set([
   'assertion',
 ]);
 
-/** Nobody names a field like this; what stands under such a name is not looked at. */
+/** Longer names are not searched. They count as sensitive, because fields have no such names. */
 const LONGEST_NAME = 200;
 
 /**
- * Whether a field, a parameter or a header of this name holds a secret, going by the name alone. Written in any way:
- * `apiKey`, `API_KEY`, `x-api-key`, `user[api.key]`. Takes any string, in time bounded by its first 200 characters.
+ * True if a field, a parameter or a header with this name contains a secret, judged by the name alone. Accepts any
+ * spelling: `apiKey`, `API_KEY`, `x-api-key`, `user[api.key]`.
  *
  * @internal
  */
@@ -45,7 +45,7 @@ export function isSensitiveName(name: string): boolean {
   if (WORDS_IN_A_ROW.test(words.join(' '))) return true;
   const last = words.at(-1);
   if (last !== undefined && LAST_WORD.has(last.replace(/\d+$/, ''))) return true;
-  // An authorization code; `statusCode` and `countryCode` are none.
+  // An authorization code, unlike `statusCode` and `countryCode`.
   if (words.length === 1 && last === 'code') return true;
   return words.some(word => INSIDE_A_WORD.test(word) || WHOLE_WORD.has(word));
 }

@@ -1,8 +1,8 @@
 import { REDACTED } from './redacted.js';
 
-/** `+` and `%20` are the spaces of a URL; what has been shortened to `SELECT …` has no values any more. */
+/** `+` and `%20` are spaces in a URL. A statement shortened to `SELECT …` has no values any more. */
 const SELECT = /\bselect(?:\s(?!…)|\+|%20)/i;
-/** `select` and `from` are ordinary words: a statement has more. */
+/** `select` and `from` are ordinary words, so a statement must have more than these. */
 const FROM = /\bfrom\b/i;
 const MARKED = /[*=(;'"`$]|\b(?:where|join|limit|having|order|group|union)\b/i;
 const WRITE =
@@ -10,28 +10,28 @@ const WRITE =
 const ROUTINE = /\b(?:CALL|EXEC|EXECUTE)\s/;
 
 const COMMENT = /\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/|$)|--[^\n]*/g;
-/** `'it''s'`, `E'\''`, `$tag$…$tag$` to the end: nobody knows where a body of code stops. */
+/** `'it''s'`, `E'\''`, and from `$tag$` to the end: a body of code can contain any text. */
 const STRING = /[bexn]?'(?:[^'\\]|''|\\[^])*(?:'|$)|\$(?:[a-z_]\w{0,29})?\$[^]*/gi;
-/** Not placeholders (`$1`, `:id`) nor digits in names (`address2`). */
+/** Neither placeholders (`$1`, `:id`) nor digits in names (`address2`). */
 const NUMBER =
   /(?<=[=<>(,]\s{0,4}[-+]?|\b(?:limit|offset|between|and|or|in|like|top|then|else|when|select|interval|values|first|next|set)\s{1,4}[-+]?)(?:0x[\da-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d+)\b/gi;
 
-/** From here on, what stands in double quotes may be a value: before, it is a column. */
+/** Text in double quotes may be a value after these words; before them, it is a column. */
 const CONDITION = /\b(?:values|where|set|having)\b/i;
 const QUOTED = /"(?:[^"\\]|\\[^])*(?:"|$)/g;
 const BEFORE_NAME = /(?:\.|\b(?:by|as|returning|join|from|into|update)\s{1,4})$/i;
 const AFTER_NAME = /^\s{0,4}(?:[.=<>!]|(?:is|in|not|like|ilike|between)\b)/i;
 const CONTEXT = 20;
 
-/** What databases tell about values in their errors: PostgreSQL, MySQL, MongoDB, SQL Server. */
+/** Values in error messages of PostgreSQL, MySQL, MongoDB and SQL Server. */
 const FAILING_ROW = /(\bFailing row contains )\([^\n]*\)/g;
 const KEY_VALUE = /(\bKey \([^()\n]{1,256}\)=)\([^\n]{0,1024}?\)(?=\s|$|\.)/g;
 const DUPLICATE_ENTRY = /(\bDuplicate entry )'[^\n]*?'(?= for key)/g;
 const DUPLICATE_KEY = /(\bdup key: )\{[^\n}]*\}?|(\bduplicate key value is )\([^\n)]*\)?/gi;
 
 /**
- * Takes the values out of SQL, in whatever text it stands: literals become `?`, comments go. Everything behind the
- * beginning of a statement is taken for SQL. Rows and keys that a database quotes in its errors are masked.
+ * Removes the values from SQL within any text: literals become `?`, and comments are removed. All text after the
+ * beginning of a statement counts as SQL. Rows and keys in error messages of databases are masked.
  *
  * @internal
  */
@@ -45,7 +45,7 @@ export function redactSql(text: string): string {
     .replace(DUPLICATE_KEY, (_, mongo?: string, server?: string) => `${mongo ?? server ?? ''}(${REDACTED})`);
 }
 
-/** Where the first statement begins; -1 when there is none. */
+/** Start of the first statement; -1 without one. */
 function startOf(text: string): number {
   const starts = [startOfSelect(text), text.search(WRITE), text.search(ROUTINE)].filter(index => index >= 0);
   return starts.length === 0 ? -1 : Math.min(...starts);
@@ -64,7 +64,7 @@ function withoutLiterals(sql: string): string {
   return condition < 0 ? plain : plain.slice(0, condition) + plain.slice(condition).replace(QUOTED, withoutQuoted);
 }
 
-/** MySQL writes texts in double quotes, others their columns. */
+/** MySQL writes texts in double quotes; other databases write columns in them. */
 function withoutQuoted(quoted: string, at: number, sql: string): string {
   const end = at + quoted.length;
   const isName =

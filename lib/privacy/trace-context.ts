@@ -1,4 +1,4 @@
-/** @internal The caller's ids out of a W3C `traceparent` header. */
+/** The caller's ids in a W3C `traceparent` header. @internal */
 export interface TraceContext {
   /** 32 lower-case hexadecimal digits, not all zero. */
   readonly traceId: string;
@@ -12,9 +12,10 @@ const VERSION_0_LENGTH = 55;
 const LONGEST = 512;
 
 /**
- * Reads a `traceparent` header by the rules of W3C Trace Context: version `ff`, ids of zeros only, upper-case digits,
- * two headers in one, and anything behind the flags of version 00 make all of it invalid. Of a later version the four
- * fields known today are read.
+ * Reads a `traceparent` header by the rules of W3C Trace Context.
+ *
+ * - Invalid are version `ff`, ids of zeros only, upper-case digits and two headers in one.
+ * - In version 00, text after the flags is invalid. Headers of later versions are read up to the flags.
  *
  * @returns `undefined` when the header is invalid
  * @internal

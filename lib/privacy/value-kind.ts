@@ -4,9 +4,9 @@ import { Stream } from 'node:stream';
 const MAX_CHAIN = 20;
 
 /**
- * What an object is called that is not looked into: it is no plain data, or asking it would run code.
+ * Names an object that is not copied, because it is no plain data or because reading it would run code.
  *
- * @returns `undefined` for what can be copied member by member
+ * @returns `undefined` for an object that can be copied member by member
  * @internal
  */
 export function opaqueKind(value: object): string | undefined {
@@ -19,7 +19,7 @@ export function opaqueKind(value: object): string | undefined {
   return isStream(value) ? '[Stream]' : undefined;
 }
 
-/** Not `instanceof`: that asks a prototype which may be a proxy. */
+/** Unlike `instanceof`, runs no code of a prototype that is a proxy. */
 function isStream(value: object): boolean {
   let prototype: unknown = Object.getPrototypeOf(value);
   for (let level = 0; level < MAX_CHAIN; level += 1) {

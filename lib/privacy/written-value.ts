@@ -1,27 +1,27 @@
-/** A value as it stands in a text. @internal */
+/** The position of a value in a text. @internal */
 export interface WrittenValue {
-  /** The quote around it, as far as there is one. */
+  /** The quote before the value; empty without one. `close` is the quote after it. */
   readonly open: string;
   readonly close: string;
-  /** Position behind it. */
+  /** Position after the value and its quote. */
   readonly end: number;
 }
 
 const ESCAPED_QUOTE = /\\{1,3}["']/y;
 const QUOTED = /"(?:[^"\\]|\\[^])*"?|'(?:[^'\\]|\\[^])*'?|`(?:[^`\\]|\\[^])*`?/y;
-/** A comma or a semicolon ends a parameter only when another one follows. */
+/** A comma or a semicolon ends a parameter only if another parameter follows. */
 const PARAMETER = /[^\s&#;,"'<>]*(?:[;,](?![^\s=&#;,]{1,64}=)[^\s&#;,"'<>]*)*/y;
-/** With the scheme before it, and without the colon of a name: `password: token: …` */
+/** Includes the scheme before the word. Excludes the colon of a name: `password: token: …` */
 const WORD = /(?:(?:bearer|basic|digest|apikey|token)[^\S\r\n]{1,4})?(?:(?!:[\s"'])[^\s,;"'<>)}\]])*/iy;
 const STICKING = /[A-Za-z\d][^\s"'`]*["'`]?/y;
 const LINE = /[^\r\n]*/y;
 
-/** How far a value reaches that is not quoted. @internal */
+/** The extent of a value without quotes. @internal */
 export type Reach = 'parameter' | 'word' | 'line';
 
 /**
- * Reads the value that begins at `start`: a quoted text, with the quotes escaped as in JSON within JSON, too, a list or
- * an object with all that is in it, or what `reach` says.
+ * Reads the value that begins at `start`: a quoted text, a whole list or object, or as much as `reach` allows. The
+ * quotes may be escaped, as in JSON within JSON.
  *
  * @internal
  */
@@ -29,7 +29,7 @@ export function readValue(text: string, start: number, reach: Reach): WrittenVal
   const quote = matchAt(ESCAPED_QUOTE, text, start);
   if (quote !== '') {
     const closing = text.indexOf(quote, start + quote.length);
-    const end = closing < 0 ? text.length : behind(text, closing + quote.length);
+    const end = closing < 0 ? text.length : afterQuote(text, closing + quote.length);
     return { open: quote, close: closing < 0 ? '' : quote, end };
   }
   const quoted = matchAt(QUOTED, text, start);
@@ -38,7 +38,7 @@ export function readValue(text: string, start: number, reach: Reach): WrittenVal
     return {
       open: mark,
       close: quoted.length > 1 && quoted.endsWith(mark) ? mark : '',
-      end: behind(text, start + quoted.length),
+      end: afterQuote(text, start + quoted.length),
     };
   }
   if (/[[{]/.test(text.charAt(start))) return { open: '', close: '', end: endOfBrackets(text, start) };
@@ -46,13 +46,13 @@ export function readValue(text: string, start: number, reach: Reach): WrittenVal
   return { open: '', close: '', end: start + matchAt(pattern, text, start).length };
 }
 
-/** Where a parameter's value ends that is not quoted. @internal */
+/** End of the value of a parameter without quotes. @internal */
 export function endOfParameter(text: string, start: number): number {
   return start + matchAt(PARAMETER, text, start).length;
 }
 
-/** What sticks to a closing quote belongs to the value: the quote was another's opening one, or part of the text. */
-function behind(text: string, end: number): number {
+/** Text right after a closing quote belongs to the value: the quote opened another text, or was part of the value. */
+function afterQuote(text: string, end: number): number {
   return end + matchAt(STICKING, text, end).length;
 }
 
@@ -61,7 +61,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-/** Behind the bracket that closes the one at `start`; the text's end when there is none. Quotes are not looked at. */
+/** Position after the bracket that closes the one at `start`, or the end of the text. Ignores quotes. */
 function endOfBrackets(text: string, start: number): number {
   let open = 0;
   for (let at = start; at < text.length; at += 1) {

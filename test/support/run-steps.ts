@@ -1,15 +1,10 @@
 import { jest } from '@jest/globals';
+import type { Steps } from '../../lib/platform/steps.js';
 
-/** Takes work that can be interrupted to its end at once. */
-export function runSteps<T>(steps: Generator<void, T, void>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
+export { runSteps } from '../../lib/platform/steps.js';
 
-/** At how many places work can be interrupted: on the fake clock, each unit of work uses up the budget of a step. */
-export function countSteps(steps: Generator<unknown, unknown, void>): number {
+/** Number of places at which the work can be paused: on the fake clock, each unit of work uses up a step's budget. */
+export function countSteps(steps: Steps<unknown>): number {
   let now = 0;
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1));
   try {

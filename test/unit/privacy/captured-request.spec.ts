@@ -3,14 +3,15 @@ import type { FinishedRequest } from '../../../lib/model/finished-execution.inte
 import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import { captureRequest, type CapturedRequest } from '../../../lib/privacy/captured-request.js';
 import { optionsOf } from '../alerts/fixtures.js';
-import { done, redactorOf } from './redactor-of.js';
+import { runSteps } from '../../support/run-steps.js';
+import { redactorOf } from './redactor-of.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
 function capture(part: Partial<FinishedRequest>, options: Partial<ResolvedOptions['capture']> = {}): CapturedRequest {
   const settings = { ...optionsOf().capture, ...options };
   const request = { method: 'GET', url: '/', status: 200, headers: {}, ...part };
-  return done(captureRequest(request, settings, redactorOf({ capture: settings })));
+  return runSteps(captureRequest(request, settings, redactorOf({ capture: settings })));
 }
 
 describe('captureRequest', () => {

@@ -3,7 +3,8 @@ import { LiveOptions } from '../../../lib/options/live-options.js';
 import { configuredSecrets, patternOf } from '../../../lib/privacy/configured-secrets.js';
 import { Redactor } from '../../../lib/privacy/redactor.js';
 import { optionsOf } from '../alerts/fixtures.js';
-import { done, redactorOf } from './redactor-of.js';
+import { runSteps } from '../../support/run-steps.js';
+import { redactorOf } from './redactor-of.js';
 
 const HTTP = { serverUrl: 'https://chat.example', channelId: 'c'.repeat(26), maxRetries: 3 };
 const bot = (token: string) => ({ kind: 'bot' as const, token, ...HTTP });
@@ -81,7 +82,7 @@ describe('Redactor', () => {
     expect(redactor.text('POST /x plainwordcanary!')).toBe('POST /x [REDACTED]!');
     expect(redactor.known('src/plainwordcanary.ts:1')).toBe('src/[REDACTED].ts:1');
     expect(redactor.error(new Error('no plainwordcanary'))).toBe('no [REDACTED]');
-    expect(done(redactor.copy({ a: ['x plainwordcanary'], plainwordcanary: 1 }))).toEqual({
+    expect(runSteps(redactor.copy({ a: ['x plainwordcanary'], plainwordcanary: 1 }))).toEqual({
       a: ['x [REDACTED]'],
       '[REDACTED]': 1,
     });

@@ -3,8 +3,8 @@ import { redactReport } from '../../../lib/report/redact-report.js';
 import { capSizeReport, deepTree } from '../../fixtures/reports/cap-size.report.js';
 import { nPlusOneReport } from '../../fixtures/reports/n-plus-one.report.js';
 import { flatTree, span } from '../../fixtures/reports/tree-node.js';
-import { countSteps } from '../../support/run-steps.js';
-import { done, redactorOf } from '../privacy/redactor-of.js';
+import { countSteps, runSteps } from '../../support/run-steps.js';
+import { redactorOf } from '../privacy/redactor-of.js';
 
 const CANARY = 'c4n4ry-5f1d';
 
@@ -14,7 +14,7 @@ describe('redactReport', () => {
     ['a report at all caps', capSizeReport()],
     ['the deepest tree', capSizeReport(deepTree())],
   ])('leaves %s as it is', (_, report) => {
-    const { tree, ...copy } = done(redactReport(report, redactorOf()));
+    const { tree, ...copy } = runSteps(redactReport(report, redactorOf()));
     const { tree: expected, ...facts } = report;
     expect(copy).toEqual(facts);
     expect(flatTree(tree)).toEqual(flatTree(expected));
@@ -24,7 +24,7 @@ describe('redactReport', () => {
   it('masks in all that has been named by people and libraries', () => {
     const report = nPlusOneReport();
     const named = `load token=${CANARY}`;
-    const copy = done(
+    const copy = runSteps(
       redactReport(
         {
           ...report,
@@ -55,7 +55,7 @@ describe('redactReport', () => {
       maxRetries: 3,
     } as const;
     const report = nPlusOneReport();
-    const copy = done(
+    const copy = runSteps(
       redactReport(
         { ...report, verdict: { ...report.verdict, location: `token=1/${CANARY}12.ts:4` } },
         redactorOf({ mattermost }),
