@@ -6,20 +6,20 @@ import type { LogLevel } from '../options/performance-monitor-options.interface.
 
 const RANK: Record<LogLevel, number> = { silent: 0, error: 1, warn: 2, info: 3, debug: 4 };
 
-/** How often the same failure is said again: a fault that lasts must not fill the application's log. */
+/** Least time between two lines about the same failure: a lasting fault must not fill the application's log. */
 const REPEAT_AFTER_MS = 60_000;
 const MAX_REMEMBERED_FAILURES = 100;
 
 /**
- * Our log lines, through the application's own logger, secrets masked. No method here throws: a logger that does must
- * not fail a request.
+ * Writes the monitor's log lines to the application's logger, with secrets masked. No method throws: a broken logger
+ * must not fail a request.
  *
  * @internal
  */
 @Injectable()
 export class MonitorLogger {
   private readonly logger = new Logger('PerformanceMonitor');
-  private readonly lastSaid = new Map<string, number>();
+  private readonly lastLogged = new Map<string, number>();
 
   constructor(
     private readonly live: LiveOptions,
@@ -43,25 +43,25 @@ export class MonitorLogger {
   }
 
   /**
-   * One line that says what of ours failed; the same `what` is said at most once a minute.
+   * Logs a failure of the monitor itself, the same one at most once a minute.
    *
-   * @param what a constant sentence, never with user data in it: it is the key by which repeats are recognised
+   * @param failure a constant sentence without user data: it is the key of repeated failures
    */
-  failure(what: string, error: unknown): void {
+  failure(failure: string, error: unknown): void {
     if (this.rank < RANK.error) return;
     const now = clock();
-    const last = this.lastSaid.get(what);
+    const last = this.lastLogged.get(failure);
     if (last !== undefined && now - last < REPEAT_AFTER_MS) return;
-    if (this.lastSaid.size >= MAX_REMEMBERED_FAILURES) this.lastSaid.clear();
-    this.lastSaid.set(what, now);
-    this.write(() => this.logger.error(`${what}: ${this.redactor.error(error)}`));
+    if (this.lastLogged.size >= MAX_REMEMBERED_FAILURES) this.lastLogged.clear();
+    this.lastLogged.set(failure, now);
+    this.write(() => this.logger.error(`${failure}: ${this.redactor.error(error)}`));
   }
 
   private write(line: () => void): void {
     try {
       line();
     } catch {
-      // The application's logger failed; there is nowhere left to say so.
+      // The application's logger failed, so this failure can not be logged.
     }
   }
 }

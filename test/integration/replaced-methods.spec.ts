@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, Module, Scope } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PerformanceMonitorModule, type PerformanceMonitorOptions } from '../../lib/index.js';
-import { makeClasses } from './support/taken-methods.js';
+import { makeClasses } from './support/referenced-methods.js';
 import { delay, TestApp } from './support/test-app.js';
 
 /** More calls than a plain function has before it counts as synchronous. */

@@ -3,7 +3,7 @@ import * as nestCore from '@nestjs/core';
 import type { ModulesContainer } from '@nestjs/core';
 import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
 
-/** Nest's own classes: what they wait for is the application's doing, and shows without them. */
+/** Nest's own classes get no spans: the application's code below them has its own. */
 export const NEST_OWN = new Set<unknown>([...Object.values(nestCommon), ...Object.values(nestCore)]);
 
 /** The part of Nest's instance wrapper that is read here. */
@@ -16,14 +16,14 @@ interface ProviderWrapper {
   isDependencyTreeStatic(): boolean;
 }
 
-/** A class that Nest makes instances of, in the application's modules or in those that it imports. @internal */
+/** A class that Nest instantiates in one of the application's modules, imported modules included. @internal */
 export interface ProvidedClass {
   readonly wrapper: ProviderWrapper;
   readonly type: NewableFunction;
   readonly isController: boolean;
 }
 
-/** All such classes but Nest's own and ours, one entry for each time that one is provided. @internal */
+/** All provided classes except Nest's and this package's. A class provided twice has two entries. @internal */
 export function* providedClasses(modules: ModulesContainer): Generator<ProvidedClass> {
   for (const { metatype, providers, injectables, controllers } of modules.values()) {
     if (providers.has(RESOLVED_OPTIONS) || NEST_OWN.has(metatype) || metatype.name === 'InternalCoreModule') continue;

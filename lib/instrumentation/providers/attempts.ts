@@ -1,5 +1,5 @@
 /**
- * Runs steps one by one: a step that throws joins `failures`, and the steps after it run all the same.
+ * Runs steps one by one. The error of a step is added to `failures`, and the next steps still run.
  *
  * @internal
  */

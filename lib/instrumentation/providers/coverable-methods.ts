@@ -8,7 +8,7 @@ import { coveredBy } from './covered-method.js';
 import { isBuiltIn } from './node-classes.js';
 import { recursiveMethods } from './recursive-methods.js';
 
-/** Called by Nest itself, outside every execution or on each one: no step of the application's. */
+/** Nest itself calls these, outside all executions or in each one: they are no steps of the application. */
 const NOT_STEPS = [
   'constructor',
   'then',
@@ -22,7 +22,7 @@ const NOT_STEPS = [
   'configure',
 ];
 
-/** What every function has. */
+/** The own keys of every function. */
 const COMMON_KEYS = new Set<string | symbol>(['length', 'name', 'prototype', 'arguments', 'caller']);
 
 /** A method, and the prototype that has it. @internal */
@@ -32,19 +32,19 @@ export interface OwnMethod {
   readonly method: Callable;
 }
 
-/** The prototypes of an application's class and of those that it extends, as far as they are not Nest's or Node's. @internal */
+/** The prototypes of a class and of its base classes, up to the first class of Nest, Node or RxJS. @internal */
 export function prototypesOf(type: NewableFunction): object[] {
   const found: object[] = [];
   if (types.isProxy(type)) return found;
   let prototype: unknown = Object.getOwnPropertyDescriptor(type, 'prototype')?.value;
-  while (isOpen(prototype)) {
+  while (isApplicationPrototype(prototype)) {
     found.push(prototype);
     prototype = Object.getPrototypeOf(prototype);
   }
   return found;
 }
 
-function isOpen(prototype: unknown): prototype is object {
+function isApplicationPrototype(prototype: unknown): prototype is object {
   if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) return false;
   if (prototype === Object.prototype || prototype === Observable.prototype) return false;
   const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
@@ -52,9 +52,15 @@ function isOpen(prototype: unknown): prototype is object {
 }
 
 /**
- * The methods that instances have, each from the nearest class. Left out is what may be no method, or would not be the
- * same function with a wrapper in its place: constructors, functions with properties of their own (mocks, caches),
- * generators, plain functions that call themselves, what a decorator of ours covers. Accessors are not read.
+ * The methods of a class's instances that a wrapper can replace, each from the nearest class.
+ *
+ * Left out are:
+ *
+ * - constructors, generators and accessors,
+ * - functions with own properties, such as mocks and caches,
+ * - synchronous methods that call themselves,
+ * - synchronous methods that never return a value,
+ * - methods that a decorator of this package wraps or skips.
  *
  * @internal
  */
@@ -86,7 +92,7 @@ function isCoverable(value: unknown): value is Callable {
   );
 }
 
-/** Whether anything but `undefined` may come back. */
+/** False if the method always returns `undefined`. */
 function canReturn(value: object): boolean {
   return types.isAsyncFunction(value) || /\breturn\b|=>/.test(Function.prototype.toString.call(value));
 }

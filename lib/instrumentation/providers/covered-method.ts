@@ -7,43 +7,43 @@ import { MAX_DEPTH } from '../../tracing/span.js';
 import { isObservable } from '../../tracing/trace-observable.js';
 import type { Callable, Tracer } from '../../tracing/tracer.interface.js';
 
-/** Calls of a plain function after which it counts as synchronous, and is passed through for good. */
+/** A function without `async` counts as synchronous after so many calls. It gets no spans from then on. */
 export const LEARNING_CALLS = 50;
 
-/** On a wrapper: what it covers. */
+/** Key of the covered method on its wrapper. */
 const COVER = Symbol.for(`${SHARED}:COVER`);
 
-/** A class that provides the method, its own or an inherited one. */
+/** The method as one class provides it, its own or an inherited one. */
 interface Provided {
   readonly site: CallSite;
-  /** The applications that make spans of its calls. */
+  /** The applications with spans for its calls. */
   readonly users: Set<Tracer>;
-  /** One of them, mostly the only one: found faster than in the set. */
+  /** One of the users, mostly the only one. Comparing with it is faster than a lookup in the set. */
   user: Tracer | undefined;
   calls: number;
   isSynchronous: boolean;
 }
 
-/** One class's use of a method by one application. @internal */
+/** Use of one class's method by applications. @internal */
 export interface MethodUse {
   watch(tracer: Tracer): void;
   unwatch(tracer: Tracer): void;
 }
 
 /**
- * A method with a wrapper in its place, on the prototype that has it, for the rest of the process's life: whoever takes
- * a reference finds the same function before the start, while the application runs and after it has closed. A spy that
- * is put there replaces the wrapper, as it would the method.
+ * A method that is replaced by a wrapper on its prototype, until the process ends. Code that takes a reference gets the
+ * same function before the start, while the application runs and after it has closed. A spy replaces the wrapper just as
+ * it would replace the method.
  *
  * @internal
  */
 export class CoveredMethod {
   readonly wrapper: Callable;
-  /** Uses that make spans. While there are none, calls pass straight through. */
+  /** Number of uses with spans. At 0, calls go straight to the method. */
   private active = 0;
-  /** By the prototype of the instance: a call through `super` finds none, as the class has a method of its own. */
+  /** By the prototype of the instance. A call through `super` finds no entry, because the class has its own method. */
   private readonly provided = new WeakMap<object, Provided>();
-  /** The class's own use. Without known subclasses there is no other, and no look at the instance (some 10 ns). */
+  /** The owner's own entry. Without known subclasses it is the only one, and saves the lookup by instance (10 ns). */
   private own: Provided | undefined;
   private hasSubclasses = false;
 
@@ -55,13 +55,13 @@ export class CoveredMethod {
     Object.defineProperty(this.wrapper, COVER, { value: this });
   }
 
-  /** A subclass of the owner's is provided, too. */
+  /** Call it when a subclass of the owner is provided, too. */
   inherit(): void {
     this.hasSubclasses = true;
     this.own = undefined;
   }
 
-  /** @param prototype of the class that is provided: the owner, or one that inherits from it */
+  /** @param prototype the prototype of the provided class: the owner or a subclass */
   use(prototype: object, name: string): MethodUse {
     const provided = this.providedBy(prototype, name);
     const { users } = provided;
@@ -94,7 +94,7 @@ export class CoveredMethod {
             }
           }
         }
-        // The only such call: with a second one, V8 makes an array of the arguments each time (5 to 10 ns).
+        // The only such call in this function: with a second one, V8 allocates an array of the arguments (5 to 10 ns).
         return Reflect.apply(method, this, args);
       },
     };
@@ -113,13 +113,13 @@ export class CoveredMethod {
     return provided;
   }
 
-  /** What the class of the instance provides. */
+  /** The entry of the instance's class. */
   private find(self: unknown): Provided | undefined {
     if (typeof self !== 'object' || self === null) return undefined;
     try {
       return this.provided.get(Object.getPrototypeOf(self) as object);
     } catch {
-      // A proxy of the user's that does not say.
+      // The instance is a proxy whose trap throws.
       return undefined;
     }
   }
@@ -139,7 +139,7 @@ function isUsedBy({ user, users }: Provided, tracer: Tracer): boolean {
   return user === tracer || users.has(tracer);
 }
 
-/** What `method` is the wrapper of, when it is one. A proxy is not asked: its traps are the user's code. @internal */
+/** The covered method behind a wrapper. Proxies are not read, because their traps are the application's code. @internal */
 export function coveredBy(method: Callable): CoveredMethod | undefined {
   if (types.isProxy(method)) return undefined;
   const cover = Object.getOwnPropertyDescriptor(method, COVER)?.value as CoveredMethod | undefined;

@@ -3,11 +3,11 @@ import type { Callable, Tracer } from '../../tracing/tracer.interface.js';
 import { Attempts } from './attempts.js';
 import { coverableMethods, prototypesOf, type OwnMethod } from './coverable-methods.js';
 import { coveredBy, CoveredMethod, type MethodUse } from './covered-method.js';
-import { takenMethods } from './taken-methods.js';
+import { referencedMethods } from './referenced-methods.js';
 
 /**
- * Replaces methods, on the prototypes that have them, by ones that can open a span. They stay when the application
- * closes, and then pass calls through.
+ * Replaces methods on their prototypes by wrappers that can open spans. The wrappers stay when the application closes,
+ * and then only call the methods.
  *
  * @internal
  */
@@ -15,24 +15,25 @@ export class MethodPatcher {
   private readonly uses: MethodUse[] = [];
 
   /**
-   * @param types all at once: a subclass says which methods of its base cannot be covered
-   * @returns why a class could not be covered
+   * @param types all classes at once: the source of a subclass can exclude methods of its base class
+   * @returns one error for each class that could not be covered
    */
   patch(types: Iterable<NewableFunction>): unknown[] {
     const attempts = new Attempts();
     const chains = new Map<NewableFunction, object[]>();
-    const taken = new Map<object, Set<string>>();
+    const referenced = new Map<object, Set<string>>();
     for (const type of types)
       attempts.run(() => {
         const chain = prototypesOf(type);
-        const names = chain.flatMap(prototype => [...takenMethods(prototype)]);
-        for (const prototype of chain) taken.set(prototype, new Set([...(taken.get(prototype) ?? []), ...names]));
+        const names = chain.flatMap(prototype => [...referencedMethods(prototype)]);
+        for (const prototype of chain)
+          referenced.set(prototype, new Set([...(referenced.get(prototype) ?? []), ...names]));
         chains.set(type, chain);
       });
     for (const [type, chain] of chains)
       attempts.run(() => {
         for (const found of coverableMethods(chain))
-          if (taken.get(found.owner)?.has(found.key) !== true)
+          if (referenced.get(found.owner)?.has(found.key) !== true)
             this.cover(found, chain[0] ?? found.owner, className(type));
       });
     for (const [, ...bases] of chains.values()) attempts.run(() => inherit(bases));

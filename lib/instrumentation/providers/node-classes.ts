@@ -6,12 +6,12 @@ import * as net from 'node:net';
 import * as stream from 'node:stream';
 import * as workerThreads from 'node:worker_threads';
 
-/** Node's classes that a provider may extend: their methods belong to the whole process, and are never replaced. */
+/** Classes of Node that a provider may extend. The whole process uses their methods, so they are never replaced. */
 const NODE_OWN = new Set<unknown>(
   [asyncHooks, events, http, https, net, stream, workerThreads].flatMap((module: object) => Object.values(module)),
 );
 
-/** Whether a class is Node's or the language's. @internal */
+/** True for a class of Node or of the language. @internal */
 export function isBuiltIn(type: unknown): boolean {
   return (
     NODE_OWN.has(type) ||

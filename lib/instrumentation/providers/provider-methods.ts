@@ -7,19 +7,19 @@ import { Attempts } from './attempts.js';
 import { MethodPatcher } from './method-patcher.js';
 
 /**
- * The covered methods of an application's providers: none, unless the options ask for spans of all of them.
+ * The covered methods of an application's providers; none unless `recorder.spans` is `providers`.
  *
  * @internal
  */
 export class ProviderMethods {
-  /** Why classes could not be covered. */
+  /** One error for each class that could not be covered. */
   readonly failures: readonly unknown[];
   private readonly patcher = new MethodPatcher();
 
   constructor({ enabled, recorder }: ResolvedOptions, modules: ModulesContainer) {
     const types = new Set<NewableFunction>();
     const attempts = new Attempts();
-    // It runs while Nest makes the providers: an error that left it would stop the application's start.
+    // Runs while Nest instantiates the providers: an error would stop the application's start.
     attempts.run(() => {
       if (!enabled || recorder.spans !== 'providers') return;
       for (const { type, isController } of providedClasses(modules))

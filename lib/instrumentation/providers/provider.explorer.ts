@@ -7,8 +7,8 @@ import { ProviderMethods } from './provider-methods.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 
 /**
- * Finds what the application's providers and controllers are, and has spans made of their methods' calls, for as long as
- * the application runs. Instances keep their identity, and their properties.
+ * Finds the application's providers and controllers, and opens spans for calls of their methods while the application
+ * runs. Instances keep their identity and their properties.
  *
  * @internal
  */
@@ -25,7 +25,7 @@ export class ProviderExplorer {
     for (const error of this.methods.failures) this.logger.failure('A provider could not be watched', error);
     for (const provided of providedClasses(this.modules)) {
       try {
-        this.own(provided);
+        this.addOwner(provided);
       } catch (error) {
         this.logger.failure('A provider could not be watched', error);
       }
@@ -33,13 +33,13 @@ export class ProviderExplorer {
     this.methods.watch(this.tracer);
   }
 
-  /** Calls pass through from now on. */
+  /** From now on, calls open no spans. */
   leave(): void {
     this.methods.unwatch(this.tracer);
   }
 
-  /** Request-scoped and transient instances are made later: they are known by their class. */
-  private own({ wrapper, type }: ProvidedClass): void {
+  /** Nest creates request-scoped and transient instances later, so their class is the owner. */
+  private addOwner({ wrapper, type }: ProvidedClass): void {
     const isStatic = !wrapper.isTransient && wrapper.isDependencyTreeStatic();
     const owned: unknown = isStatic ? wrapper.instance : type;
     if ((typeof owned !== 'object' && owned !== type) || owned === null || types.isProxy(owned)) return;

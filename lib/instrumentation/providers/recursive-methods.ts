@@ -3,8 +3,8 @@ import type { Callable } from '../../tracing/tracer.interface.js';
 const CALLED = /(?<![\w$.])(?:this|self|that|_this)\s*\??\.\s*([\w$\u0080-\uffff]+)\s*(?:\?\.\s*)?\(/g;
 
 /**
- * Names of the methods that, by their source text, call themselves, at once or through others of the class. Wrappers
- * between the calls take so much of the stack that recursion ends at a third of its depth.
+ * Names of the methods that call themselves, directly or through other methods of the class, judged by their source.
+ * Wrappers between the calls need so much of the stack that recursion would end at a third of its depth.
  *
  * @internal
  */

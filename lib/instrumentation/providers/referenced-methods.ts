@@ -2,8 +2,8 @@ const NAME = String.raw`[\w$\u0080-\uffff]+`;
 const OBJECT = String.raw`(?:(?<![\w$.])(?:this|self|that|_this|super)|\.prototype)`;
 const NO_CALL = String.raw`(?![\w$\u0080-\uffff])(?!\s*(?:\?\.\s*)?[(\x60])`;
 
-/** Comments and texts come first, so that no word in them counts. Only what stands in a group is a method taken. */
-const TAKEN = new RegExp(
+/** Comments and strings come first, so that no word in them counts. Only the groups contain names. */
+const REFERENCED = new RegExp(
   [
     String.raw`/\*[^]*?\*/|(?<!:)//[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"`,
     String.raw`\bnew\s+${OBJECT}\s*\.\s*(${NAME})`,
@@ -18,19 +18,20 @@ const NAME_ONLY = new RegExp(`^${NAME}`);
 const found = new WeakMap<object, ReadonlySet<string>>();
 
 /**
- * Names of methods that the class uses as values: `emitter.on('x', this.onX)`, `this.memo.cache`, `registry.get(this.find)`,
- * `new this.Model()`. Such a reference may be older than our wrapper, and what is keyed by it, or kept on it, would not
- * be found by way of the wrapper. Read from the source text; a call, `this.find(…)`, takes nothing.
+ * Names of the methods that a class uses as values, read from its source: `emitter.on('x', this.onX)`,
+ * `this.memo.cache`, `registry.get(this.find)`, `new this.Model()`. Calls such as `this.find(…)` do not count.
+ *
+ * Code may have taken such a reference before the wrapper existed. A lookup by the wrapper would then miss its entry.
  *
  * @internal
  */
-export function takenMethods(prototype: object): ReadonlySet<string> {
+export function referencedMethods(prototype: object): ReadonlySet<string> {
   let names = found.get(prototype);
   if (names === undefined) found.set(prototype, (names = new Set(textsOf(prototype).flatMap(namesIn))));
   return names;
 }
 
-/** A class's text has its methods; of a constructor function, the methods are elsewhere. */
+/** The source of a class contains its methods; a constructor function has them elsewhere. */
 function textsOf(prototype: object): string[] {
   const whole = textOf(Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value);
   if (whole.startsWith('class')) return [whole];
@@ -42,7 +43,7 @@ function textOf(value: unknown): string {
 }
 
 function namesIn(text: string): string[] {
-  return [...text.matchAll(TAKEN)].flatMap(([, constructed, read, indexed, destructured]) => {
+  return [...text.matchAll(REFERENCED)].flatMap(([, constructed, read, indexed, destructured]) => {
     if (destructured !== undefined)
       return destructured.split(',').flatMap(part => NAME_ONLY.exec(part.trim())?.[0] ?? []);
     return constructed ?? read ?? indexed ?? [];

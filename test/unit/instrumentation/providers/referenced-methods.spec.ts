@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { takenMethods } from '../../../../lib/instrumentation/providers/taken-methods.js';
+import { referencedMethods } from '../../../../lib/instrumentation/providers/referenced-methods.js';
 
-/** The names that a class with this method takes. */
-function takenBy(statement: string, methods = ''): string[] {
+/** The names of methods that a class with this statement uses as values. */
+function namesIn(statement: string, methods = ''): string[] {
   const type = new Function(`return class { method(bus, self) { ${statement} } ${methods} }`)() as NewableFunction;
-  return [...takenMethods(type.prototype as object)].toSorted();
+  return [...referencedMethods(type.prototype as object)].toSorted();
 }
 
-describe('takenMethods()', () => {
+describe('referencedMethods()', () => {
   it.each([
     ['handed on', "bus.on('x', this.onX);", ['onX']],
     ['bound', 'this.onX = this.onX.bind(this);', ['onX']],
@@ -21,7 +21,7 @@ describe('takenMethods()', () => {
     ['in a template', 'return `${bus.on(this.onX)} http://${this.onY}`;', ['onX', 'onY']],
     ['with odd letters', 'bus(this.$é1);', ['$é1']],
   ])('finds a method that is %s', (_, statement, names) => {
-    expect(takenBy(statement)).toEqual(names);
+    expect(namesIn(statement)).toEqual(names);
   });
 
   it.each([
@@ -31,13 +31,13 @@ describe('takenMethods()', () => {
     ['named in a comment or a text', '/* this.onX */ bus("this.onX", \'this.onY\'); // this.onZ'],
     ['called by an index', "this['onX'](1);"],
   ])('takes none that is only %s', (_, statement) => {
-    expect(takenBy(`${statement}\n`)).toEqual([]);
+    expect(namesIn(`${statement}\n`)).toEqual([]);
   });
 
   it('reads field initialisers, and the methods of a constructor function', () => {
-    expect(takenBy('', 'field = [this.onX];')).toEqual(['onX']);
+    expect(namesIn('', 'field = [this.onX];')).toEqual(['onX']);
     const legacy = function () {};
     legacy.prototype.begin = new Function('bus', 'bus.on(this.onX)');
-    expect([...takenMethods(legacy.prototype as object)]).toEqual(['onX']);
+    expect([...referencedMethods(legacy.prototype as object)]).toEqual(['onX']);
   });
 });
