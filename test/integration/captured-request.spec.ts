@@ -46,7 +46,7 @@ describe.each(PLATFORMS)('a slow request on %s', platform => {
     return report?.execution as ReportExecution;
   }
 
-  it('tells its route parameters, query, listed headers and client', async () => {
+  it('has its route parameters, query, listed headers and client', async () => {
     const app = await start({ capture: { headers: ['x-tenant', 'Accept-Language'] } });
     const execution = await reported(app, '/shops/7/orders/a%20b?page=2&tag=x&tag=y', {
       headers: { 'x-tenant': 't1', 'accept-language': 'de', 'x-other': 'o', 'x-request-id': 'r-1' },
@@ -64,7 +64,7 @@ describe.each(PLATFORMS)('a slow request on %s', platform => {
     expect(execution).not.toHaveProperty('contentType');
   });
 
-  it('has its body only when that is switched on', async () => {
+  it('has its body only when capture.body is on', async () => {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -82,14 +82,14 @@ describe.each(PLATFORMS)('a slow request on %s', platform => {
     });
   });
 
-  it('belongs to the trace that OpenTelemetry is in', async () => {
+  it('belongs to the active trace of OpenTelemetry', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const spanContext = { traceId, spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.SAMPLED };
     const contexts = new TestContextManager();
     expect(context.setGlobalContextManager(contexts)).toBe(true);
     closers.push(() => context.disable());
     const app = await start({}, nest => {
-      // As the instrumentation of `http` does it: before anybody else sees the request.
+      // The instrumentation of `http` does this, before all other listeners.
       const server = nest.getHttpServer() as import('node:http').Server;
       const emit = server.emit.bind(server) as (...args: unknown[]) => boolean;
       server.emit = (event: string, ...args: unknown[]) =>
@@ -134,7 +134,7 @@ describe('on Express', () => {
     }
   }
 
-  it('a proxy that the application trusts is not the client', async () => {
+  it('a trusted proxy is not the client', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.7' };
     const trusting = await once('/shops/7/orders/1', { headers }, {}, app => app.set('trust proxy', true));
     expect(trusting?.clientAddress).toBe('203.0.113.7');
@@ -142,7 +142,7 @@ describe('on Express', () => {
     expect(wary?.clientAddress).toMatch(/127\.0\.0\.1$/);
   });
 
-  it('a multipart form has names and sizes', async () => {
+  it('a multipart form is a list of names and sizes', async () => {
     const body = new FormData();
     body.set('note', 'deliver before noon');
     body.set('doc', new Blob(['12345'], { type: 'text/plain' }), 'notes.txt');
@@ -151,7 +151,7 @@ describe('on Express', () => {
   });
 });
 
-/** The least that OpenTelemetry needs to know where it is. */
+/** The smallest context manager that OpenTelemetry accepts. */
 class TestContextManager implements ContextManager {
   private readonly storage = new AsyncLocalStorage<Context>();
 

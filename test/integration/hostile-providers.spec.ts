@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { delay, TestApp } from './support/test-app.js';
 
-/** As strict mocks do: throws when it is asked for what it does not have. */
+/** Throws for every missing member, as strict mocks do. */
 const refusing = new Proxy(function (): void {}, {
   get(target, key, receiver) {
     if (!(key in target)) throw new Error(`there is no ${String(key)}`);
@@ -18,7 +18,7 @@ class Base {
 }
 Object.assign(Base.prototype, { refusing });
 
-/** A function that is no proxy, above which there is one. */
+/** A function with a proxy as its prototype. */
 class Middle extends Base {
   below(): void {}
 }
@@ -36,8 +36,8 @@ class WorkController {
   }
 }
 
-describe('a provider whose base class has a strict proxy for a method', () => {
-  it('neither stops the start nor hides the methods beside it', async () => {
+describe('a provider with a strict proxy as a method of its base class', () => {
+  it('neither stops the start nor hides its other methods', async () => {
     const app = await TestApp.start({ controllers: [WorkController], providers: [Work] }, { threshold: 40 });
     try {
       expect(await (await fetch(`${app.url}/work`)).text()).toBe('inherited');

@@ -19,7 +19,7 @@ import { delay, TestApp } from './support/test-app.js';
 
 const STEP_MS = 80;
 
-/** As Passport's `AuthGuard('jwt')` does it. */
+/** Like `AuthGuard('jwt')` of Passport. */
 function AuthGuard(): Type<CanActivate> {
   class MixinAuthGuard implements CanActivate {
     async canActivate(): Promise<boolean> {
@@ -51,7 +51,7 @@ class ParsePipe implements PipeTransform {
 }
 Injectable()(ParsePipe);
 
-/** A class that is told apart by what it extends alone. */
+/** A class that differs from others only by its base class. */
 function Parse(): Type<PipeTransform> {
   return mixin(class extends ParsePipe {});
 }
@@ -66,7 +66,7 @@ function Repository(): Type<{ find(): Promise<number> }> {
   return mixin(MixinRepository);
 }
 
-/** A whole application as a new process would make it: each call of a mixin's factory gives its class another name. */
+/** A whole application as in a new process: each call of a mixin's factory makes a class with another name. */
 async function start(): Promise<TestApp> {
   const repository = Repository();
 
@@ -91,7 +91,7 @@ describe('classes made by mixin()', () => {
     apps = [];
   });
 
-  it('are named by what they are, the same in each process', async () => {
+  it('have the same descriptive name in each process', async () => {
     const reports: Report[] = [];
     for (let process = 0; process < 2; process += 1) {
       const app = await start();

@@ -10,7 +10,7 @@ const lasting = timer(60).pipe(map(() => 'lasting'));
 class Guarded extends Observable<number> {}
 Object.defineProperty(Guarded.prototype, 'subscribe', {
   get: () => {
-    throw new Error('asked for subscribe');
+    throw new Error('subscribe was read');
   },
 });
 
@@ -19,13 +19,13 @@ function frozenIn<T>(source: Observable<T>): Observable<T> {
   return Object.defineProperty(source, 'subscribe', { value: subscribe, configurable: false, writable: false });
 }
 
-/** A value whose second prototype is a proxy that throws whatever it is asked. */
+/** A value with a proxy as its second prototype. Every trap of the proxy throws. */
 function behindProxy(): object {
   const traps = new Proxy(
     {},
     {
       getPrototypeOf: () => {
-        throw new Error('asked for a prototype');
+        throw new Error('prototype was read');
       },
     },
   );
@@ -88,7 +88,7 @@ describe('An Observable that a method returned', () => {
   const executions = (app: TestApp): Record<string, number> =>
     Object.fromEntries(app.monitor.getStats().endpoints.map(({ name, count }) => [name, count]));
 
-  it('is left alone when it cannot be covered, and nothing of it is asked', async () => {
+  it('stays unchanged when it can not be covered, and none of its code runs', async () => {
     const app = await start();
     const streams = streamsOf(app);
     const values = [frozenIn(timer(1)), Object.freeze(timer(1)), new Guarded(), behindProxy()];
@@ -102,7 +102,7 @@ describe('An Observable that a method returned', () => {
     }
   });
 
-  it('is named by the method that returned it last', async () => {
+  it('is named after the method that returned it last', async () => {
     const app = await start();
     const streams = streamsOf(app);
     expect(streams.first()).toBe(shared);
@@ -112,7 +112,7 @@ describe('An Observable that a method returned', () => {
     expect(executions(app)).toEqual({ first: 1, second: 1 });
   });
 
-  it('belongs to the application that returned it, and to none once that has closed', async () => {
+  it('belongs to the application that returned it, and to none after that has closed', async () => {
     const one = await start();
     await lastValueFrom(streamsOf(one).lasting());
     expect(executions(one)).toEqual({ lasting: 1 });
@@ -126,9 +126,9 @@ describe('An Observable that a method returned', () => {
     expect(executions(two)).toEqual({ lasting: 1 });
   });
 
-  it('is a step of the handler that returned it, although Nest subscribes to it outside', async () => {
+  it('is a step of the handler that returned it, although Nest subscribes to it outside the handler', async () => {
     const app = await start();
-    // The first call only teaches what the method returns.
+    // The first call only detects the method's return type.
     for (let call = 0; call < 2; call += 1) expect(await (await fetch(`${app.url}/listed`)).text()).toBe('listed');
     const { timeline } = await app.report('GET /listed');
     const handler = timeline.spans.findIndex(span => span.kind === 'handler');

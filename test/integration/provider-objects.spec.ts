@@ -18,7 +18,7 @@ class OptionsFactory {
   }
 }
 
-/** Throws when a library asks for its class, and is a set of options all the same. */
+/** Valid options that throw when a library reads their class. */
 const shy: PerformanceMonitorOptions = new Proxy(
   { localFile: false },
   {
@@ -70,7 +70,7 @@ class WorkController {
   }
 }
 
-/** As tracing libraries do: a proxy of each instance, with functions of its own for all functions found there. */
+/** Wraps each instance in a proxy that replaces its functions, as tracing libraries do. */
 function decorated<T>(instance: T): T {
   if (typeof instance === 'function') return new Proxy(instance, {});
   if (typeof instance !== 'object' || instance === null || instance instanceof Map) return instance;
@@ -95,7 +95,7 @@ describe('the providers of the module', () => {
     return app;
   };
 
-  it.each(imports)('are objects like any other, given %s', async (_, imported) => {
+  it.each(imports)('are ordinary objects, with %s', async (_, imported) => {
     const app = await start(imported);
     const ours = [...app.get(ModulesContainer).values()].filter(
       module => module.metatype === PerformanceMonitorModule || module.metatype.name === 'ConfigurationModule',
@@ -111,14 +111,14 @@ describe('the providers of the module', () => {
       const prototype = Object.getPrototypeOf(instance) as { constructor?: unknown } | null;
       if (typeof prototype?.constructor !== 'function') throw new Error(odd('without a prototype'));
       if (instance.constructor !== prototype.constructor) throw new Error(odd('hiding its class'));
-      // As libraries do that look for decorators of theirs.
+      // Libraries search for their decorators like this.
       expect(Reflect.getMetadata('any', instance.constructor)).toBeUndefined();
       for (const key in instance) expect(() => Reflect.get(instance, key) as unknown).not.toThrow();
     }
     expect(app.get(PerformanceMonitorService).getStats().executions).toBe(0);
   });
 
-  it('report beside what makes a proxy of each provider', async () => {
+  it('report next to a library that wraps each provider in a proxy', async () => {
     const app = await TestApp.start(
       { controllers: [WorkController], providers: [Work] },
       { threshold: 40, fingerprint: ({ name }) => name },

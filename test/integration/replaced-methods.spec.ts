@@ -5,7 +5,7 @@ import { PerformanceMonitorModule, type PerformanceMonitorOptions } from '../../
 import { makeClasses } from './support/referenced-methods.js';
 import { delay, TestApp } from './support/test-app.js';
 
-/** More calls than a plain function has before it counts as synchronous. */
+/** More calls than a function without `async` gets before it counts as synchronous. */
 const MANY = 60;
 const STEPS = ['constructor', 'init', 'bootstrap', 'request', 'other'] as const;
 type Step = (typeof STEPS)[number];
@@ -60,7 +60,7 @@ describe('Methods of providers', () => {
     return { app, get: async (path: string) => (await fetch(`${app.url}/${path}`)).text() };
   };
 
-  it('are the same functions from the first constructor to the end, and keep what is theirs', async () => {
+  it('are the same functions from the first constructor to the end, and keep their properties', async () => {
     const { bus, metadata, Listener } = makeClasses();
     const { app, get } = await start(metadata);
     const counts = () => STEPS.map((step: Step) => bus.listenerCount(step));
@@ -97,7 +97,7 @@ describe('Methods of providers', () => {
   const placements = (['first', 'last', 'below the providers'] as const).flatMap(place =>
     (['forRoot', 'forRootAsync'] as const).map(form => [place, form] as const),
   );
-  it.each(placements)('are covered before another provider is given one: %s import, %s()', async (place, form) => {
+  it.each(placements)('are covered before another provider receives one: %s import, %s()', async (place, form) => {
     const { metadata, Other } = makeClasses();
     const options = { localFile: false, logLevel: 'error' } as const;
     const monitor =
@@ -140,7 +140,7 @@ describe('Methods of providers', () => {
     jest.spyOn(Scoped.prototype, 'find').mockResolvedValue('mock');
   };
 
-  it('give way to spies that are set before the start, without a trace of them afterwards', async () => {
+  it('are replaced by spies from before the start, and restored without a trace', async () => {
     const methods = [Work.prototype.find, Work.prototype.plain, Work.prototype.sync, Scoped.prototype.find];
     spy();
     const { app, get } = await start(spied);
@@ -151,7 +151,7 @@ describe('Methods of providers', () => {
     expect([Work.prototype.find, Work.prototype.plain, Work.prototype.sync, Scoped.prototype.find]).toEqual(methods);
   });
 
-  it('give way to spies that are set while the application runs, and have spans again afterwards', async () => {
+  it('are replaced by spies while the application runs, and have spans again afterwards', async () => {
     const { app, get } = await start(spied, { threshold: 1 });
     expect(await get('')).toBe(REAL);
     spy();

@@ -10,7 +10,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 
-/** All classes anew: what one application covers stays covered for the next. */
+/** New classes for each application, because methods covered by one stay covered for the next. */
 export function makeClasses() {
   const bus = new EventEmitter();
   const registry = new WeakMap<object, string>();
@@ -67,7 +67,7 @@ export function makeClasses() {
   }
   registry.set(Listener.prototype.tagged, 'tag');
 
-  /** Takes references to another provider's methods, in its constructor and in requests. */
+  /** References another provider's methods, in its constructor and in requests. */
   @Injectable()
   class Other implements OnModuleDestroy {
     readonly taken: unknown[];
@@ -85,7 +85,7 @@ export function makeClasses() {
     }
   }
 
-  /** As libraries were written before there were classes. */
+  /** Constructor functions in the style before ES2015 classes. */
   function Library(): void {}
   const Model = function (this: { name: string }, name: string): void {
     this.name = name;

@@ -95,8 +95,8 @@ describe('diagnose', () => {
       expect(wrong).toEqual([]);
       const drawn = [...timeline.loop, ...timeline.waits].reduce((sum, entry) => sum + entry.endMs - entry.startMs, 0);
       expect(Math.abs(drawn - duration)).toBeLessThan(1e-6);
-      const told = [verdict, ...findings].reduce((sum, { ms }) => sum + ms, 0);
-      expect(told).toBeLessThanOrEqual(duration + 1e-6);
+      const explained = [verdict, ...findings].reduce((sum, { ms }) => sum + ms, 0);
+      expect(explained).toBeLessThanOrEqual(duration + 1e-6);
       for (const finding of findings) expect(finding.ms).toBeLessThanOrEqual(verdict.ms);
     }
   });

@@ -37,7 +37,7 @@ describe('captureRequest', () => {
     });
   });
 
-  it('shows harmless headers when nothing else is asked for', () => {
+  it('shows harmless headers by default', () => {
     const { headers } = capture({
       headers: { 'user-agent': 'curl/8', 'content-type': 'text/plain', cookie: 'a=b', 'x-internal': 'c' },
     });
@@ -52,13 +52,13 @@ describe('captureRequest', () => {
     expect(capture({ url: '/a' }).query).toEqual({});
   });
 
-  it('leaves the query out everywhere when it is switched off', () => {
+  it('leaves out the query when capture.query is off', () => {
     const captured = capture({ url: '/a?page=2#x' }, { query: false });
     expect(captured).not.toHaveProperty('query');
     expect(captured.url).toBe('/a?…');
   });
 
-  it('masks parameters of the route with a sensitive name, in the URL, too', () => {
+  it('masks route parameters with a sensitive name, also in the URL', () => {
     const params = { id: '42', resetToken: 'plain words', path: ['a', 'b'], code: 'b' };
     expect(capture({ url: '/u/42/reset/plain%20words/now?x=1', params })).toMatchObject({
       url: '/u/42/reset/[REDACTED]/now?x=1',
@@ -67,7 +67,7 @@ describe('captureRequest', () => {
     expect(capture({ params: {} })).not.toHaveProperty('params');
   });
 
-  it('takes own names to mask and to show', () => {
+  it('follows own names to mask and to show', () => {
     const redact = { keys: ['taxno'], allow: ['token'] };
     const captured = capture({ url: '/a?token=abc&customerTaxNo=7&accessToken=x' }, { redact });
     expect(captured.url).toBe('/a?token=abc&customerTaxNo=[REDACTED]&accessToken=[REDACTED]');
@@ -87,14 +87,14 @@ describe('captureRequest', () => {
     expect(capture(request).traceId).toBe(traceId);
   });
 
-  it('finds the request id, fit for one line', () => {
+  it('finds the request id, as one line', () => {
     expect(capture({ headers: { 'x-request-id': 'r-1', 'x-correlation-id': 'c-1' } }).requestId).toBe('r-1');
     expect(capture({ headers: { 'x-correlation-id': 'c-1' } }).requestId).toBe('c-1');
     expect(capture({ headers: { 'x-request-id': `a\r\nb${'x'.repeat(500)}` } }).requestId).toMatch(/^a bx{124}…$/);
     expect(capture({})).not.toHaveProperty('requestId');
   });
 
-  it('tells the client, and what kind of body it sent', () => {
+  it('reports the client, and the type and length of its body', () => {
     const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': '17' };
     expect(capture({ headers, clientAddress: '10.0.0.7' })).toMatchObject({
       clientAddress: '10.0.0.7',
@@ -106,7 +106,7 @@ describe('captureRequest', () => {
     expect(odd).not.toHaveProperty('clientAddress');
   });
 
-  it('takes whatever a client sends', () => {
+  it('accepts any request', () => {
     const headers = {
       __proto__: null,
       host: { toString: null },
@@ -127,7 +127,7 @@ describe('the body', () => {
   const body = { note: 'before noon', card: '4111111111111111', deep: { password: 'x' }, pan: '4111111111111111' };
   const json = { 'content-type': 'application/json' };
 
-  it('is kept only when that is switched on', () => {
+  it('is kept only when capture.body is on', () => {
     expect(capture({ headers: json, body })).not.toHaveProperty('body');
     expect(capture({ headers: json }, { body: true })).not.toHaveProperty('body');
     expect(capture({ headers: json, body }, { body: true }).body).toEqual({
@@ -144,12 +144,12 @@ describe('the body', () => {
     ['application/json', 'a text', 'a text'],
     ['text/plain', 'a text', '[Text, 6 characters]'],
     ['application/octet-stream', Buffer.from('abc'), '[Binary, 3 bytes]'],
-    ['application/xml', { parsed: { by: 'somebody' } }, { parsed: { by: 'somebody' } }],
+    ['application/xml', { parsed: { by: 'a parser' } }, { parsed: { by: 'a parser' } }],
   ])('of %s', (type, parsed, shown) => {
     expect(capture({ headers: { 'content-type': type }, body: parsed }, { body: true }).body).toEqual(shown);
   });
 
-  it('of a multipart form has names and sizes', () => {
+  it('of a multipart form is a list of names and sizes', () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     const files = [
       { fieldname: 'avatar', originalname: 'cat.png', mimetype: 'image/png', size: 48_120, buffer: Buffer.alloc(3) },

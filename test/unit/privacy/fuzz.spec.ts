@@ -8,21 +8,21 @@ import { redactText } from '../../../lib/privacy/redact-text.js';
 import { optionsOf } from '../alerts/fixtures.js';
 import { redactorOf } from './redactor-of.js';
 
-/** The same for everybody: a test that failed can be run again. */
+/** Always the same, so that a failed test can be repeated. */
 const PARAMETERS = { numRuns: 10_000, seed: 20_261_125 };
 const SECRET = 'zq77canary77k';
 
-/** Members that a copy may go through before it is cut: each takes a few microseconds. */
+/** Most members of a copy before it is cut: each takes a few microseconds. */
 const MAX_STEPS = 8_200;
-/** 32 kB of texts, and what JSON puts around them. */
+/** 32 kB of texts, and the syntax of JSON. */
 const MAX_SIZE = 150_000;
 
 const redactor = redactorOf();
 
-/** Makes a value: the generator of these tests would look at the value itself, and be noticed. */
+/** Makes a value. The test generator would run code of a value that it made itself. */
 type Make = () => unknown;
 
-/** How often code of the value's own has run; looking must never be noticed. */
+/** How often code of the values has run. It must never run. */
 let noticed = 0;
 const notice = (): never => {
   noticed += 1;
@@ -59,7 +59,7 @@ const traps: Make[] = [
   () => Object.defineProperty({}, Symbol.toStringTag, { get: notice }),
 ];
 
-/** What is large is made once. */
+/** Large values are made once. */
 const DEEP = deep(20_000);
 const LONG = Buffer.alloc(10_000_000, 'x').toString();
 const PAIRS = Buffer.alloc(800_000, 'token=a&').toString();
@@ -130,7 +130,7 @@ const value: fc.Arbitrary<Make> = fc.oneof(
     .map(entries => () => Object.fromEntries(entries.map(([key, make]) => [key, make()]))),
 );
 
-/** Runs the steps to their end, as many as there may be. */
+/** Runs all steps; fails after `MAX_STEPS`. */
 function bounded<T>(steps: Generator<void, T, void>): T {
   for (let count = 0; count <= MAX_STEPS; count += 1) {
     const step = steps.next();
@@ -139,8 +139,8 @@ function bounded<T>(steps: Generator<void, T, void>): T {
   throw new Error(`more than ${MAX_STEPS} steps`);
 }
 
-describe('whatever it is given', () => {
-  it('a copy is plain, bounded, and notices nothing', () => {
+describe('for any value', () => {
+  it('a copy is plain and bounded, and runs no code of the value', () => {
     noticed = 0;
     fc.assert(
       fc.property(value, given => {
@@ -152,7 +152,7 @@ describe('whatever it is given', () => {
     );
   });
 
-  it('what stands under a sensitive name is in no copy', () => {
+  it('a copy never contains the value of a sensitive name', () => {
     const secret = fc.constantFrom('password', 'apiKey', 'x-auth-token', 'Set-Cookie', 'user[pin]', 'client_secret');
     fc.assert(
       fc.property(secret, value, name, (under, beside, at) => {
@@ -165,7 +165,7 @@ describe('whatever it is given', () => {
     );
   });
 
-  it('a request is captured within bounds', () => {
+  it('a captured request is bounded', () => {
     const capture = { ...optionsOf().capture, body: true };
     noticed = 0;
     fc.assert(
@@ -208,7 +208,7 @@ describe('whatever it is given', () => {
   });
 });
 
-/** Pieces of which secrets are written, put together at random. */
+/** Pieces of texts with secrets, joined at random. */
 const PIECES = [
   'password',
   'token',
@@ -282,8 +282,8 @@ const PIECES = [
 ] as const;
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map(pieces => pieces.join(''));
 
-describe('whatever is written', () => {
-  it('stays bounded', () => {
+describe('for any text', () => {
+  it('redaction is bounded', () => {
     fc.assert(
       fc.property(text, written => {
         const shown = redactText(written);
@@ -300,7 +300,7 @@ describe('whatever is written', () => {
     (secret: string) => `https://user:${secret}@host/`,
     (secret: string) => `?apiKey=${secret}&page=1`,
     (secret: string) => `Bearer ${secret}`,
-  ])('hides a secret between lines of anything: case %#', write => {
+  ])('a secret between any lines is masked: case %#', write => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         return !redactText(`${before}\n${write(SECRET)}\n${after}`).includes(SECRET);

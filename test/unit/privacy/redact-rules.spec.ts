@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { redactText } from '../../../lib/privacy/redact-text.js';
 
-/** A secret that no rule knows by its form. */
+/** A secret without a format that a rule could recognise. */
 const S = 'hunter2canary';
 
 const SECRETS = [
@@ -145,23 +145,23 @@ const HARMLESS = [
   'SELECT "u"."id" AS "u_id" FROM "users" "u" WHERE "u"."id" = $1 ORDER BY "u_id"',
 ];
 
-describe('redactText, in what people and libraries write', () => {
-  it.each(SECRETS)('masks %j, once and for all', text => {
+describe('redactText, in texts of people and libraries', () => {
+  it.each(SECRETS)('masks %j, and a second pass changes nothing', text => {
     const shown = redactText(text);
     expect(shown).not.toMatch(/hunter2canary|ghp_|AKIA|xoxb-|AAabc|dXNl|3f9a/i);
     expect(shown).toMatch(/\[REDACTED\]|\?|^select /);
     expect(redactText(shown)).toBe(shown);
   });
 
-  it.each(HARMLESS)('leaves %j alone', text => {
+  it.each(HARMLESS)('leaves %j unchanged', text => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('reads spaces in a query as such, and writes them again', () => {
+  it('reads plus signs in a query as spaces, and writes them again', () => {
     expect(redactText('/a?q=Bearer+a1b2c3d4&p=two+words&n=1+2')).toBe('/a?q=Bearer+[REDACTED]&p=two+words&n=1+2');
   });
 
-  it('keeps what stands around a secret', () => {
+  it('keeps the text around a secret', () => {
     expect(redactText('{ user: 7, password: "x1", page: 2 }')).toBe('{ user: 7, password: "[REDACTED]", page: 2 }');
     expect(redactText("SELECT * FROM users WHERE email = 'a@b' AND id IN (1, 2) LIMIT 5")).toBe(
       'SELECT * FROM users WHERE email = ? AND id IN (?, ?) LIMIT ?',

@@ -51,11 +51,11 @@ describe('redactText', () => {
     '/a?q=%zz',
     'eyJ',
     '',
-  ])('leaves %j alone', text => {
+  ])('leaves %j unchanged', text => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('masks a URL that is nested too deep as a whole', () => {
+  it('masks a whole URL that is nested too deeply', () => {
     let url = '/x?token=abc';
     for (let depth = 0; depth < 6; depth += 1) url = `/x?next=${encodeURIComponent(url)}`;
     expect(redactText(url)).not.toContain('abc');
@@ -105,7 +105,7 @@ describe('redactText', () => {
     'pin a '.repeat(3_000),
     ' '.repeat(20_000),
   ])('takes time in proportion to the text: case %#', text => {
-    // Quadratic work on 200 000 characters would be 40 000 000 000 steps: the suite would not come to an end.
+    // Quadratic work on 200 000 characters would be 40 000 000 000 steps: the suite would never end.
     expect(typeof redactText(text.repeat(10))).toBe('string');
   });
 });

@@ -11,11 +11,11 @@ const bot = (token: string) => ({ kind: 'bot' as const, token, ...HTTP });
 const NONE = { mattermost: false, webhook: false, email: false } as const;
 
 describe('configuredSecrets', () => {
-  it('takes the token and nothing else of a bot', () => {
+  it('collects the token of a bot, and nothing else', () => {
     expect(configuredSecrets({ ...NONE, mattermost: bot('plainwordcanary') })).toEqual(['plainwordcanary']);
   });
 
-  it('takes a webhook as a whole and by its parts', () => {
+  it('collects a whole webhook URL and its secret parts', () => {
     const url = 'https://chat.example/hooks/abcdefgh1jklmnop?x=hidden1';
     const found = configuredSecrets({
       ...NONE,
@@ -43,22 +43,22 @@ describe('configuredSecrets', () => {
     ['smtps://bob:p%40ss-word@mail.example:465', ['p%40ss-word', 'p@ss-word', 'bob:p%40ss-word']],
     [{ host: 'mail.example', auth: { user: 'bob', pass: 'pass-word', accessToken: 'tok-1' } }, ['pass-word', 'tok-1']],
     [{ auth: { dkim: { privateKey: 'line 1\nline 2' } } }, ['line 1\nline 2', 'line 1\\nline 2']],
-  ])('takes the secrets of an e-mail transport: %j', (transport, secrets) => {
+  ])('collects the secrets of an e-mail transport: %j', (transport, secrets) => {
     const found = configuredSecrets({ ...NONE, email: { transport, from: 'a@b.c', to: ['d@e.f'], attach: false } });
     expect(found).toEqual(expect.arrayContaining(secrets));
     for (const open of ['bob', 'mail.example', 'a@b.c', 'd@e.f']) expect(found).not.toContain(open);
   });
 
-  it('asks a transport nothing', () => {
+  it('runs no code of a transport', () => {
     const transport: Record<string, unknown> = {
       get password() {
-        throw new Error('never asked');
+        throw new Error('called');
       },
       proxy: new Proxy(
         {},
         {
           ownKeys: () => {
-            throw new Error('never asked');
+            throw new Error('called');
           },
         },
       ),
@@ -69,7 +69,7 @@ describe('configuredSecrets', () => {
 });
 
 describe('patternOf', () => {
-  it('finds the longest first, short ones as whole words only', () => {
+  it('matches the longest secrets first, and short ones as whole words only', () => {
     const pattern = patternOf(['abc.', 'abc.defgh', 'test']) ?? /never/g;
     expect('abc.defgh abcxdefgh test contest'.replace(pattern, '*')).toBe('* abcxdefgh * contest');
     expect(patternOf([])).toBeUndefined();
@@ -77,7 +77,7 @@ describe('patternOf', () => {
 });
 
 describe('Redactor', () => {
-  it('masks configured secrets in whatever they stand', () => {
+  it('masks configured secrets in texts, values and errors', () => {
     const redactor = redactorOf({ mattermost: bot('plainwordcanary') });
     expect(redactor.text('POST /x plainwordcanary!')).toBe('POST /x [REDACTED]!');
     expect(redactor.known('src/plainwordcanary.ts:1')).toBe('src/[REDACTED].ts:1');
@@ -88,7 +88,7 @@ describe('Redactor', () => {
     });
   });
 
-  it('follows the options, and still knows the secrets from before', () => {
+  it('follows the options, and still masks earlier secrets', () => {
     const options = new LiveOptions(optionsOf({ mattermost: bot('first-token') }));
     const redactor = new Redactor(options);
     const { capture } = optionsOf();
@@ -103,7 +103,7 @@ describe('Redactor', () => {
     );
   });
 
-  it('cuts a text without leaving a half of a secret at its end', () => {
+  it('cuts a text without half a secret at its end', () => {
     const redactor = redactorOf();
     const filler = 'token=abcdefghijklmnopqrstuvwxyz&'.repeat(600);
     for (const length of [1_000, 2_000, 3_000]) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { safeCopy } from '../../../lib/privacy/safe-copy.js';
 
 describe('safeCopy', () => {
-  it('copies plain data as it is', () => {
+  it('copies plain data unchanged', () => {
     const value = { a: 1, b: 'text', c: [true, null, undefined], d: { e: -0.5 } };
     expect(safeCopy(value)).toEqual(value);
     expect(safeCopy(value)).not.toBe(value);
@@ -17,7 +17,7 @@ describe('safeCopy', () => {
     expect(safeCopy(new Map([['token', 'abc']]))).toEqual({ token: '[REDACTED]' });
   });
 
-  it.each(['name', 'key', 'field'])('judges a value by the %s beside it', label => {
+  it.each(['name', 'key', 'field'])('masks a value with a sensitive %s next to it', label => {
     const list = [
       { [label]: 'password', value: 'hunter2' },
       { [label]: 'apiKey', value: { nested: 'hunter2' } },
@@ -27,18 +27,18 @@ describe('safeCopy', () => {
     expect(copies.map(({ value }) => value)).toEqual(['[REDACTED]', '[REDACTED]', 'red']);
   });
 
-  it('does not take a text for the name of the value beside it, nor ask a getter', () => {
-    const text = 'a password is what you should never tell anybody '.repeat(10);
+  it('reads neither a long text nor a getter as the name of a value', () => {
+    const text = 'keep every password out of the log '.repeat(10);
     expect(safeCopy({ name: text, value: 'red' })).toMatchObject({ value: 'red' });
-    let asked = 0;
+    let calls = 0;
     const value = {
       value: 'red',
       get name() {
-        asked += 1;
+        calls += 1;
         return 'password';
       },
     };
-    expect([safeCopy(value), asked]).toEqual([{ value: 'red', name: '[Getter]' }, 0]);
+    expect([safeCopy(value), calls]).toEqual([{ value: 'red', name: '[Getter]' }, 0]);
     expect(safeCopy({ name: 'password', other: 'red' })).toEqual({ name: 'password', other: 'red' });
   });
 
@@ -62,10 +62,10 @@ describe('safeCopy', () => {
     expect(ran).toBe(0);
   });
 
-  it('tells what is no plain data', () => {
+  it('names everything that is no plain data', () => {
     class Table extends Map<unknown, unknown> {
       override get size(): number {
-        throw new Error('never asked');
+        throw new Error('called');
       }
     }
     const circular: Record<string, unknown> = {};
@@ -103,24 +103,24 @@ describe('safeCopy', () => {
     });
   });
 
-  it('copies a value twice that stands twice beside itself', () => {
+  it('copies a value twice when two members share it', () => {
     const twice = { a: 1 };
     expect(safeCopy([twice, twice])).toEqual([{ a: 1 }, { a: 1 }]);
   });
 
-  it('keeps __proto__ an ordinary member', () => {
+  it('treats __proto__ as an ordinary member', () => {
     const copy = safeCopy(JSON.parse('{"__proto__": {"polluted": 1}}')) as object;
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":1}}');
   });
 
-  it('goes 6 levels deep', () => {
+  it('copies 6 levels', () => {
     let value: unknown = 'deep';
     for (let depth = 0; depth < 20_000; depth += 1) value = { v: value };
     expect(safeCopy(value)).toEqual({ v: { v: { v: { v: { v: { v: '[Truncated]' } } } } } });
   });
 
-  it('shows 100 members and tells how many more there are', () => {
+  it('copies 100 members, and reports how many more there are', () => {
     const numbers = Array.from({ length: 101 }, (_, index) => index);
     expect(safeCopy(numbers.slice(0, 100))).toHaveLength(100);
     expect((safeCopy(numbers) as unknown[]).slice(99)).toEqual([99, '[1 more]']);
@@ -132,7 +132,7 @@ describe('safeCopy', () => {
     ]);
   });
 
-  it('cuts texts at 2 kB, and everything at 32 kB', () => {
+  it('cuts texts at 2 kB, and the whole copy at 32 kB', () => {
     expect(safeCopy('x'.repeat(2_048))).toBe('x'.repeat(2_048));
     expect(safeCopy('x'.repeat(2_049))).toBe(`${'x'.repeat(2_048)}…`);
     const wide = Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => 'y'.repeat(5_000)));
@@ -143,7 +143,7 @@ describe('safeCopy', () => {
     expect(JSON.stringify(safeCopy(empty)).length).toBeLessThan(40_000);
   });
 
-  it('leaves no half of a secret at the cut', () => {
+  it('leaves no half secret at the cut', () => {
     const text = `${'x'.repeat(2_030)}//user:hunter22hunter22@host/`;
     expect(safeCopy(text)).not.toContain('hunter');
   });

@@ -39,7 +39,7 @@ interface PartType {
   new (value: number): { value: number; total(): number };
 }
 
-/** Constructors as they were written before there were classes; the second gives its instances a method. */
+/** Constructor functions in the style before ES2015 classes; the second one gives its instances a method. */
 function newParts() {
   const make = (): PartType =>
     function (this: { value: number }, value: number): number | undefined {
@@ -55,7 +55,7 @@ function newParts() {
   return parts;
 }
 
-/** All that tells one kind of function from another, and none of what makes it another function. */
+/** All properties that distinguish kinds of functions, and none that distinguish two functions of a kind. */
 function kindOf(method: object): unknown[] {
   return [
     method.constructor.name,
@@ -67,13 +67,13 @@ function kindOf(method: object): unknown[] {
   ];
 }
 
-describe('A method that is covered', () => {
+describe('A covered method', () => {
   it.each(['one', 'two', 'three', 'four'] as const)('keeps its kind when it is decorated: %s', name => {
     const profiled = Profiled.prototype[name] as unknown as Callable;
     expect(kindOf(profiled)).toEqual(kindOf(Plain.prototype[name]));
   });
 
-  it('is what its generators are instances of', () => {
+  it('is the class of its generators', () => {
     expect(new Profiled().three() instanceof (Profiled.prototype.three as unknown as new () => object)).toBe(true);
     expect([...new Profiled().three()]).toEqual([3]);
   });
@@ -87,7 +87,7 @@ describe('A method that is covered', () => {
     expect(kindOf(Plain.prototype.one)).toEqual(original);
   });
 
-  it('is a constructor when it was one', () => {
+  it('stays a constructor if it was one', () => {
     const parts = newParts();
     class Library {}
     Object.assign(Library.prototype, parts);
@@ -107,7 +107,7 @@ describe('A method that is covered', () => {
     expect(new Special(6)).toBeInstanceOf(Special);
   });
 
-  it('is a constructor when it was one and is decorated, and is none when it was none', () => {
+  it('stays a constructor, or none, when it is decorated', () => {
     const parts = newParts();
     class Library {
       method(): number {
@@ -123,10 +123,10 @@ describe('A method that is covered', () => {
     expect(library.method()).toBe(1);
   });
 
-  it('is asked nothing when it is a proxy', () => {
+  it('is not read when it is a proxy', () => {
     const proxy = new Proxy(() => 1, {
       getPrototypeOf: () => {
-        throw new Error('asked for its prototype');
+        throw new Error('prototype was read');
       },
     });
     const { wrapper } = { wrapper: (): unknown => proxy() };

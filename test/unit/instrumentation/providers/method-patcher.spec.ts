@@ -10,7 +10,7 @@ import type { Span } from '../../../../lib/tracing/span.js';
 import type { CallSite } from '../../../../lib/tracing/call-site.js';
 import type { Callable, Tracer } from '../../../../lib/tracing/tracer.interface.js';
 
-/** Writes down the spans that it is asked for. */
+/** Records the spans that are opened. */
 class FakeTracer {
   readonly spans: string[] = [];
   readonly patcher = new MethodPatcher();
@@ -31,13 +31,13 @@ class FakeTracer {
     return Reflect.apply(fn, self, args);
   }
 
-  /** Calls `fn` inside of an execution. */
+  /** Calls `fn` inside an execution. */
   inside<T>(fn: () => T): T {
     return spanStorage.run(this.span, fn);
   }
 }
 
-/** A class that no other test has covered: what is covered stays so. */
+/** A class that no other test has covered, because covered methods stay covered. */
 function makeOrders() {
   return class Orders {
     readonly #secret = 7;
@@ -63,7 +63,7 @@ function makeOrders() {
   };
 }
 describe('MethodPatcher', () => {
-  it('makes spans of async methods, and leaves instances as they are', async () => {
+  it('opens spans for async methods, and leaves instances unchanged', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     const orders = Object.freeze(new Orders());
@@ -82,7 +82,7 @@ describe('MethodPatcher', () => {
     expect(orders.find).toBe(find);
   });
 
-  it('passes a synchronous method through after its first calls, as the same function', () => {
+  it('opens no more spans for a synchronous method after its first calls, and keeps the same function', () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     const orders = new Orders();
@@ -93,7 +93,7 @@ describe('MethodPatcher', () => {
     expect(orders.sync).toBe(sync);
   });
 
-  it('learns that a plain function returns promises', async () => {
+  it('detects that a function without async returns promises', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     tracer.cover(Orders);
@@ -101,7 +101,7 @@ describe('MethodPatcher', () => {
     expect(tracer.spans).toEqual(Array.from({ length: LEARNING_CALLS + 5 }, () => 'Orders.plain'));
   });
 
-  it('leaves plain functions alone that call themselves, at once or through each other, with the stack that they have', () => {
+  it('does not cover synchronous functions that call themselves, directly or through each other', () => {
     class Trees {
       direct(depth: number): number {
         return depth === 0 ? 0 : this.direct(depth - 1) + 1;
@@ -127,7 +127,7 @@ describe('MethodPatcher', () => {
     }
   });
 
-  it('keeps no state apart that a function has of itself, and replaces none that may return nothing', () => {
+  it('does not cover a function with own properties, or one that never returns a value', () => {
     class Caches {
       memo(): number {
         return 1;
@@ -145,7 +145,7 @@ describe('MethodPatcher', () => {
     expect(Caches.prototype.load).toBe(load);
   });
 
-  it('gives way to a spy on the prototype or the instance, and is there again when that is gone', async () => {
+  it('is replaced by a spy on the prototype or the instance, and works again after the spy is restored', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     const orders = new Orders();
@@ -162,7 +162,7 @@ describe('MethodPatcher', () => {
     expect(tracer.spans).toEqual([]);
   });
 
-  it('does not cover a spy that is there before it, so that nothing of it stays', async () => {
+  it('does not cover an existing spy, so that restoring the spy leaves nothing behind', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     const { find } = Orders.prototype;
@@ -191,7 +191,7 @@ describe('MethodPatcher', () => {
     expect([one.spans.length, two.spans.length]).toEqual([2, 3]);
   });
 
-  it('covers an inherited method where it is, once, and names its spans by the class of the instance', async () => {
+  it('covers an inherited method once, on its own prototype, and names its spans after the class of the instance', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     class Base extends Orders {}
@@ -215,7 +215,7 @@ describe('MethodPatcher', () => {
     spy.mockRestore();
   });
 
-  it('replaces nothing of the classes of Node and Nest that a provider extends', async () => {
+  it('replaces no method of a class of Node or Nest that a provider extends', async () => {
     const tracer = new FakeTracer();
     class Context extends AsyncLocalStorage<number> {
       async own(): Promise<number | undefined> {
@@ -238,7 +238,7 @@ describe('MethodPatcher', () => {
     expect(tracer.spans).toEqual(['Context.own']);
   });
 
-  it('does without methods that cannot be replaced', async () => {
+  it('skips methods that can not be replaced', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     Object.freeze(Orders.prototype);
@@ -248,7 +248,7 @@ describe('MethodPatcher', () => {
     expect(await tracer.inside(() => new Orders().find(1))).toBe(8);
   });
 
-  it('is asked nothing by a proxy of an instance', async () => {
+  it('reads nothing from a proxy of an instance', async () => {
     const tracer = new FakeTracer();
     const Orders = makeOrders();
     class Bills extends Orders {
@@ -260,15 +260,15 @@ describe('MethodPatcher', () => {
     tracer.cover(Bills, Special);
     const refusing = new Proxy(new Bills(), {
       getPrototypeOf: () => {
-        throw new Error('asked for its prototype');
+        throw new Error('prototype was read');
       },
     });
     expect(await tracer.inside(() => refusing.name())).toBe('proxied');
     expect(tracer.spans).toEqual([]);
   });
 
-  /* oxlint-disable unicorn/no-thenable -- what is tested is that nobody awaits them */
-  it('never runs a thenable, and hands on the very same one', () => {
+  /* oxlint-disable unicorn/no-thenable -- these tests check that no thenable is awaited */
+  it('never calls a thenable, and returns the same object', () => {
     const tracer = new FakeTracer();
     let runs = 0;
     class LazyPromise<T> extends Promise<T> {

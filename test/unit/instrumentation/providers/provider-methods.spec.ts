@@ -18,7 +18,7 @@ const refuse = (): never => {
 };
 
 describe('ProviderMethods', () => {
-  it('collects what fails for one class, and covers those after it', () => {
+  it('collects the error of one class, and covers the next classes', () => {
     const refusing = new Proxy(class Refusing {}, { get: refuse, getPrototypeOf: refuse });
     class Orders {
       async find(): Promise<number> {
@@ -30,7 +30,7 @@ describe('ProviderMethods', () => {
     expect(coveredBy(Orders.prototype.find as Callable)).toBeDefined();
   });
 
-  it('survives providers that cannot be looked through at all', () => {
+  it('survives providers that can not be listed', () => {
     const modules = { values: refuse } as unknown as ModulesContainer;
     expect(new ProviderMethods(options, modules).failures).toEqual([new Error('refused')]);
   });

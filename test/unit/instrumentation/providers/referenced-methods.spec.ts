@@ -9,28 +9,28 @@ function namesIn(statement: string, methods = ''): string[] {
 
 describe('referencedMethods()', () => {
   it.each([
-    ['handed on', "bus.on('x', this.onX);", ['onX']],
+    ['passed on', "bus.on('x', this.onX);", ['onX']],
     ['bound', 'this.onX = this.onX.bind(this);', ['onX']],
-    ['with state on it', 'return (this.memo.cache ??= new Map());', ['memo']],
-    ['as a key', 'return bus.get(this . tagged);', ['tagged']],
+    ['read for its properties', 'return (this.memo.cache ??= new Map());', ['memo']],
+    ['used as a key', 'return bus.get(this . tagged);', ['tagged']],
     ['constructed', 'return new this.Model(5);', ['Model']],
-    ['by an index', "bus.on('x', this['onX']);", ['onX']],
-    ['taken apart', 'const { onX, onY: y, onZ = 1 } = this;', ['onX', 'onY', 'onZ']],
-    ['of another name for this', 'bus.off(self.onX);', ['onX']],
-    ['of the prototype', 'bus.off(Orders.prototype.onX);', ['onX']],
-    ['in a template', 'return `${bus.on(this.onX)} http://${this.onY}`;', ['onX', 'onY']],
-    ['with odd letters', 'bus(this.$é1);', ['$é1']],
+    ['read by an index', "bus.on('x', this['onX']);", ['onX']],
+    ['destructured', 'const { onX, onY: y, onZ = 1 } = this;', ['onX', 'onY', 'onZ']],
+    ['read from an alias of this', 'bus.off(self.onX);', ['onX']],
+    ['read from the prototype', 'bus.off(Orders.prototype.onX);', ['onX']],
+    ['read in a template', 'return `${bus.on(this.onX)} http://${this.onY}`;', ['onX', 'onY']],
+    ['named with unusual letters', 'bus(this.$é1);', ['$é1']],
   ])('finds a method that is %s', (_, statement, names) => {
     expect(namesIn(statement)).toEqual(names);
   });
 
   it.each([
     ['called', 'this.onX(1); this.onX (2); this.onX?.(3); this?.onX();'],
-    ['called, as a tag', 'this.sql`select 1`;'],
-    ["another object's", 'bus.onX; bus.self.onX; other.this_.onX;'],
-    ['named in a comment or a text', '/* this.onX */ bus("this.onX", \'this.onY\'); // this.onZ'],
+    ['called as a tag', 'this.sql`select 1`;'],
+    ['a member of another object', 'bus.onX; bus.self.onX; other.this_.onX;'],
+    ['named in a comment or a string', '/* this.onX */ bus("this.onX", \'this.onY\'); // this.onZ'],
     ['called by an index', "this['onX'](1);"],
-  ])('takes none that is only %s', (_, statement) => {
+  ])('finds no method that is only %s', (_, statement) => {
     expect(namesIn(`${statement}\n`)).toEqual([]);
   });
 
