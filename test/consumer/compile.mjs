@@ -1,4 +1,4 @@
-// Applications in TypeScript, compiled by the library's own compiler.
+// Compiles the TypeScript applications with the library's own compiler.
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
-/** What the compiler and Node need in a folder of sources. */
+/** Writes the files that the compiler and Node need in a folder of sources. */
 export async function writeConfig(folder, type, { compilerOptions, ...sources } = {}) {
   await writeJson(join(folder, 'package.json'), { type });
   await writeJson(join(folder, 'tsconfig.json'), {
@@ -24,7 +24,7 @@ export async function writeConfig(folder, type, { compilerOptions, ...sources } 
   });
 }
 
-/** Fails with the compiler's messages. */
+/** Rejects with the compiler's messages. */
 export async function compile(folder) {
   await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch(error => {
     throw new Error(error.stdout || error.message);

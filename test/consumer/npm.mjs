@@ -1,4 +1,4 @@
-// What is installed by npm into a folder of its own: packages, and Node binaries.
+// Installs packages and Node binaries into a folder, with npm.
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,19 +6,19 @@ import { promisify } from 'node:util';
 
 export const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
 
-/** @param packages specifiers, and npm's own switches */
+/** @param packages specifiers, and options of npm */
 export async function npmInstall(folder, manifest, packages) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, ...manifest }, null, 2));
   await addPackages(folder, packages);
 }
 
-/** Beside what is installed there already. */
+/** Adds packages to a folder that has some. */
 export async function addPackages(folder, packages) {
   await promisify(execFile)('npm', [...NPM_INSTALL, ...packages], { cwd: folder });
 }
 
-/** The path of a Node of that version: the running one where its major version is asked for, or one from the registry. */
+/** The path of a Node of this major version: the running one, or one from the registry. */
 export async function nodeBinary(folder, version) {
   if (process.versions.node.startsWith(`${version}.`)) return process.execPath;
   const prefix = join(folder, `node-${version}`);

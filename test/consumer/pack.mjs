@@ -1,4 +1,4 @@
-// The packed library, for all scripts that install it as its users do.
+// Packs the library for the scripts that install it like its users.
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Packs `dist` as it is: the path of the tarball, and the paths of the files in it. */
+/** Packs `dist` unchanged. Returns the path of the tarball, and the paths of its files. */
 export async function pack(folder) {
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const { stdout } = await promisify(execFile)('npm', args, { cwd: root });
@@ -16,7 +16,7 @@ export async function pack(folder) {
   return { tarball: join(folder, filename), files: files.map(file => file.path) };
 }
 
-/** What `test/package/run.mjs` packed for all specs; packed now for a spec that is run alone. */
+/** The tarball that `test/package/run.mjs` packed for all specs. A spec that runs alone packs its own. */
 export async function packed() {
   const { PACKED } = process.env;
   return PACKED === undefined ? pack(mkdtempSync(join(tmpdir(), 'performance-monitor-package-'))) : JSON.parse(PACKED);

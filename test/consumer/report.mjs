@@ -1,6 +1,6 @@
-// How the scripts that run many cells run them, and how they say what came of each.
+// Runs many cells, and reports the result of each.
 
-/** Prints a line for each check, and counts. */
+/** Prints a line for each check, and counts the failures. */
 export function createReport() {
   const result = { passed: 0, failed: 0 };
   return {
@@ -17,7 +17,7 @@ export function createReport() {
         );
       }
     },
-    /** The last line, and the exit code. */
+    /** Prints the last line, and sets the exit code. */
     end() {
       console.log(`${result.passed} passed, ${result.failed} failed`);
       process.exitCode = result.failed > 0 || result.passed === 0 ? 1 : 0;

@@ -1,11 +1,11 @@
-// The applications of the matrix: a file of `apps/` each.
+// The applications of the matrix. Each is a file of `apps/`.
 
 /**
  * @typedef {object} HostApp
- * @property {string} name the file's name
+ * @property {string} name name of the file
  * @property {string[]} adapters
- * @property {string[]} [nests] 12 unless told otherwise
- * @property {number} [minNode] where its packages need a newer one than the library
+ * @property {string[]} [nests] 12 by default
+ * @property {number} [minNode] if its packages need a newer Node than the library
  * @property {boolean} [redis]
  */
 

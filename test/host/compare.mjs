@@ -1,30 +1,30 @@
-// What one run shows that another does not.
+// Finds the differences between two runs.
 
-/** Compared as they are. The rest of a record has rules of its own. */
+/** Parts that must be equal. The rest of a record has its own rules. */
 const EQUAL = ['answers', 'results', 'faults', 'listeners', 'resources', 'ended', 'output'];
 
-/** What zod, which the library depends on, leaves for its other copies. */
+/** Globals that zod, a dependency of the library, shares between its copies. */
 const KNOWN_GLOBALS = ['__zod_globalConfig', '__zod_globalRegistry'];
 
-/** Beside what closing takes without the monitor: a timeout of ours that runs off is longer, a busy machine shorter. */
+/** Added to the closing time without the monitor: more than a busy machine needs, less than a timeout of the monitor. */
 const CLOSE_MAY_TAKE_MORE_MS = 4_000;
 
-/** What is wrong with the application itself, before anything is compared. */
+/** Faults of the application itself, before any comparison. */
 export function faultsOfBaseline(record) {
-  if (record.failure !== null) return [`fails without the monitor, too: ${record.failure}`];
+  if (record.failure !== null) return [`fails also without the monitor: ${record.failure}`];
   const answered = Object.values(record.answers).filter(({ status }) => status < 300);
-  if (answered.length === 0 || Object.keys(record.events).length === 0) return ['nothing to compare was seen'];
+  if (answered.length === 0 || Object.keys(record.events).length === 0) return ['there is nothing to compare'];
   return [];
 }
 
-/** Each difference is a line; none are the aim. */
+/** One line for each difference. The aim is an empty list. */
 export function differences(without, other) {
   if (other.failure !== null) return [`fails: ${other.failure}`];
   const found = EQUAL.flatMap(key => deepDifferences(key, without[key], other[key]));
   const globals = other.globals.filter(name => !without.globals.includes(name) && !KNOWN_GLOBALS.includes(name));
   if (globals.length > 0) found.push(`new globals: ${globals.join(', ')}`);
   found.push(...deepDifferences('events', ordered(without.events), ordered(other.events)));
-  // What is logged while several things happen at once has no order.
+  // Concurrent work logs in a random order.
   found.push(...deepDifferences('logs', without.logs.toSorted(), other.logs.toSorted()));
   if (other.closeMs > without.closeMs * 3 + CLOSE_MAY_TAKE_MORE_MS) {
     found.push(`app.close(): ${without.closeMs} ms -> ${other.closeMs} ms`);
@@ -38,7 +38,7 @@ function ordered({ unordered = [], ...events }) {
   return { unordered: unordered.toSorted(), ...events };
 }
 
-/** The monitor has to be at work where it is on, and asleep where it is not. */
+/** Checks that the monitor works where it is on, and does nothing where it is off. */
 function faultsOfMonitor({ mode, monitor }) {
   if (mode === 'disabled') return monitor.requests + monitor.files > 0 ? ['watches, though it is off'] : [];
   if (!monitor.slow.includes('GET /host/slow') || monitor.files === 0) {

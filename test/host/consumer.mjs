@@ -1,4 +1,4 @@
-// A folder for each Nest: the packages that package.json there pins, the packed library, the applications compiled.
+// Makes a folder for each Nest with its pinned packages, the packed library and the compiled applications.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,15 +11,15 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 export async function installHosts(folder, nest, tarball) {
   const home = join(folder, `nest-${nest}`);
   const manifest = JSON.parse(await readFile(join(here, `nest-${nest}`, 'package.json'), 'utf8'));
-  // A kept folder has the library of an earlier run, which npm would take for the same.
+  // A kept folder has the library of an earlier run. npm would not replace it, because the version is the same.
   await rm(join(home, 'node_modules', 'nestjs-performance-monitor'), { recursive: true, force: true });
   await rm(join(home, 'node_modules', '.package-lock.json'), { force: true });
-  // Peers of one package that exclude the version another asks for are no matter here, nor are native parts.
+  // Conflicting peers and native parts do not matter here.
   await npmInstall(home, manifest, [tarball, '--legacy-peer-deps', '--ignore-scripts']);
   return home;
 }
 
-/** Compiled by the library's own compiler, for these applications only. */
+/** Compiles these applications only, with the library's own compiler. */
 export async function compileHosts(home, apps) {
   const target = join(home, 'host');
   await mkdir(target, { recursive: true });

@@ -1,11 +1,11 @@
-// One process: an application on one platform, with the monitor or without. Gives what it wrote down.
+// Runs one application on one platform, with or without the monitor, in its own process. Returns its record.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The process watches itself; this is for one that cannot. */
+/** The process watches itself. This limit is for a process that hangs. */
 const DEADLINE_MS = 90_000;
 
 export async function runOnce({ node, home, app, adapter, mode, env }) {
@@ -38,10 +38,10 @@ export async function runOnce({ node, home, app, adapter, mode, env }) {
   return { ...JSON.parse(await readFile(recordFile, 'utf8')), output: lines(output) };
 }
 
-/** What a package prints where the machine is busy, with the monitor and without. */
+/** Lines that packages print on a busy machine, with the monitor and without it. */
 const CHANCE = /^\[Cron\] Missed execution deadline/;
 
-/** Without numbers of processes, which differ, and in an order that does not. */
+/** Removes process ids, which differ, and sorts the lines. */
 function lines(output) {
   return output
     .split('\n')

@@ -1,4 +1,4 @@
-// A Redis of the script's own, on a free port.
+// Starts a Redis for this script, on a free port.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
@@ -21,7 +21,7 @@ export async function startRedis(folder) {
   };
 }
 
-/** As `parts/free-port.ts`, which is compiled with the applications only. */
+/** The same as `parts/free-port.ts`, which is compiled only with the applications. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);

@@ -1,5 +1,7 @@
-// npm run test:host [-- graphql ws] [--nest 12] [--node 24] [--keep folder]: the packed library beside other packages.
-// Each application runs without the monitor, with it, and with `enabled: false`; whatever differs is a failure.
+// Runs the packed library together with other packages.
+//   npm run test:host [-- graphql ws] [--nest 12] [--node 24] [--keep folder]
+//
+// Each application runs without the monitor, with it, and with `enabled: false`. Each difference is a failure.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +15,7 @@ import { compileHosts, installHosts } from './consumer.mjs';
 import { runOnce } from './one-run.mjs';
 import { startRedis } from './redis.mjs';
 
-/** One more than the cores of a small machine: each application waits now and then. */
+/** One more than the cores of a small machine, because the applications wait part of the time. */
 const AT_A_TIME = 3;
 const binaries = {};
 const MAX_LINES = 12;
@@ -54,7 +56,7 @@ function appsOf(nest) {
   return apps.filter(({ nests = ['12'] }) => nests.includes(nest));
 }
 
-/** The newest Nest on each platform, an older one on the first. */
+/** The newest Nest on each platform, the older one on the first platform only. */
 function adaptersOf({ adapters }, nest) {
   return nest === NESTS[0] ? adapters : adapters.slice(0, 1);
 }
@@ -81,7 +83,7 @@ function few(lines) {
   return rest > 0 ? [...lines.slice(0, MAX_LINES), `and ${rest} more`] : lines;
 }
 
-/** The running Node where the packages allow it. */
+/** The running Node, or a newer one that the packages need. */
 function nodeFor({ minNode = 0 }) {
   const running = process.versions.node.split('.', 1)[0];
   const major = values.node ?? (Number(running) >= minNode ? running : NEWER_NODE);

@@ -1,4 +1,4 @@
-// One cell: the application on one Node, driven over HTTP, ended, and what it wrote.
+// One cell: starts the application on one Node, sends requests, ends it and checks its output.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const DEADLINE_MS = 20_000;
 
-/** Rejects with what is wrong. */
+/** Rejects with the fault. */
 export async function runCell({ node, folder, adapter }) {
   const reports = await mkdtemp(join(folder, 'reports-'));
   const app = start(node, join(folder, 'app.js'), { ADAPTER: adapter, REPORTS: reports });
@@ -34,24 +34,27 @@ function check(reports) {
   const names = reports.map(report => report.execution.name).sort();
   assert.deepEqual(names, ['GET /cpu/:id', 'GET /wait'], 'one report for each slow route, none for the fast one');
   const [cpu, wait] = names.map(name => reports.find(report => report.execution.name === name));
-  assert.equal(cpu.verdict.kind, 'cpu', whatItSays(cpu));
+  assert.equal(cpu.verdict.kind, 'cpu', summaryOf(cpu));
   assert.match(cpu.verdict.subject, /burnOnPurpose/);
-  assert.equal(wait.verdict.kind, 'timer', whatItSays(wait));
+  assert.equal(wait.verdict.kind, 'timer', summaryOf(wait));
   assert.match(wait.verdict.subject, /SlowService\.waitOnPurpose/);
   for (const { execution, accounting } of [cpu, wait]) {
     const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting, durationMs } = accounting;
     const sum = cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + waiting.reduce((ms, one) => ms + one.ms, 0);
     const off = Math.abs(sum - durationMs);
-    assert.ok(off <= Math.max(1, durationMs / 100), `${execution.name}: the parts are ${off} ms off ${durationMs} ms`);
+    assert.ok(
+      off <= Math.max(1, durationMs / 100),
+      `${execution.name}: the parts differ from ${durationMs} ms by ${off} ms`,
+    );
     assert.ok(durationMs >= 390, `${execution.name}: took ${durationMs} ms`);
   }
 }
 
-function whatItSays({ verdict, accounting, monitor }) {
+function summaryOf({ verdict, accounting, monitor }) {
   return `${verdict.headline}\n${JSON.stringify({ accounting, monitor })}`;
 }
 
-/** The JSON reports that are written whole; other files of ours in the folder are none. */
+/** The complete JSON reports in the folder, without the monitor's other files. */
 async function readReports(folder) {
   const files = (await readdir(folder)).filter(name => name.endsWith('.json'));
   const documents = await Promise.all(files.map(name => readFile(join(folder, name), 'utf8')));
@@ -80,7 +83,7 @@ function start(node, script, env) {
   };
 }
 
-/** Polls until the probe gives something; an application that ended earlier than it should is not waited for. */
+/** Polls until the probe returns a value, or until the application ends too early. */
 async function until(what, probe, app) {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {

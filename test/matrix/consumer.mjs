@@ -6,7 +6,7 @@ import { npmInstall } from '../consumer/npm.mjs';
 
 const apps = fileURLToPath(new URL('apps', import.meta.url));
 
-/** A folder with one Nest and the packed library in `node_modules`, and the application's sources in `esm/` and `cjs/`. */
+/** Makes a folder with one Nest and the packed library in `node_modules`, and the sources in `esm/` and `cjs/`. */
 export async function installConsumer(folder, nest, tarball) {
   const home = join(folder, `nest-${nest}`);
   const packages = ['common', 'core', 'platform-express', 'platform-fastify'].map(name => `@nestjs/${name}@${nest}`);

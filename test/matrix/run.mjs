@@ -1,5 +1,6 @@
-// npm run test:matrix [-- --node 22] [-- --nest 12]: the packed library in real applications, on every supported Node
-// and Nest, as an ES module and from CommonJS, on Express and on Fastify.
+// Runs the packed library in real applications, on every supported Node and Nest, on Express and Fastify. Each application
+// is an ES module and a CommonJS module.
+//   npm run test:matrix [-- --node 22] [-- --nest 12]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { atATime, createReport } from '../consumer/report.mjs';
 import { runCell } from './cell.mjs';
 import { installConsumer } from './consumer.mjs';
 
-/** 11.1.4 is the oldest that package.json allows. */
+/** 11.1.4 is the oldest version that package.json allows. */
 const NESTS = ['11.1.4', '11', '12'];
 const NODES = ['20', '22', '24', '26'];
 const FORMATS = ['esm', 'cjs'];

@@ -1,4 +1,4 @@
-// One bundle carries along all that the monitor needs, or its reports and its log say what is missing.
+// One bundle contains everything that the monitor needs. If not, the reports and the log name the missing parts.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { answersOf, assertComplete, assertReported, framesOf } from './support/answers.mjs';
@@ -19,17 +19,17 @@ describe('Nest 12, bundled by', () => {
   });
 
   for (const bundler of BUNDLERS) {
-    // webpack's own minifier takes a minute for all packages.
+    // The minifier of webpack takes a minute for all packages.
     const minify = bundler !== 'webpack';
-    it(`${bundler}, all inside${minify ? ', minified' : ''}`, async () => {
+    it(`${bundler}, with all packages${minify ? ', minified' : ''}`, async () => {
       assertComplete(await run(folder, { bundler, sourceMaps: true, minify }));
     });
 
-    it(`${bundler}, packages left outside, minified`, async () => {
+    it(`${bundler}, with external packages, minified`, async () => {
       assertComplete(await run(folder, { bundler, sourceMaps: true, externals: true, minify: true }));
     });
 
-    it(`${bundler}, without source maps: the report and one line say so`, async () => {
+    it(`${bundler}, without source maps, as the report and one line state`, async () => {
       const answers = await run(folder, { bundler, sourceMaps: false });
       assertReported(answers);
       const { degraded } = answers.report.monitor;
@@ -44,7 +44,7 @@ describe('Nest 12, bundled by', () => {
     });
   }
 
-  it('webpack for development, where code is evaluated from texts: functions without a place', async () => {
+  it('webpack for development, which evaluates code from strings: functions have no location', async () => {
     const answers = await run(folder, { bundler: 'webpack', sourceMaps: 'eval' });
     assertReported(answers);
     const burnt = framesOf(answers.report).find(({ name }) => name === 'burnOnPurpose');
@@ -60,7 +60,7 @@ describe('Nest 11, which is CommonJS, bundled by', () => {
   });
 
   for (const bundler of BUNDLERS) {
-    it(`${bundler}, all inside`, async () => {
+    it(`${bundler}, with all packages`, async () => {
       assertComplete(await run(folder, { bundler, sourceMaps: true }));
     });
   }

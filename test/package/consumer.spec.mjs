@@ -1,4 +1,4 @@
-// What the import of the package does to an application, and what it can reach.
+// The effects of an import of the package on an application, and the entries that it can import.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
@@ -14,7 +14,7 @@ before(async () => {
 });
 
 describe('a consumer', () => {
-  it('is not made to load what its settings do not ask for', async () => {
+  it('loads only the code that its settings need', async () => {
     await probe(`
       require('reflect-metadata');
       const { NestFactory } = require('@nestjs/core');
@@ -31,12 +31,12 @@ describe('a consumer', () => {
       (async () => {
         const plain = await start({});
         if (plain !== '') throw new Error('loaded ' + plain);
-        const asked = await start({ digest: { cron: '0 8 * * 1-5' }, webhook: { url: 'http://127.0.0.1:9' } });
-        if (asked !== 'cron,luxon,undici') throw new Error('loaded only ' + asked);
+        const digest = await start({ digest: { cron: '0 8 * * 1-5' }, webhook: { url: 'http://127.0.0.1:9' } });
+        if (digest !== 'cron,luxon,undici') throw new Error('loaded only ' + digest);
       })();`);
   });
 
-  it('takes its options from the environment without @nestjs/config', async () => {
+  it('reads its options from the environment without @nestjs/config', async () => {
     await probe(`
       require('reflect-metadata');
       process.env.WPM_THRESHOLD_SECONDS = '3';
@@ -59,11 +59,11 @@ describe('a consumer', () => {
       if (!schema.properties.schemaVersion) throw new Error('not the schema');`);
   });
 
-  it('cannot reach what is not public', async () => {
+  it('can not import internal files', async () => {
     await assert.rejects(probe(`require('nestjs-performance-monitor/dist/index.js')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
   });
 
-  it('is left alone by the import: no hook, no inspector, no timer, no listener, no global', async () => {
+  it('is not changed by the import: no hook, no inspector, no timer, no listener, no global', async () => {
     await probe(`
       for (const name of ['@nestjs/common', '@nestjs/core', 'rxjs', 'reflect-metadata']) require(name);
       const touched = [];
@@ -80,7 +80,7 @@ describe('a consumer', () => {
       watch(require('node:diagnostics_channel'), 'subscribe');
       for (const name of ['setTimeout', 'setInterval', 'setImmediate']) watch(globalThis, name);
       require('node:module').syncBuiltinESMExports();
-      // zod and this package keep a registry global on purpose, so that their copies share it.
+      // zod and this package keep a global registry on purpose, so that their copies share it.
       const globals = () => Reflect.ownKeys(globalThis).filter(key => !/^(__zod_|Symbol.nestjs-performance-monitor@)/.test(String(key)));
       const state = () => [...process.eventNames(), ...globals()];
       const before = new Set(state());
@@ -94,12 +94,12 @@ describe('a consumer', () => {
 });
 
 describe('a watched method that rejects', () => {
-  it('is told of as an unhandled rejection once, or not at all when somebody handles it', async () => {
+  it('is reported as an unhandled rejection once, or never if it is handled', async () => {
     await probe(readFileSync(fileURLToPath(new URL('./rejections.probe.cjs', import.meta.url)), 'utf8'));
   });
 });
 
-/** Runs code in the consumer's folder; rejects when it fails, or does not end by itself. */
+/** Runs code in the consumer's folder. Rejects if it fails, or does not end by itself. */
 async function probe(code) {
   await run(process.execPath, ['-e', code], { cwd: consumer, timeout: PROBE_TIMEOUT_MS });
 }

@@ -1,4 +1,4 @@
-// Node gives one copy of the package, whoever asks for it. Where two are loaded all the same, they work together.
+// Node loads one copy of the package, by import and by require(). Two copies in one process work together.
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { installed, nest, run } from './support/consumer.mjs';
@@ -33,8 +33,8 @@ for (const version of ['11', '12']) {
   });
 }
 
-describe('a Node that cannot require() ES modules', () => {
-  it('gets the CommonJS build', async () => {
+describe('a Node that can not require() ES modules', () => {
+  it('loads the CommonJS build', async () => {
     const folder = await installed(nest('11'), { flags: ['--legacy-peer-deps'] });
     const code = `
       require('reflect-metadata');

@@ -1,4 +1,4 @@
-// No package manager hoists or adds what the package does not declare; peers that are not asked for are not needed.
+// The package declares all its imports, so package managers that hoist nothing can install it. Optional peers can be absent.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ describe('installed by', () => {
     });
   }
 
-  it('Yarn, whose packages stay zipped', async () => {
+  it('Yarn, with zipped packages', async () => {
     const folder = await folderWith(nest('12'));
     writeFileSync(
       join(folder, '.yarnrc.yml'),

@@ -1,4 +1,4 @@
-// In a consumer of the package: methods that are watched and decorated reject, with and without somebody to handle it.
+// In a consumer of the package, watched and decorated methods reject, with and without a handler.
 require('reflect-metadata');
 const assert = require('node:assert/strict');
 const { Injectable, Module } = require('@nestjs/common');
@@ -26,15 +26,15 @@ Module({ imports: [PerformanceMonitorModule.forRoot({ localFile: false, logLevel
   App,
 );
 
-const told = [];
-process.on('unhandledRejection', (reason, promise) => told.push({ reason, promise }));
+const reported = [];
+process.on('unhandledRejection', (reason, promise) => reported.push({ reason, promise }));
 
 async function main() {
   const app = await NestFactory.createApplicationContext(App, { logger: ['error'] });
   const orders = app.get(Orders);
   const monitor = app.get(PerformanceMonitorService);
   const calls = ['watched', 'plain', 'profiled'];
-  // Inside an execution, so that each call is a span; twice, so that plain methods are learnt.
+  // Inside an execution, so that each call is a span. Twice, so that the return types of methods are detected.
   for (const round of [1, 2]) {
     for (const name of calls) {
       const reason = new Error(`${name} ${round}`);
@@ -43,17 +43,17 @@ async function main() {
         promise = orders[name](reason);
       });
       await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
-      assert.equal(told.length, 1, `${reason.message}: told ${told.length} times`);
-      assert.equal(told[0].reason, reason);
-      assert.equal(told[0].promise, promise, `${reason.message}: another promise than the caller has`);
-      told.length = 0;
+      assert.equal(reported.length, 1, `${reason.message}: reported ${reported.length} times`);
+      assert.equal(reported[0].reason, reason);
+      assert.equal(reported[0].promise, promise, `${reason.message}: not the promise of the caller`);
+      reported.length = 0;
       await assert.rejects(
         monitor.profile('job', () => orders[name](reason)),
         error => error === reason,
       );
       await assert.rejects(orders[name](reason), error => error === reason);
       await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
-      assert.deepEqual(told, [], `${reason.message}: told though it was handled`);
+      assert.deepEqual(reported, [], `${reason.message}: reported, although it was handled`);
     }
   }
   await app.close();

@@ -1,5 +1,5 @@
-// npm run test:package [-- NAME …]: what would be published, packed once, and installed, bundled, compiled and run in
-// the ways that users do it. NAME is a part of a spec file's name.
+// npm run test:package [-- NAME …]: packs the package once, then installs, bundles, compiles and runs it like its users.
+// NAME is a part of a spec file's name.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The tests that the Nest CLI sets up: Jest with CommonJS for Nest 11, Vitest for Nest 12; and Node's own runner.
+// The test runners of the Nest CLI, Jest with CommonJS for Nest 11 and Vitest for Nest 12, and Node's own runner.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -7,7 +7,7 @@ import { installed, nest, run } from './support/consumer.mjs';
 
 const NODES = ['20', '22', '24', '26'];
 
-/** As `nest new` writes them. */
+/** The settings that `nest new` writes. */
 const NEST_11_COMPILER = {
   module: 'nodenext',
   moduleResolution: 'nodenext',
@@ -41,7 +41,7 @@ for (const jest of ['29', '30']) {
     for (const node of jest === '30' ? NODES : ['20']) {
       it(`on Node ${node}`, async () => {
         const binary = await nodeBinary(folder, node);
-        // Its cache is of the Node that filled it.
+        // A cache belongs to the Node that wrote it.
         const args = [
           'node_modules/jest/bin/jest.js',
           '--runInBand',

@@ -1,4 +1,4 @@
-// What would be published, looked at from outside.
+// The files and the manifest that would be published.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -18,7 +18,7 @@ before(async () => {
 });
 
 describe('the tarball', () => {
-  it('holds the build and the papers, nothing else', () => {
+  it('contains only the build, the docs, the licence and the manifest', () => {
     const pages = readdirSync(new URL('../../docs', import.meta.url)).filter(file => file.endsWith('.md'));
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...pages.map(page => `docs/${page}`)];
     assert.deepEqual(files.filter(file => !file.startsWith('dist/')).sort(), papers.sort());
@@ -29,13 +29,13 @@ describe('the tarball', () => {
     );
   });
 
-  it('has every file that `exports` promises, types first', () => {
+  it('has every file that `exports` names, types first', () => {
     const targetsOf = target => (typeof target === 'string' ? [target] : Object.values(target).flatMap(targetsOf));
     for (const target of targetsOf(manifest.exports)) assert.ok(existsSync(join(home, target)), target);
     for (const ways of Object.values(manifest.exports['.'])) assert.deepEqual(Object.keys(ways), ['types', 'default']);
   });
 
-  it('gives Node and bundlers the ES module in every way, before they see the CommonJS build', () => {
+  it('offers the ES module to Node and to bundlers before the CommonJS build, in every condition', () => {
     const targets = Object.entries(manifest.exports['.']).map(([condition, { default: file }]) => [condition, file]);
     assert.deepEqual(targets, [
       ['module-sync', './dist/index.js'],
@@ -45,18 +45,18 @@ describe('the tarball', () => {
     ]);
   });
 
-  it('opens no file beside itself, which a bundle would lose', () => {
+  it('opens no file next to its own code, because a bundle would lose it', () => {
     const strange = /import\.meta|__dirname|__filename|createRequire\(__/;
     for (const file of built('.js')) assert.doesNotMatch(read(file), strange, file);
   });
 
-  it('has the licences of the code that it carries along', () => {
+  it('has the licences of the bundled code', () => {
     const text = read('dist/third-party-licenses.txt');
     for (const name of ['preact', '@jridgewell/trace-mapping']) assert.ok(text.includes(name), name);
     assert.equal(text.match(/Permission is hereby granted/g)?.length, 4);
   });
 
-  it('has source maps that carry their sources', () => {
+  it('has source maps with their sources', () => {
     const onlyReexports = file => /^\s*(?:export \{[^}]*\} from "\.[^"]+";\s*)+$/.test(read(file));
     const hasNone = file => onlyReexports(file) || /^dist\/(?:cjs\/|viewer-page|source-map-thread)/.test(file);
     for (const file of built('.js').filter(each => !hasNone(each))) {
@@ -78,7 +78,7 @@ describe('the manifest', () => {
     }
   });
 
-  it('needs no optional peer: no type of one is used, and none is imported but dynamically', () => {
+  it('needs no optional peer: it uses no types of them, and imports them only dynamically', () => {
     const optional = Object.keys(manifest.peerDependenciesMeta);
     assert.deepEqual(optional.sort(), ['@nestjs/config', '@nestjs/schedule', '@opentelemetry/api', 'nodemailer']);
     for (const name of optional) {
@@ -107,9 +107,9 @@ function read(file) {
   return readFileSync(join(home, file), 'utf8');
 }
 
-/** The packages that a file names in its imports. */
+/** The packages in the imports of a file. */
 function importedBy(file) {
-  // The bundle has no comments, but texts that look like the beginning of one.
+  // The bundle has no comments, but strings that begin like comments.
   const code = file.endsWith('.d.ts') ? read(file).replace(/\/\*[\s\S]*?\*\//g, '') : read(file);
   return [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\(\s*)['"]([^'".][^'"]*)['"]/g)]
     .map(([, specifier]) => specifier)

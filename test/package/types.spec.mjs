@@ -1,4 +1,4 @@
-// The declarations compile under the strictest settings, in ES modules and CommonJS, with each compiler in use.
+// The declarations compile under the strictest settings, in ES modules and CommonJS, with each supported compiler.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const STRICT = [
   '--experimentalDecorators --emitDecoratorMetadata --target es2022 --types node',
 ].flatMap(flags => flags.split(' '));
 
-/** Of Nest 12, which is an ES module itself, CommonJS can be written only from TypeScript 5.8 on. */
+/** Nest 12 is an ES module: only TypeScript 5.8 and later can compile CommonJS that requires it. */
 const WAYS = [
   { nest: '11', file: 'types.mts', flags: '--module node16', compilers: ['5.7', '7'] },
   { nest: '11', file: 'types.cts', flags: '--module node16', compilers: ['5.7', '7'] },

@@ -1,4 +1,4 @@
-// What must hold on each runtime: how the application is started, and what is looked at.
+// The checks of each runtime: they start an application, and verify its output.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,9 +6,9 @@ import { runApp } from './run-app.mjs';
 
 const NO_SAMPLES = /^CPU sampling is not possible, reports will name spans but no functions: /;
 
-/** By name; each takes the runtime's command and the folder of the applications. */
+/** Checks by name. Each receives the command of the runtime and the folder of the applications. */
 export const EVERY_NODE = {
-  'samples where nothing is against it': async run => {
+  'samples without obstacles': async run => {
     const { report, warnings, stderr, found } = await run('once.mjs');
     assert.equal(found('page'), true, 'a whole page');
     assert.deepEqual([warnings, stderr], [[], '']);
@@ -72,7 +72,7 @@ export const NEWER_NODE = {
   },
 };
 
-/** Versions and runtimes whose event loop can not be listened to. */
+/** Versions and runtimes without hooks of the event loop. */
 export const TIMES_ONLY = {
   'times only': async (run, _folder, _major, what) => {
     const { report, warnings, found } = await run('once.mjs');
@@ -99,7 +99,7 @@ function noSamples({ report, warnings, stderr }, why) {
   assert.doesNotMatch(stderr, /consoleProfile/);
 }
 
-/** Without block coverage a branch that never ran has no range of its own. */
+/** Without block coverage, a branch that never ran has no range. */
 function checkBlocks({ functions }) {
   for (const name of ['before', 'after']) {
     const { isBlockCoverage, ranges } = functions.find(({ functionName }) => functionName === name);

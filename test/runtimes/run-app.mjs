@@ -1,4 +1,4 @@
-// Runs one of the applications to its end, and sorts what it printed.
+// Runs an application to its end, and sorts its output.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const DEADLINE_MS = 60_000;
 
-/** Fails when it does not end by itself, or not well. */
+/** Rejects if the application fails or does not end by itself. */
 export async function runApp(command, app, { execArgv = [], env = {} } = {}) {
   const [program, ...args] = [...command, ...execArgv, app];
-  // A test runner in whose environment this runs is not the application's.
+  // Variables of a surrounding test runner must not reach the application.
   const { NODE_TEST_CONTEXT: _context, NODE_OPTIONS: _options, ...outer } = process.env;
   const { stdout, stderr } = await run(program, args, {
     cwd: dirname(app),

@@ -1,5 +1,5 @@
-// npm run test:runtimes [-- --only 24]: how the packed library gets on with what a Node is started with, with Nodes that
-// async hooks can end, and with Bun and Deno.
+// Runs the packed library with options of Node, with Bun and with Deno. Includes versions of Node that async hooks crash.
+//   npm run test:runtimes [-- --only 24]
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { installConsumer } from '../matrix/consumer.mjs';
 import { EVERY_NODE, NEWER_NODE, runnerOf, TIMES_ONLY } from './checks.mjs';
 
 const NODES = ['20', '22', '24', '26'];
-/** The oldest that package.json allows, and the last ones with the fault. */
+/** The oldest versions that package.json allows, and the last ones with the fault. */
 const OLD_NODES = ['20.19.0', '22.12.0', '24.12.0'];
 const OTHERS = { bun: '1.4.5', deno: '2.9.6' };
 

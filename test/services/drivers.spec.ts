@@ -100,15 +100,15 @@ class BooksController {
   }
 }
 
-describe('a request that asks a database', () => {
+describe('a request that queries a database', () => {
   let app: TestApp;
 
   beforeAll(async () => {
     [postgres, mariadb] = await Promise.all([DatabaseServer.postgres(), DatabaseServer.mariadb()]);
-    const [asked, askedToo] = [poolOfPostgres(), poolOfMariadb()];
-    await until(() => asked.query('select 1').then(isFine, isNot), 'PostgreSQL', 60_000);
-    await until(() => askedToo.query('select 1').then(isFine, isNot), 'MariaDB', 60_000);
-    await Promise.all([asked.end(), askedToo.end()]);
+    const [first, second] = [poolOfPostgres(), poolOfMariadb()];
+    await until(() => first.query('select 1').then(isFine, isNot), 'PostgreSQL', 60_000);
+    await until(() => second.query('select 1').then(isFine, isNot), 'MariaDB', 60_000);
+    await Promise.all([first.end(), second.end()]);
   }, 120_000);
   afterAll(async () => {
     await Promise.all([postgres.stop(), mariadb.stop()]);
@@ -142,7 +142,7 @@ describe('a request that asks a database', () => {
     expect(accounting.waiting[0]).toMatchObject({ label: label(path), count: QUERIES });
   });
 
-  it.each(['cursor', 'stream'])('waits for it when the rows come by a %s', async path => {
+  it.each(['cursor', 'stream'])('waits for the database when a %s delivers the rows', async path => {
     await pool.query('select 1');
     const { accounting, verdict } = await get(path);
     expect(verdict).toMatchObject({ kind: 'io', subject: label(path) });
@@ -150,14 +150,14 @@ describe('a request that asks a database', () => {
     expect(accounting.blockedMs).toBeLessThan(accounting.durationMs / 10);
   });
 
-  it.each(['warned', 'beating'])('waits for it while a timer goes off (%s)', async path => {
+  it.each(['warned', 'beating'])('waits for the database while a timer fires (%s)', async path => {
     await pool.query('select 1');
     const { accounting, verdict } = await get(path);
     expect(verdict).toMatchObject({ kind: 'io', subject: label(path) });
     expect(accounting.waiting.filter(({ on }) => on === 'timer')).toEqual([]);
   });
 
-  it('takes its own rows apart; who has opened the connection, and sleeps, does not', async () => {
+  it('has the CPU time for its own rows; the request that opened the connection, and sleeps, has not', async () => {
     const opened = fetch(`${app.url}/opener`);
     await until(() => pool.idleCount === 1, 'the connection');
     const { accounting } = await get('wide-cursor');
@@ -173,7 +173,7 @@ describe('a request that asks a database', () => {
 
 function poolOfPostgres(): Pool {
   const made = new Pool({ host: '127.0.0.1', port: postgres.port, user: 'postgres', database: 'postgres' });
-  // At the end the server may close connections first.
+  // The server may close its connections before the clients do.
   return made.on('error', () => undefined);
 }
 
@@ -181,7 +181,7 @@ function poolOfMariadb(): MysqlPool {
   return mysql.createPool({ host: '127.0.0.1', port: mariadb.port, user: 'root' });
 }
 
-/** Waits without a name. */
+/** A wait without a name. */
 function awaitedMs({ waiting }: Report['accounting']): number {
   return waiting.reduce((sum, { on, ms }) => (on === 'await' ? sum + ms : sum), 0);
 }

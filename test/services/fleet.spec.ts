@@ -4,17 +4,17 @@ import { RedisServer } from './support/redis-server.js';
 
 const PROCESSES = 8;
 const ENDPOINTS = 200;
-/** Longer than a lease: what was not confirmed is sent again within it. */
+/** Longer than a lease: unconfirmed alerts are sent again within it. */
 const LINGER_MS = 9_000;
 const MAX_MS = 110_000;
 
-/** A fifth of the holders are killed, a third of them each after the claim, before the send and after the send. */
+/** A fifth of the holders die: a third of them after the claim, a third before the send and a third after it. */
 const KILLS = ENDPOINTS / 5;
 
 function expectOnce(where: string, { histories, killed }: FleetResult): void {
   const all = [...histories.values()];
   const repeated = all.filter(({ sent }) => sent.length > 1);
-  // Only who dies between the send and its confirmation leaves nobody who knows. All other sends are the last ones.
+  // Only a death between a send and its confirmation causes a second send. All other sends are the last ones.
   const withoutNeed = all.filter(
     ({ sent, confirmed }) => confirmed.length > 1 || sent.some(pid => !confirmed.includes(pid) && !killed.has(pid)),
   );
@@ -28,7 +28,7 @@ function expectOnce(where: string, { histories, killed }: FleetResult): void {
   expect(killed.size).toBeGreaterThanOrEqual(KILLS);
 }
 
-describe('a fleet whose processes die and whose sends fail', () => {
+describe('a fleet with dying processes and failing sends', () => {
   it(
     'alerts each endpoint, and only once, with Redis',
     async () => {

@@ -8,7 +8,7 @@ import { until } from '../integration/support/test-app.js';
 import { CLUSTER, RedisServer, sentinelOf } from './support/redis-server.js';
 import { runJob } from './support/run-job.js';
 
-/** Three processes, each of which is given a minute to end. */
+/** Three processes, with a minute each. */
 const TIMEOUT_MS = 200_000;
 
 const KEYS = '~performance-monitor:claim:*';
@@ -17,7 +17,7 @@ let directory = '';
 beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'monitor-script-'))));
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-/** @returns what the server answers */
+/** @returns the answer of the server */
 async function command(server: RedisServer, ...words: string[]): Promise<unknown> {
   const client = createClient({ url: server.url });
   await client.connect();
@@ -71,7 +71,7 @@ describe('a script that does not close its application', () => {
   );
 });
 
-describe('a Redis that grants its user few rights', () => {
+describe('a Redis with few rights for its user', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await RedisServer.start();
@@ -87,7 +87,7 @@ describe('a Redis that grants its user few rights', () => {
     return {
       codes: new Set(jobs.map(({ code }) => code)),
       alerts: jobs.flatMap(({ lines }) => lines).filter(line => line === `ALERT ${NAME}`).length,
-      said: jobs.map(({ lines }) => lines.filter(line => /store of claims|no atomic/.test(line))),
+      logged: jobs.map(({ lines }) => lines.filter(line => /store of claims|no atomic/.test(line))),
     };
   }
 
@@ -100,9 +100,9 @@ describe('a Redis that grants its user few rights', () => {
   ])(
     'by %s, with %s: one alert of three processes, and no line',
     async (KIND, _, rules) => {
-      const { codes, alerts, said } = await alertsOf(KIND, 'may', rules);
+      const { codes, alerts, logged } = await alertsOf(KIND, 'may', rules);
       expect(codes).toEqual(new Set([0]));
-      expect(said).toEqual([[], [], []]);
+      expect(logged).toEqual([[], [], []]);
       expect(alerts).toBe(1);
     },
     TIMEOUT_MS,
@@ -113,13 +113,13 @@ describe('a Redis that grants its user few rights', () => {
     ['ioredis', 'no right to its keys', ['~app:*', '+@all'], 'refuses the keys performance-monitor:claim:*'],
     ['node-redis', 'no right to write', ['~*', '+@read'], 'refuses the command SET'],
   ])(
-    'by %s, with %s: one line in each process that says what is missing',
-    async (KIND, _, rules, said) => {
+    'by %s, with %s: one line in each process names the missing right',
+    async (KIND, _, rules, logged) => {
       const result = await alertsOf(KIND, 'maynot', rules);
       expect(result.codes).toEqual(new Set([0]));
       expect(result.alerts).toBe(3);
-      for (const lines of result.said) {
-        expect(lines).toEqual([expect.stringContaining(said)]);
+      for (const lines of result.logged) {
+        expect(lines).toEqual([expect.stringContaining(logged)]);
         expect(lines[0]).toContain(`allow the user of this connection +set +get +pttl +del on the keys ${KEYS}`);
         expect(lines[0]).not.toContain('does not answer');
       }

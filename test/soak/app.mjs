@@ -1,4 +1,4 @@
-// The application under storm: 300 routes, each of them always slow. Tells the parent process what it was asked for.
+// The application under load: 300 routes, all of them always slow. Sends the figures that the parent process requests.
 import 'reflect-metadata';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,13 +23,13 @@ for (let n = 0; n < Number(ENDPOINTS); n += 1) {
 }
 Controller()(StormController);
 
-/** How often each fingerprint was told of, and of whom when it is no endpoint's. */
-const told = new Map();
+/** Number of alerts for each fingerprint, and its name if it belongs to no endpoint. */
+const sentAlerts = new Map();
 class Notes {
   name = 'notes';
   async notify({ fingerprint, report: { verdict } }) {
-    const times = (told.get(fingerprint)?.times ?? 0) + 1;
-    told.set(fingerprint, { fingerprint, culprit: verdict.culprit?.name, times });
+    const times = (sentAlerts.get(fingerprint)?.times ?? 0) + 1;
+    sentAlerts.set(fingerprint, { fingerprint, culprit: verdict.culprit?.name, times });
   }
 }
 Injectable()(Notes);
@@ -40,7 +40,7 @@ Module({
   imports: [
     PerformanceMonitorModule.forRoot({
       threshold: 5,
-      // One alert for each endpoint is what is counted.
+      // The test counts one alert for each endpoint.
       escalation: false,
       localFile: { outputDir: DIRECTORY, formats: ['html'] },
       logLevel: 'silent',
@@ -51,13 +51,13 @@ Module({
 })(AppModule);
 
 /**
- * How long each stretch of the monitor's own work took: by the clock, and for how long a processor worked for it. What
- * it did not work is told apart, since it is the machine's: others ran, or the whole machine stood still, or a thread of
- * V8's that was waited for got no processor. So are pauses of the garbage collector, which the storm's own objects cause.
+ * Each step of the monitor's own work, with its wall time and the CPU time of its thread. The machine causes the
+ * difference: other processes ran, the machine stood still, or the step waited for a thread of V8 without a processor.
+ * Pauses of the garbage collector are separate, because the objects of the test cause them.
  */
-const stretches = [];
-let stretchesSeen = 0;
-/** Hundreds of thousands are shorter: kept, they would be most of the memory that is measured. */
+const steps = [];
+let stepsSeen = 0;
+/** Hundreds of thousands of steps are shorter. Keeping them would take most of the measured memory. */
 const WORTH_KEEPING_MS = 0.5;
 const pauses = [];
 const { measure } = OverheadMeter.prototype;
@@ -66,12 +66,12 @@ const note = (what, run) => {
   const start = performance.now();
   const result = run();
   const end = performance.now();
-  stretchesSeen += 1;
-  if (end - start > WORTH_KEEPING_MS) stretches.push({ what, start, end, cpuMs: cpuMs() - cpuBefore });
+  stepsSeen += 1;
+  if (end - start > WORTH_KEEPING_MS) steps.push({ what, start, end, cpuMs: cpuMs() - cpuBefore });
   return result;
 };
 OverheadMeter.prototype.measure = function (step) {
-  return note('a slice of a report', () => measure.call(this, step));
+  return note('a step of a report', () => measure.call(this, step));
 };
 const { rotate } = FlightRecorder.prototype;
 FlightRecorder.prototype.rotate = function () {
@@ -85,16 +85,16 @@ new PerformanceObserver(list => pauses.push(...list.getEntries())).observe({ ent
 
 const NOTHING = { what: 'nothing', wallMs: 0, gcMs: 0, cpuMs: 0, ownMs: 0 };
 
-function explain({ what, ...stretch }) {
-  const gcMs = pausedMs(stretch, pauses);
-  return { what, wallMs: stretch.end - stretch.start, gcMs, cpuMs: stretch.cpuMs, ownMs: workedMs(stretch, pauses) };
+function explain({ what, ...step }) {
+  const gcMs = pausedMs(step, pauses);
+  return { what, wallMs: step.end - step.start, gcMs, cpuMs: step.cpuMs, ownMs: workedMs(step, pauses) };
 }
 
 const app = await NestFactory.create(AppModule, { logger: ['error'] });
 await app.listen(0, '127.0.0.1');
 const monitor = app.get(PerformanceMonitorService);
 const endpoints = Array.from({ length: Number(ENDPOINTS) }, (_, n) =>
-  app.get(Fingerprints).ofCulprit({ id: 0, kind: 'http', name: `GET /storm${n}` }),
+  app.get(Fingerprints).ofBlocker({ id: 0, kind: 'http', name: `GET /storm${n}` }),
 );
 process.on('disconnect', () => process.exit(0));
 process.on('message', async () => {
@@ -102,20 +102,20 @@ process.on('message', async () => {
   globalThis.gc();
   const { heapUsed, rss } = process.memoryUsage();
   const { slow, alerts, overhead } = monitor.getStats();
-  const explained = stretches.splice(0).map(explain);
+  const explained = steps.splice(0).map(explain);
   pauses.length = 0;
   process.send({
     heapMb: heapUsed / 1e6,
     rssMb: rss / 1e6,
     slow,
     alerts,
-    alerted: endpoints.filter(fingerprint => told.has(fingerprint)).length,
-    others: [...told.values()]
+    alerted: endpoints.filter(fingerprint => sentAlerts.has(fingerprint)).length,
+    others: [...sentAlerts.values()]
       .filter(({ fingerprint }) => !endpoints.includes(fingerprint))
       .map(({ culprit }) => culprit),
-    twice: [...told.values()].filter(({ times }) => times > 1).length,
+    twice: [...sentAlerts.values()].filter(({ times }) => times > 1).length,
     overhead,
-    stretches: stretchesSeen,
+    steps: stepsSeen,
     longest: explained.reduce((a, b) => (b.ownMs > a.ownMs ? b : a), NOTHING),
     longestByClock: explained.reduce((a, b) => (b.wallMs > a.wallMs ? b : a), NOTHING),
     over: explained.filter(({ ownMs }) => ownMs > MAX_HELD_MS).length,

@@ -1,5 +1,5 @@
-// A storm of slow requests: as many a second as the machine gives, of 300 endpoints, for ten minutes or `--seconds`.
-// Prints how it went, and fails when an endpoint has more or less than one alert, memory grows, or the loop was held.
+// Sends slow requests to 300 endpoints, as many a second as the machine can answer, for ten minutes or `--seconds`.
+// Prints the results. Fails if an endpoint has more or less than one alert, memory grows, or the loop was blocked.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const EVERY_S = 15;
 const MIN_PER_SECOND = 1_000;
 const MAX_HEAP_GROWTH_MB = 20;
 const MAX_HELD_MS = 5;
-/** While the endpoints are told about for the first time, and code is compiled, memory grows. */
+/** Memory grows while the endpoints have their first alerts, and while code is compiled. */
 const WARM_UP_S = 15;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' } } });
@@ -70,7 +70,7 @@ for (let elapsed = WARM_UP_S; elapsed < seconds; elapsed += EVERY_S) {
   overByClock += last.overByClock;
   console.log(
     `${String(elapsed + EVERY_S).padStart(4)} s  ${perSecond.toFixed(0)} slow/s  heap ${last.heapMb.toFixed(1)} MB  ` +
-      `rss ${last.rssMb.toFixed(0)} MB  alerts ${last.alerts.sent}  our longest stretch ${last.longest.ownMs.toFixed(1)} ms`,
+      `rss ${last.rssMb.toFixed(0)} MB  alerts ${last.alerts.sent}  longest step ${last.longest.ownMs.toFixed(1)} ms`,
   );
 }
 storm.running = false;
@@ -81,8 +81,8 @@ app.disconnect();
 await once(app, 'exit');
 rmSync(directory, { recursive: true, force: true });
 
-// Where the machine stands still while no request is worked on, those who waited were held up by nobody that is watched:
-// that is told once, too, and is no alert of an endpoint's.
+// If the machine stands still outside all requests, the waiting requests were blocked by no watched code. That makes one
+// alert, too, which belongs to no endpoint.
 const { alerted, others, twice } = last;
 const growthMb = last.heapMb - first.heapMb;
 const faults = [
@@ -91,14 +91,14 @@ const faults = [
   twice > 0 && `${twice} were alerted more than once`,
   reports !== alerted + others.length && `${reports} reports of ${alerted + others.length} alerts`,
   growthMb > MAX_HEAP_GROWTH_MB && `the heap grew by ${growthMb.toFixed(1)} MB`,
-  over > 0 && `${over} of ${last.stretches} stretches of our work took more than ${MAX_HELD_MS} ms`,
+  over > 0 && `${over} of ${last.steps} steps of the monitor took more than ${MAX_HELD_MS} ms`,
 ].filter(Boolean);
 console.log(
   `${last.slow} slow executions, ${alerted} of ${ENDPOINTS} endpoints alerted, ${others.length} other alerts (${others.join(', ') || 'none'}), ` +
     `${JSON.stringify(last.alerts.reasons)}; ` +
     `heap ${first.heapMb.toFixed(1)} MB after ${WARM_UP_S} s, ${last.heapMb.toFixed(1)} MB after ${seconds} s; ` +
-    `of ${last.stretches} stretches of our work on the loop ${over} took more than ${MAX_HELD_MS} ms, the longest ${shown(longest)}; ` +
-    `by the clock ${overByClock} did, the longest ${shown(longestByClock)}`,
+    `of ${last.steps} steps of the monitor, ${over} took more than ${MAX_HELD_MS} ms, the longest ${shown(longest)}; ` +
+    `in wall time ${overByClock} did, the longest ${shown(longestByClock)}`,
 );
 for (const fault of faults) console.error(`FAILED: ${fault}`);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-// Stands in for lib/platform/host-timers.ts in unit tests, so that their fake timers reach the library.
+// Replaces lib/platform/host-timers.ts in unit tests, so that their fake timers reach the library.
 import { setTimeout as pauseFor } from 'node:timers/promises';
 
 type Timers = typeof import('../../lib/platform/host-timers.js');

@@ -9,7 +9,7 @@ import { MattermostNotifier } from '../../lib/notifiers/mattermost/mattermost.no
 import { LogKeeper } from '../unit/alerts/fixtures.js';
 import { resolveOptions } from './resolve-options.js';
 
-/** No machine is so busy that an answer takes longer; pauses that cost a test no time. */
+/** Limits beyond any answer, even on a busy machine, and pauses that take a test no time. */
 export const TIMING: HttpTiming = {
   connectMs: 60_000,
   headersMs: 60_000,
@@ -18,13 +18,13 @@ export const TIMING: HttpTiming = {
   maxBackoffMs: 40,
 };
 
-/** Time enough for a request to arrive. */
+/** Enough time for a request to arrive. */
 const SHORT_MS = 1_000;
 
 /**
- * Short limits for the request that the server answers too late, and long ones for all before and after it.
+ * Short limits for the request that the server answers too late, and long ones for all others.
  *
- * @param arrived how many requests have come to the server
+ * @param arrived returns the number of requests that the server has received
  * @param slow the number of the slow one, from 0
  */
 export function shortFor(slow: number, arrived: () => number): HttpTiming {
@@ -43,7 +43,7 @@ export function resolved(options: PerformanceMonitorOptions): ResolvedOptions {
   return resolveOptions({ localFile: false, ...options });
 }
 
-/** A Mattermost notifier with all that it needs, and what it wrote to the log. */
+/** A Mattermost notifier with its dependencies, and the lines of its log. */
 export function mattermostNotifier(
   mattermost: PerformanceMonitorOptions['mattermost'],
   more: PerformanceMonitorOptions = {},
@@ -56,7 +56,7 @@ export function mattermostNotifier(
   return { notifier: new MattermostNotifier(new LiveOptions(options), http, files, log.logger), http, log, files };
 }
 
-/** What a delivery ended with: `undefined` when it succeeded. */
+/** The error of a delivery; `undefined` after a success. */
 export async function faultOf(delivery: Promise<void>): Promise<DeliveryError | undefined> {
   try {
     await delivery;

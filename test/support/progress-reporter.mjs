@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 
-/** A line for each so many seconds: a run that hangs names the test it hangs in. */
+/** Time between two lines. A run that hangs thereby names its test. */
 const EVERY_MS = 10_000;
 
-/** Prints how far the run is, and which test each worker is in. Jest itself names only files, once they are done. */
+/** Prints the progress of the run, and the current test of each worker. Jest itself names only finished files. */
 export default class ProgressReporter {
   #running = new Map();
   #done = 0;

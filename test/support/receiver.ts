@@ -10,7 +10,7 @@ export interface Received {
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** Takes requests on loopback; what it answers is set by the test: one answer for each request, then 200. */
+/** Receives requests on loopback. The test sets one answer for each request; all later answers are 200. */
 export class Receiver {
   readonly received: Received[] = [];
   readonly answers: Answer[] = [];

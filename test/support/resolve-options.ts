@@ -3,9 +3,9 @@ import { resolveSettings } from '../../lib/options/resolve-settings.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
 
 /**
- * The options that code alone makes, without environment and file.
+ * Resolves options given in code, without environment and file.
  *
- * @throws PerformanceMonitorConfigError that lists every fault, not only the first
+ * @throws PerformanceMonitorConfigError that lists all faults
  */
 export function resolveOptions(options: PerformanceMonitorOptions | undefined): ResolvedOptions {
   return resolveSettings(options, {}).options;

@@ -30,10 +30,10 @@ class Listeners {
     throw new RangeError('as planned');
   }
 
-  @OnEvent('order.told', { suppressErrors: false })
-  async told(): Promise<never> {
+  @OnEvent('order.reported', { suppressErrors: false })
+  async reported(): Promise<never> {
     await Promise.resolve();
-    throw new RangeError('told as planned');
+    throw new RangeError('failed as planned');
   }
 }
 
@@ -50,7 +50,7 @@ class EventsController {
   @Get('wait/:name')
   async wait(@Param('name') name: string): Promise<unknown[]> {
     const results: unknown[] = await this.emitter.emitAsync(`order.${name}`, 'waited for');
-    // A listener of the kind `async` gives the handle of its own start.
+    // A listener with `async: true` returns the handle of its own start.
     return results.map(result => (typeof result === 'object' ? 'no answer' : result));
   }
 }
@@ -66,7 +66,7 @@ export const application: HostApplication = {
       await drive.get(`/events/emit/${name}`);
       await drive.get(`/events/wait/${name}`);
     }
-    await drive.get('/events/wait/told');
+    await drive.get('/events/wait/reported');
     await drive.crowd(index => drive.get(`/events/wait/created?${index}`));
   },
 };

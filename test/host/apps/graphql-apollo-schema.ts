@@ -1,4 +1,4 @@
-// Enhancers run for each field here, which they do not by default; and a subscription over a WebSocket.
+// Enhancers run for each field, unlike by default. A subscription runs over a WebSocket.
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
 import { Posts } from '../parts/graphql-code.js';

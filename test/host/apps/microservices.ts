@@ -1,5 +1,5 @@
-// A hybrid application: TCP with and without the application's own enhancers, a transport of its own, and clients of
-// brokers that are not there.
+// A hybrid application: TCP with and without the application's enhancers, its own transport, and clients of missing
+// brokers.
 import {
   ClientProxyFactory,
   ClientsModule,
@@ -32,8 +32,8 @@ async function driveTcp(drive: Drive, name: string): Promise<void> {
   const options = { host: '127.0.0.1', port: ports[name] };
   const client = ClientProxyFactory.create({ transport: Transport.TCP, options });
   for (const pattern of REQUESTS) await ask(drive, client, name, pattern, 'alone');
-  await lastValueFrom(client.emit('told', { id: name }), { defaultValue: undefined });
-  await drive.until('the event', () => record.events[UNORDERED]?.find(event => event.startsWith(`told ${name}`)));
+  await lastValueFrom(client.emit('noted', { id: name }), { defaultValue: undefined });
+  await drive.until('the event', () => record.events[UNORDERED]?.find(event => event.startsWith(`noted ${name}`)));
   await drive.crowd(index => ask(drive, client, name, { cmd: 'later' }, `crowd ${index}`));
   client.close();
 }

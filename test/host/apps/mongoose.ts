@@ -1,4 +1,4 @@
-// Without a server: documents, their methods and hooks, and queries that fail at once.
+// Documents with methods and hooks, and queries that fail at once, because there is no server.
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { InjectModel, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
@@ -16,14 +16,14 @@ class Cat {
 }
 
 const schema = SchemaFactory.createForClass(Cat);
-schema.methods['speak'] = function speak(this: Cat): string {
-  return `${this.name} speaks`;
+schema.methods['meow'] = function meow(this: Cat): string {
+  return `${this.name} meows`;
 };
 schema.pre('validate', function before() {
   note(`before validation of ${String(this.get('name'))}`);
 });
 
-interface CatModel extends Model<Cat & { speak(): string }> {
+interface CatModel extends Model<Cat & { meow(): string }> {
   readonly name: string;
 }
 
@@ -36,7 +36,7 @@ class CatsController {
   async create(@Body() body: object): Promise<object> {
     const cat = new this.cats(body);
     await cat.validate();
-    return { cat, says: cat.speak(), isModel: cat instanceof this.cats, store: store.getStore()?.id };
+    return { cat, sound: cat.meow(), isModel: cat instanceof this.cats, store: store.getStore()?.id };
   }
 
   @Get()

@@ -7,7 +7,7 @@ import type { HostApplication } from '../probe/application.js';
 
 const { ObserveModule, ObserveInstrument } = createObserveModule();
 
-/** Takes whatever it is sent: with nobody there, it would be chance how often the module says so. */
+/** Accepts all requests: without a receiver, the module would log a random number of errors. */
 async function startCollector(): Promise<Server> {
   const server = createServer((request, response) => {
     request.resume().once('end', () => response.writeHead(202, { connection: 'close' }).end());

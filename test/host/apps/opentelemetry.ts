@@ -26,7 +26,7 @@ export const application: HostApplication = {
   async drive(drive) {
     await drive.get('/traced');
     await driveOrders(drive);
-    // A span ends with its response, which may be after the client has it; one of the routes asks for another.
+    // A span may end after the client has received the response. One of the routes calls another.
     const requests = Object.keys(record.answers).length + 1;
     const isWhole = (): true | undefined =>
       spanNames().filter(name => name === '- > GET').length >= requests || undefined;

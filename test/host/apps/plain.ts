@@ -1,4 +1,4 @@
-// No package beside Nest's own: each stage, each kind of answer and error, twenty requests at once.
+// Only Nest's own packages: all stages, all kinds of answers and errors, twenty requests at once.
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {

@@ -9,7 +9,7 @@ export const application: HostApplication = {
   module: () => ({ controllers: [OrdersController], providers: [Orders] }),
   async drive(drive) {
     await driveOrders(drive);
-    // With nobody there to take its profiles, it may fail to.
+    // There is no server for its profiles, so this may fail.
     await Pyroscope.stop().catch((error: unknown) => drive.result('stop', String(error)));
   },
 };

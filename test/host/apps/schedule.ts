@@ -29,7 +29,7 @@ class Tasks {
     throw new RangeError('as planned');
   }
 
-  /** How often a timer has ticked is chance. */
+  /** The number of ticks of a timer is random. */
   once(name: string): void {
     if (this.ran.has(name)) return;
     this.ran.add(name);

@@ -12,7 +12,7 @@ class StoreAdapter extends WsAdapter {
   }
 }
 
-/** One socket: each message waits for its answer, so that answers have an order. */
+/** One socket. Each message waits for the answer to the last one, so that the order is fixed. */
 async function talk(drive: Drive, name: string): Promise<void> {
   const socket = new WebSocket(drive.url.replace('http', 'ws'));
   await once(socket, 'open');
@@ -28,9 +28,9 @@ async function talk(drive: Drive, name: string): Promise<void> {
   for (const event of ERRORS) {
     inbox.length = 0;
     send(event, `${name} ${event}`);
-    // Nest 11 does not tell its clients of errors: then only the message behind is answered.
-    send('bare', `${name} behind ${event}`);
-    await received('behind');
+    // Nest 11 sends no errors to its clients: then only the next message is answered.
+    send('bare', `${name} after ${event}`);
+    await received('after');
     drive.result(`${name} ${event}`, inbox.slice());
   }
   socket.close();

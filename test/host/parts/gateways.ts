@@ -1,4 +1,4 @@
-// Two gateways: one with no enhancers at all, whose handlers Nest calls at once, and one with all of them.
+// Two gateways: one without enhancers, so that Nest calls its handlers at once, and one with all of them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   UseFilters,
@@ -99,7 +99,7 @@ export class WatchedGateway {
 export const MESSAGES = ['bare', 'later', 'entered', 'stream', 'watched'];
 export const ERRORS = ['refused', 'broken'];
 
-/** As an application's own adapter gives its handlers a context. */
+/** An application's own adapter that runs its handlers in a context. */
 export function inStore<Handler extends { callback: (...args: never[]) => unknown }>(handlers: Handler[]): Handler[] {
   return handlers.map(handler => ({
     ...handler,
@@ -108,7 +108,7 @@ export function inStore<Handler extends { callback: (...args: never[]) => unknow
   }));
 }
 
-/** Nest's decorator of gateways, which each platform wants with other options. */
+/** Nest's decorator of gateways. Each platform needs other options. */
 export function gateways(decorate: () => ClassDecorator): Type[] {
   for (const gateway of [BareGateway, WatchedGateway]) decorate()(gateway);
   return [BareGateway, WatchedGateway];

@@ -1,4 +1,4 @@
-// A schema by decorators: root and field resolvers, with Nest's stages around them.
+// A schema made by decorators: root and field resolvers, with all of Nest's stages.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, UseGuards, type CanActivate } from '@nestjs/common';
 import { Args, Field, Int, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';

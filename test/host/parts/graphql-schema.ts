@@ -1,4 +1,4 @@
-// The schema first, as text: the same resolvers by name.
+// The same resolvers by name, with the schema as text.
 import { UseGuards } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { note, store } from '../probe/record.js';

@@ -18,7 +18,7 @@ export class TicksResolver {
   }
 }
 
-/** All that the subscription sends until it completes. */
+/** The results of the subscription until it completes. */
 export async function subscribe(url: string): Promise<unknown[]> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,

@@ -1,4 +1,4 @@
-// Handlers of messages and events, and a transport of the application's own that gives them its store.
+// Handlers of messages and events, and the application's own transport, which runs them in its store.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import {
@@ -52,9 +52,9 @@ export class MessagesController {
     throw new RangeError('as planned');
   }
 
-  @EventPattern('told')
-  told(@Payload() { id }: Message): void {
-    note(`told ${id} ${seen()}`, UNORDERED);
+  @EventPattern('noted')
+  noted(@Payload() { id }: Message): void {
+    note(`noted ${id} ${seen()}`, UNORDERED);
   }
 }
 
@@ -70,7 +70,7 @@ export class WatchedMessagesController {
 
 export const REQUESTS = ['direct', { cmd: 'later' }, 'many', 'refused', 'broken', 'watched', 'nowhere'];
 
-/** Messages by a method call; handlers run in the store as an application's own transport would have it. */
+/** A transport that delivers messages by method calls, and runs the handlers in the application's store. */
 export class InMemoryStrategy extends Server implements CustomTransportStrategy {
   listen(callback: () => void): void {
     callback();

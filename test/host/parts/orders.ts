@@ -1,4 +1,4 @@
-// What each of the other monitors watches: a route with a provider that waits, one that fails, one that calls itself.
+// For the applications with another monitor: a route that waits in a provider, one that fails, one that calls itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import type { Drive } from '../probe/drive.js';

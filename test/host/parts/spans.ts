@@ -2,7 +2,7 @@ import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 
 export const spans = new InMemorySpanExporter();
 
-/** Names with those of their parents: ids are chance. */
+/** Names with the names of their parents, because ids are random. */
 export function spanNames(): string[] {
   const finished = spans.getFinishedSpans();
   const nameOf = new Map(finished.map(span => [span.spanContext().spanId, span.name]));

@@ -3,7 +3,7 @@ import { crowded, record } from './record.js';
 const ALWAYS_VOLATILE = ['date', 'keep-alive'];
 const CROWD = 20;
 
-/** The application's client: in the same process, but in no async context of the application. */
+/** The application's client. It runs in the same process, but in no async context of the application. */
 export class Drive {
   constructor(
     readonly url: string,
@@ -11,7 +11,7 @@ export class Drive {
     private readonly volatileText: RegExp = /(?!)/g,
   ) {}
 
-  /** One request, whose answer is kept under this name; the application's store has it as its id. */
+  /** Sends one request and keeps its answer under this name. The name is also the id in the application's store. */
   async request(name: string, path: string, init: RequestInit = {}): Promise<string> {
     if (name in record.answers) throw new Error(`two answers are called ${name}`);
     const headers = { ...(init.headers as Record<string, string> | undefined), 'x-id': name };
@@ -25,7 +25,7 @@ export class Drive {
     return this.request(`GET ${path}`, path, { headers });
   }
 
-  /** A request with a JSON body. */
+  /** Sends a request with a JSON body. */
   post(name: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<string> {
     const init = {
       method: 'POST',
@@ -35,7 +35,7 @@ export class Drive {
     return this.request(name, path, init);
   }
 
-  /** The same many times at once. */
+  /** Sends the same request many times at once. */
   async crowd(one: (index: number) => Promise<unknown>): Promise<void> {
     crowded(true);
     await Promise.all(Array.from({ length: CROWD }, (_, index) => one(index)));
@@ -47,7 +47,7 @@ export class Drive {
     record.results[name] = value;
   }
 
-  /** Polls until the probe gives something. */
+  /** Polls until the probe returns a value. */
   async until<T>(what: string, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
     const deadline = performance.now() + 20_000;
     for (;;) {

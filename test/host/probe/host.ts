@@ -1,4 +1,4 @@
-// One run: boots one application, with the monitor or without, drives it, closes it, and writes down what was seen.
+// One run: starts one application, with or without the monitor, sends its requests, closes it, and writes its record.
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -12,7 +12,7 @@ import { record, store } from './record.js';
 import { RootModule } from './root.module.js';
 import { watchProcess } from './watch-process.js';
 
-/** Far longer than a process takes to end after its last handle, on a busy machine, too. */
+/** Far longer than a process needs to end after its last handle, even on a busy machine. */
 const LEFT_OVER_AFTER_MS = 5_000;
 const DRIVE_DEADLINE_MS = 40_000;
 const HELD_ALIVE_AFTER_MS = 15_000;
@@ -27,7 +27,7 @@ try {
 } catch (error) {
   record.failure = error instanceof Error ? (error.stack ?? String(error)) : String(error);
 }
-// These fire only where something else keeps the process alive.
+// These fire only if something else keeps the process alive.
 setTimeout(() => (record.resources = process.getActiveResourcesInfo().sort()), LEFT_OVER_AFTER_MS).unref();
 setTimeout(() => {
   record.ended = 'held alive';
@@ -37,7 +37,7 @@ setTimeout(() => {
 async function run(application: HostApplication): Promise<void> {
   const app = await create(application);
   try {
-    // As an application's own request context is entered: first of all middleware, on both platforms.
+    // An application enters its request context like this: in the first middleware, on both platforms.
     app.use((request: { headers: Record<string, string> }, _: unknown, next: () => void) =>
       store.run({ id: request.headers['x-id'] ?? 'without id' }, next),
     );
@@ -65,7 +65,7 @@ function tooLong(): Promise<never> {
 async function create({ module, options, volatileText }: HostApplication): Promise<INestApplication> {
   const { imports = [], ...rest } = await module();
   const monitor = await importMonitor();
-  // First on one platform and last on the other: Nest runs the hooks of global modules in the order of import.
+  // Nest runs the hooks of global modules in the order of import: first on one platform, last on the other.
   const all = HOST_ADAPTER === 'fastify' ? [...monitor, ...imports] : [...imports, ...monitor];
   class HostModule {}
   Module({ imports: [...all, RootModule], ...rest })(HostModule);

@@ -1,10 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import { record } from './record.js';
 
-/** The alert about the slow request that each application has: the only line that the monitor may add. */
+/** The alert about the slow request of each application. The monitor may add no other line. */
 const ALERT = /^\w+ \[PerformanceMonitor\] Slow: /;
 
-/** Keeps lines of level warn and worse. */
+/** Keeps lines of level `warn` and above. */
 export class ProbeLogger implements LoggerService {
   constructor(private readonly volatileText: RegExp = /(?!)/g) {}
 

@@ -5,7 +5,7 @@ import { record } from './record.js';
 
 const outputDir = process.env['HOST_REPORTS'] ?? '';
 
-/** Nothing of the package is loaded in the run without it. */
+/** The run without the monitor loads nothing of the package. */
 export async function importMonitor(): Promise<DynamicModule[]> {
   if (record.mode === 'without') return [];
   const { PerformanceMonitorModule } = await import('nestjs-performance-monitor');
@@ -13,14 +13,14 @@ export async function importMonitor(): Promise<DynamicModule[]> {
     PerformanceMonitorModule.forRoot({
       enabled: record.mode === 'with',
       threshold: '200ms',
-      // What is measured on a busy machine says nothing, and would be a line in the log.
+      // Measured overhead on a busy machine is meaningless, and would add a line to the log.
       maxOverhead: 1,
       localFile: { outputDir, formats: ['html', 'json'] },
     }),
   ];
 }
 
-/** Proves that the monitor was at work in the run that it is to be compared by. */
+/** Checks that the monitor worked in the run that is compared. */
 export async function lookAtMonitor(app: INestApplication): Promise<void> {
   if (record.mode === 'without') return;
   const { PerformanceMonitorService } = await import('nestjs-performance-monitor');

@@ -6,15 +6,15 @@ export interface Answer {
   body: string;
 }
 
-/** Whatever of one run can be compared with another: nothing in it depends on time, ports or addresses. */
+/** The comparable results of one run. Nothing in it depends on time, ports or addresses. */
 export interface HostRecord {
   mode: string;
-  /** Why the application did not start, or `drive()` did not end. */
+  /** The error that stopped the start or `drive()`. */
   failure: string | null;
   answers: Record<string, Answer>;
-  /** Values that are no HTTP answers: messages, jobs, spans. */
+  /** Results other than HTTP answers: messages, jobs, spans. */
   results: Record<string, unknown>;
-  /** Stages that ran, in their order, by the id in the application's own store. */
+  /** Stages in their order, by the id in the application's own store. */
   events: Record<string, string[]>;
   logs: string[];
   /** Unhandled rejections, uncaught exceptions, process warnings. */
@@ -24,18 +24,18 @@ export interface HostRecord {
   resources: string[];
   closeMs: number | null;
   ended: 'by itself' | 'held alive';
-  /** How often a frame of the monitor stood in the stack of a stage. */
+  /** Number of stages with a frame of the monitor in their stack. */
   frames: number;
   monitor: { requests: number; slow: string[]; files: number } | null;
 }
 
 const OUTSIDE = 'outside';
 
-/** Stages in no store that ran while several things happened at once: their order means nothing. */
+/** Stages outside any store, during concurrent work: their order is random. */
 export const UNORDERED = 'unordered';
 const OUR_FRAME = /[\\/]nestjs-performance-monitor[\\/]/;
 
-/** The application's own storage: its middleware, adapters and strategies enter it, stages look at it. */
+/** The application's own storage: its middleware, adapters and strategies enter it, and stages read it. */
 export const store = new AsyncLocalStorage<{ id: string }>();
 
 export const record: HostRecord = {
@@ -61,7 +61,7 @@ export function crowded(now: boolean): void {
   isCrowded = now;
 }
 
-/** One stage ran: kept under the id of the store that it sees. */
+/** Notes that a stage ran, under the id of its store. */
 export function note(stage: string, group = isCrowded ? UNORDERED : OUTSIDE): void {
   const id = store.getStore()?.id ?? group;
   (record.events[id] ??= []).push(stage);

@@ -3,7 +3,7 @@ import { Controller, Get, Injectable, Module } from '@nestjs/common';
 import { note } from './record.js';
 import { Watched } from './stages.js';
 
-/** Above the threshold that the monitor is given. */
+/** Above the monitor's threshold. */
 const SLOW_MS = 300;
 
 @Injectable()
@@ -29,7 +29,7 @@ class LifecycleProbe {
   }
 }
 
-/** A slow request for the monitor to report in each application. */
+/** A slow request in each application, for the monitor to report. */
 @Controller('host')
 @Watched()
 class SlowController {

@@ -1,4 +1,4 @@
-// One of each of Nest's stages, for HTTP, GraphQL, messages: they note that they ran, and change nothing.
+// One of each of Nest's stages, for HTTP, GraphQL and messages. They note their call, and change nothing.
 import {
   applyDecorators,
   Catch,
@@ -19,7 +19,7 @@ import { note } from './record.js';
 
 const thrown = new WeakSet<Error>();
 
-/** An error that the filter recognises as the same object. */
+/** An error whose identity the filter checks. */
 export function planned(error: Error): Error {
   thrown.add(error);
   return error;
@@ -63,7 +63,7 @@ export class ProbeFilter extends BaseExceptionFilter {
   }
 }
 
-/** For a class or a handler: guard, interceptor, pipe and filter. */
+/** Adds a guard, an interceptor, a pipe and a filter to a class or a handler. */
 export const Watched = (): ClassDecorator & MethodDecorator =>
   applyDecorators(
     UseGuards(ProbeGuard),

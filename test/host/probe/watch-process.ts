@@ -2,7 +2,7 @@ import { record } from './record.js';
 
 const globalsBefore = new Set(Object.getOwnPropertyNames(globalThis));
 
-/** Keeps what goes wrong beside the application, and what is left behind when the process ends. */
+/** Records faults outside the application, and the resources left when the process ends. */
 export function watchProcess(write: () => void): void {
   process.on('unhandledRejection', error => record.faults.push(`unhandled rejection: ${String(error)}`));
   process.on('uncaughtException', error => record.faults.push(`uncaught exception: ${String(error)}`));

@@ -1,4 +1,4 @@
-// The consumer's application: compiled once as an ES module and once as CommonJS, against the packed library.
+// The consumer's application. It is compiled as an ES module and as CommonJS, against the packed library.
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Injectable, Module, type INestApplication } from '@nestjs/common';
@@ -31,7 +31,7 @@ class SlowController {
 
   @Get('wait')
   async wait(): Promise<object> {
-    return { said: await this.slow.waitOnPurpose() };
+    return { answer: await this.slow.waitOnPurpose() };
   }
 
   @Get('fast')
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const app = await create();
   await app.listen(0, '127.0.0.1');
   console.log(`listening ${await app.getUrl()}`);
-  // Nothing ends the process after this: it must find nothing left to wait for.
+  // Nothing ends the process after this line: it must end by itself, without open handles.
   process.once('SIGTERM', () => void app.close().then(() => console.log('closed')));
 }
 

@@ -1,4 +1,4 @@
-// Never run: the whole public surface, as a consumer's compiler sees it.
+// Never runs: it uses the whole public API, for the consumer's compiler.
 import { Inject, Injectable, Module } from '@nestjs/common';
 import {
   performanceMonitorConfig,
@@ -29,7 +29,7 @@ const options: PerformanceMonitorOptions = {
   capture: { headers: ['host'], redact: { keys: ['tax'] } },
   logLevel: 'warn',
 };
-// @ts-expect-error An option that does not exist is refused.
+// @ts-expect-error An unknown option is rejected.
 const misspelt: PerformanceMonitorOptions = { treshold: '1s' };
 
 @Injectable()

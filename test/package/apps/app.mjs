@@ -1,4 +1,4 @@
-// Starts, answers one slow request, writes its reports, closes, and prints all that as JSON on the last line.
+// Starts, answers one slow request, writes its reports and closes. The last line of its output has the results as JSON.
 import 'reflect-metadata';
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PerformanceMonitorModule, PerformanceMonitorService } from 'nestjs-performance-monitor';
 
-/** Of this thread, so that a loaded machine gives it as many samples. */
+/** CPU time of this thread, so that a loaded machine takes as many samples. */
 const BURN_CPU_MS = 250;
 const outputDir = mkdtempSync(join(tmpdir(), 'reports-'));
 
@@ -25,7 +25,7 @@ class SlowController {
     return burnOnPurpose();
   }
 
-  /** A second caller, for minifiers put a function with one into it. */
+  /** A second caller: minifiers inline a function with only one. */
   other() {
     return burnOnPurpose();
   }

@@ -1,4 +1,4 @@
-// Decorators of the CommonJS copy, the module of both copies, the ES module's first: one application, watched once.
+// Decorators of the CommonJS copy, and the module of both copies, the ES module first: one application, watched once.
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -88,7 +88,7 @@ assert.deepEqual(
 );
 const spans = alerts[0].timeline.spans.map(span => span.name);
 assert.ok(spans.includes('profiled by the second'), spans.join());
-// Outside every request it is an execution of the one application that runs.
+// Outside all requests, it is an execution of the one running application.
 await app.get(Jobs).profiled();
 for (const monitor of monitors) await monitor.flush('30s');
 assert.equal(alerts.at(-1).execution.name, 'profiled by the second');

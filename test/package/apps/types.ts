@@ -51,7 +51,7 @@ const options: PerformanceMonitorOptions = { threshold: '800ms', localFile: { fo
 })
 export class AppModule {}
 
-/** Its inferred type is written into the declarations, so that each part of it must have a name to import. */
+/** The declarations contain its inferred type, so all parts of that type must be exported. */
 export const configuration = performanceMonitorConfig;
 
 export const others: unknown[] = [

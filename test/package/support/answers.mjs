@@ -6,15 +6,15 @@ import { run } from './consumer.mjs';
 const source = readFileSync(fileURLToPath(new URL('../apps/app.mjs', import.meta.url)), 'utf8').split('\n');
 const BURNING_LINE = source.findIndex(line => line.startsWith('function burnOnPurpose')) + 1;
 
-/** Runs `apps/app.mjs`, as it is or bundled; gives what it printed. */
+/** Runs `apps/app.mjs`, unchanged or bundled. Returns the results that it printed. */
 export async function answersOf(command, args, options) {
   const { stdout } = await run(command, args, options);
   return JSON.parse(stdout.trimEnd().split('\n').at(-1));
 }
 
 /**
- * It answered, and its reports are complete: the page, and the function at the line that it has in the source. Not its
- * name: a source map of rspack's minifier has none.
+ * Checks that the application answered and that its reports are complete: the page, and the function at its line in the
+ * source. The name is not checked, because source maps of rspack's minifier have none.
  */
 export function assertComplete(answers) {
   assertReported(answers);
@@ -30,7 +30,7 @@ export function assertComplete(answers) {
   );
 }
 
-/** It answered, and wrote a report in both forms. */
+/** Checks that the application answered, and wrote a report in both formats. */
 export function assertReported({ answer, flushed, html, report }) {
   assert.equal(answer, 'burnt 1');
   assert.equal(flushed, true);

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 export const BUNDLERS = ['esbuild to CommonJS', 'esbuild to an ES module', 'webpack', 'rspack'];
 
 /**
- * Nest asks for these only when they are installed, or needed: its users name them to every bundler. `file-type` offers
- * nothing to a `require()`.
+ * Nest loads these only if they are installed, or needed: users must list them for every bundler. `file-type` has no
+ * entry for `require()`.
  */
 const OPTIONAL = ['@nestjs/microservices', '@nestjs/websockets', 'class-validator', 'class-transformer', 'file-type'];
 
 const isOptional = request => OPTIONAL.some(name => request === name || request.startsWith(`${name}/`));
-/** The package's own optional peers, which it asks for within `try`: bundlers warn, and go on. */
+/** The optional peers, which the package imports within `try`: bundlers only warn about them. */
 const MAY_BE_MISSING = /Can't resolve '(?:@opentelemetry\/api|@nestjs\/schedule|nodemailer)'/;
 const isPackage = request => /^[@a-z]/.test(request) && !request.startsWith('node:');
 
 /**
- * Bundles `app.mjs` of the folder; the path of the bundle.
+ * Bundles `app.mjs` of the folder. Returns the path of the bundle.
  *
  * @param {{ bundler: string, sourceMaps: boolean | 'eval', externals?: boolean, minify?: boolean }} options
  */
@@ -42,7 +42,7 @@ async function byEsbuild({ build }, { folder, target, format, externals, sourceM
     minify,
     logLevel: 'silent',
     ...(externals ? { packages: 'external' } : { external: OPTIONAL.flatMap(name => [name, `${name}/*`]) }),
-    // Express is CommonJS, and requires Node's own modules.
+    // Express is CommonJS, and requires modules of Node.
     ...(format === 'esm' && {
       banner: { js: `import { createRequire as make } from 'node:module'; const require = make(import.meta.url);` },
     }),

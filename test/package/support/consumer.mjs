@@ -10,7 +10,7 @@ import { packed } from '../../consumer/pack.mjs';
 const APPS = fileURLToPath(new URL('../apps', import.meta.url));
 const COMMAND_TIMEOUT_MS = 240_000;
 
-/** Runs a command; rejects with all that it wrote. It does not notice that this is a test, in which nothing is sampled. */
+/** Runs a command. Rejects with its output. Its environment has no sign of a test, because the monitor samples no tests. */
 export async function run(command, args, options = {}) {
   const { NODE_TEST_CONTEXT: _, ...env } = { ...process.env, ...options.env };
   try {
@@ -22,7 +22,7 @@ export async function run(command, args, options = {}) {
   }
 }
 
-/** Nest, and what every application of it needs. */
+/** Nest, and the packages that every Nest application needs. */
 export function nest(version, ...more) {
   return Object.fromEntries([
     ...['common', 'core', 'platform-express', ...more].map(name => [`@nestjs/${name}`, version]),
@@ -32,7 +32,7 @@ export function nest(version, ...more) {
 }
 
 /**
- * A new folder with a `package.json` that names the packages and the packed library, and with the applications of
+ * Makes a folder with a `package.json` that lists the packages and the packed library, and with the applications of
  * `apps/`.
  */
 export async function folderWith(dependencies, manifest = {}) {
@@ -48,7 +48,7 @@ export async function folderWith(dependencies, manifest = {}) {
   return folder;
 }
 
-/** The same, installed by npm. */
+/** Does the same, and installs the packages with npm. */
 export async function installed(dependencies, { manifest, flags = [] } = {}) {
   const folder = await folderWith(dependencies, manifest);
   await run('npm', [...NPM_INSTALL, ...flags], { cwd: folder });

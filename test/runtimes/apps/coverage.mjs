@@ -1,4 +1,4 @@
-// Covered by Node itself (NODE_V8_COVERAGE), or as test runners do it: by a session in the process.
+// Collects coverage by Node itself (NODE_V8_COVERAGE), or by a session in the process, as test runners do.
 import inspector from 'node:inspector';
 import { slowReport, start, tell } from './nest.mjs';
 
@@ -17,7 +17,7 @@ before(0);
 const running = await start();
 tell(await slowReport(running));
 await running.app.close();
-// The sampler lingers for the next application.
+// The sampler stays on for a while, for the next application.
 await new Promise(resolve => setTimeout(resolve, 6_000));
 after(0);
 if (!process.env.NODE_V8_COVERAGE) {

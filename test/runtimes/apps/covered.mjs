@@ -1,4 +1,4 @@
-// Branches that never run, in a function that runs before the application starts, and one that runs after it closed.
+// Branches that never run: in a function before the application's start, and in one after it has closed.
 export function before(x) {
   if (x > 1) return 'never';
   return 'ran';

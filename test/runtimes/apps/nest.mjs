@@ -1,4 +1,4 @@
-// An application without a compiler, so that every runtime can start it as it is.
+// An application that needs no compiler, so that every runtime can start it.
 import 'reflect-metadata';
 import { Controller, Get, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -36,14 +36,14 @@ Controller()(WorkController);
 const ALERTS = [];
 const keeper = { name: 'keeper', notify: async alert => void ALERTS.push(alert.report) };
 
-/** What the monitor says goes to standard output, a line each. */
+/** Writes the monitor's log to standard output, one line for each entry. */
 const logger = {
   log: () => undefined,
   warn: message => message.startsWith('Slow:') || console.log(`warn ${message}`),
   error: message => console.log(`error ${message}`),
 };
 
-/** Starts it on a port of its own. */
+/** Starts the application on a free port. */
 export async function start({ options = {}, adapter, prepare } = {}) {
   const { AlertNotifier } = await import('nestjs-performance-monitor');
   class Keeper {
@@ -78,7 +78,7 @@ export async function slowReport({ url, monitor }) {
   console.log(`answers ${await get(`${url}/fast`)}, ${await get(`${url}/slow`)}`);
   for (;;) {
     await monitor.flush('20s');
-    // On a loaded machine the fast one may be slow, too.
+    // On a loaded machine, the fast route may be slow, too.
     const found = ALERTS.find(({ execution }) => execution.name === 'GET /slow');
     if (found !== undefined) return found;
     await new Promise(resolve => setTimeout(resolve, 20));

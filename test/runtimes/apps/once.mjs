@@ -1,4 +1,4 @@
-// Starts, answers, reports, closes: what it printed is looked at.
+// Starts, answers, reports and closes. The parent process checks its output.
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const flushed = await running.monitor.flush('30s');
 const page = readdirSync(outputDir).find(name => name.endsWith('.html')) ?? 'no file';
 const isWhole = /^<!doctype html>[^]*<\/html>\s*$/i.test(readFileSync(join(outputDir, page), 'utf8'));
 console.log(`page ${flushed && isWhole}`);
-// The recorder's rotations are over by then.
+// The recorder has finished its rotations by then.
 await new Promise(resolve => setTimeout(resolve, 1_500));
 await running.app.close();
 console.log('closed');

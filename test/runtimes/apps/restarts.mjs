@@ -1,4 +1,4 @@
-// Applications one after another, as a test suite makes them: V8's profiler starts once, and nothing piles up.
+// Applications one after another, as in a test suite: V8's profiler starts once, and nothing accumulates.
 import { createRequire } from 'node:module';
 import { get, start } from './nest.mjs';
 
@@ -13,7 +13,7 @@ inspector.Session.prototype.post = function (method, ...rest) {
   if (method === 'Profiler.setSamplingInterval') count.starts += 1;
   return post.call(this, method, ...rest);
 };
-/** In a function: a module's own variables would keep the last one. */
+/** A function, because variables of the module would keep the last application in memory. */
 async function startAndClose() {
   const { app, url } = await start();
   await get(`${url}/fast`);
@@ -23,7 +23,7 @@ async function startAndClose() {
 
 const closed = [];
 for (let round = 0; round < 10; round += 1) closed.push(await startAndClose());
-// So long the sampler lingers for the next application.
+// The sampler stays on for this time, for the next application.
 await new Promise(resolve => setTimeout(resolve, 6_000));
 for (let turn = 0; turn < 5; turn += 1) {
   globalThis.gc();

@@ -1,4 +1,4 @@
-// Behind a limit of the event loop's utilization that nothing passes, however loaded the machine.
+// Under a limit of event loop utilization that no load reaches.
 import underPressure from '@fastify/under-pressure';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { slowReport, start, tell } from './nest.mjs';

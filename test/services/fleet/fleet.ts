@@ -8,7 +8,7 @@ import { delay, until } from '../../integration/support/test-app.js';
 
 const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
-/** What became of the alerts about one endpoint: the processes that have sent one, and those that have confirmed it. */
+/** The alerts of one endpoint: ids of the processes that sent one, and of those that confirmed it. */
 export interface EndpointHistory {
   readonly sent: number[];
   readonly confirmed: number[];
@@ -16,20 +16,20 @@ export interface EndpointHistory {
 
 export interface FleetResult {
   readonly histories: ReadonlyMap<string, EndpointHistory>;
-  /** Processes that died before the end. */
+  /** Number of processes that died before the end. */
   readonly killed: ReadonlySet<number>;
 }
 
 interface FleetOptions {
   readonly processes: number;
   readonly endpoints: number;
-  /** Without one, claims are kept in files that the processes share. */
+  /** Without a Redis, the processes share claims in files. */
   readonly redisUrl?: string;
-  /** How long is waited for second alerts when every endpoint was alerted: longer than a lease. */
+  /** Waiting time for second alerts after every endpoint has one: longer than a lease. */
   readonly lingerMs: number;
 }
 
-/** Runs so many processes that are slow at the same endpoints, replaces those that die, and reads what they have told. */
+/** Runs processes that are slow at the same endpoints, replaces dead ones, and reads the ledger. */
 export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: FleetOptions): Promise<FleetResult> {
   const ledger = await mkdtemp(join(tmpdir(), 'monitor-fleet-'));
   const env = { ...process.env, LEDGER: ledger, ENDPOINTS: String(endpoints), REDIS_URL: redisUrl ?? '' };

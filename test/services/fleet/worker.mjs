@@ -1,6 +1,6 @@
-// One process of the fleet: a real application that is slow at every endpoint, again and again, and whose notifier writes
-// into a ledger that all processes share. Some die at a step that is drawn for the endpoint, some sends fail; each of
-// these happens once for an endpoint, to whoever gets there first.
+// One process of the fleet: a real application that is slow at every endpoint, again and again. Its notifier writes to a
+// ledger that all processes share. Some processes die, at a step that depends on the endpoint, and some sends fail. Each
+// fault happens once for each endpoint, to the first process that reaches it.
 import 'reflect-metadata';
 import { appendFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { AlertClaims, Fingerprints } from '../../../dist/internals.js';
 const { LEDGER, ENDPOINTS, REDIS_URL } = process.env;
 const endpoints = Array.from({ length: Number(ENDPOINTS) }, (_, n) => `endpoint-${n}`);
 
-/** Of five endpoints one kills who holds its claim, at one of three steps, and another one's first send fails. */
+/** One endpoint of five kills the holder of its claim, at one of three steps. The first send of another one fails. */
 const number = name => Number(name.split('-')[1]);
 const STEPS = ['claimed', 'before the send', 'sent'];
 const diesAt = name => (number(name) % 5 === 0 ? STEPS[(number(name) / 5) % 3] : undefined);
@@ -25,7 +25,7 @@ function write(what, name) {
   appendFileSync(join(LEDGER, 'ledger'), `${what} ${name} ${process.pid}\n`);
 }
 
-/** True for the first process that asks. */
+/** True for the first process that calls it. */
 function first(what, name) {
   try {
     openSync(join(LEDGER, `${what.replaceAll(' ', '-')}-${name}`), 'wx');
@@ -44,7 +44,7 @@ class LedgerNotifier {
   async notify({ report }, signal) {
     const { name } = report.execution;
     step('before the send', name);
-    // What was given up is not sent: on a busy machine the time for a delivery can be over before it begins.
+    // Aborted deliveries are not sent: on a busy machine, the time for a delivery can be over before it begins.
     await delay(5, undefined, { signal });
     if (failsFirst(name) && first('failed', name)) throw new Error('failed on purpose');
     write('sent', name);
@@ -54,7 +54,7 @@ class LedgerNotifier {
 Injectable()(LedgerNotifier);
 AlertNotifier()(LedgerNotifier);
 
-// Where the claims are taken and settled, to die in between and to tell what was confirmed.
+// Wraps the store of claims, to die between two steps and to record confirmations.
 const names = new Map();
 const { take, settle } = AlertClaims.prototype;
 AlertClaims.prototype.take = async function (fingerprint, durationMs, notifiers) {
@@ -78,12 +78,12 @@ Module({
   imports: [
     PerformanceMonitorModule.forRoot({
       threshold: 90,
-      // On a machine that is busy with eight processes one execution can well be three times as slow as another.
+      // On a machine with eight busy processes, one execution can be three times as slow as another.
       escalation: false,
       localFile: REDIS_URL ? false : { outputDir: join(LEDGER, 'reports'), formats: ['json'] },
       cache: cache || undefined,
       fingerprint: ({ name }) => {
-        // The endpoint behind a fingerprint, for the ledger.
+        // The endpoint of a fingerprint, for the ledger.
         last = name;
         return name;
       },
@@ -109,7 +109,7 @@ const monitor = app.get(PerformanceMonitorService);
 process.send?.('ready');
 process.once('message', async () => {
   for (;;) {
-    // Not all in one moment: a process that dies would take all claims with it that it has just been granted.
+    // One after another: a dying process would otherwise lose many claims at once.
     await Promise.all(endpoints.map(name => monitor.profile(name, () => delay(100 + Math.random() * 1_500))));
   }
 });

@@ -1,5 +1,5 @@
-// A script as people write them: an application context, one slow job, their own client closed, and no `app.close()`.
-// It prints what the notifier got, and the process is to end by itself.
+// A typical script: an application context, one slow job, a closed client of its own, and no `app.close()`.
+// It prints the alerts of its notifier, and must end by itself.
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,7 +15,7 @@ const url = new URL(process.env.REDIS_URL ?? '');
 const server = { host: url.hostname, port: Number(url.port) };
 const user = { username: url.username || undefined, password: url.password || undefined };
 
-// The fork of ioredis that @keyv/valkey brings along.
+// The fork of ioredis that @keyv/valkey installs.
 const IoRedis = createRequire(createRequire(import.meta.url).resolve('@keyv/valkey'))('iovalkey').default;
 const CLIENTS = {
   'node-redis': () => createClient({ url: url.href }),
@@ -28,7 +28,7 @@ const CLIENTS = {
 const client = CLIENTS[KIND]();
 client.on('error', error => console.error(String(error)));
 
-/** As people write adapters for clients that have none. */
+/** A typical adapter for a client without one. */
 class IoRedisAdapter {
   opts = {};
   client = client;
@@ -71,7 +71,7 @@ if (MONITOR !== 'off') {
   for (const level of ['log', 'warn', 'error', 'debug', 'verbose', 'fatal']) lines[level] = line => console.log(line);
   const app = await NestFactory.createApplicationContext(ScriptModule, { logger: lines });
   const service = app.get(PerformanceMonitorService);
-  // On a busy machine the first of a process takes longer than a store of claims may.
+  // On a busy machine, the first claim of a process takes longer than the limit of a store.
   for (const name of [`warm-up of ${process.pid}`, NAME]) {
     await service.profile(name, () => delay(50));
     await service.flush('20s');

@@ -8,10 +8,10 @@ import { delimiter, join } from 'node:path';
 import { freePort } from '../../host/parts/free-port.js';
 import { until } from '../../integration/support/test-app.js';
 
-/** Debian keeps servers here, which need not be on the path. */
+/** Debian installs servers here, outside the path. */
 const FOLDERS = ['/usr/sbin', '/usr/bin'];
 
-/** A real database of its own, on a free port, in a temporary directory. */
+/** A real database server, on a free port, in a temporary directory. */
 export class DatabaseServer {
   private constructor(
     readonly port: number,
@@ -19,7 +19,7 @@ export class DatabaseServer {
     private readonly directory: string,
   ) {}
 
-  /** @throws when PostgreSQL is not installed: these tests are not skipped */
+  /** @throws if PostgreSQL is not installed, because these tests must not be skipped */
   static async postgres(): Promise<DatabaseServer> {
     const user = userOf('postgres');
     const directory = await directoryOf(user);
@@ -33,7 +33,7 @@ export class DatabaseServer {
     return DatabaseServer.spawn(find('postgres'), options, port, directory, user);
   }
 
-  /** @throws when MariaDB is not installed */
+  /** @throws if MariaDB is not installed */
   static async mariadb(): Promise<DatabaseServer> {
     const user = userOf('mysql');
     const directory = await directoryOf(user);

@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { freePort } from '../../host/parts/free-port.js';
 import { until } from '../../integration/support/test-app.js';
 
-/** The arguments of `redis-server` beside its port. */
+/** The arguments of `redis-server`, apart from its port. */
 export type RedisArguments = (directory: string) => readonly string[];
 
 const PLAIN: RedisArguments = directory => {
   return ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory];
 };
 
-/** One node that has all the slots, once they are given to it. */
+/** A cluster of one node, which must be assigned all slots. */
 export const CLUSTER: RedisArguments = directory => [
   ...PLAIN(directory),
   '--cluster-enabled',
@@ -43,14 +43,14 @@ export class RedisServer {
     private readonly options: RedisArguments,
   ) {}
 
-  /** @throws when `redis-server` is not installed: these tests are not skipped */
+  /** @throws if `redis-server` is not installed, because these tests must not be skipped */
   static async start(options?: RedisArguments): Promise<RedisServer> {
     const server = await RedisServer.reserve(options);
     await server.start();
     return server;
   }
 
-  /** A port at which nobody listens yet. */
+  /** A free port. */
   static async reserve(options = PLAIN): Promise<RedisServer> {
     return new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'monitor-redis-')), options);
   }
@@ -73,7 +73,7 @@ export class RedisServer {
     }, `Redis on port ${this.port}`);
   }
 
-  /** It neither answers nor closes its connections. */
+  /** Stops the process: it neither answers nor closes its connections. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
   }
@@ -82,7 +82,7 @@ export class RedisServer {
     this.child?.kill('SIGCONT');
   }
 
-  /** Gone at once, as after a crash, with all that it held. */
+  /** Kills the process with all its data, as after a crash. */
   async kill(): Promise<void> {
     const { child } = this;
     this.child = undefined;
@@ -104,7 +104,7 @@ export class RedisServer {
         socket.destroy();
         resolve(data.toString().trim());
       });
-      socket.once('error', () => resolve('nobody there'));
+      socket.once('error', () => resolve('no answer'));
     });
   }
 }

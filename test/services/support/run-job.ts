@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('../scripts/job.mjs', import.meta.url));
 
-/** Long enough for a slow machine, and for everything that ends by itself after a while. */
+/** Enough for a slow machine, and for all handles that close after a while. */
 const ALIVE_AFTER_MS = 60_000;
 
 export interface JobResult {
-  /** `null` when it had to be killed. */
+  /** `null` if it had to be killed. */
   readonly code: number | null;
   readonly lines: readonly string[];
 }
 
-/** Runs the script in a process of its own, with so much in its environment, until it ends. */
+/** Runs the script in its own process, with these environment variables, until it ends. */
 export async function runJob(environment: Readonly<Record<string, string>>): Promise<JobResult> {
   const child = spawn(process.execPath, [SCRIPT], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },

@@ -15,8 +15,8 @@ export interface Seen {
 }
 
 /**
- * A Mattermost server on loopback, as far as bots and incoming webhooks see one: who may do what, its limits, its
- * errors in its own words, its silence where it is silent, and everything that can go wrong on the way to it.
+ * A Mattermost server on loopback, with everything that bots and incoming webhooks use. It has the permissions, limits,
+ * error messages and silent failures of the real one, and all faults of a network.
  */
 export class FakeMattermost {
   readonly faults = new Faults();
@@ -47,7 +47,7 @@ export class FakeMattermost {
     return fake;
   }
 
-  /** Stays known when the server is closed. */
+  /** Stays valid after the server is closed. */
   get url(): string {
     return this.address;
   }
@@ -60,7 +60,7 @@ export class FakeMattermost {
     return this.state.posts;
   }
 
-  /** How many requests of this kind have come, those that went wrong included. */
+  /** Number of requests of this kind, failed ones included. */
   count(route: string): number {
     return this.requests.filter(({ method, path }) => `${method} ${path}`.startsWith(route)).length;
   }
@@ -109,7 +109,7 @@ export class FakeMattermost {
     }
   }
 
-  /** Half of the answer at once; then the connection ends, or the rest comes late. */
+  /** Sends half of the answer at once. Then the connection ends, or the rest follows late. */
   private sendHalf(response: ServerResponse, answer: Answer, fault: Fault): void {
     const bytes = Buffer.from(answer.text ?? JSON.stringify(answer.json));
     const half = Math.floor(bytes.length / 2);
@@ -135,7 +135,7 @@ export class FakeMattermost {
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const GATEWAY_PAGE = '<html><head><title>Bad Gateway</title></head><body>nginx</body></html>';
 
-/** Faults of which nothing comes to the server itself. */
+/** Faults of requests that never reach the server. */
 function answerInstead(fault: Fault): Answer | undefined {
   switch (fault.kind) {
     case 'rate-limit':
@@ -182,7 +182,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   try {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
   } catch {
-    // The client has gone: what came is all there is.
+    // The client has disconnected, so the body is incomplete.
   }
   return Buffer.concat(chunks);
 }

@@ -1,12 +1,12 @@
 /**
- * What goes wrong with one request.
+ * The fault of one request.
  *
- * - `reset-before`: the connection is cut before anything was done; `reset-after`: when all was done
- * - `slow-headers`, `slow-body`: all is done, and the answer, or the rest of it, comes so late
- * - `truncated`: all is done, and the answer ends in the middle of its JSON
- * - `rate-limit`, `proxy-error`, `redirect`, `status`: nothing is done
- * - `drop-files`: the post is made without its files, and nothing says so
- * - `save-slowly`: the answer comes at once, an error as if from a proxy, and the post is made so much later
+ * - `reset-before`, `reset-after`: the connection is reset before or after the server acts
+ * - `slow-headers`, `slow-body`: the server acts, and the answer, or the rest of it, follows after this delay
+ * - `truncated`: the server acts, and the answer ends within its JSON
+ * - `rate-limit`, `proxy-error`, `redirect`, `status`: the server does not act
+ * - `drop-files`: the post is created without its files, and without an error
+ * - `save-slowly`: the answer is an error like one of a proxy, at once, and the post is created after this delay
  */
 export type Fault =
   | { readonly kind: 'reset-before' | 'reset-after' | 'truncated' | 'drop-files' }
@@ -17,25 +17,25 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly id: string }
   | { readonly kind: 'redirect'; readonly to: string };
 
-/** Which requests go wrong, and how: each fault befalls one request, in the order in which they were planted. */
+/** The planned faults. Each one applies to one request, in the order of planning. */
 export class Faults {
   private readonly planted: { route: string; fault: Fault }[] = [];
 
   /**
-   * @param route the beginning of the path, such as `/api/v4/posts`
-   * @param times how many requests in a row
+   * @param route beginning of the path, such as `/api/v4/posts`
+   * @param times number of requests in a row
    */
   plant(route: string, fault: Fault, times = 1): void {
     for (let time = 0; time < times; time += 1) this.planted.push({ route, fault });
   }
 
-  /** The fault of this request, which is used up by it. */
+  /** Removes and returns the fault for this request. */
   take(path: string): Fault | undefined {
     const index = this.planted.findIndex(({ route }) => path.startsWith(route));
     return index < 0 ? undefined : this.planted.splice(index, 1)[0]?.fault;
   }
 
-  /** How many have not befallen a request. */
+  /** Number of faults left. */
   get left(): number {
     return this.planted.length;
   }

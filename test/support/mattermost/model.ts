@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-/** Limits of a server as it is installed. */
+/** Default limits of a server. */
 export interface Limits {
-  /** Of a message, in Unicode code points. */
+  /** Length of a message, in Unicode code points. */
   messageRunes: number;
-  /** Of a JSON body, in bytes. */
+  /** Size of a JSON body, in bytes. */
   payloadBytes: number;
   fileBytes: number;
 }
@@ -57,7 +57,7 @@ export interface Post {
   readonly props: { readonly attachments?: readonly Attachment[] } & Readonly<Record<string, unknown>>;
 }
 
-/** An answer that is not a success: the server's error as it writes it, or text as a proxy or its limiter does. */
+/** A failed answer: an error in the server's own format, or the text of a proxy or of its rate limiter. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -70,7 +70,7 @@ export class Refusal extends Error {
 
 const ALPHABET = 'ybndrfg8ejkmcpqxot1uwisza345h769';
 
-/** 26 characters, as all of its ids have. */
+/** An id of 26 characters, as in Mattermost. */
 export function newId(): string {
   return [...randomBytes(26)].map(byte => ALPHABET[byte % ALPHABET.length]).join('');
 }

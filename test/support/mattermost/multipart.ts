@@ -7,8 +7,8 @@ export interface UploadForm {
 }
 
 /**
- * Reads an upload as the server does: part by part and in order, the channel first, and every client id before the
- * first file. A file that comes first makes it take another, older path, which this server has not.
+ * Reads an upload like the server: part by part, the channel first, and all client ids before the first file. With a
+ * file first, the real server uses an older code path, which this server does not have.
  */
 export function readUpload(body: Buffer, contentType: string): UploadForm {
   const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1];

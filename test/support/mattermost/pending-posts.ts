@@ -2,15 +2,15 @@ import { Refusal, type Post } from './model.js';
 
 const REMEMBERED_MS = 30_000;
 
-/** What makes sending a post again harmless: for half a minute the server knows by which pending id it was made. */
+/** Posts by their pending id, kept for half a minute: a repeated request creates no second post. */
 export class PendingPosts {
   private readonly known = new Map<string, { at: number; post?: Post }>();
 
   constructor(private readonly now: () => number) {}
 
   /**
-   * @returns the post that was made before
-   * @throws Refusal while it is being made
+   * @returns the existing post
+   * @throws Refusal while the post is being created
    */
   begin(pendingId: string): Post | undefined {
     if (pendingId === '') return undefined;

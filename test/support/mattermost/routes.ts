@@ -8,7 +8,7 @@ export interface Request {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
-  /** The post is to be made without its files. */
+  /** Creates the post without its files. */
   readonly dropFiles: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Answer {
 /** The effective limit of `file_ids`: 300 characters of JSON. */
 const MAX_FILE_IDS = 10;
 const MAX_PROPS_RUNES = 800_000;
-/** What the server adds to its limit before it refuses a body. */
+/** The server accepts this much more than its limit. */
 const SLACK_BYTES = 512;
 
 /** The part of the REST interface that a bot needs. */
@@ -93,7 +93,7 @@ function checkPost(state: ServerState, message: string, props: unknown, fileIds:
   if (runesOf(JSON.stringify(props)) > MAX_PROPS_RUNES) throw new Refusal(400, 'model.post.is_valid.props.app_error');
 }
 
-/** A file that is somebody else's, elsewhere, or in a post already is left out, and nobody is told. */
+/** Leaves out files of another user, of another channel, or of another post, without an error. */
 function attach(state: ServerState, id: string, userId: string, channelId: string): boolean {
   const file = state.files.get(id);
   return file?.user_id === userId && file.channel_id === channelId && file.post_id === undefined;
@@ -127,7 +127,7 @@ function upload(state: ServerState, request: Request): Answer {
   return { status: 201, json: { file_infos: ids.map(id => infoOf(state, id)), client_ids: form.clientIds } };
 }
 
-/** Whatever could run in the reader's browser is served as a text to be saved. */
+/** Files that could run in a browser are served as text, for saving. */
 function download(state: ServerState, id: string): Answer {
   const file = state.files.get(id);
   if (file === undefined) throw new Refusal(404, 'app.file_info.get.app_error');

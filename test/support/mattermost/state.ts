@@ -12,7 +12,7 @@ import { PendingPosts } from './pending-posts.js';
 
 const TEAM = newId();
 
-/** What the server knows and has been told, and who may do what. */
+/** The users, channels, posts and files of the server, and the permissions. */
 export class ServerState {
   readonly limits: Limits;
   readonly posts: Post[] = [];
@@ -73,7 +73,7 @@ export class ServerState {
     return channel;
   }
 
-  /** @throws Refusal 403 when the user is in the channel by neither membership nor role */
+  /** @throws Refusal 403 if neither membership nor a role allows it */
   mustReach(user: User, channelId: string, todo: 'read' | 'post'): Channel {
     const channel = this.channels.get(channelId);
     const anywhere = todo === 'post' && /\bsystem_post_all\b/.test(user.roles);

@@ -2,7 +2,7 @@ import { newId, Refusal, type Attachment, type Post } from './model.js';
 import { readJson, text, type Answer, type Request } from './routes.js';
 import type { ServerState } from './state.js';
 
-/** `POST /hooks/<id>`: the address is the secret. Texts that are too long become several posts, without a word. */
+/** `POST /hooks/<id>`: the address is the secret. Long texts become several posts, without an error. */
 export function incomingWebhook(state: ServerState, request: Request): Answer {
   if (!state.settings.incomingWebhooks) throw new Refusal(501, 'web.incoming_webhook.disabled.app_error');
   const hook = state.hooks.get(request.path.slice('/hooks/'.length));
@@ -22,7 +22,7 @@ export function incomingWebhook(state: ServerState, request: Request): Answer {
   return { status: 200, text: 'ok' };
 }
 
-/** The form that carries its JSON in a field. */
+/** A form with the JSON in one field. */
 function asJson(request: Request): Request {
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true) return request;
   return { ...request, body: Buffer.from(new URLSearchParams(request.body.toString()).get('payload') ?? '') };
@@ -49,7 +49,7 @@ function rewritten(attachment: Attachment): Attachment {
   };
 }
 
-/** Slack's mentions and links are turned into its own: what user data must not be able to bring about. */
+/** Converts Slack's mentions and links into Mattermost's own. User data must not contain them. */
 export function slackText(given: string): string {
   return given
     .replaceAll('<!channel>', '@channel')

@@ -14,13 +14,13 @@ describe('className', () => {
   it.each([
     ['a name', () => class MixinAuthGuard {}, 'MixinAuthGuard'],
     ['a name and a superclass', () => class Äuth$Guard extends Base {}, 'Äuth$Guard'],
-    ['a name, on two lines', () => class extends /* of a guard */ Base {}, 'Base'],
+    ['a name, on two lines', () => class extends /* guard */ Base {}, 'Base'],
     ['no name, and a superclass', () => class extends Base {}, 'Base'],
     ['no name, and a mixin as its superclass', () => class extends mixin(class Inner extends Base {}) {}, 'Inner'],
     ['no name, and null as its superclass', () => class extends (null as unknown as typeof Base) {}, '(mixin)'],
     ['no name', () => class {}, '(mixin)'],
-    ['a function of old', () => function OldGuard() {}, 'OldGuard'],
-  ])('of a mixin with %s is the same each time it is made', (_, create, name) => {
+    ['an ES5 function', () => function OldGuard() {}, 'OldGuard'],
+  ])('is the same for each class that a mixin makes, with %s', (_, create, name) => {
     const mixins = [mixin(create() as typeof Base), mixin(create() as typeof Base)];
     expect(mixins[0]?.name).not.toBe(mixins[1]?.name);
     expect(mixins.map(className)).toEqual([name, name]);

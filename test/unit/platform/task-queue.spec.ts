@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DroppedTask, TaskQueue } from '../../../lib/platform/task-queue.js';
 import { microtasks } from '../alerts/fixtures.js';
 
-/** Tasks that end when told to, in the order in which they were begun. */
+/** Tasks that the test ends, in the order of their start. */
 class Tasks {
   readonly begun: string[] = [];
   private readonly ends = new Map<string, (value: string) => void>();

@@ -145,11 +145,11 @@ describe('the body', () => {
     ['text/plain', 'a text', '[Text, 6 characters]'],
     ['application/octet-stream', Buffer.from('abc'), '[Binary, 3 bytes]'],
     ['application/xml', { parsed: { by: 'a parser' } }, { parsed: { by: 'a parser' } }],
-  ])('of %s', (type, parsed, shown) => {
+  ])('has its content for %s', (type, parsed, shown) => {
     expect(capture({ headers: { 'content-type': type }, body: parsed }, { body: true }).body).toEqual(shown);
   });
 
-  it('of a multipart form is a list of names and sizes', () => {
+  it('has names and sizes for a multipart form', () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     const files = [
       { fieldname: 'avatar', originalname: 'cat.png', mimetype: 'image/png', size: 48_120, buffer: Buffer.alloc(3) },

@@ -53,7 +53,7 @@ describe('an application with the monitor', () => {
     expect(await response.text()).toBe('found');
   });
 
-  it('reports what was slow', async () => {
+  it('reports the slow request', async () => {
     await (await fetch(`${await app.getUrl()}/slow`)).text();
     expect(await app.get(PerformanceMonitorService).flush('30s')).toBe(true);
     const file = readdirSync(outputDir).find(name => name.endsWith('.json')) ?? 'no file';

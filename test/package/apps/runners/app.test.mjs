@@ -1,4 +1,4 @@
-// By node:test: the CommonJS and the ES module way in one process.
+// Run by node:test: loads the CommonJS build and the ES module in one process.
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-/** A registry of modules is thrown away: what is loaded anew finds the async context of what was loaded before. */
+/** Jest discards its registry of modules. The newly loaded package must find the async context of the earlier one. */
 describe('after jest.resetModules()', () => {
   it.each([1, 2])('the application starts and answers, time %d', async () => {
     jest.resetModules();
