@@ -1,4 +1,4 @@
-// Steps of the monitor that are timed one by one. Nothing of this is public.
+// Internal steps of the monitor, which the bench times one by one.
 export {
   AlertComposer,
   AlertPipeline,

@@ -1,3 +1,3 @@
-// The built package: what is measured is what is shipped. Both this file and its compiled twin lie two folders below the
-// repository, so that one path serves the compiler and Node. Only processes that run the monitor import it.
+// The built package, as it is shipped. This file and its compiled copy are both two folders below the repository, so that
+// one path works for the compiler and for Node. Only processes with the monitor import it.
 export { PerformanceMonitorModule, PerformanceMonitorService, type Report } from '../../dist/index.js';

@@ -5,12 +5,12 @@ import type { MemoryStep } from './memory/memory.js';
 import type { OutageResult } from './outage/outage.js';
 import type { OverheadResult } from './overhead/overhead.js';
 
-/** All that was measured: what `results.json` holds. */
+/** All figures: the content of `results.json`. */
 export interface Results {
   readonly node: string;
   readonly machine: string;
   readonly startedAt: string;
-  /** When true the figures mean nothing. */
+  /** If true, the figures are meaningless. */
   readonly quick: boolean;
   overhead?: readonly OverheadResult[];
   attribution?: AttributionResult;

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   if (wanted.has('outage')) results.outage = await measureOutage(settings.outage);
   if (wanted.has('boot')) results.boot = await measureBoot(settings.boot);
 
-  const headline = `Node ${results.node}, ${results.machine}${results.quick ? '. QUICK: the figures mean nothing' : ''}`;
+  const headline = `Node ${results.node}, ${results.machine}${results.quick ? '. QUICK: the figures are meaningless' : ''}`;
   const chapters = chaptersOf(results);
   console.log(headline);
   for (const { title, rows, notes } of chapters) console.log(`\n${title}\n\n${textTable(rows)}\n\n${notes.join('\n')}`);

@@ -4,22 +4,22 @@ export const SECTIONS = ['overhead', 'attribution', 'loop', 'memory', 'boot', 'o
 
 export type Section = (typeof SECTIONS)[number];
 
-/** How much is measured. */
+/** The extent of the measurements. */
 export interface Settings {
   readonly sections: readonly Section[];
   readonly overhead: {
-    /** The 95 % interval of the ratio that is good enough to stop, as half its width. */
+    /** Half width of the ratio's 95 % interval at which the measurement stops. */
     readonly targetHalfWidth: number;
     readonly minRestarts: number;
     readonly roundsPerRestart: number;
     readonly windowMs: number;
     readonly warmUpMs: number;
-    /** For each workload. */
+    /** Time limit for each workload. */
     readonly capMs: number;
-    /** A checkout of this repository whose build is measured beside this one's. */
+    /** Another built checkout of this repository, to compare with. */
     readonly against?: string;
   };
-  /** Of 50 executions each. */
+  /** Rounds of 50 executions. */
   readonly attribution: { readonly rounds: number };
   readonly loop: { readonly executions: number; readonly rotationLoadMs: number };
   readonly memory: { readonly steps: number; readonly requestsPerStep: number };
@@ -29,7 +29,7 @@ export interface Settings {
     readonly warmUpMs: number;
     readonly closings: number;
   };
-  /** Of one process for each variant. */
+  /** Rounds of one process for each variant. */
   readonly boot: { readonly rounds: number };
 }
 
@@ -49,7 +49,7 @@ const FULL: Omit<Settings, 'sections'> = {
   boot: { rounds: 25 },
 };
 
-/** Shows that everything works; the figures mean nothing. */
+/** Shows that everything works. The figures are meaningless. */
 const QUICK: Omit<Settings, 'sections'> = {
   overhead: { targetHalfWidth: 0.015, minRestarts: 2, roundsPerRestart: 3, windowMs: 100, warmUpMs: 500, capMs: 1 },
   attribution: { rounds: 1 },
@@ -62,7 +62,7 @@ const QUICK: Omit<Settings, 'sections'> = {
 /**
  * Reads `--quick`, `--only=overhead,loop` and `--against=<another checkout, built>`.
  *
- * @throws TypeError for an argument or a section that there is not
+ * @throws TypeError for an unknown argument or section
  */
 export function settingsFrom(args: readonly string[]): Settings & { readonly quick: boolean } {
   const { values } = parseArgs({

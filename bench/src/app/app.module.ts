@@ -13,10 +13,10 @@ class AppModule {}
 const EMPTY_INTERCEPTOR: Provider = { provide: APP_INTERCEPTOR, useClass: EmptyInterceptor };
 
 /**
- * The same application in each variant. The monitor runs with its defaults; only the threshold is so high that nothing is
- * slow.
+ * The same application in each variant. The monitor runs with its defaults, except for a threshold that no request
+ * reaches.
  *
- * @param linePort where the stand-in for a database listens
+ * @param linePort port of the server that replaces a database
  */
 export async function appModule(variant: MeasuredVariant, linePort: number): Promise<DynamicModule> {
   const imports = [ApiModule, MixedModule.forPort(linePort)];

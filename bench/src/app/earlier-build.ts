@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 type Monitor = Pick<typeof import('../monitor.js'), 'PerformanceMonitorModule'>;
 
-/** Below this repository: both builds get the same copies of Nest, or its injector would not find its own classes. */
+/** Inside this repository, so that both builds load the same copy of Nest. Its injector would not find other classes. */
 const COPY = new URL('../earlier/', import.meta.url);
 
 /**
- * Copies the `dist` of another checkout of this repository beside the bench.
+ * Copies the `dist` of another checkout of this repository next to the bench.
  *
- * @param checkout where `npm run build` was run
+ * @param checkout a built checkout
  */
 export async function copyEarlierBuild(checkout: string): Promise<void> {
   await rm(COPY, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 
-/** Workload `hello`: nothing but Nest and the adapter. */
+/** Workload `hello`: only Nest and the adapter. */
 @Controller('hello')
 export class HelloController {
   @Get()

@@ -6,10 +6,10 @@ export interface MemoryUse {
   readonly heapBytes: number;
 }
 
-/** What the process holds after forced collections; needs `--expose-gc`. */
+/** Memory of the process after forced collections; needs `--expose-gc`. */
 export async function memoryUse(): Promise<MemoryUse> {
   const { gc } = globalThis as { gc?: () => void };
-  // What finalizers let go of is only freed by the next collection, and V8 returns pages a moment later.
+  // The next collection frees the objects of finalizers, and V8 returns pages a moment later.
   for (let i = 0; i < 3; i++) {
     gc?.();
     await delay(100);

@@ -1,5 +1,5 @@
-// A measured process: node server.js <variant> <port of the line server>. Started by hand, without a parent, it prints its
-// address, so that it can be run under --cpu-prof.
+// A measured process: node server.js <variant> <port of the line server>. Without a parent process, it prints its address,
+// so that it can be started by hand with --cpu-prof.
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as Server;
   const facts = listening((server.address() as AddressInfo).port);
-  // The load generator's connections rest while other variants are measured.
+  // The connections of the load generator are idle while other variants are measured.
   server.keepAliveTimeout = 0;
   const rotations = variant === 'monitor' ? await timeRotations(app) : [];
   answer({

@@ -1,9 +1,9 @@
-/** What a measured process runs: nothing of ours, one global interceptor that does nothing, or the monitor. */
+/** The variants of a measured process: bare, with one empty global interceptor, or with the monitor. */
 export const VARIANTS = ['bare', 'interceptor', 'monitor'] as const;
 
 export type Variant = (typeof VARIANTS)[number];
 
-/** Beside these, `--against` measures the monitor of another build. */
+/** `--against` also measures the monitor of another build. */
 export type MeasuredVariant = Variant | 'earlier';
 
 export function variantOf(text: string | undefined): MeasuredVariant {

@@ -21,7 +21,7 @@ class BurnController {
     return 'burnt';
   }
 
-  /** So that compiling what stands around the handlers is not among what is measured. */
+  /** Compiles the code around the handlers before the measurement. */
   @Get('warm-up')
   async warmUp(): Promise<string> {
     await this.burner.step(0.1, 1);

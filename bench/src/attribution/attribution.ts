@@ -12,17 +12,17 @@ export interface AttributionResult {
   /** Executions without a report: must be 0. */
   readonly missing: number;
   readonly truthMs: number;
-  /** Of all executions together, per cent of the truth; positive when too much was reported. */
+  /** Error of the sum over all executions, in per cent of the true CPU time; positive if the report has too much. */
   readonly totalErrorPercent: number;
-  /** Of single executions, without their signs. */
+  /** Mean error of single executions, in per cent, without signs. */
   readonly meanErrorPercent: number;
   readonly maxErrorPercent: number;
-  /** The largest that `accounting`'s parts differ from the duration, in milliseconds. */
+  /** The largest difference between the parts of the accounting and the duration, in milliseconds. */
   readonly maxSumErrorMs: number;
   readonly meanUnexplainedPercent: number;
 }
 
-/** Each of as many requests as there are executions: their connections are open then. */
+/** As many warm-up requests as executions, which opens their connections. */
 const WARM_UP = 20;
 
 interface Pair {
@@ -30,7 +30,7 @@ interface Pair {
   readonly report: Report | undefined;
 }
 
-/** Fifty executions at once, each of known CPU time, against what their reports say. */
+/** Compares the known CPU times of fifty concurrent executions with their reports. */
 export async function measureAttribution({ rounds }: Settings['attribution']): Promise<AttributionResult> {
   process.stderr.write('attribution: ');
   const pairs: Pair[] = [];

@@ -2,19 +2,19 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
-/** The executions of one round; each has a route of its own, so that each gets a report. */
+/** Executions in one round. Each has its own route, so that each gets a report. */
 export const EXECUTIONS = 50;
 
-interface Stretch {
+interface Interval {
   readonly start: number;
   readonly end: number;
 }
 
-/** Burns known amounts of CPU, and remembers each piece as it saw it itself. */
+/** Burns known amounts of CPU time, and measures each piece. */
 @Injectable()
 export class BurnService {
-  private readonly slices = new Map<number, Stretch[]>();
-  private readonly gcPauses: Stretch[] = [];
+  private readonly slices = new Map<number, Interval[]>();
+  private readonly gcPauses: Interval[] = [];
 
   constructor() {
     const note = ({ startTime, duration }: { readonly startTime: number; readonly duration: number }): void => {
@@ -24,13 +24,13 @@ export class BurnService {
   }
 
   /**
-   * Burns CPU in slices of 1 to 6 ms, with a wait after each, during which the others burn theirs.
+   * Burns CPU time in slices of 1 to 6 ms, with a wait after each. The other executions burn theirs meanwhile.
    *
-   * @param index tells how much: 40 to 400 ms
+   * @param index selects the amount, from 40 to 400 ms
    */
   async run(index: number): Promise<void> {
     const wanted = 40 + (360 * index) / (EXECUTIONS - 1);
-    const mine: Stretch[] = [];
+    const mine: Interval[] = [];
     this.slices.set(index, mine);
     let burntMs = 0;
     while (burntMs < wanted) {
@@ -40,7 +40,7 @@ export class BurnService {
     }
   }
 
-  async step(ms: number, turn: number): Promise<Stretch> {
+  async step(ms: number, turn: number): Promise<Interval> {
     const start = performance.now();
     burn(start + ms);
     const wait = turn % 3 === 0 ? delay(1 + (turn % 4)) : nextTurn();
@@ -49,20 +49,20 @@ export class BurnService {
     return { start, end };
   }
 
-  /** What each execution burnt, in milliseconds, less the collector's pauses in it. */
+  /** CPU time of each execution in milliseconds, without GC pauses. */
   burntMs(): number[] {
     return Array.from({ length: EXECUTIONS }, (_, index) =>
       (this.slices.get(index) ?? []).reduce((sum, slice) => sum + slice.end - slice.start - this.gcMsIn(slice), 0),
     );
   }
 
-  private gcMsIn({ start, end }: Stretch): number {
-    const overlap = (pause: Stretch): number => Math.max(0, Math.min(end, pause.end) - Math.max(start, pause.start));
+  private gcMsIn({ start, end }: Interval): number {
+    const overlap = (pause: Interval): number => Math.max(0, Math.min(end, pause.end) - Math.max(start, pause.start));
     return this.gcPauses.reduce((sum, pause) => sum + overlap(pause), 0);
   }
 }
 
-/** Nothing else runs meanwhile, so that the time it takes is its CPU time. */
+/** Nothing else runs meanwhile, so the wall time is the CPU time. */
 function burn(until: number): number {
   let x = 1;
   while (performance.now() < until) {

@@ -7,9 +7,9 @@ import { shuffled } from '../statistics/shuffle.js';
 
 const PATH = '/orders/17';
 
-/** What is seen of one start. */
+/** The figures of one start. */
 interface Start {
-  /** From the start of the process until it listened. */
+  /** Time from the start of the process until it listens. */
   readonly bootMs: number;
   readonly rssBytes: number;
   /** After the first request. */
@@ -23,16 +23,16 @@ export type StartFigures = Readonly<Record<keyof Start, MedianEstimate>>;
 export interface BootResult {
   readonly rounds: number;
   readonly figures: Readonly<Record<Variant, StartFigures>>;
-  /** More than the bare application, in the same round. */
+  /** Differences from the bare application of the same round. */
   readonly added: Readonly<Record<Exclude<Variant, 'bare'>, StartFigures>>;
 }
 
-/** How long each variant takes until it listens, and what it holds then. */
+/** Start-up time of each variant, and its memory afterwards. */
 export async function measureBoot({ rounds }: Settings['boot']): Promise<BootResult> {
   const lineServer = await LineServer.start();
   const all: Round[] = [];
   process.stderr.write('boot: ');
-  // The first round finds the files in no cache, and does not count.
+  // The first round does not count, because the files are in no cache.
   for (let round = 0; round <= rounds; round++) {
     const measured = await measureRound(lineServer.port);
     if (round > 0) all.push(measured);

@@ -5,8 +5,8 @@ const STATUS_OK = /^HTTP\/1\.1 2\d\d /;
 const CONTENT_LENGTH = /\r\ncontent-length: (\d+)/i;
 
 /**
- * A keep-alive connection with one request under way at a time. Written on a bare socket: an HTTP client costs more than
- * the server that is measured, and would be the bottleneck.
+ * A keep-alive connection with one pending request at a time, on a bare socket. An HTTP client needs more CPU time than
+ * the measured server, and would be the bottleneck.
  */
 export class Connection {
   private head: Buffer = Buffer.alloc(0);
@@ -23,7 +23,7 @@ export class Connection {
     socket.on('close', () => this.fail(new Error('the server closed the connection')));
   }
 
-  /** @param paths asked for one after another, again and again */
+  /** @param paths requested one after another, repeatedly */
   static async open(port: number, paths: readonly string[]): Promise<Connection> {
     const socket = connect(port, '127.0.0.1').setNoDelay();
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 
 /**
- * Stands for a database: answers each line with a line, at once. It runs in the benchmark's process, whose CPU time nobody
- * counts.
+ * Replaces a database: answers each line with a line, at once. It runs in the process of the benchmark, whose CPU time
+ * does not count.
  */
 export class LineServer {
   private constructor(

@@ -7,7 +7,7 @@ export interface Load {
   readonly latenciesMs: readonly number[];
 }
 
-/** Ten clients of one application, each of which sends its next request when it has the answer to the last. */
+/** Ten clients of one application. Each sends its next request when it has the answer to the last. */
 export class LoadGenerator {
   private constructor(private readonly connections: readonly Connection[]) {}
 
@@ -17,7 +17,7 @@ export class LoadGenerator {
     );
   }
 
-  /** Until the time is over and every request under way is answered. */
+  /** Resolves when the time is over and all pending requests are answered. */
   async runFor(ms: number): Promise<Load> {
     const until = performance.now() + ms;
     return this.run(() => performance.now() < until);

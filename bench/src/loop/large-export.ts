@@ -33,7 +33,7 @@ export class ExportSteps {
   }
 }
 
-/** An execution as large as the recorder is likely to meet: 500 spans, 50 000 resumes, about a second. */
+/** An unusually large execution: 500 spans, 50 000 resumes, about a second. */
 @Injectable()
 export class LargeExport {
   constructor(private readonly steps: ExportSteps) {}

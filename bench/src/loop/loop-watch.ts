@@ -1,22 +1,22 @@
 import { PerformanceObserver } from 'node:perf_hooks';
-import { cpuMs, type Pause, type Stretch, workedMs } from '../process/cpu-time.js';
+import { cpuMs, type Pause, type Period, workedMs } from '../process/cpu-time.js';
 
-/** Turns that are remembered between `start` and `stop`: some ten seconds of an idle loop. */
+/** Most turns between `start` and `stop`: about ten seconds of an idle loop. */
 const MAX_TURNS = 4_000_000;
 
-/** Only longer ones are looked into. */
+/** Only longer turns are analysed. */
 const LONG_MS = 0.5;
 
-/** How long single turns of the event loop took. */
+/** Lengths of single turns of the event loop. */
 export interface Turns {
   /** Sorted, milliseconds. */
   readonly gapsMs: Float64Array;
-  /** What was worked in one, without the collector and without what the machine was kept from. */
+  /** Longest CPU time of one turn, without GC pauses. */
   readonly longestWorkMs: number;
   readonly longestGcMs: number;
 }
 
-/** How the loop fared during a number of executions and their alerts. */
+/** The event loop during a number of executions and their alerts. */
 export interface WatchedLoop {
   readonly executions: number;
   readonly alerts: number;
@@ -29,7 +29,7 @@ export interface WatchedLoop {
 }
 
 /**
- * Keeps the loop turning, and measures each turn. (`monitorEventLoopDelay` is no help: the sampler's signals distort it.)
+ * Keeps the event loop turning and measures each turn. The signals of the sampler distort `monitorEventLoopDelay`.
  */
 export class LoopWatch {
   private readonly gaps = new Float64Array(MAX_TURNS);
@@ -37,7 +37,7 @@ export class LoopWatch {
   private last = 0;
   private lastCpu = 0;
   private running = false;
-  private long: Stretch[] = [];
+  private long: Period[] = [];
   private pauses: Pause[] = [];
   private readonly gc = new PerformanceObserver(list => this.pauses.push(...list.getEntries()));
 

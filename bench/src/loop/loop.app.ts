@@ -10,7 +10,7 @@ import { ExportSteps, LargeExport } from './large-export.js';
 import { longestOf, LoopWatch, type Turns, type WatchedLoop } from './loop-watch.js';
 import { measureStages } from './stage-hold.js';
 
-/** Longer than an alert takes: without alerts the loop is watched for as long. */
+/** Longer than an alert takes. Without alerts, the loop is watched for the same time. */
 const AFTERWARDS_MS = 500;
 
 @Module({})
@@ -30,12 +30,12 @@ async function main(): Promise<void> {
   ready(listening(0));
 }
 
-/** From the first moment of each execution until after its alert was delivered. */
+/** Watches the loop from the start of each execution until its alert is delivered. */
 async function watchExecutions(app: INestApplicationContext, executions: number): Promise<WatchedLoop> {
   const monitor = app.get(PerformanceMonitorService, { strict: false });
   const watch = new LoopWatch();
   const all: Turns[] = [];
-  // The first one makes the compiler work, which is not what is measured.
+  // The first execution compiles the code, which must not be measured.
   for (let i = 0; i <= executions; i++) {
     watch.start();
     await monitor.profile(`export ${i}`, () => app.get(LargeExport).run());

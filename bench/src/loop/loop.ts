@@ -16,11 +16,11 @@ export interface LoopResult {
   readonly withAlerts: WatchedLoop;
   readonly withoutAlerts: WatchedLoop;
   readonly stages: readonly StageHold[];
-  /** Of a server under full load. */
+  /** Rotations of a server under full load. */
   readonly rotation: { readonly count: number; readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number };
 }
 
-/** How long the loop is held while the monitor rotates, cuts, explains, writes. */
+/** Time for which the monitor blocks the event loop while it rotates, cuts, explains and writes. */
 export async function measureLoop(settings: Settings['loop']): Promise<LoopResult> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-loop-'));
   const run = async <T>(threshold: string, use: (app: MeasuredProcess) => Promise<T>): Promise<T> => {

@@ -15,12 +15,12 @@ import { median } from '../statistics/percentiles.js';
 import { LargeExport } from './large-export.js';
 import { longestOf, LoopWatch } from './loop-watch.js';
 
-/** One step on the way to a report. */
+/** The figures of one step towards a report. */
 export interface StageHold {
   readonly stage: string;
-  /** From its beginning to its end, the loop's turns in between included. */
+  /** Wall time of the step, turns of the loop included. */
   readonly medianMs: number;
-  /** Longest turn of the loop while it went on: half of the runs, and the worst. */
+  /** Longest turn of the loop during the step: median and maximum of the runs. */
   readonly medianLongestMs: number;
   readonly longestMs: number;
   readonly longestWorkMs: number;
@@ -33,7 +33,7 @@ type Measure = <T>(stage: string, run: () => Promise<T>) => Promise<T>;
 
 const NO_REPEATS = { count: 0, worstMs: 0, since: new Date(0).toISOString() };
 
-/** Makes large recordings and takes each through the steps by hand, with nothing else going on. */
+/** Makes large recordings, and runs the steps for each of them, with no other work in the process. */
 export async function measureStages(app: INestApplicationContext, executions: number): Promise<StageHold[]> {
   const watch = new LoopWatch();
   const runs = new Map<string, { ms: number; longestMs: number; workMs: number; gcMs: number }[]>();
@@ -64,14 +64,14 @@ interface Raised {
   readonly handle: RecordingHandle;
 }
 
-/** Runs one large execution and intercepts it where the alert would begin. */
+/** Runs one large execution, and intercepts it before the alert. */
 async function recordOne(app: INestApplicationContext, watch: LoopWatch): Promise<Raised> {
   const pipeline = app.get(AlertPipeline, { strict: false });
   const raised = new Promise<Raised>(resolve => {
     pipeline.raise = (execution, handle) => resolve({ execution, handle });
   });
   const monitor = app.get(PerformanceMonitorService, { strict: false });
-  // The turns of the watch come between its resumes: alone on the loop, an execution is never switched away from.
+  // The watch runs between the resumes. Alone on the loop, an execution would never be interrupted.
   watch.start();
   await monitor.profile('export', () => app.get(LargeExport).run());
   watch.stop();
@@ -83,7 +83,7 @@ async function takeThrough(
   { execution, handle }: Raised,
   measure: Measure,
 ): Promise<void> {
-  // What the machine itself does to an idle loop.
+  // The delays of an idle loop, caused by the machine.
   await measure('nothing, for comparison', () => delay(CONTROL_MS));
   const recording = await measure('cut', () => handle.cut());
   const sources = app.get(SourceMapResolver, { strict: false });

@@ -12,7 +12,7 @@ export interface MemoryStep {
   readonly use: Readonly<Record<Variant, MemoryUse>>;
 }
 
-/** What each variant holds after so many requests of the workload `api`, after forced collections. */
+/** Memory of each variant after a number of requests of the workload `api`, after forced collections. */
 export async function measureMemory({ steps, requestsPerStep }: Settings['memory']): Promise<MemoryStep[]> {
   const lineServer = await LineServer.start();
   const processes = new Map<Variant, MeasuredProcess>();
@@ -30,7 +30,7 @@ export async function measureMemory({ steps, requestsPerStep }: Settings['memory
   const results: MemoryStep[] = [];
   for (let step = 0; step <= steps; step++) {
     process.stderr.write(step === 0 ? 'memory: ' : '.');
-    // The first row is taken when everything has been compiled and allocated once.
+    // The first row comes after everything has been compiled and allocated once.
     const requests = step === 0 ? Math.min(1_000, requestsPerStep) : requestsPerStep;
     const use = {
       bare: await after('bare', requests),

@@ -48,7 +48,7 @@ function health({ rounds, windows, storeCalls, rejections }: OutageResult): stri
   const listeners = STORES.map((store, index) => `${store} ${(counts[index] ?? []).join(', then ')}`).join('; ');
   return [
     `${rounds} rounds, each state in each, in an order that changes; both applications one after the other in each.`,
-    `Redis was asked ${storeCalls} times by claims in the windows in which it was there.`,
+    `Claims called Redis ${storeCalls} times in the windows with Redis.`,
     `Listeners of the process and the Redis client after each window: ${listeners}. Unhandled rejections: ${rejections}.`,
   ];
 }
@@ -62,6 +62,6 @@ function closingChapter({ closings }: OutageResult): Chapter {
   return {
     title: 'app.close() while Redis is away',
     rows: [['Redis', 'times', 'longest ms'], ...rows],
-    notes: ['With slow requests and alerts until right before it.'],
+    notes: ['Slow requests and alerts continue until right before the call.'],
   };
 }

@@ -4,16 +4,16 @@ import type { Redis } from './redis.js';
 import { enter, recover, type State } from './states.js';
 import { SteadyLoad } from './steady-load.js';
 
-/** How long `app.close()` took, with alerts under way. */
+/** Time of `app.close()` with pending alerts. */
 export interface Closing {
   readonly state: State | 'down at the start';
   readonly ms: number;
 }
 
-/** Longer than it takes to find out that a store is away. */
+/** Longer than the monitor needs to detect an outage of the store. */
 const LOAD_MS = 2_000;
 
-/** Starts an application for each state, and closes it in it. */
+/** Starts an application for each state of Redis, and closes it in that state. */
 export async function measureClosing(redis: Redis, directory: string, times: number): Promise<Closing[]> {
   const closings: Closing[] = [];
   for (let time = 0; time < times; time++) {

@@ -5,7 +5,7 @@ import { STATES, type State } from './states.js';
 
 type Figure = 'p50Ms' | 'p99Ms';
 
-/** One application in one state, beside itself in the windows of the same rounds in which Redis was present. */
+/** One application in one state, compared with its windows of the same rounds with Redis. */
 export interface StateFigures {
   readonly requests: number;
   readonly p50: Estimate;
@@ -32,7 +32,7 @@ export function figuresOf({ windows }: OutageResult, store: Store, state: State)
   };
 }
 
-/** What the outage adds to the 99th percentile, less what the same rounds added where nobody uses Redis. */
+/** The outage's effect on the 99th percentile, minus the effect on an application without Redis in the same rounds. */
 export function addedToControl({ windows }: OutageResult, state: State): Estimate {
   const inState = windows.filter(window => window.state === state);
   const added = (window: Window): number => window.p99Ms - presentOf(windows, window, 'p99Ms');
@@ -46,7 +46,7 @@ export function addedToControl({ windows }: OutageResult, state: State): Estimat
   );
 }
 
-/** Whether a difference of nothing lies within the interval. */
+/** True if the interval contains zero. */
 export function isWithin({ mean, halfWidth }: Estimate): boolean {
   return Math.abs(mean) <= halfWidth;
 }

@@ -1,6 +1,6 @@
 const EVERY_MS = 5;
 
-/** How late the event loop gets to a timer: at the least the longest time for which it was held. */
+/** Delay of a timer: at least the longest time for which the event loop was blocked. */
 export class LoopLag {
   private longestMs = 0;
   private due = performance.now() + EVERY_MS;
@@ -13,7 +13,7 @@ export class LoopLag {
     }, EVERY_MS).unref();
   }
 
-  /** The longest since the last call, in milliseconds. */
+  /** The longest delay since the last call, in milliseconds. */
   take(): number {
     const { longestMs } = this;
     this.longestMs = 0;

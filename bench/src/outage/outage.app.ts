@@ -15,7 +15,7 @@ import { LoopLag } from './loop-lag.js';
 
 const SLOW_MS = 30;
 const THRESHOLD_MS = 25;
-/** So short that the endpoints go to the store again and again. */
+/** Short, so that the endpoints need claims repeatedly. */
 const ALERT_WINDOW = '1s';
 
 class SlowController {
@@ -34,7 +34,7 @@ Controller()(SlowController);
 
 class OutageModule {}
 
-/** What an outage must not add to. */
+/** Figures that an outage must not change. */
 function listenersOf(client: RedisClientType | undefined): number {
   const emitters = [process, ...(client === undefined ? [] : [client])];
   return emitters

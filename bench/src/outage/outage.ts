@@ -10,12 +10,12 @@ import { Redis } from './redis.js';
 import { enter, recover, type State } from './states.js';
 import { SteadyLoad } from './steady-load.js';
 
-/** Where claims are kept. The embedded store knows nothing of Redis: what changes there is the machine's doing. */
+/** The store of claims. The embedded one does not use Redis, so the machine causes its differences. */
 export const STORES = ['redis', 'embedded'] as const;
 
 export type Store = (typeof STORES)[number];
 
-/** What was seen of one application in one state of one round. */
+/** The figures of one application in one state of one round. */
 export interface Window {
   readonly store: Store;
   readonly state: State;
@@ -24,14 +24,14 @@ export interface Window {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly longestLagMs: number;
-  /** Right after it. */
+  /** Right after the window. */
   readonly listeners: number;
 }
 
 export interface OutageResult {
   readonly rounds: number;
   readonly windows: readonly Window[];
-  /** Claims, confirmations and releases that Redis was asked for in the windows in which it was present. */
+  /** Claims, confirmations and releases in Redis, in the windows with Redis. */
   readonly storeCalls: number;
   readonly rejections: number;
   readonly closings: readonly Closing[];
@@ -43,7 +43,7 @@ interface Subject {
   readonly load: SteadyLoad;
 }
 
-/** Requests of an application that keeps its claims in Redis, while Redis is there, frozen, killed, and back. */
+/** Requests of an application with its claims in Redis, while Redis runs, is frozen, is killed, and is back. */
 export async function measureOutage(settings: Settings['outage']): Promise<OutageResult> {
   process.stderr.write('outage: ');
   const directory = await mkdtemp(join(tmpdir(), 'bench-outage-'));

@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PATIENCE_MS = 10_000;
 const EVAL_CALLS = /cmdstat_eval:calls=(\d+)/;
 
-/** A Redis of the benchmark's own on a free port, that can be killed, frozen and started again. */
+/** A Redis for the benchmark, on a free port. It can be killed, frozen and started again. */
 export class Redis {
   private child: ChildProcess | undefined;
 
   private constructor(readonly port: number) {}
 
-  /** A port at which nobody listens yet. */
+  /** A free port. */
   static async reserve(): Promise<Redis> {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
@@ -22,7 +22,7 @@ export class Redis {
     return new Redis(port);
   }
 
-  /** @throws when `redis-server` is not installed */
+  /** @throws if `redis-server` is not installed */
   async start(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const child = spawn('redis-server', options, { stdio: 'ignore' });
@@ -37,7 +37,7 @@ export class Redis {
     }
   }
 
-  /** It neither answers nor closes its connections. */
+  /** Stops the process: it neither answers nor closes its connections. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
   }
@@ -46,7 +46,7 @@ export class Redis {
     this.child?.kill('SIGCONT');
   }
 
-  /** Gone at once, with all that it held. */
+  /** Kills the process with all its data. */
   async kill(): Promise<void> {
     const { child } = this;
     this.child = undefined;
@@ -56,7 +56,7 @@ export class Redis {
     await exited;
   }
 
-  /** How many scripts it has run since it was started: each is a claim, a confirmation or a release. */
+  /** Number of scripts since the start of Redis. Each is a claim, a confirmation or a release. */
   async calls(): Promise<number> {
     return Number(EVAL_CALLS.exec(await this.tell('INFO commandstats'))?.[1] ?? 0);
   }

@@ -1,23 +1,23 @@
 import type { Redis } from './redis.js';
 
-/** What can be the matter with Redis while the application is measured. */
+/** The states of Redis during a measurement. */
 export const STATES = ['present', 'frozen', 'killed', 'back'] as const;
 
 export type State = (typeof STATES)[number];
 
-/** Claims go to Redis when so many were made in it. */
+/** After this many claims in Redis, the application has reconnected. */
 const ENOUGH_CALLS = 20;
 const POLL_MS = 100;
 const PATIENCE_MS = 60_000;
 
-/** Makes it so. Windows begin at once: the first calls that go unanswered are a part of what is measured. */
+/** Changes the state. The window begins at once, because the first unanswered calls are part of the measurement. */
 export async function enter(state: State, redis: Redis): Promise<void> {
   if (state === 'frozen') redis.freeze();
   else if (state === 'killed') await redis.kill();
   else if (state === 'back') await redis.start();
 }
 
-/** Lets Redis answer again, and waits, under load, until the application has noticed. */
+/** Lets Redis answer again, and waits under load until the application has reconnected. */
 export async function recover(redis: Redis, load: { runFor(ms: number): Promise<unknown> }): Promise<void> {
   redis.thaw();
   const before = await redis.calls();

@@ -5,7 +5,7 @@ import { SLOW_ENDPOINTS } from './endpoints.js';
 const FAST = { connections: 12, everyMs: 8 };
 const SLOW = { connections: 2, everyMs: 60 };
 
-/** Clients that leave the server time to spare: fast requests, whose times are taken, among slow ones, which alert. */
+/** Clients below the capacity of the server: measured fast requests, and slow ones that cause alerts. */
 export class SteadyLoad {
   private constructor(
     private readonly fast: readonly Connection[],
@@ -21,12 +21,12 @@ export class SteadyLoad {
     return new SteadyLoad(await Promise.all(fast), await Promise.all(slow));
   }
 
-  /** @returns the milliseconds that each fast request took */
+  /** @returns the duration of each fast request, in milliseconds */
   async runFor(ms: number): Promise<readonly number[]> {
     const until = performance.now() + ms;
     const latenciesMs: number[] = [];
     const client = async (connection: Connection, everyMs: number, note: (ms: number) => void): Promise<void> => {
-      // Not all at once.
+      // Clients start one after another.
       await delay(Math.random() * everyMs);
       while (performance.now() < until) {
         const start = performance.now();

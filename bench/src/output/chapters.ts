@@ -8,7 +8,7 @@ import type { Results } from '../results.js';
 import { VARIANTS } from '../app/variant.js';
 import { megabytes, ms, percent, withInterval, withRange } from './format.js';
 
-/** A table and what must be known to read it. */
+/** A table with its notes. */
 export interface Chapter {
   readonly title: string;
   readonly rows: readonly (readonly string[])[];
@@ -48,7 +48,7 @@ function costChapter(results: readonly OverheadResult[]): Chapter {
     withInterval(monitorToBare.addedUs, 1),
   ]);
   const notes = [
-    'CPU time of the whole process, all threads, for each request. "interceptor" has one global interceptor that does nothing.',
+    'CPU time of the whole process, all threads, for each request. "interceptor" has one empty global interceptor.',
     ...results.map(({ workload }) => `${workload.name}: ${workload.describe}.`),
     ...results.map(
       result =>
@@ -67,7 +67,7 @@ function earlierChapters(results: readonly OverheadResult[]): Chapter[] {
     {
       title: 'CPU for each request against the earlier build',
       rows: [['workload', 'ratio', 'added µs'], ...rows],
-      notes: ['The same application with the monitor of either build, windows interleaved.'],
+      notes: ['The same application with the monitors of both builds, in alternating windows.'],
     },
   ];
 }
@@ -82,7 +82,7 @@ function latencyChapter(results: readonly OverheadResult[]): Chapter {
   return {
     title: 'Latency and start',
     rows: [['variant', 'p50 ms', 'p99 ms', 'boot ms'], ...rows],
-    notes: ['Ten connections, each always with a request under way; medians of the restarts.'],
+    notes: ['Ten connections, each with one pending request at all times; medians of the restarts.'],
   };
 }
 
@@ -90,18 +90,22 @@ function attributionChapter(result: AttributionResult): Chapter {
   const rows = [
     ['interleaved executions', String(result.executions)],
     ['without a report', String(result.missing)],
-    ['CPU time in truth', `${result.truthMs.toFixed(0)} ms`],
+    ['true CPU time', `${result.truthMs.toFixed(0)} ms`],
     ['error of single executions, mean', percent(result.meanErrorPercent)],
     ['error of single executions, largest', percent(result.maxErrorPercent)],
     ['error of the total', percent(result.totalErrorPercent)],
-    ['parts of the accounting against the duration, largest difference', `${result.maxSumErrorMs.toFixed(3)} ms`],
+    [
+      'largest difference between the parts of the accounting and the duration',
+      `${result.maxSumErrorMs.toFixed(3)} ms`,
+    ],
     ['unexplained, mean', percent(result.meanUnexplainedPercent)],
   ];
   return {
-    title: 'CPU time in the report against the truth',
+    title: 'CPU time in the report, compared with the true CPU time',
     rows: [['', 'value'], ...rows],
     notes: [
-      '50 executions at once, 40 to 400 ms of CPU each in slices of 1 to 6 ms; the truth is what their own code took, less garbage collection, so that the framework around it counts as error.',
+      '50 executions at once, each 40 to 400 ms of CPU in slices of 1 to 6 ms.',
+      'The true CPU time is the time of their own code without garbage collection. The framework around it counts as error.',
     ],
   };
 }
@@ -136,7 +140,7 @@ function loopChapters({ withAlerts, withoutAlerts, stages, rotation }: LoopResul
       ],
     },
     {
-      title: 'How long each step of a report holds the loop',
+      title: 'Event loop during each step of a report',
       rows: [
         ['step', 'whole, median ms', 'longest turn, median ms', 'longest turn ms', 'longest work ms', 'longest gc ms'],
         ...steps,
@@ -166,7 +170,7 @@ function memoryChapter(steps: readonly MemoryStep[]): Chapter {
   return {
     title: 'Memory',
     rows: [head, ...rows],
-    notes: ['MB after forced collections, workload `api`. The first row is after 1 000 requests of warming up.'],
+    notes: ['MB after forced collections, workload `api`. The first row comes after 1 000 requests of warm-up.'],
   };
 }
 
@@ -174,8 +178,8 @@ function bootChapter({ rounds, figures, added }: BootResult): Chapter {
   const whole = (value: number) => value.toFixed(0);
   const rows = [
     ...VARIANTS.map(variant => ({ name: variant, ...figures[variant] })),
-    { name: 'interceptor more than bare', ...added.interceptor },
-    { name: 'monitor more than bare', ...added.monitor },
+    { name: 'interceptor, added to bare', ...added.interceptor },
+    { name: 'monitor, added to bare', ...added.monitor },
   ].map(({ name, bootMs, rssBytes, firstRssBytes }) => [
     name,
     withRange(bootMs, whole),
@@ -186,8 +190,8 @@ function bootChapter({ rounds, figures, added }: BootResult): Chapter {
     title: 'Start',
     rows: [['variant', 'listening after ms', 'RSS then', 'RSS after a request'], ...rows],
     notes: [
-      `Medians of ${rounds} rounds with 95 % intervals. A round starts one process for each variant, one after another in random order; "more" is of processes of the same round.`,
-      'From the start of the process, Node itself included; MB as they are, without a collection.',
+      `Medians of ${rounds} rounds with 95 % intervals. A round starts one process for each variant, one after another in random order; "added" compares processes of the same round.`,
+      'From the start of the process, Node itself included; MB without a forced collection.',
     ],
   };
 }

@@ -6,7 +6,7 @@ export function withInterval({ mean, halfWidth }: Estimate, digits: number): str
     : `${mean.toFixed(digits)} ±?`;
 }
 
-/** The median, and the 95 % interval it lies in. */
+/** The median and its 95 % interval. */
 export function withRange({ median, low, high }: MedianEstimate, text: (value: number) => string): string {
   return Number.isNaN(low) ? `${text(median)} (?)` : `${text(median)} (${text(low)} to ${text(high)})`;
 }

@@ -1,4 +1,4 @@
-/** Columns beside each other; the first is left-aligned. The first row is the head. */
+/** Aligned columns, the first one to the left. The first row is the head. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   const widths = widthsOf(rows);
   const line = (row: readonly string[]): string => row.map((cell, i) => aligned(cell, i, widths)).join('  ');
@@ -6,7 +6,7 @@ export function textTable(rows: readonly (readonly string[])[]): string {
   return [line(head), widths.map(width => '-'.repeat(width)).join('  '), ...body.map(line)].join('\n');
 }
 
-/** The same as a table of a README. */
+/** The same as a Markdown table. */
 export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;

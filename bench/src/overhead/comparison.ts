@@ -10,9 +10,9 @@ export interface VariantFigures {
   readonly bootMs: number;
 }
 
-/** One variant beside another. */
+/** One variant compared with another. */
 export interface Comparison {
-  /** CPU per request, as a multiple of the other's. The half width is that of the ratio. */
+  /** Ratio of the CPU times per request, with the half width of its interval. */
   readonly ratio: Estimate;
   /** Microseconds of CPU added to each request. */
   readonly addedUs: Estimate;
@@ -30,9 +30,9 @@ export function figuresOf(restarts: readonly Restart[], variant: Variant): Varia
 }
 
 /**
- * Windows of one round are compared with each other. A restart gives one observation, the median of its rounds: rounds of
- * the same processes share what the compiler and the allocator happened to do, and are not independent. The median,
- * since what else a shared machine does comes in bursts that hit single windows.
+ * Compares windows of the same round. A restart is one observation, the median of its rounds. Rounds of the same
+ * processes share the work of compiler and allocator, so they are not independent. It is the median, because other work
+ * of a shared machine comes in bursts that affect single windows.
  */
 export function compare(restarts: readonly Restart[], variant: Variant, base: MeasuredVariant): Comparison {
   const pairs = restarts.map(restart =>

@@ -10,13 +10,13 @@ export interface OverheadResult {
   readonly workload: Workload;
   readonly restarts: number;
   readonly windows: number;
-  /** Whether the interval became as narrow as it was meant to before the time was over. */
+  /** True if the interval was narrow enough before the time was over. */
   readonly reachedTarget: boolean;
   readonly figures: Readonly<Record<Variant, VariantFigures>>;
   readonly monitorToInterceptor: Comparison;
   readonly monitorToBare: Comparison;
   readonly interceptorToBare: Comparison;
-  /** With `--against`. */
+  /** Present with `--against`. */
   readonly monitorToEarlier?: Comparison;
 }
 

@@ -4,10 +4,10 @@ import { MeasuredProcess } from '../process/measured-process.js';
 import type { Settings } from '../settings.js';
 import { shuffled } from '../statistics/shuffle.js';
 
-/** What was seen of one variant between two starts of the processes. */
+/** The figures of one variant between two starts of the processes. */
 export interface VariantRun {
   readonly bootMs: number;
-  /** One for each round. */
+  /** One figure for each round. */
   readonly cpuUsPerRequest: number[];
   readonly latenciesMs: number[];
 }
@@ -22,8 +22,8 @@ interface Subject {
 }
 
 /**
- * Starts one process for each variant, all alive at the same time, and loads one after another, in an order that changes
- * with each round: what the machine does meanwhile hits all of them alike.
+ * Starts one process for each variant, all at the same time. Then sends requests to one after another, in a new order
+ * each round, so that other work of the machine affects all of them equally.
  */
 export async function measureRestart(path: string, linePort: number, settings: Settings['overhead']): Promise<Restart> {
   const subjects: Subject[] = [];
@@ -47,7 +47,7 @@ async function start(variant: MeasuredVariant, path: string, linePort: number): 
   return { variant, process, load, run: { bootMs: process.ready.bootMs, cpuUsPerRequest: [], latenciesMs: [] } };
 }
 
-/** The process's own account of its CPU time, all threads, from before the first request to after the last response. */
+/** CPU time of all threads of the process, from before the first request to after the last response. */
 async function measureWindow({ process, load, run }: Subject, windowMs: number): Promise<void> {
   const before = await process.ask('usage');
   const { requests, latenciesMs } = await load.runFor(windowMs);

@@ -14,6 +14,6 @@ export const WORKLOADS: readonly Workload[] = [
   {
     name: 'work',
     path: '/work',
-    describe: 'about 1 ms of CPU around 4 real waits: 2 socket replies, a file, a turn of the loop',
+    describe: 'about 1 ms of CPU around 4 real waits: 2 socket replies, a file, a turn of the event loop',
   },
 ];

@@ -2,49 +2,49 @@ import type { MemoryUse } from '../app/memory-use.js';
 import type { StageHold } from '../loop/stage-hold.js';
 import type { WatchedLoop } from '../loop/loop-watch.js';
 
-/** What a started process tells first. */
+/** The first message of a started process. */
 export interface Ready {
-  /** 0 when it serves nothing. */
+  /** 0 without a server. */
   readonly port: number;
-  /** From the start of the process until it listened. */
+  /** Time from the start of the process until it listens. */
   readonly bootMs: number;
-  /** Then. */
+  /** At the moment of listening. */
   readonly rssBytes: number;
 }
 
-/** What there is to tell at the moment when the application listens. */
+/** The figures at the moment when the application listens. */
 export function listening(port: number): Ready {
   return { port, bootMs: performance.now(), rssBytes: process.memoryUsage.rss() };
 }
 
-/** What an outage must not change. */
+/** Figures that an outage must not change. */
 export interface Health {
-  /** How late the event loop got to a timer since the last question, at the most. */
+  /** Longest delay of a timer since the last question. */
   readonly longestLagMs: number;
-  /** Of the process and of the application's Redis client, all events. */
+  /** Listeners for all events of the process and of the application's Redis client. */
   readonly listeners: number;
-  /** Promises that were rejected and that nobody looked after, since the start. */
+  /** Unhandled rejections since the start. */
   readonly rejections: number;
 }
 
-/** What a measured process can be asked, and the shape of its answer. */
+/** The questions to a measured process, and the types of its answers. */
 export interface Answers {
   /** CPU time of all its threads so far, in microseconds. */
   usage: number;
   memory: MemoryUse;
-  /** As it is, without a collection before. */
+  /** Without a forced collection. */
   rssBytes: number;
-  /** Milliseconds of each rotation since the last question. */
+  /** Length of each rotation since the last question, in milliseconds. */
   rotations: number[];
   /** Waits until all alerts are delivered. */
   flush: boolean;
-  /** CPU milliseconds that each execution knows it burnt. */
+  /** True CPU time of each execution, in milliseconds. */
   burnt: number[];
-  /** Runs large executions and says how the loop fared. */
+  /** Runs large executions and measures the event loop. */
   watch: WatchedLoop;
   stages: StageHold[];
   health: Health;
-  /** Milliseconds that `app.close()` took. */
+  /** Duration of `app.close()`, in milliseconds. */
   close: number;
   stop: boolean;
 }
@@ -53,38 +53,38 @@ export type Question = keyof Answers;
 
 type Handlers = { readonly [K in Question]?: () => Answers[K] | Promise<Answers[K]> };
 
-/** One question on its way to the process. */
-export interface Asked {
+/** A question to the process. */
+export interface QuestionMessage {
   readonly id: number;
   readonly question: Question;
 }
 
-/** What comes back. */
-export type Told =
+/** The answer of the process. */
+export type AnswerMessage =
   { readonly ready: Ready } | { readonly id: number; readonly answer?: unknown; readonly error?: string };
 
-/** Answers the parent's questions. */
+/** Answers the questions of the parent process. */
 export function answer(handlers: Handlers): void {
-  process.on('message', (message: Asked) => void reply(handlers, message));
+  process.on('message', (message: QuestionMessage) => void reply(handlers, message));
   process.on('disconnect', () => process.exit());
 }
 
-/** Tells the parent that questions and requests are welcome; tells people, when nobody forked this process. */
+/** Reports to the parent process that the application listens. Without a parent process, prints the address. */
 export function ready(facts: Ready): void {
   if (process.send === undefined) console.log(`http://127.0.0.1:${facts.port} after ${Math.round(facts.bootMs)} ms`);
-  else tell({ ready: facts });
+  else send({ ready: facts });
 }
 
-async function reply(handlers: Handlers, { id, question }: Asked): Promise<void> {
+async function reply(handlers: Handlers, { id, question }: QuestionMessage): Promise<void> {
   try {
     const handler = handlers[question];
-    if (handler === undefined) throw new Error(`nothing here answers '${question}'`);
-    tell({ id, answer: await handler() });
+    if (handler === undefined) throw new Error(`no handler answers '${question}'`);
+    send({ id, answer: await handler() });
   } catch (error) {
-    tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
 
-function tell(message: Told): void {
+function send(message: AnswerMessage): void {
   process.send?.(message);
 }

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Answers, Asked, Question, Ready, Told } from './answers.js';
+import type { Answers, QuestionMessage, Question, Ready, AnswerMessage } from './answers.js';
 
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -9,7 +9,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A process that is measured from outside, by questions over its IPC channel. */
+/** A measured process, which answers questions over its IPC channel. */
 export class MeasuredProcess {
   private lastId = 0;
 
@@ -21,14 +21,16 @@ export class MeasuredProcess {
 
   /**
    * @param script the compiled entry, relative to this bench's `dist`
-   * @throws when it ends before it is ready
+   * @throws if the process ends before it is ready
    */
   static async start(script: string, args: readonly string[]): Promise<MeasuredProcess> {
     const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
     const child = fork(path, args, { execArgv: ['--expose-gc'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const waiting = new Map<number, Waiting>();
     const ready = await new Promise<Ready>((resolve, reject) => {
-      child.on('message', (told: Told) => ('ready' in told ? resolve(told.ready) : settle(waiting, told)));
+      child.on('message', (message: AnswerMessage) =>
+        'ready' in message ? resolve(message.ready) : settle(waiting, message),
+      );
       child.on('exit', code => {
         const error = new Error(`${script} ${args.join(' ')} ended with ${code}`);
         reject(error);
@@ -40,13 +42,13 @@ export class MeasuredProcess {
 
   async ask<K extends Question>(question: K): Promise<Answers[K]> {
     this.lastId += 1;
-    const asked: Asked = { id: this.lastId, question };
-    const answer = new Promise((resolve, reject) => this.waiting.set(asked.id, { resolve, reject }));
-    this.child.send(asked);
+    const message: QuestionMessage = { id: this.lastId, question };
+    const answer = new Promise((resolve, reject) => this.waiting.set(message.id, { resolve, reject }));
+    this.child.send(message);
     return (await answer) as Answers[K];
   }
 
-  /** Lets the application close, and ends the process when it does not. */
+  /** Lets the application close. Kills the process if it does not end. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
     const exited = new Promise(resolve => this.child.once('exit', resolve));
@@ -58,9 +60,9 @@ export class MeasuredProcess {
   }
 }
 
-function settle(waiting: Map<number, Waiting>, told: Exclude<Told, { readonly ready: Ready }>): void {
-  const asked = waiting.get(told.id);
-  waiting.delete(told.id);
-  if (told.error === undefined) asked?.resolve(told.answer);
-  else asked?.reject(new Error(told.error));
+function settle(waiting: Map<number, Waiting>, message: Exclude<AnswerMessage, { readonly ready: Ready }>): void {
+  const question = waiting.get(message.id);
+  waiting.delete(message.id);
+  if (message.error === undefined) question?.resolve(message.answer);
+  else question?.reject(new Error(message.error));
 }

@@ -3,7 +3,7 @@ import { median } from './percentiles.js';
 /** An estimate and the half width of its 95 % confidence interval. */
 export interface Estimate {
   readonly mean: number;
-  /** Infinite when there is only one observation. */
+  /** Infinite with only one observation. */
   readonly halfWidth: number;
 }
 
@@ -27,15 +27,15 @@ export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
 }
 
-/** A median and its 95 % interval, which supposes nothing about how the observations are distributed. */
+/** A median and its 95 % interval, without assumptions about the distribution. */
 export interface MedianEstimate {
   readonly median: number;
-  /** NaN, as is `high`, when there are too few observations to tell. */
+  /** NaN with too few observations, like `high`. */
   readonly low: number;
   readonly high: number;
 }
 
-/** The median of independent observations, between two of them whose ranks the binomial distribution tells. */
+/** The median of independent observations. The binomial distribution determines the ranks of its interval. */
 export function estimateMedian(observations: readonly number[]): MedianEstimate {
   const sorted = Float64Array.from(observations).sort();
   const count = sorted.length;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Customer, LineView, OrderLine } from './order.interface.js';
 
-// Synchronous helpers: 18 calls for one request.
+// Synchronous helpers with 18 calls in each request.
 
 /** 4 calls. */
 @Injectable()

@@ -4,7 +4,7 @@ import type { Customer, LineView, OrderView } from './order.interface.js';
 import { OrdersRepository } from './repositories.js';
 import { CustomersService, DiscountsService, PricesService, StockService } from './services.js';
 
-/** One call of `load` makes 28 calls of providers' methods, itself included: 10 async ones and 18 synchronous ones. */
+/** One call of `load` makes 28 calls of provider methods, itself included: 10 async ones and 18 synchronous ones. */
 @Injectable()
 export class OrdersService {
   constructor(

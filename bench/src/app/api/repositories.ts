@@ -3,11 +3,11 @@ import type { Customer, Order, OrderLine } from './order.interface.js';
 
 const SKUS = ['A-100', 'B-200', 'C-300', 'D-400'] as const;
 
-/** Long enough that the response is about 2 kB. */
+/** Makes the response about 2 kB long. */
 const TEXT =
-  'a description that a catalogue would have, with the words that people look for when they look for it. '.repeat(3);
+  'a description as in a catalogue, with many ordinary words about the article, its material and its use. '.repeat(3);
 
-// Five async methods that answer from memory: what a request looks like whose data is cached.
+// Five async methods that answer from memory, like a request with cached data.
 
 @Injectable()
 export class OrdersRepository {

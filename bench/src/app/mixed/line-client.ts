@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** A connection of a pool, opened outside every request, as a database driver's is: one reply for each line, in order. */
+/** A connection opened outside all requests, as in the pool of a database driver: one reply for each line, in order. */
 export class LineClient {
   private readonly waiting: (() => void)[] = [];
   private readonly socket: Socket;

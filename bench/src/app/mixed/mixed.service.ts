@@ -16,7 +16,7 @@ interface Row {
   readonly amount: number;
 }
 
-/** Four pieces of real work, each followed by a real wait: two replies of a server, a file, a turn of the loop. */
+/** Four pieces of real work, each followed by a real wait: two replies of a server, a file, a turn of the event loop. */
 @Injectable()
 export class MixedService implements OnModuleDestroy {
   private readonly pool: readonly LineClient[];
