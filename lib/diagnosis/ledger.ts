@@ -18,7 +18,7 @@ export interface LedgerEntry {
   count: number;
   /** Length of each wait in milliseconds; empty for everything else. */
   readonly each: number[];
-  /** `Stretches.origin` of the stretch entered last. */
+  /** The last entered `Stretches.origin`. */
   last: number;
 }
 

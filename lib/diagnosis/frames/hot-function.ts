@@ -32,16 +32,7 @@ interface Total {
  * @internal
  */
 export function* hottestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
-  const stepper = new Stepper();
-  const counts = new Map<number, number>();
-  let samples = 0;
-  for (const stack of stacks) {
-    if (table.isSpecial(stack)) continue;
-    if (stepper.isDue()) yield;
-    samples += 1;
-    const at = table.applicationAt(stack);
-    if (at >= 0) counts.set(at, (counts.get(at) ?? 0) + 1);
-  }
+  const { counts, samples } = yield* countByApplicationFrame(table, stacks);
   const largest = pick(yield* totalsOf(table, counts), 1);
   if (largest === undefined) return undefined;
   const below = yield* totalsOf(table, counts, largest.identity);
@@ -58,23 +49,35 @@ export function* hottestFunction(table: FrameTable, stacks: readonly number[]): 
  * @internal
  */
 export function* busiestFunction(table: FrameTable, stacks: readonly number[]): Steps<HotFunction | undefined> {
+  const { counts, samples } = yield* countByApplicationFrame(table, stacks);
+  const totals = new Map<number, Total>();
+  for (const [at, count] of counts) {
+    const frame = table.frames[at];
+    const total = totals.get(table.identityOf(at));
+    if (total !== undefined) total.samples += count;
+    else if (frame !== undefined) totals.set(table.identityOf(at), { frame, samples: count, depth: 0 });
+  }
+  const [most] = [...totals.values()].sort((a, b) => b.samples - a.samples);
+  if (most === undefined) return undefined;
+  return { name: functionName(most.frame), location: displayLocation(most.frame), share: most.samples / samples };
+}
+
+/** Counts the samples by their nearest application frame. `samples` includes those without one. */
+function* countByApplicationFrame(
+  table: FrameTable,
+  stacks: readonly number[],
+): Steps<{ readonly counts: ReadonlyMap<number, number>; readonly samples: number }> {
   const stepper = new Stepper();
-  const counts = new Map<number, Total>();
+  const counts = new Map<number, number>();
   let samples = 0;
   for (const stack of stacks) {
     if (table.isSpecial(stack)) continue;
     if (stepper.isDue()) yield;
     samples += 1;
     const at = table.applicationAt(stack);
-    const frame = table.frames[at];
-    if (frame === undefined) continue;
-    const total = counts.get(table.identityOf(at));
-    if (total === undefined) counts.set(table.identityOf(at), { frame, samples: 1, depth: 0 });
-    else total.samples++;
+    if (at >= 0) counts.set(at, (counts.get(at) ?? 0) + 1);
   }
-  const [most] = [...counts.values()].sort((a, b) => b.samples - a.samples);
-  if (most === undefined) return undefined;
-  return { name: functionName(most.frame), location: displayLocation(most.frame), share: most.samples / samples };
+  return { counts, samples };
 }
 
 /**
