@@ -6,22 +6,10 @@ import type { Verdict } from './verdict.interface.js';
 
 export type { Accounting, WaitKind } from './accounting.interface.js';
 export type { ReportExecution } from './report-execution.interface.js';
+export type { ReportFormat } from './report-formats.js';
 export type { Timeline, TimelineSpan } from './timeline.interface.js';
 export type { TreeNode } from './tree.interface.js';
 export type { Verdict, VerdictKind } from './verdict.interface.js';
-
-/**
- * A form that a report can be drawn in. This version draws three of them; the options refuse the others, and
- * `Alert.render()` rejects when it is asked for one.
- *
- * - `html`: a page that needs nothing but itself, for people. Drawn.
- * - `json`: the {@link Report} as a document, for programs. Drawn.
- * - `markdown`: a text of at most 60 kB, for a chat, an issue or an assistant. Drawn.
- * - `cpuprofile`, `speedscope`, `trace`, `pprof`: what other tools read. Not drawn yet.
- *
- * @publicApi
- */
-export type ReportFormat = 'html' | 'json' | 'markdown' | 'cpuprofile' | 'speedscope' | 'trace' | 'pprof';
 
 /**
  * The document about one slow execution, the one source of every format. A JSON schema for it ships with the package

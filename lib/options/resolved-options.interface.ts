@@ -1,5 +1,5 @@
 import type { Cache } from 'cache-manager';
-import type { ReportFormat } from '../model/report.interface.js';
+import type { SupportedFormat } from '../model/report-formats.js';
 import type { SpanMode } from './behaviour-options.interface.js';
 import type { Fingerprint } from './fingerprint-source.interface.js';
 import type { ExecutionPattern, LogLevel } from './performance-monitor-options.interface.js';
@@ -52,7 +52,7 @@ export interface ResolvedOptions {
 export interface ResolvedLocalFile {
   /** Absolute. */
   readonly outputDir: string;
-  readonly formats: readonly ReportFormat[];
+  readonly formats: readonly SupportedFormat[];
   readonly retention: { readonly maxAgeMs: number; readonly maxFiles: number; readonly maxBytes: number };
 }
 

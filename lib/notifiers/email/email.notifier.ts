@@ -13,6 +13,7 @@ import { alertMessage } from '../message/alert-message.js';
 import { digestMessage } from '../message/digest-message.js';
 import type { Message } from '../message/message.interface.js';
 import type { Notifier } from '../../model/notifier.interface.js';
+import { REPORT_FORMATS } from '../../model/report-formats.js';
 import { reportFileName } from '../message/report-file-name.js';
 import { mailContent } from './mail-content.js';
 import { mailError } from './mail.error.js';
@@ -106,7 +107,13 @@ export class EmailNotifier implements Notifier {
         messageId: `<${id}@nestjs-performance-monitor>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
         attachments: file
-          ? [{ filename: file.filename, content: Buffer.from(file.content), contentType: 'text/html' }]
+          ? [
+              {
+                filename: file.filename,
+                content: Buffer.from(file.content),
+                contentType: REPORT_FORMATS.html.mediaType,
+              },
+            ]
           : [],
         disableFileAccess: true,
         disableUrlAccess: true,

@@ -4,7 +4,7 @@ import type { Alert } from '../../model/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
 import type { ResolvedLocalFile } from '../../options/resolved-options.interface.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
-import type { ReportFormat } from '../../model/report.interface.js';
+import type { SupportedFormat } from '../../model/report-formats.js';
 import { AlertFiles, LOCAL_FILE } from '../../delivery/alert-files.js';
 import { writeAtomically } from './atomic-write.js';
 import type { Digest } from '../../model/digest.interface.js';
@@ -84,7 +84,7 @@ export class LocalFileNotifier implements Notifier {
     return path;
   }
 
-  private async write(alert: Alert, format: ReportFormat, directory: string, signal: AbortSignal): Promise<string> {
+  private async write(alert: Alert, format: SupportedFormat, directory: string, signal: AbortSignal): Promise<string> {
     const bytes = await alert.render(format);
     return this.writeFile(directory, reportFileName(alert.report, format), bytes, signal);
   }

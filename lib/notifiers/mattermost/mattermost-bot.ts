@@ -1,3 +1,4 @@
+import { REPORT_FORMATS } from '../../model/report-formats.js';
 import type { ResolvedMattermost } from '../../options/resolved-options.interface.js';
 import type { HttpClient } from '../http/http-client.js';
 import { encodeForm } from '../http/multipart.js';
@@ -40,7 +41,7 @@ export class MattermostBot {
     const url = this.url('/api/v4/files');
     const form = await encodeForm(
       { channel_id: this.options.channelId },
-      { field: 'files', name, bytes, type: 'text/html' },
+      { field: 'files', name, bytes, type: REPORT_FORMATS.html.mediaType },
     );
     const headers = { ...this.authorization, 'content-type': form.contentType };
     return withRetries(

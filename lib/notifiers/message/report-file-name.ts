@@ -1,18 +1,9 @@
-import type { Report, ReportFormat } from '../../model/report.interface.js';
+import { REPORT_FORMATS, type SupportedFormat } from '../../model/report-formats.js';
+import type { Report } from '../../model/report.interface.js';
 
 /** Leaves room for the temporary name: file systems allow 255 bytes. */
 const MAX_LENGTH = 150;
 const MAX_ID = 60;
-
-const EXTENSION: Record<ReportFormat, string> = {
-  html: 'html',
-  json: 'json',
-  markdown: 'md',
-  cpuprofile: 'cpuprofile',
-  speedscope: 'speedscope.json',
-  trace: 'trace.json',
-  pprof: 'pb.gz',
-};
 
 /**
  * The name of a report's file: sorts by time, tells what was slow, and consists of `A-Z a-z 0-9 . _ -` only, whatever
@@ -23,10 +14,10 @@ const EXTENSION: Record<ReportFormat, string> = {
  *
  * @internal
  */
-export function reportFileName(report: Report, format: ReportFormat): string {
+export function reportFileName(report: Report, format: SupportedFormat): string {
   const { startedAt, kind, name, durationMs } = report.execution;
   const begin = `${plain(startedAt.replaceAll(':', '-'), 30)}_${plain(kind, 10)}_`;
-  const end = `_${Math.round(durationMs)}ms_${plain(report.id, MAX_ID)}.${EXTENSION[format]}`;
+  const end = `_${Math.round(durationMs)}ms_${plain(report.id, MAX_ID)}.${REPORT_FORMATS[format].extension}`;
   return begin + (words(name).slice(0, MAX_LENGTH - begin.length - end.length) || 'unnamed') + end;
 }
 

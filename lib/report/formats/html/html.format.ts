@@ -1,50 +1,33 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { errorText } from '../../../privacy/error-text.js';
+import type { Format } from '../format.interface.js';
+import { renderJson } from '../json/json.format.js';
+import { type HtmlTemplate, loadTemplate } from './html-template.js';
 
 const compress = promisify(gzip);
-const PLACEHOLDER = '@@REPORT@@';
+
+/** One HTML file that loads nothing else: the page of `viewer/`, with the report as JSON in it. @internal */
+export const htmlFormat: Format = work => {
+  let template: Promise<HtmlTemplate> | undefined;
+  return async report => {
+    try {
+      const loaded = await (template ??= loadTemplate());
+      return await renderHtml(await work.run(renderJson(report)), loaded);
+    } catch (error) {
+      // The next report loads the page again: it may have been built by then.
+      template = undefined;
+      throw error;
+    }
+  };
+};
 
 /**
- * The built page, cut where the report goes.
+ * The whole report is in one compressed block, so no text of the application or its users becomes markup.
  *
+ * @param json the report as JSON
  * @internal
  */
-export interface HtmlTemplate {
-  readonly head: Buffer;
-  readonly tail: Buffer;
-}
-
-/**
- * Loads the page when the first report is drawn: an application that draws none does not keep it in memory.
- *
- * @throws Error when it cannot be loaded, or is not the template.
- * @internal
- */
-export async function loadTemplate(load: () => Promise<string> = loadPage): Promise<HtmlTemplate> {
-  const page = await load().catch((cause: unknown) => {
-    const remedy = 'if the application is bundled, deploy every file that the bundler wrote';
-    throw new Error(`The page of HTML reports cannot be loaded (${errorText(cause)}): ${remedy}`, { cause });
-  });
-  const [head, tail, ...more] = page.split(PLACEHOLDER);
-  if (head === undefined || tail === undefined || more.length > 0) {
-    throw new Error('The page of HTML reports has no place for a report');
-  }
-  return { head: Buffer.from(head), tail: Buffer.from(tail) };
-}
-
-async function loadPage(): Promise<string> {
-  const { viewerPage } = await import('./viewer-page.js');
-  return viewerPage();
-}
-
-/**
- * The report, given as JSON, as one HTML file that needs nothing else. All of it is in the compressed block: no text of
- * the application or its users becomes markup.
- *
- * @internal
- */
-export async function renderHtml(json: Uint8Array, template: HtmlTemplate): Promise<Uint8Array> {
+export async function renderHtml(json: Uint8Array, { head, tail }: HtmlTemplate): Promise<Uint8Array> {
   const data = await compress(json);
-  return Buffer.concat([template.head, Buffer.from(data.toString('base64'), 'latin1'), template.tail]);
+  return Buffer.concat([head, Buffer.from(data.toString('base64'), 'latin1'), tail]);
 }

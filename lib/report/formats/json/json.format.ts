@@ -1,12 +1,16 @@
 import type { Report } from '../../../model/report.interface.js';
+import type { Format } from '../format.interface.js';
 import { treeAsJson } from './tree-json.js';
 
+/** The report as a JSON document; `report.schema.json` is its schema. @internal */
+export const jsonFormat: Format = work => report => work.run(renderJson(report));
+
 /**
- * The report as UTF-8 JSON: indented where people read it, tree and timeline on one line each. Indenting thousands of
- * rows would help nobody, and multiplies the size of a deep tree.
+ * The report as UTF-8 JSON. Tree and timeline are one line each, because indentation multiplies the size of a deep tree;
+ * the rest is indented.
  *
- * It is written section by section, in steps between which the event loop can run: in one go, a report at all its caps
- * would hold the loop for 4 to 10 ms.
+ * Each section is one step, and the event loop can run between two steps. Without steps, the largest report would block
+ * the loop for 4 to 10 ms.
  *
  * @internal
  */

@@ -6,8 +6,12 @@ import { spansSection } from './spans.section.js';
 import { treeSection } from './tree.section.js';
 import { findingsSection, verdictSection } from './verdict.section.js';
 import type { Report } from '../../../model/report.interface.js';
+import type { Format } from '../format.interface.js';
 
 const KB = 1_000;
+
+/** A text for a chat, an issue or an assistant. @internal */
+export const markdownFormat: Format = work => report => work.run(renderMarkdown(report));
 
 /**
  * The report as one Markdown document of at most 60 kB, for a chat, an issue or an assistant. The verdict comes first. No

@@ -6,7 +6,7 @@ import { AlertFiles } from '../../../../lib/delivery/alert-files.js';
 import type { FileSystem } from '../../../../lib/platform/file-system.interface.js';
 import { LocalFileNotifier } from '../../../../lib/notifiers/local-file/local-file.notifier.js';
 import { LiveOptions } from '../../../../lib/options/live-options.js';
-import type { ReportFormat } from '../../../../lib/model/report.interface.js';
+import type { SupportedFormat } from '../../../../lib/model/report-formats.js';
 import { LogKeeper, alertOf, optionsOf, reportOf } from '../../alerts/fixtures.js';
 
 const ID = reportOf().id;
@@ -25,7 +25,7 @@ describe('LocalFileNotifier', () => {
 
   function create(
     outputDir: string,
-    formats: readonly ReportFormat[] = ['html'],
+    formats: readonly SupportedFormat[] = ['html'],
     fs?: Partial<FileSystem>,
   ): LocalFileNotifier {
     const retention = { maxAgeMs: 1, maxFiles: 1, maxBytes: 1 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SUPPORTED_FORMATS } from '../../../../lib/model/report-formats.js';
 import { reportFileName } from '../../../../lib/notifiers/message/report-file-name.js';
 import { reportOf } from '../../alerts/fixtures.js';
 
@@ -8,6 +9,7 @@ describe('reportFileName', () => {
       '2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_20261123-091502-abc123.html',
     );
     expect(reportFileName(reportOf(), 'json')).toMatch(/\.json$/);
+    expect(reportFileName(reportOf(), 'markdown')).toMatch(/\.md$/);
   });
 
   it.each([
@@ -30,7 +32,7 @@ describe('reportFileName', () => {
     '$(rm)',
     '👍'.repeat(200),
   ])('is a plain name of at most 150 characters for the endpoint %#', name => {
-    for (const format of ['html', 'speedscope', 'pprof'] as const) {
+    for (const format of SUPPORTED_FORMATS) {
       const fileName = reportFileName(reportOf({ name }), format);
       expect(fileName).toMatch(/^2026[A-Za-z0-9._-]{1,146}$/);
     }
