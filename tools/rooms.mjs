@@ -27,8 +27,8 @@ export const ROOMS = {
   module:          room(['*'], 'puts the rooms together for Nest'),
 };
 
-/** Rooms of pure functions: neither Node's modules nor Nest's packages. */
-export const PURE = ['diagnosis'];
+/** Rooms of pure code: neither Node's modules nor Nest's packages. The page imports `model/` in a browser. */
+export const PURE = ['model', 'diagnosis'];
 
 /** Breaches of today, by their files. The check fails for a line that is no breach any more, too. */
 // prettier-ignore

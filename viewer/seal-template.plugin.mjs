@@ -6,9 +6,8 @@ const TEMPLATE = 'viewer.html';
 const MAX_BYTES = 150_000;
 
 /**
- * Vite plugin, to stand after vite-plugin-singlefile: writes the Content-Security-Policy with the hashes of exactly the
- * script and the style that were inlined, writes the file, and fails the build when the template could not be trusted or
- * is too large.
+ * Vite plugin for the place after vite-plugin-singlefile. It adds a Content-Security-Policy with the hashes of the inlined
+ * script and style, and writes the file. It fails the build when the template has other parts or is too large.
  *
  * @param {string} output the file to write
  */
@@ -25,7 +24,7 @@ export function sealTemplate(output) {
         const bytes = Buffer.byteLength(sealed);
         if (bytes > MAX_BYTES) this.error(`${TEMPLATE} has ${bytes} bytes, more than ${MAX_BYTES}`);
         mkdirSync(dirname(output), { recursive: true });
-        // In one step: a test that runs meanwhile reads the old file or the new one, never half of it.
+        // In one step, so that a test at the same time reads the old file or the new one, never a part.
         writeFileSync(`${output}.tmp`, sealed);
         renameSync(`${output}.tmp`, output);
       },
@@ -33,8 +32,12 @@ export function sealTemplate(output) {
   };
 }
 
+/**
+ * @param {string} html the page of one script, one style and one place for the report
+ * @returns the page with its policy
+ */
 export function seal(html) {
-  // A browser hashes the text after it has turned CRLF into LF.
+  // A browser hashes the text with LF instead of CRLF.
   const page = html.replaceAll('\r\n', '\n').replace(' crossorigin', '');
   const policy = [
     "default-src 'none'",

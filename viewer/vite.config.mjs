@@ -5,7 +5,7 @@ import { sealTemplate } from './seal-template.plugin.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Builds the page into one file, `viewer/dist/viewer.html`: the template that reports are rendered with. */
+/** Builds the page into one file, `viewer/dist/viewer.html`: the template of HTML reports. */
 export default defineConfig({
   root,
   publicDir: false,
@@ -14,7 +14,7 @@ export default defineConfig({
   build: {
     // The oldest browsers that have both DecompressionStream and color-mix().
     target: ['chrome111', 'firefox113', 'safari16.4'],
-    // sealTemplate() writes the one file: Vite's own output directory must not be a directory of sources.
+    // sealTemplate() writes the file.
     write: false,
     modulePreload: false,
     reportCompressedSize: false,

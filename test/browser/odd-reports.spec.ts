@@ -98,7 +98,7 @@ describe('the largest reports', () => {
 describe('a page without a report', () => {
   it.each([
     ['damaged data', 'H4sIAAAAAAAAA6tWKkktLlGyUlAqS8wpTVWqBQ', /damaged or incomplete/],
-    ['no data', '', /carries no report/],
+    ['no data', '', /contains no report/],
   ])('says so: %s', async (_, data, sentence) => {
     const page = await show(nPlusOneReport());
     const html = (await page.content()).replace(

@@ -1,9 +1,10 @@
 import { render } from 'preact';
+import { durationText } from '../../lib/model/format/duration.js';
+import { cutLine } from './model/text.js';
 import './styles/index.css';
-import { App } from './app.js';
+import { App } from './views/app.js';
 import { Notice } from './components/notice.js';
-import { decodeReport } from './decode-report.js';
-import { duration, oneLine } from './format.js';
+import { decodeReport } from './model/decode-report.js';
 
 const container = document.getElementById('app');
 if (container) void open(container);
@@ -11,7 +12,7 @@ if (container) void open(container);
 async function open(page: HTMLElement): Promise<void> {
   try {
     const report = await decodeReport(document.getElementById('report-data')?.textContent ?? '');
-    document.title = `${duration(report.execution.durationMs)} ${oneLine(report.execution.name)}`;
+    document.title = `${durationText(report.execution.durationMs)} ${cutLine(report.execution.name)}`;
     render(<App report={report} />, page);
   } catch (error) {
     render(<Notice error={error} />, page);

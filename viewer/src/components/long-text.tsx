@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { integer } from '../format.js';
+import { integer } from '../model/text.js';
 
 const SHOWN = 400;
 
-/** Text of the application's users: isolated, wrapped anywhere, and cut until the reader asks for all of it. */
+/** Text of the application or its users: isolated, wrapped anywhere, and cut until the reader expands it. */
 export function LongText({ text }: { text: string }) {
   const [open, setOpen] = useState(false);
   if (text.length <= SHOWN) return <span class="value">{text}</span>;

@@ -1,4 +1,4 @@
-/** Shown in place of the report when there is none to show. */
+/** Replaces a report that the page cannot show. */
 export function Notice({ error }: { error: unknown }) {
   return (
     <main>

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact';
 
 interface SectionProps {
-  /** Unique in the page: the heading's id is made of it. */
+  /** Unique in the page. The heading's id begins with it. */
   readonly id: string;
   readonly title: string;
-  /** Stands at the right of the heading. */
+  /** At the right of the heading. */
   readonly aside?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
-/** A titled card of the page, found by its heading. */
+/** A card of the page with a title. */
 export function Section({ id, title, aside, children }: SectionProps) {
   return (
     <section class="card" id={id} aria-labelledby={`${id}-title`}>

@@ -1,6 +1,6 @@
-import type { Tone } from '../tones.js';
+import type { Tone } from '../model/tones.js';
 
-/** The colour that stands for a kind of time; always beside its name, never instead of it. */
+/** The colour of a kind of time. It always stands beside the name, for readers who do not see colours. */
 export function Swatch({ tone }: { tone: Tone }) {
   return <span class={`swatch tone-${tone}`} aria-hidden="true" />;
 }

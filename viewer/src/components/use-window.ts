@@ -1,18 +1,18 @@
 import { type RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** Rows drawn above and below what is seen, so that scrolling shows no gap. */
+/** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
 const OVERSCAN = 10;
-/** Before the first layout the height is not known yet. */
+/** Pixels, until the first layout has measured the height. */
 const ASSUMED_HEIGHT = 640;
 
-/** Which rows of a scrolled list are drawn: from `first` to before `last`. */
+/** The drawn rows of a scrolled list: from `first` to before `last`. */
 export interface RowWindow {
   readonly first: number;
   readonly last: number;
 }
 
-/** Draws only the rows of a list that can be seen: 2 000 rows cost as much as 40. */
+/** The rows of a list that are visible. A list draws only these, so 2 000 rows cost as much as 40. */
 export function useWindow(scroller: RefObject<HTMLElement | null>, rowCount: number, rowHeight: number): RowWindow {
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(ASSUMED_HEIGHT);

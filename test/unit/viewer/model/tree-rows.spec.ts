@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { layOutTree, type TreeLayout } from '../../../../viewer/src/model/tree-layout.js';
+import { hotPath, type TreeState, visibleRows } from '../../../../viewer/src/model/tree-rows.js';
+import { CAPS, deepTree } from '../../../fixtures/reports/cap-size.report.js';
+import { frame, libraryFrame, span } from '../../../fixtures/reports/tree-node.js';
+
+const tree = span('root', [
+  frame('small', 'a.ts:1', 5),
+  libraryFrame('express', 'handle', 1, [
+    libraryFrame('router', 'next', 2, [frame('mine', 'b.ts:1', 40, [libraryFrame('pg', 'query', 7)])]),
+    frame('hook', 'c.ts:1', 50),
+  ]),
+]);
+
+const everything = (layout: TreeLayout): TreeState => ({
+  expanded: new Set(layout.nodes.keys()),
+  unfolded: new Set(),
+});
+
+function drawn(layout: TreeLayout, state: TreeState): string[] {
+  return visibleRows(layout, state).map(row => {
+    const name = row.run ? row.run.map(index => layout.nodes[index]?.name).join('+') : layout.nodes[row.index]?.name;
+    return `${row.level} ${name} ${row.position}/${row.siblings}`;
+  });
+}
+
+describe('the visible rows of the call tree', () => {
+  const layout = layOutTree(tree);
+
+  it('folds connected library frames into one row, with their other children below it', () => {
+    expect(drawn(layout, everything(layout))).toEqual([
+      '1 root 1/1',
+      '2 handle+next 1/2',
+      '3 hook 1/2',
+      '3 mine 2/2',
+      '4 query 1/1',
+      '2 small 2/2',
+    ]);
+  });
+
+  it('shows the frames of an unfolded run in their own order', () => {
+    const first = layout.nodes.findIndex(node => node.name === 'handle');
+    expect(drawn(layout, { ...everything(layout), unfolded: new Set([first]) })).toEqual([
+      '1 root 1/1',
+      '2 handle 1/2',
+      '3 hook 1/2',
+      '3 next 2/2',
+      '4 mine 1/1',
+      '5 query 1/1',
+      '2 small 2/2',
+    ]);
+  });
+
+  it('hides the rows below a closed row', () => {
+    expect(drawn(layout, { expanded: new Set([0]), unfolded: new Set() })).toEqual([
+      '1 root 1/1',
+      '2 handle+next 1/2',
+      '2 small 2/2',
+    ]);
+  });
+
+  it('opens at the longest path and at large branches beside it, but not at small ones', () => {
+    const open = [...hotPath(layout)].map(index => layout.nodes[index]?.name);
+    expect(open).toEqual(expect.arrayContaining(['root', 'handle', 'hook', 'next', 'mine']));
+    expect(open).not.toContain('small');
+  });
+
+  it('lays out a chain of the largest size', () => {
+    const deep = layOutTree(deepTree());
+    expect(visibleRows(deep, everything(deep)).at(-1)?.level).toBe(CAPS.nodes);
+  });
+});

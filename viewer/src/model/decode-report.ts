@@ -1,0 +1,29 @@
+import type { Report } from '../../../lib/model/report.interface.js';
+
+/**
+ * Reads the report in the file: JSON, gzipped, in base64.
+ *
+ * @throws Error, by rejecting, with a sentence for the reader: the data is missing, damaged or of another version
+ */
+export async function decodeReport(base64: string): Promise<Report> {
+  const data = base64.trim();
+  if (data === '' || data.startsWith('@@')) throw new Error('The file contains no report.');
+  if (typeof DecompressionStream === 'undefined') {
+    throw new Error('This browser is too old. Use Chrome or Edge 111, Firefox 113, Safari 16.4, or a later version.');
+  }
+  const report = await unpack(data);
+  if (report.schemaVersion !== 1) {
+    throw new Error(`The report has version ${String(report.schemaVersion)}, and this page shows version 1.`);
+  }
+  return report;
+}
+
+async function unpack(base64: string): Promise<Report> {
+  try {
+    const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));
+    const text = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+    return JSON.parse(await text) as Report;
+  } catch {
+    throw new Error('The data in the file is damaged or incomplete.');
+  }
+}

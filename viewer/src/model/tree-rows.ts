@@ -1,0 +1,60 @@
+import { childrenOf, runOf, type TreeLayout } from './tree-layout.js';
+
+/** The open nodes, by their index in the layout. */
+export interface TreeState {
+  readonly expanded: ReadonlySet<number>;
+  /** Runs of library frames that are shown frame by frame. */
+  readonly unfolded: ReadonlySet<number>;
+}
+
+/** One visible row. */
+export interface TreeRow {
+  readonly index: number;
+  /** From 1. */
+  readonly level: number;
+  /** Position among its siblings, from 1. */
+  readonly position: number;
+  readonly siblings: number;
+  readonly hasChildren: boolean;
+  readonly expanded: boolean;
+  /** The frames of a folded run; absent for every other row. */
+  readonly run?: readonly number[];
+}
+
+/** Nodes with at least this share of the root are open at first. */
+const HOT_SHARE = 0.2;
+
+/** The visible rows, from top to bottom. */
+export function visibleRows(layout: TreeLayout, state: TreeState): TreeRow[] {
+  const rows: TreeRow[] = [];
+  const pending = [{ index: 0, level: 1, position: 1, siblings: 1 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { index, level } = next;
+    const run = isFolded(layout, state, index) ? runOf(layout, index) : undefined;
+    const children = run ? run.below : childrenOf(layout, index);
+    const expanded = children.length > 0 && state.expanded.has(index);
+    rows.push({ ...next, hasChildren: children.length > 0, expanded, ...(run && { run: run.frames }) });
+    if (!expanded) continue;
+    for (let at = children.length - 1; at >= 0; at--) {
+      pending.push({ index: children[at] ?? 0, level: level + 1, position: at + 1, siblings: children.length });
+    }
+  }
+  return rows;
+}
+
+/** The nodes that are open at first: the longest child of each open node, and every node with a large share. */
+export function hotPath(layout: TreeLayout): Set<number> {
+  const expanded = new Set<number>();
+  const total = layout.nodes[0]?.ms ?? 0;
+  layout.nodes.forEach((node, index) => {
+    const above = layout.parent[index] ?? -1;
+    const open = above < 0 || expanded.has(above);
+    // The longest child comes first.
+    if (open && (index === above + 1 || node.ms >= total * HOT_SHARE)) expanded.add(index);
+  });
+  return expanded;
+}
+
+function isFolded(layout: TreeLayout, state: TreeState, index: number): boolean {
+  return layout.run[index] === index && !state.unfolded.has(index);
+}

@@ -1,0 +1,47 @@
+import { Component, type ComponentChildren } from 'preact';
+import type { Report } from '../../../lib/model/report.interface.js';
+import { Notice } from '../components/notice.js';
+import { AccountingSection } from './accounting/accounting-section.js';
+import { FactsSection } from './facts/facts-section.js';
+import { PageHeader } from './facts/page-header.js';
+import { TimelineSection } from './timeline/timeline-section.js';
+import { TreeSection } from './tree/tree-section.js';
+import { Findings } from './verdict/findings.js';
+import { VerdictCard } from './verdict/verdict-card.js';
+
+/** The whole page of one report. */
+export function App({ report }: { report: Report }) {
+  return (
+    <Guard>
+      <PageHeader execution={report.execution} />
+      <main>
+        <VerdictCard verdict={report.verdict} durationMs={report.execution.durationMs} />
+        <AccountingSection accounting={report.accounting} />
+        <Findings findings={report.findings} />
+        <TreeSection tree={report.tree} />
+        <TimelineSection timeline={report.timeline} durationMs={report.execution.durationMs} />
+        <FactsSection report={report} />
+      </main>
+      <footer class="page-footer">
+        <span>
+          {report.tool.name} {report.tool.version}
+        </span>
+        <span>Report {report.id}</span>
+        <span>This file loads nothing from the network.</span>
+      </footer>
+    </Guard>
+  );
+}
+
+/** Shows a sentence instead of an empty page when rendering fails. */
+class Guard extends Component<{ children?: ComponentChildren }, { error?: unknown }> {
+  override state: { error?: unknown } = {};
+
+  override componentDidCatch(error: unknown): void {
+    this.setState({ error });
+  }
+
+  override render() {
+    return this.state.error === undefined ? this.props.children : <Notice error={this.state.error} />;
+  }
+}

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import { durationText } from '../../../../lib/model/format/duration.js';
+import { integer } from '../../model/text.js';
+import { Swatch } from '../../components/swatch.js';
+import type { Intervals } from '../../model/intervals.js';
+
+interface LaneTableProps {
+  readonly title: string;
+  readonly intervals: Intervals;
+}
+
+/** A lane as a table. Its rows are rendered when the reader opens it. */
+export function LaneTable({ title, intervals }: LaneTableProps) {
+  const [open, setOpen] = useState(false);
+  if (intervals.start.length === 0) return null;
+  return (
+    <details onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>
+        {title} as a table ({integer(intervals.start.length)})
+      </summary>
+      {open && (
+        <table class="figures">
+          <thead>
+            <tr>
+              <th scope="col">Interval</th>
+              <th scope="col" class="number">
+                From
+              </th>
+              <th scope="col" class="number">
+                To
+              </th>
+              <th scope="col" class="number">
+                Length
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {intervals.labels.map((label, index) => {
+              const from = intervals.start[index] ?? 0;
+              const to = intervals.end[index] ?? 0;
+              return (
+                <tr key={index}>
+                  <th scope="row">
+                    <Swatch tone={intervals.tones[index] ?? 'other'} />
+                    <span class="value">{label}</span>
+                  </th>
+                  <td class="number">{durationText(from)}</td>
+                  <td class="number">{durationText(to)}</td>
+                  <td class="number">{durationText(to - from)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </details>
+  );
+}

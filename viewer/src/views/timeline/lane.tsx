@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { durationText } from '../../../../lib/model/format/duration.js';
+import { counted } from '../../model/text.js';
+import type { Intervals } from '../../model/intervals.js';
+import { LaneCanvas } from './lane-canvas.js';
+
+interface LaneProps {
+  readonly title: string;
+  readonly intervals: Intervals;
+  readonly durationMs: number;
+  /** Receives the text of the interval under the pointer, `''` when there is none. */
+  onPoint(text: string): void;
+}
+
+/** One lane below the waterfall, on the same time axis. The table below the lanes has the same intervals. */
+export function Lane({ title, intervals, durationMs, onPoint }: LaneProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const lane = useRef<LaneCanvas>(undefined);
+
+  useEffect(() => {
+    if (!canvas.current) return undefined;
+    const drawn = new LaneCanvas(canvas.current, intervals, durationMs);
+    lane.current = drawn;
+    return () => drawn.close();
+  }, [intervals, durationMs]);
+
+  const onPointerMove = (event: PointerEvent) => {
+    const index = lane.current?.hit(event.clientX) ?? -1;
+    onPoint(index < 0 ? '' : describeInterval(intervals, index));
+  };
+
+  return (
+    <div class="span-row lane">
+      <span class="cell-name">{title}</span>
+      <span class="cell-plot">
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${title}: ${counted(intervals.start.length, 'interval')}, listed in the table below`}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => onPoint('')}
+        />
+      </span>
+      <span class="cell-length">{durationText(totalOf(intervals))}</span>
+    </div>
+  );
+}
+
+function describeInterval({ labels, start, end }: Intervals, index: number): string {
+  const from = start[index] ?? 0;
+  const to = end[index] ?? 0;
+  return `${labels[index] ?? ''} · ${durationText(to - from)}, from ${durationText(from)} to ${durationText(to)}`;
+}
+
+function totalOf({ start, end }: Intervals): number {
+  return end.reduce((sum, to, index) => sum + to - (start[index] ?? 0), 0);
+}

@@ -1,0 +1,53 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Timeline } from '../../../../lib/model/report.interface.js';
+import { Section } from '../../components/section.js';
+import { Swatch } from '../../components/swatch.js';
+import { counted } from '../../model/text.js';
+import { LOOP_NAMES, type Tone, waitName } from '../../model/tones.js';
+import { loopIntervals, waitIntervals } from '../../model/intervals.js';
+import { layOutSpans } from '../../model/span-layout.js';
+import { Lane } from './lane.js';
+import { LaneTable } from './lane-table.js';
+import { Waterfall } from './waterfall.js';
+
+/** The spans on a time axis; below them the lanes of the event loop and of the waits. */
+export function TimelineSection({ timeline, durationMs }: { timeline: Timeline; durationMs: number }) {
+  const spans = useMemo(() => layOutSpans(timeline.spans), [timeline]);
+  const loop = useMemo(() => loopIntervals(timeline.loop), [timeline]);
+  const waits = useMemo(() => waitIntervals(timeline.waits), [timeline]);
+  const [pointed, setPointed] = useState('');
+  const aside = `${counted(timeline.spans.length, 'span')}${timeline.spansDropped > 0 ? `, ${timeline.spansDropped} left out` : ''}`;
+  return (
+    <Section id="timeline" title="Timeline" aside={aside}>
+      <Waterfall layout={spans} durationMs={durationMs} onPoint={setPointed}>
+        <Lane title="Event loop" intervals={loop} durationMs={durationMs} onPoint={setPointed} />
+        <Lane title="Waits" intervals={waits} durationMs={durationMs} onPoint={setPointed} />
+      </Waterfall>
+      <p class="detail value pointed">{pointed || 'Point at a span or an interval to read its times.'}</p>
+      <Legend tones={legendOf(timeline)} />
+      <LaneTable title="Event loop" intervals={loop} />
+      <LaneTable title="Waits" intervals={waits} />
+    </Section>
+  );
+}
+
+function Legend({ tones }: { tones: ReadonlyMap<Tone, string> }) {
+  return (
+    <ul class="legend">
+      {[...tones].map(([tone, name]) => (
+        <li key={tone}>
+          <Swatch tone={tone} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The colours that the lanes contain. */
+function legendOf(timeline: Timeline): Map<Tone, string> {
+  return new Map<Tone, string>([
+    ...timeline.loop.map(({ type }): [Tone, string] => [type, LOOP_NAMES[type]]),
+    ...timeline.waits.map(({ on }): [Tone, string] => [on, waitName(on)]),
+  ]);
+}

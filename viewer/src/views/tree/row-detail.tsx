@@ -1,0 +1,37 @@
+import { durationText } from '../../../../lib/model/format/duration.js';
+import { shareOf, shareText } from '../../../../lib/model/format/share.js';
+import { LongText } from '../../components/long-text.js';
+import { counted } from '../../model/text.js';
+import { describeRow } from '../../model/row-content.js';
+import type { TreeRow } from '../../model/tree-rows.js';
+import type { Tree } from '../../model/tree.js';
+
+/** The selected row with its whole name, and the columns that a narrow page hides. */
+export function RowDetail({ tree, row }: { tree: Tree; row: TreeRow }) {
+  const content = describeRow(tree.layout, row);
+  if (!content) return null;
+  const { node, name, selfMs } = content;
+  const figures = [
+    `${durationText(node.ms)} in total (${shareText(shareOf(node.ms, tree.layout.nodes[0]?.ms ?? 0))})`,
+    `${durationText(selfMs)} self`,
+    ...(node.count === undefined || row.run ? [] : [counted(node.count, 'time')]),
+  ];
+  return (
+    <div class="detail">
+      <p class="mono strong">
+        <LongText text={name} />
+      </p>
+      {node.library !== undefined && !row.run && (
+        <p>
+          Library <LongText text={node.library} />
+        </p>
+      )}
+      {node.location !== undefined && (
+        <p class="mono">
+          <LongText text={node.location} />
+        </p>
+      )}
+      <p class="muted">{figures.join(' · ')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Verdict } from '../../../../lib/model/report.interface.js';
+import { LongText } from '../../components/long-text.js';
+
+/** The subject, code location and culprit of a verdict. */
+export function VerdictDetails({ verdict }: { verdict: Verdict }) {
+  const { culprit } = verdict;
+  const lines: [string, string | undefined][] = [
+    ['Subject', verdict.subject],
+    ['Location', verdict.location],
+    ['Blocked by', culprit?.name],
+    ['Running', culprit?.function],
+    ['At', culprit?.location],
+  ];
+  // A culprit repeats subject and location. Each text appears once, under its last label.
+  const shown = lines.filter(([, text], index) => text && !lines.slice(index + 1).some(([, later]) => later === text));
+  return (
+    <dl class="inline-facts">
+      {shown.map(([label, text]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd class="mono">
+            <LongText text={text ?? ''} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
