@@ -6,8 +6,8 @@ const TEMPLATE = 'viewer.html';
 const MAX_BYTES = 150_000;
 
 /**
- * Vite plugin for the place after vite-plugin-singlefile. It adds a Content-Security-Policy with the hashes of the inlined
- * script and style, and writes the file. It fails the build when the template has other parts or is too large.
+ * Vite plugin for the place after vite-plugin-singlefile. It adds a Content-Security-Policy with the hashes of the
+ * inlined script and style, and writes the file. It fails the build when the template has other parts or is too large.
  *
  * @param {string} output the file to write
  */

@@ -1,18 +1,17 @@
 /**
- * What kind of thing was waited for. A connection is known by the port of its other end: a database on a port of its
- * own is `network`.
+ * The kind of a wait. The port of a connection's other end decides: a database on an unusual port is `network`.
  *
  * - `database`: a database server.
  * - `http`: a request to another server.
  * - `cache`: Redis or Memcached.
  * - `network`: any other connection.
  * - `fs`: the file system.
- * - `dns`: looking a host's name up.
- * - `threadpool`: work that Node gives to its threads: hashing, encrypting, compressing.
+ * - `dns`: the lookup of a host's name.
+ * - `threadpool`: work on Node's threads: hashing, encryption, compression.
  * - `timer`: `setTimeout` and its relatives.
- * - `pool`: a free slot of a pool. Not told apart from other waits in this version.
- * - `await`: unknown, but for the span that awaited it.
- * - `other`: a worker thread, a child process, or what is in none of these.
+ * - `pool`: a free slot of a pool. This version does not distinguish it from other waits.
+ * - `await`: only the awaiting span is known.
+ * - `other`: a worker thread, a child process, or anything else.
  *
  * @publicApi
  */
@@ -20,36 +19,43 @@ export type WaitKind =
   'database' | 'http' | 'cache' | 'network' | 'fs' | 'dns' | 'threadpool' | 'timer' | 'pool' | 'await' | 'other';
 
 /**
- * Where the wall time went, in milliseconds. Each instant is in exactly one part, so that the parts add up to
- * `durationMs`: within 1 ms or 1 %. Of waits at the same time the one that ended last before the execution went on is
- * charged: five calls of 300 ms at once are 300 ms of waiting.
+ * The wall time, divided into parts. All times are milliseconds. Each instant is in exactly one part, so the parts add
+ * up to `durationMs` within 1 ms or 1 %.
+ *
+ * Parallel waits count once: the wait that ended last before the execution continued is charged. Five parallel calls of
+ * 300 ms are 300 ms of waiting.
+ *
+ * @example
+ * const { durationMs, cpuMs, waiting } = alert.report.accounting;
+ * console.log(`${Math.round((cpuMs / durationMs) * 100)} % own code; longest wait: ${waiting[0]?.label}`);
  *
  * @publicApi
  */
 export interface Accounting {
-  /** The whole: the execution's wall time. */
+  /** The sum of all parts: the execution's wall time. */
   readonly durationMs: number;
-  /** Own code, native work called synchronously included. */
+  /** Own code, including native code that it called synchronously. */
   readonly cpuMs: number;
-  /** Garbage collection: pauses in its own code, and those that held up its continuation. */
+  /** Garbage collection: pauses in own code, and pauses that delayed the execution's next step. */
   readonly gcMs: number;
-  /** Unable to run because others held the loop in one stretch of at least 20 ms. */
+  /** Blocked intervals: other work held the event loop for at least 20 ms, and the execution could not continue. */
   readonly blockedMs: number;
-  /** Body not yet received, response not yet taken. */
+  /** Waiting for the client: its body was not yet received, or it had not yet taken the response. */
   readonly clientMs: number;
-  /** What none of the other parts accounts for. */
+  /** Time that belongs to no other part. */
   readonly unexplainedMs: number;
-  /** One line for each thing that was waited for, largest first: at most 100, of which the last may sum up the rest. */
+  /** Waits, one entry for each thing waited for, longest first. At most 100; the last one may sum up the rest. */
   readonly waiting: readonly {
-    /** What kind of thing it is. */
+    /** The kind of wait. */
     readonly on: WaitKind;
     /**
-     * What it is: `127.0.0.1:5432 (PostgreSQL)`, `file system`, the name of the awaiting span; `(12 more)` for a rest.
+     * The thing waited for: `127.0.0.1:5432 (PostgreSQL)`, `file system`, or the name of the awaiting span. `(12 more)`
+     * for a rest.
      */
     readonly label: string;
-    /** All waits for it together. */
+    /** The sum of these waits. */
     readonly ms: number;
-    /** How many waits. */
+    /** The number of these waits. */
     readonly count: number;
   }[];
 }

@@ -1,5 +1,5 @@
 /**
- * What a delivery's error tells beside its message. Any error may carry these: `DeliveryError` is only a convenience.
+ * Properties of a delivery's error, beside its message. Any error may have them; `DeliveryError` is a convenience.
  *
  * @example
  * throw Object.assign(new Error('the connection broke after the alert was sent'), { ambiguous: true })
@@ -8,15 +8,15 @@
  */
 export interface DeliveryFault {
   /**
-   * The alert may have arrived all the same: the connection broke, or the time was over, after it was sent. It is then
-   * not sent again at once, but when nothing is known of it for the length of a claim's lease.
+   * True when the alert may have arrived although the delivery failed: the connection broke, or the time was over,
+   * after it was sent. It is sent again only after the claim's lease, and not at once.
    *
-   * @default false; true for whatever is thrown after the signal was aborted, unless it says `false` itself
+   * @default false; true for any error after the signal was aborted, unless the error has `false`
    */
   readonly ambiguous?: boolean | undefined;
   /**
-   * It would fail again, until somebody changes something: a token was revoked, a channel is gone. The next attempt is
-   * left for later than after other errors.
+   * True when every attempt fails until a person changes something: a token was revoked, or a channel was deleted. The
+   * next attempt is later than after other errors.
    *
    * @default false
    */
@@ -24,7 +24,7 @@ export interface DeliveryFault {
 }
 
 /**
- * Why a notifier could not deliver an alert.
+ * The error of a notifier that could not deliver an alert.
  *
  * @example
  * throw new DeliveryError('401: the token is wrong or revoked', { permanent: true })
@@ -32,16 +32,16 @@ export interface DeliveryFault {
  * @publicApi
  */
 export class DeliveryError extends Error implements DeliveryFault {
-  /** Always the same, for those who can not use `instanceof`. */
+  /** Always `DeliveryError`, for code that cannot use `instanceof`. */
   override readonly name = 'DeliveryError';
-  /** As in {@link DeliveryFault}; `undefined` leaves it to the default. */
+  /** As in {@link DeliveryFault}; `undefined` means its default. */
   readonly ambiguous: boolean | undefined;
-  /** As in {@link DeliveryFault}; `undefined` leaves it to the default. */
+  /** As in {@link DeliveryFault}; `undefined` means its default. */
   readonly permanent: boolean | undefined;
 
   /**
-   * @param message one sentence that says what to do; secrets are masked where it is logged
-   * @param options what is known of it, and the `cause`
+   * @param message one sentence with the remedy; secrets are masked in the log
+   * @param options the properties, and the `cause`
    */
   constructor(message: string, options: DeliveryFault & ErrorOptions = {}) {
     super(message, options);
@@ -51,7 +51,7 @@ export class DeliveryError extends Error implements DeliveryFault {
 }
 
 /**
- * Reads what an error says of itself: of anything that can be thrown. Never throws.
+ * Reads the properties of anything that was thrown. Never throws.
  *
  * @internal
  */

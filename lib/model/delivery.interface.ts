@@ -1,12 +1,14 @@
 /**
  * - `delivered`: the notifier's promise resolved in time.
- * - `failed`: it threw, and the alert has not arrived.
- * - `ambiguous`: it threw or was given up, and the alert may have arrived.
- * - `dropped`: it was not called at all.
+ * - `failed`: the notifier threw, and the alert did not arrive.
+ * - `ambiguous`: the notifier threw or exceeded its time, and the alert may have arrived.
+ * - `dropped`: the notifier was not called.
+ *
+ * @internal
  */
 export type DeliveryOutcome = 'delivered' | 'failed' | 'ambiguous' | 'dropped';
 
-/** Why an alert did not get to a notifier, or nobody knows whether it did: what `getStats()` counts. */
+/** The reason why a notifier did not deliver an alert, or may not have. `getStats()` counts them. */
 export type DeliveryReason =
   | 'error'
   | 'permanent-error'
@@ -18,13 +20,13 @@ export type DeliveryReason =
   | 'claim-lost'
   | 'shutdown';
 
-/** What became of one alert at one notifier: the dispatcher answers with one of these for each. */
+/** The result of one alert at one notifier. The dispatcher returns one for each notifier. @internal */
 export interface Delivery {
-  /** The notifier's name as it is logged: on one line, bounded, different from the others'. */
+  /** The notifier's name in the log: on one line, bounded, unique. */
   readonly notifier: string;
   readonly outcome: DeliveryOutcome;
-  /** Absent when it was delivered. */
+  /** Absent for a delivered alert. */
   readonly reason?: DeliveryReason;
-  /** Why it failed, fit for one line of a log, secrets masked. */
+  /** The error's text on one line of a log, secrets masked. */
   readonly error?: string;
 }

@@ -1,8 +1,8 @@
 import type { ExecutionKind } from './execution.interface.js';
 
 /**
- * What was slow in one process since the last digest, or since the process began: what `Notifier.digest()` is given.
- * Where nothing was slow, there is none. Plain data that tells nothing of single requests.
+ * The slow executions of one process since the last digest, or since its start. `Notifier.digest()` receives it; there
+ * is none when nothing was slow. Plain data without anything of single requests.
  *
  * @example
  * async digest({ slow, suppressed, endpoints }: Digest): Promise<void> {
@@ -12,42 +12,42 @@ import type { ExecutionKind } from './execution.interface.js';
  * @publicApi
  */
 export interface Digest {
-  /** Sortable and unique: made of lower-case letters, digits and `-`. */
+  /** Sortable and unique: lower-case letters, digits and `-`. */
   readonly id: string;
-  /** When counting began: ISO 8601, UTC. */
+  /** The start of counting: ISO 8601, UTC. */
   readonly since: string;
-  /** When counting ended, right before it was sent: ISO 8601, UTC. */
+  /** The end of counting, right before the digest was sent: ISO 8601, UTC. */
   readonly until: string;
-  /** The name of the host that the process runs on. */
+  /** The name of the process's host. */
   readonly host: string;
-  /** The process's id: of several processes, each sends a digest of its own. */
+  /** The process's id. Each of several processes sends its own digest. */
   readonly pid: number;
-  /** Slow executions, of all endpoints. */
+  /** Slow executions of all endpoints. */
   readonly slow: number;
-  /** Those of them that nobody was alerted about: nearly always because an alert had been sent within the window. */
+  /** Slow executions without an alert, mostly because an alert had been sent within the window. */
   readonly suppressed: number;
-  /** At most 20: those that cost the most time first. */
+  /** The endpoints with the most slow time, largest first: at most 20. */
   readonly endpoints: readonly DigestEndpoint[];
-  /** Further endpoints that were slow. */
+  /** The number of further endpoints that were slow. */
   readonly more: number;
 }
 
 /**
- * One endpoint's slow executions; what was not slow is not in these figures.
+ * The slow executions of one endpoint. Its other executions are not counted here.
  *
  * @publicApi
  */
 export interface DigestEndpoint {
-  /** What kind of work it is. */
+  /** The kind of its executions. */
   readonly kind: ExecutionKind;
-  /** `GET /orders/:id`; `(other)` stands for all endpoints of this kind beyond the first 500. */
+  /** Its name: `GET /orders/:id`. `(other)` sums up all endpoints of this kind beyond the first 500. */
   readonly name: string;
-  /** How many of its executions were slow. */
+  /** Its slow executions. */
   readonly slow: number;
-  /** Those of them that nobody was alerted about. */
+  /** Its slow executions without an alert. */
   readonly suppressed: number;
-  /** 95 % of the slow ones took at most so long, in milliseconds: within 5 %. */
+  /** The 95th percentile of their durations in milliseconds, within 5 %. */
   readonly p95Ms: number;
-  /** The longest of them, in milliseconds: exact. */
+  /** The longest of them in milliseconds, exact. */
   readonly worstMs: number;
 }

@@ -1,22 +1,22 @@
 /**
- * What kind of work an execution is. This version watches two of them; the others are set apart for what later ones
- * will watch, so have a default.
+ * The kind of work of an execution. This version monitors two of them; the others are reserved for later versions, so
+ * handle unknown ones.
  *
- * - `http`: a request that an HTTP server was sent, GraphQL over HTTP included. Watched.
- * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution. Watched.
+ * - `http`: a request to an HTTP server, including GraphQL over HTTP. Monitored.
+ * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution. Monitored.
  * - `graphql`: an operation.
  * - `ws`: a message to a WebSocket gateway.
  * - `rpc`: a message to a microservice.
  * - `queue`: a job.
  * - `cron`: a tick of a scheduled job.
- * - `event`: an event of the application's own.
+ * - `event`: an event of the application.
  *
  * @publicApi
  */
 export type ExecutionKind = 'http' | 'graphql' | 'ws' | 'rpc' | 'queue' | 'cron' | 'event' | 'function';
 
 /**
- * How an execution ended.
+ * The end of an execution.
  *
  * - `ok`: a request was answered with a status below 500, a method succeeded.
  * - `error`: a request was answered with 500 or above, a method threw, or its promise or Observable failed.
@@ -27,16 +27,16 @@ export type ExecutionKind = 'http' | 'graphql' | 'ws' | 'rpc' | 'queue' | 'cron'
 export type ExecutionOutcome = 'ok' | 'error' | 'aborted';
 
 /**
- * What a span stands for.
+ * The kind of step that a span is.
  *
- * - `execution`: the root span, which lasts as long as the execution.
+ * - `execution`: the root span, as long as the execution.
  * - `handler`: the controller's method that answers the request.
  * - `provider`: a method of a provider that returns a promise or an Observable.
- * - `profile`: a method with `@Profile()`, or what was given to `profile()`.
+ * - `profile`: a method with `@Profile()`, or a function given to `profile()`.
  *
  * @publicApi
  */
 export type SpanKind = 'execution' | 'handler' | 'provider' | 'profile';
 
-/** Milliseconds on the clock of `performance.now()`. */
+/** Milliseconds on the clock of `performance.now()`. @internal */
 export type MonotonicMs = number;

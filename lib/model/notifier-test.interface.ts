@@ -1,19 +1,19 @@
 /**
- * What became of a test alert: the answer of `testNotifiers()`.
+ * The result of a test alert, returned by `testNotifiers()`.
  *
  * @publicApi
  */
 export interface NotifierTestResult {
-  /** True when every notifier has delivered it; false when there is no notifier, because nobody would be told. */
+  /** True when every notifier delivered it. False without any notifier, because alerts would reach no person. */
   readonly success: boolean;
-  /** By the notifiers' names: `local-file`, `mattermost`, `webhook`, `email`, and those of the application's own. */
+  /** By the notifiers' names: `local-file`, `mattermost`, `webhook`, `email`, and those of the application. */
   readonly results: Readonly<
     Record<
       string,
       {
-        /** Whether it has delivered the test alert. What may have arrived, and may not, has not. */
+        /** True when the test alert was delivered; false when it only may have arrived. */
         readonly ok: boolean;
-        /** One line that says what went wrong and what to do, secrets masked; absent when `ok`. */
+        /** One line with the fault and the remedy, secrets masked; absent when `ok`. */
         readonly error?: string;
       }
     >

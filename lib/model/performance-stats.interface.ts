@@ -1,9 +1,9 @@
-import type { ExecutionKind } from './execution.interface.js';
 import type { DeliveryReason } from './delivery.interface.js';
+import type { ExecutionKind } from './execution.interface.js';
 
 /**
- * What has been counted since the start, or since the last reset: the answer of `getStats()`. A plain object that does
- * not change any more and can be sent as JSON. Each process counts for itself.
+ * Counts since the start, or since the last reset, returned by `getStats()`. A plain object that does not change later
+ * and can be sent as JSON. Each process counts its own executions.
  *
  * @example
  * const { slowRate, endpoints, alerts } = monitor.getStats();
@@ -12,119 +12,119 @@ import type { DeliveryReason } from './delivery.interface.js';
  * @publicApi
  */
 export interface PerformanceStats {
-  /** When counting began: ISO 8601, UTC. */
+  /** The start of counting: ISO 8601, UTC. */
   readonly since: string;
-  /** All watched executions that have ended. */
+  /** All monitored executions that have ended. */
   readonly executions: number;
-  /** Those of them that took at least their threshold. */
+  /** Executions that took at least their threshold. */
   readonly slow: number;
-  /** `slow` as a share of `executions`, 0 to 1; 0 when there was none. */
+  /** `slow` as a share of `executions`, 0 to 1; 0 without executions. */
   readonly slowRate: number;
-  /** What became of the slow ones. */
+  /** The results of the slow executions' alerts. */
   readonly alerts: AlertStats;
-  /** Those that cost the most time first: by 95th percentile times count. At most 500, and `(other)` of each kind. */
+  /** By total time, largest first: 95th percentile times count. At most 500, and one `(other)` for each kind. */
   readonly endpoints: readonly EndpointStats[];
   /** Executions counted under the name `(other)`, because the table of endpoints was full. */
   readonly endpointsDropped: number;
   /**
-   * The monitor's own share of the CPU time that the process used in the last minute, 0 to 1: an estimate, rather too
-   * high than too low, and the same figure as in reports and in the warning about `maxOverhead`. `resetStats()` does not
-   * touch it.
+   * The monitor's own share of the process's CPU time in the last minute, 0 to 1: an estimate, rather too high than too
+   * low. Reports and the warning about `maxOverhead` have the same figure. `resetStats()` does not change it.
    */
   readonly overhead: number;
 }
 
 /**
- * What became of slow executions: each ends in one of the first four counts, once its alert was decided about. Those
- * that `@SkipMonitoring()` or a pattern keeps from being alerted about are in none. Test alerts are not counted.
+ * The results of slow executions. Each execution is in one of the first four counts, as soon as its alert is decided.
+ * Executions excluded by `@SkipMonitoring()` or a pattern are in none. Test alerts are not counted.
  *
  * @publicApi
  */
 export interface AlertStats {
-  /** Delivered by at least one notifier; where there is none, told by a line in the log. */
+  /** Delivered by at least one notifier. Without any notifier, logged in one line. */
   readonly sent: number;
   /**
-   * Only counted: an alert for the same endpoint was sent within the window, or is on its way; or another endpoint was to
-   * blame, whose alert lists them.
+   * Only counted. An alert for the same endpoint was sent within the window or is pending, or another endpoint was the
+   * cause, and its alert lists them.
    */
   readonly suppressed: number;
-  /** No notifier delivered them, or the report could not be made. */
+  /** No notifier delivered them, or the report could not be built. */
   readonly failed: number;
   /**
-   * Given up before any notifier was called: too many waited, all notifiers were left alone, another process was faster,
-   * or the application shut down.
+   * Given up before any notifier was called. Too many were waiting, the circuits of all notifiers were open, another
+   * process was faster, or the application shut down.
    */
   readonly dropped: number;
-  /** Why those that were not sent were not: how many for each reason. A reason that did not occur is absent. */
+  /** The reasons of the executions that were not sent, with their counts. A reason that did not occur is absent. */
   readonly reasons: Readonly<Partial<Record<AlertReason, number>>>;
-  /** What became of them at each notifier, by its name: at most 100, each from its first alert on. */
+  /** The results at each notifier, by its name: at most 100 notifiers, each from its first alert on. */
   readonly notifiers: Readonly<Record<string, NotifierStats>>;
 }
 
 /**
- * Why a slow execution was not alerted.
+ * The reason why a slow execution caused no alert.
  *
  * Suppressed:
- * - `repeat`: an alert about the same endpoint was sent within the window, or is on its way.
- * - `victim`: another endpoint held the event loop for most of its time, and the alert is about that one.
+ * - `repeat`: an alert about the same endpoint was sent within the window, or is pending.
+ * - `victim`: another endpoint held the event loop for most of its time, and the alert is about that endpoint.
  *
  * Failed:
- * - `no-report`: its report could not be made.
- * - `error`, `permanent-error`, `ambiguous-error`: the notifier threw; as its error says of itself in `DeliveryFault`.
+ * - `no-report`: its report could not be built.
+ * - `error`, `permanent-error`, `ambiguous-error`: the notifier threw an error with these properties of
+ *   `DeliveryFault`.
  * - `timeout`: the notifier took longer than `delivery.timeout`.
  *
  * Dropped:
- * - `too-many-reports`: more than 100 waited for theirs to be made, and it was the oldest.
- * - `claims-busy`: more than 1000 endpoints waited for the answer of the store that remembers what was alerted.
- * - `queue-full`: more than `delivery.queueSize` alerts waited for the notifier, and it was the oldest.
- * - `queue-bytes`: those that waited took more than 64 MB, and it was the oldest.
- * - `circuit-open`: the notifier had failed several times in a row, and is left alone for a while.
- * - `claim-lost`: another process has sent it meanwhile.
- * - `shutdown`: the application was shutting down. Failed, when its delivery had begun.
+ * - `too-many-reports`: more than 100 executions waited for their reports, and this one was the oldest.
+ * - `claims-busy`: more than 1000 endpoints waited for the claim store.
+ * - `queue-full`: more than `delivery.queueSize` alerts waited for the notifier, and this one was the oldest.
+ * - `queue-bytes`: the waiting alerts took more than 64 MB, and this one was the oldest.
+ * - `circuit-open`: the notifier had failed several times in a row, and is not called for a while.
+ * - `claim-lost`: another process sent it in the meantime.
+ * - `shutdown`: the application shut down. Failed, when its delivery had begun.
  *
  * @publicApi
  */
 export type AlertReason = DeliveryReason | 'repeat' | 'victim' | 'no-report' | 'too-many-reports' | 'claims-busy';
 
 /**
- * What became of alerts at one notifier: each is in one of these counts.
+ * The results of alerts at one notifier. Each alert is in one of these counts.
  *
  * @publicApi
  */
 export interface NotifierStats {
-  /** It has delivered them. */
+  /** The notifier delivered them. */
   readonly delivered: number;
-  /** It threw, and they have not arrived. */
+  /** The notifier threw, and they did not arrive. */
   readonly failed: number;
   /** They may have arrived: the connection broke, or the time was over. */
   readonly ambiguous: number;
   /**
-   * It was not called: its queue was full, it was left alone after failures, another process was faster, or the
+   * The notifier was not called: its queue was full, its circuit was open, another process was faster, or the
    * application shut down.
    */
   readonly dropped: number;
 }
 
 /**
- * How long the executions of one endpoint took, slow or not, in milliseconds. The percentiles are within 5 % of the
- * truth, `maxMs` is exact.
+ * The durations of all executions of one endpoint, slow or not, in milliseconds. The percentiles are within 5 %;
+ * `maxMs` is exact.
  *
  * @publicApi
  */
 export interface EndpointStats {
-  /** What kind of work it is. */
+  /** The kind of its executions. */
   readonly kind: ExecutionKind;
-  /** `GET /orders/:id`; `(other)` stands for all endpoints of this kind that found the table full. */
+  /** Its name: `GET /orders/:id`. `(other)` sums up all endpoints of this kind that found the table full. */
   readonly name: string;
-  /** How many have ended. */
+  /** Its executions that have ended. */
   readonly count: number;
-  /** Those of them that took at least their threshold. */
+  /** Its executions that took at least their threshold. */
   readonly slow: number;
-  /** The median: half of them took at most so long. */
+  /** The median: half of them took at most this long. */
   readonly p50Ms: number;
-  /** 95 % of them took at most so long. */
+  /** The 95th percentile: 95 % of them took at most this long. */
   readonly p95Ms: number;
-  /** 99 % of them took at most so long. */
+  /** The 99th percentile: 99 % of them took at most this long. */
   readonly p99Ms: number;
   /** The longest of them. */
   readonly maxMs: number;

@@ -19,7 +19,7 @@ export interface ReportFileType {
   readonly mediaType: string;
 }
 
-/** The formats that this version renders, each with its file type. `report/formats/index.ts` has their renderers. @internal */
+/** The file types of the formats that this version renders. `report/formats/index.ts` has their renderers. @internal */
 export const REPORT_FORMATS = {
   html: { extension: 'html', mediaType: 'text/html' },
   json: { extension: 'json', mediaType: 'application/json' },

@@ -12,9 +12,9 @@ export type { TreeNode } from './tree.interface.js';
 export type { Verdict, VerdictKind } from './verdict.interface.js';
 
 /**
- * The document about one slow execution, the one source of every format. A JSON schema for it ships with the package
- * (`nestjs-performance-monitor/report.schema.json`). All durations are milliseconds with at most three decimals;
- * offsets count from the start of the execution. What is not known is left out, never `null`. Secrets are masked.
+ * The document about one slow execution, and the source of every format. The package contains a JSON schema for it:
+ * `nestjs-performance-monitor/report.schema.json`. All durations are milliseconds with at most three decimals, and
+ * offsets count from the start of the execution. Unknown members are absent, never `null`. Secrets are masked.
  *
  * @example
  * const { execution, verdict, accounting } = alert.report;
@@ -24,32 +24,32 @@ export type { Verdict, VerdictKind } from './verdict.interface.js';
  * @publicApi
  */
 export interface Report {
-  /** Changes when a reader of the older document would misread the newer; a new optional member does not change it. */
+  /**
+   * Changes when a reader of the older version could misread the document. A new optional member does not change it.
+   */
   readonly schemaVersion: 1;
-  /** Sortable and unique: made of lower-case letters, digits and `-`. */
+  /** Sortable and unique: lower-case letters, digits and `-`. */
   readonly id: string;
-  /** What wrote the report. */
+  /** The program that wrote the report. */
   readonly tool: {
     /** Always this package's name. */
     readonly name: 'nestjs-performance-monitor';
     /** This package's version: `0.1.0`. */
     readonly version: string;
   };
-  /** What was slow. */
+  /** The slow execution. */
   readonly execution: ReportExecution;
-  /** Why: what explains more of the duration than anything else. There always is one, `unexplained` if need be. */
+  /** The largest cause. There is always one: `unexplained`, when no cause explains more. */
   readonly verdict: Verdict;
-  /**
-   * The verdicts that came second and later, largest first: at most 9, each of at least 1 ms and 1 % of the duration.
-   */
+  /** The other causes, largest first: at most 9, each of at least 1 ms and 1 % of the duration. */
   readonly findings: readonly Verdict[];
-  /** Where the whole duration went. */
+  /** The whole duration, divided into parts. */
   readonly accounting: Accounting;
   /** The root of the call tree: the execution itself. */
   readonly tree: TreeNode;
-  /** What happened when. */
+  /** Spans, event loop and waits on a time axis. */
   readonly timeline: Timeline;
-  /** The process it ran in. A version or name that could not be found out is `unknown`. */
+  /** The process of the execution. A version or name that could not be read is `unknown`. */
   readonly runtime: {
     /** Node's version: `v24.1.0`. */
     readonly node: string;
@@ -62,18 +62,18 @@ export interface Report {
     /** Operating system and processor: `linux x64`. */
     readonly platform: string;
   };
-  /** How far the report can be trusted, and what it cost. */
+  /** The quality of the report, and the cost of the monitor. */
   readonly monitor: {
     /**
-     * The monitor's own share of the CPU time that the process used in the minute before, 0 to 1: an estimate, rather
-     * too high than too low.
+     * The monitor's own share of the process's CPU time in the minute before, 0 to 1: an estimate, rather too high than
+     * too low.
      */
     readonly overhead: number;
-    /** CPU samples of this execution: the functions in the tree stand on so many. 0 when none was taken. */
+    /** The number of CPU samples of this execution: the tree's functions come from them. 0 without samples. */
     readonly samples: number;
-    /** Time between two samples; 0 when no CPU samples were taken. */
+    /** Milliseconds between two samples; 0 without samples. */
     readonly samplingIntervalMs: number;
-    /** What could not be recorded, each a sentence for people; empty when nothing is missing. */
+    /** The gaps of the recording, each a sentence for people; empty when nothing is missing. */
     readonly degraded: readonly string[];
   };
 }

@@ -1,39 +1,40 @@
-import type { SpanKind } from './execution.interface.js';
 import type { WaitKind } from './accounting.interface.js';
+import type { SpanKind } from './execution.interface.js';
 
 /**
- * What happened when: three lanes on one axis. All times are milliseconds from the start of the execution.
+ * The execution on a time axis, in three lanes: spans, event loop and waits. All times are milliseconds from the start
+ * of the execution.
  *
  * @publicApi
  */
 export interface Timeline {
-  /** A parent stands before its children. At most 500: of more the longest, and those around them. */
+  /** Parents precede their children. At most 500: the longest spans and their parents. */
   readonly spans: readonly TimelineSpan[];
-  /** Spans that are missing, here or already in the recording, because there were too many. */
+  /** The number of spans beyond the cap of this list or of the recording. */
   readonly spansDropped: number;
   /**
-   * What the event loop did, as the execution saw it: ordered, not overlapping, gaps are waiting. At most 1000
-   * stretches: of more the longest, and neighbours closer than a thousandth of the duration are one.
+   * Intervals of the event loop: ordered, without overlap; gaps are waiting. At most 1000: the longest ones, with
+   * neighbours joined when they are closer than a thousandth of the duration.
    */
   readonly loop: readonly {
-    /** `own`: it ran the execution's code; `blocked`: others held it up; `gc`: the garbage collector paused it. */
+    /** `own`: the execution's code ran; `blocked`: other work held the loop; `gc`: a garbage collection pause. */
     readonly type: 'own' | 'blocked' | 'gc';
-    /** When it began. */
+    /** The start of the interval. */
     readonly startMs: number;
-    /** When it ended. */
+    /** The end of the interval. */
     readonly endMs: number;
-    /** Who held it, for `blocked`: the name of an execution, or `code outside any watched execution`. */
+    /** The blocker of a `blocked` interval: an execution's name, or `code outside any watched execution`. */
     readonly by?: string;
   }[];
-  /** Stretches of waiting: ordered, and as many as of `loop` at the most. */
+  /** Intervals of waiting: ordered, with the same cap as `loop`. */
   readonly waits: readonly {
-    /** What kind of thing was waited for; `client` and `unexplained` are parts of their own in the accounting. */
+    /** The kind of wait. `client` and `unexplained` are separate parts of the accounting. */
     readonly on: WaitKind | 'client' | 'unexplained';
-    /** What it was, as in the accounting; `request body` or `response` for the client, empty for `unexplained`. */
+    /** As in the accounting; `request body` or `response` for `client`, empty for `unexplained`. */
     readonly label: string;
-    /** When it began. */
+    /** The start of the interval. */
     readonly startMs: number;
-    /** When it ended. */
+    /** The end of the interval. */
     readonly endMs: number;
   }[];
 }
@@ -45,20 +46,20 @@ export interface Timeline {
  * @publicApi
  */
 export interface TimelineSpan {
-  /** Class and method, `OrdersService.findOne`, or the name that was given to it; the root has the execution's. */
+  /** Class and method, `OrdersService.findOne`, or its given name; the root has the execution's name. */
   readonly name: string;
-  /** What it stands for. */
+  /** The kind of step. */
   readonly kind: SpanKind;
   /** Index in `spans`; -1 for the root. */
   readonly parent: number;
-  /** When it began; of repeated calls, the first. */
+  /** The start; the start of the first of repeated calls. */
   readonly startMs: number;
-  /** When it ended; of repeated calls, the last. The execution's end, when it was still open then. */
+  /** The end; the end of the last of repeated calls. The execution's end for a span that was still open. */
   readonly endMs: number;
-  /** More than 1 when repeated siblings were aggregated; then `totalMs` is the sum of their durations. */
+  /** The number of calls: more than 1 for repeated siblings. */
   readonly count: number;
-  /** How long it took: `endMs - startMs` when it stands for one call. */
+  /** The sum of the calls' durations: `endMs - startMs` for one call. */
   readonly totalMs: number;
-  /** Whether it threw or rejected; of repeated calls, whether any did. */
+  /** True when it threw or rejected, or one of its repeated calls did. */
   readonly failed: boolean;
 }

@@ -1,16 +1,16 @@
 /**
- * What kind of thing explains a slow execution.
+ * The kind of cause of a slow execution. Later versions may add kinds: handle unknown ones.
  *
- * - `cpu`: its own synchronous work, native code that it called included.
- * - `io`: one operation that was waited for: a server, a file, DNS, the thread pool.
- * - `repeated-io`: the same operation in the same place, at least 10 times, one after another.
- * - `await`: a wait of which only the awaiting span is known.
- * - `event-loop-blocked`: it could have gone on, but other work held the event loop.
- * - `garbage-collection`: pauses of the collector, in its own code or before its continuation.
- * - `pool-wait`: a wait for a free slot of a pool. Not told apart from other waits in this version.
+ * - `cpu`: its own synchronous work, including native code.
+ * - `io`: a wait for one operation: a server, a file, DNS, the thread pool.
+ * - `repeated-io`: waits for the same operation from the same span, at least 10 times, one after another.
+ * - `await`: a wait; only the awaiting span is known.
+ * - `event-loop-blocked`: it was ready to continue, but other work held the event loop.
+ * - `garbage-collection`: pauses of the collector, in its own code or before its next step.
+ * - `pool-wait`: a wait for a free slot of a pool. This version does not distinguish it from other waits.
  * - `slow-client`: the client sent its body slowly, or took the response slowly.
  * - `timer`: `setTimeout` and its relatives.
- * - `unexplained`: nothing is known about more of the time than about any of the others.
+ * - `unexplained`: more of the time is unexplained than any cause explains.
  *
  * @publicApi
  */
@@ -27,33 +27,34 @@ export type VerdictKind =
   | 'unexplained';
 
 /**
- * What explains a slow execution, or a part of it.
+ * A cause of a slow execution, with its share of the duration.
  *
  * @example
  * const { kind, culprit, location } = alert.report.verdict;
- * if (kind === 'event-loop-blocked') console.log(`ask the owner of ${culprit?.name}`);
- * else if (location !== undefined) console.log(`look at ${location}`);
+ * if (kind === 'event-loop-blocked') console.log(`blocked by ${culprit?.name}`);
+ * else if (location !== undefined) console.log(`see ${location}`);
  *
  * @publicApi
  */
 export interface Verdict {
-  /** What kind of thing it is. A later version may know more of them: have a default. */
+  /** The kind of cause. */
   readonly kind: VerdictKind;
   /** One sentence for people, on one line. Its wording may change with any version. */
   readonly headline: string;
   /**
-   * What it is about, by `kind`; of several waits that are told as one, the longest's:
+   * The function, operation, span or execution in question, by `kind`. When several waits are one cause, the longest
+   * one's:
    *
-   * - `cpu`: the function to look at; where there are no samples, the span that ran longest.
-   * - `garbage-collection`: the function that ran most; without samples a span, too.
-   * - `io`, `repeated-io`: what was waited for: `127.0.0.1:5432 (PostgreSQL)`, `file system`, `dns.lookup`.
+   * - `cpu`: the hottest function of the application; without samples, the span that ran longest.
+   * - `garbage-collection`: the function that ran most; without samples, a span.
+   * - `io`, `repeated-io`: the thing waited for: `127.0.0.1:5432 (PostgreSQL)`, `file system`, `dns.lookup`.
    * - `await`, `timer`: the span that waited.
    * - `event-loop-blocked`: the culprit's name.
    * - `slow-client`: `request body` or `response`.
    * - `unexplained`: empty.
    */
   readonly subject: string;
-  /** How much of the duration it explains. */
+  /** The part of the duration that it explains, in milliseconds. */
   readonly ms: number;
   /** `ms` as a share of the duration, 0 to 1. */
   readonly share: number;
@@ -61,15 +62,15 @@ export interface Verdict {
    * File and line of the function in `subject`, or of the culprit's: `orders.service.ts:42`. Absent without samples.
    */
   readonly location?: string;
-  /** How many operations, for `repeated-io`. */
+  /** The number of operations, for `repeated-io`. */
   readonly count?: number;
-  /** Who held the event loop longest, for `event-loop-blocked`. */
+  /** The longest blocker of the event loop, for `event-loop-blocked`. */
   readonly culprit?: {
     /** The name of another execution, `POST /export`, or `code outside any watched execution`. */
     readonly name: string;
-    /** What it ran, as far as samples tell: `renderCsv`. */
+    /** The function that it ran: `renderCsv`. Absent without samples. */
     readonly function?: string;
-    /** Where that is: `export.service.ts:42`. */
+    /** File and line of that function: `export.service.ts:42`. */
     readonly location?: string;
   };
 }

@@ -6,12 +6,12 @@ import type { Recording } from '../recorder/recording.interface.js';
 import type { Report, ReportExecution, Timeline, Verdict } from '../model/report.interface.js';
 import { roundAccounting, roundMs, roundTree } from './rounding.js';
 
-/** All that a report is put together from. @internal */
+/** The parts of a report. @internal */
 export interface ReportInput {
   readonly id: string;
   readonly execution: FinishedExecution;
   readonly startedAt: Date;
-  /** What may be shown of the request: it has been through `privacy/` already. */
+  /** The request's facts after `privacy/`: they can be shown. */
   readonly captured?: CapturedRequest;
   readonly diagnosis: Diagnosis;
   readonly recording: Pick<Recording, 'samplingIntervalMs' | 'degraded'>;
@@ -21,8 +21,8 @@ export interface ReportInput {
 }
 
 /**
- * Puts the report together. Durations are rounded to a thousandth of a millisecond, and sums still hold. Can be
- * interrupted.
+ * Builds the report, in steps. Durations are rounded to a thousandth of a millisecond, and parts still add up to their
+ * sums.
  *
  * @internal
  */
@@ -51,7 +51,7 @@ export function* buildReport(input: ReportInput): Generator<void, Report, void> 
   };
 }
 
-/** The raw request is not copied: only its method and status are nobody's secret. */
+/** The raw request is not copied, except for its method and status: they contain no secret. */
 function describeExecution({ execution, startedAt, captured }: ReportInput): ReportExecution {
   const { kind, name, handler, durationMs, thresholdMs, outcome, request } = execution;
   return {

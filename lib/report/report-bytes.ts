@@ -1,13 +1,13 @@
 import type { Report, TreeNode } from '../model/report.interface.js';
 
-/** As measured of large reports: what an entry takes in memory, names shared with others not counted. */
-const BYTES = { report: 8_192, treeNode: 250, span: 250, stretch: 100 };
+/** Bytes in memory, measured with large reports. Names shared by several entries are not counted. */
+const BYTES = { report: 8_192, treeNode: 250, span: 250, interval: 100 };
 
-/** What a report holds in memory, about. Looks at each node of its tree: ask once. @internal */
+/** An estimate of a report's bytes in memory. It visits each node of the tree, so call it once. @internal */
 export function reportBytes({ tree, timeline, execution }: Report): number {
   const { spans, loop, waits } = timeline;
   const body = typeof execution.body === 'string' ? execution.body.length : 0;
-  const lists = spans.length * BYTES.span + (loop.length + waits.length) * BYTES.stretch;
+  const lists = spans.length * BYTES.span + (loop.length + waits.length) * BYTES.interval;
   return BYTES.report + body + lists + nodesOf(tree) * BYTES.treeNode;
 }
 

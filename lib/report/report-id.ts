@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { wallClock } from '../platform/clock.js';
 
-/** Milliseconds in base 36: 8 digits until the year 2059, 9 for longer than anybody asks. */
+/** Milliseconds in base 36: 8 digits until the year 2059, 9 digits until the year 5188. */
 const TIME_DIGITS = 9;
 
 /**
- * A new report's id: sorts by the time it was made, unique among all processes, `0-9 a-z -` only.
+ * A new report's id: sorts by time, unique among all processes, of `0-9 a-z -` only.
  *
  * @param now milliseconds since 1970
  * @internal

@@ -9,7 +9,7 @@ export function roundMs(ms: number): number {
 }
 
 /**
- * The accounting in milliseconds with three decimals: its parts add up to the duration as they did before.
+ * The accounting in milliseconds with three decimals. Its parts still add up to the duration.
  *
  * @internal
  */
@@ -30,7 +30,7 @@ export function roundAccounting(accounting: Accounting): Accounting {
 }
 
 /**
- * The tree in milliseconds with three decimals: each node's time still is its own and its children's. Can be interrupted.
+ * The tree in milliseconds with three decimals, in steps. Each node's time is still its own plus its children's.
  *
  * @internal
  */
@@ -49,7 +49,7 @@ export function* roundTree(tree: TreeNode): Generator<void, TreeNode, void> {
   return root[0] ?? tree;
 }
 
-/** Whole units for each part, `total` in all: what rounding down leaves over goes to those that lost most by it. */
+/** Whole units for each part, `total` together. The units lost by rounding down go to the parts that lost most. */
 function apportion(total: number, parts: readonly number[]): number[] {
   const exact = parts.map(part => part * UNITS_PER_MS);
   const units = exact.map(part => Math.floor(part));
@@ -59,7 +59,7 @@ function apportion(total: number, parts: readonly number[]): number[] {
     const index = byLoss[turn]?.index ?? 0;
     units[index] = (units[index] ?? 0) + 1;
   }
-  // The parts were more than the total, by an error in the last digits: the largest can spare it best.
+  // The parts exceeded the total by an error in the last digits: the largest part absorbs it.
   const largest = units.indexOf(Math.max(...units));
   if (largest >= 0) units[largest] = (units[largest] ?? 0) + left;
   return units;

@@ -5,7 +5,7 @@ import type { Report } from '../model/report.interface.js';
 import { workingDirectory } from '../platform/working-directory.js';
 import { packageVersion } from '../platform/package-version.js';
 
-/** Reads files: call it once. Never throws; what can not be found out is `unknown`. @internal */
+/** Reads files, so call it once. Never throws: a fact that can not be read is `unknown`. @internal */
 export function runtimeFacts(): Report['runtime'] {
   return {
     node: process.version,
@@ -16,7 +16,7 @@ export function runtimeFacts(): Report['runtime'] {
   };
 }
 
-/** `createRequire` is not imported: webpack takes what is resolved by it for one of its own modules. */
+/** `createRequire` is not imported, because webpack would bundle the modules that it resolves. */
 function nestVersion(): string {
   const { createRequire } = process.getBuiltinModule('node:module');
   const from = runningFile() ?? join(workingDirectory(), 'main.js');

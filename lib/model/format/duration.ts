@@ -3,8 +3,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * A duration in milliseconds, for people: `0.4 ms`, `980 ms`, `1.24 s`, `12.4 s`, `2 min 5 s`, `1 h 2 min`. A value that
- * rounds up to the next unit is written in that unit: 999.6 is `1.00 s`, never `1000 ms`.
+ * A duration in milliseconds, for people: `0.4 ms`, `980 ms`, `1.24 s`, `12.4 s`, `2 min 5 s`, `1 h 2 min`. A value
+ * that rounds up to the next unit is written in that unit: 999.6 is `1.00 s`, never `1000 ms`.
  *
  * @internal
  */
@@ -18,7 +18,7 @@ export function durationText(ms: number): string {
   return inUnits(Math.round(ms / MINUTE), 'h', 'min');
 }
 
-/** @param value in the smaller of two units, of which 60 make one of the larger */
+/** @param value in the smaller unit; 60 of it make one of the larger unit */
 function inUnits(value: number, larger: string, smaller: string): string {
   const rest = value % 60;
   return `${Math.floor(value / 60)} ${larger}${rest === 0 ? '' : ` ${rest} ${smaller}`}`;

@@ -18,8 +18,8 @@ const BREAKABLE = /[<&@#~$]/g;
 const LINKS = /:(?=\/\/|[+-]?[a-z][\w+-]{0,63}:)|\bwww(?=\.)/gi;
 
 /**
- * Any text as Markdown that shows it on one line and has no other effect. It can not begin a block, break a table, add a
- * link, a picture or HTML, or mention people. Not for the beginning of a line.
+ * Any text as Markdown that shows it on one line and has no other effect. It can not begin a block, break a table, add
+ * a link, a picture or HTML, or mention people. Not for the beginning of a line.
  *
  * @param maxLength a longer text is cut and ends with `…`; 300 unless given
  * @internal

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 
 const REMEDY =
-  "build with source maps (esbuild: --sourcemap, webpack and rspack: devtool: 'source-map') and deploy them beside the bundle";
+  "build with source maps (esbuild: --sourcemap, webpack and rspack: devtool: 'source-map') and deploy them beside " +
+  'the bundle';
 
 /**
- * Files whose functions a report cannot show where they were written.
+ * Files without a usable source map. A report shows their functions at their places in the compiled code.
  *
  * @internal
  */
@@ -12,17 +13,17 @@ export class LackingMaps {
   private readonly unnamed = new Set<string>();
   private readonly unusable = new Map<string, string>();
 
-  /** @param reason why its map cannot be used; `undefined` when it names none */
+  /** @param reason the fault of its map; `undefined` when the file names no map */
   add(path: string, reason: string | undefined): void {
     if (reason === undefined) this.unnamed.add(path);
     else this.unusable.set(path, reason);
   }
 
   /**
-   * What a report says of them.
+   * Sentences for the report; none when no map is missing.
    *
-   * @param bundled whether the monitor is in one file with the application: then even code without a map, which is what
-   *   runs where nothing is compiled, lacks one
+   * @param bundled true when the application is bundled with the monitor. Only then is a file that names no map a
+   *   fault: elsewhere, uncompiled code names none.
    */
   sentences(bundled: boolean): string[] {
     const sentences: string[] = [];

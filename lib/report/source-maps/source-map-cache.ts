@@ -1,5 +1,5 @@
 /**
- * Remembers the last few of something; what was not asked for longest is forgotten first.
+ * Keeps the most recently used values, up to a capacity.
  *
  * @internal
  */

@@ -6,19 +6,20 @@ import type { LargeMap } from './source-map-worker.js';
 
 /** The comment that names the map is at the end of the file. */
 const TAIL_BYTES = 64 * 1024;
-/** Maps up to this size are read on the application's thread: decoding takes up to 0.1 ms for each kilobyte of mappings. */
+/** Maps up to this size are parsed on the application's thread: up to 0.1 ms for each kilobyte of mappings. */
 const MAX_ON_LOOP_BYTES = 32 * 1024;
 const MAX_MAP_BYTES = 32 * 1024 * 1024;
 const NAMING_COMMENT = /\/\/[#@]\s+sourceMappingURL=([^\s'"`]+)\s*$/;
 const OTHER_COMMENT = /^\s*(?:\/\/.*)?$/;
 
-/** A generated file's source map: parsed, or too large for that. @internal */
+/** A generated file's source map: parsed, or too large for the application's thread. @internal */
 export type FoundMap = TraceMap | LargeMap;
 
 /**
- * Finds the source map of a generated file; `undefined` when it names none.
+ * Finds the source map of a generated file.
  *
- * @throws when a file cannot be read, or a map is broken, elsewhere, or larger than 32 MB
+ * @returns `undefined` when the file names none
+ * @throws Error, by rejecting: a file cannot be read; a map is broken, not in a file, or larger than 32 MB
  * @internal
  */
 export async function findMap(path: string, size: number): Promise<FoundMap | undefined> {
@@ -26,9 +27,9 @@ export async function findMap(path: string, size: number): Promise<FoundMap | un
   const reference = namedBy(tail);
   const fileUrl = pathToFileURL(path);
   if (reference === undefined) {
-    // An inline map is one line: when the tail is all one line, the mark may stand before it.
+    // An inline map is one line. When the tail is a part of one line, the mark may precede it.
     const mayBeInline = size > TAIL_BYTES && size <= MAX_MAP_BYTES && !tail.trimEnd().includes('\n');
-    return mayBeInline ? { path, inline: true, guessed: true, mapUrl: fileUrl.href } : undefined;
+    return mayBeInline ? { path, inline: true, mayBeMissing: true, mapUrl: fileUrl.href } : undefined;
   }
   if (reference.startsWith('data:')) {
     if (reference.length > MAX_ON_LOOP_BYTES) return { path, inline: true, mapUrl: fileUrl.href };
@@ -44,7 +45,10 @@ export async function findMap(path: string, size: number): Promise<FoundMap | un
   return parseMap(await readFile(mapPath, 'utf8'), mapUrl.href);
 }
 
-/** Not by any mention: code that is about source maps, as this is, has the words in its texts, and libraries in a bundle have comments of their own. */
+/**
+ * Only a comment at the end of the file names its map. Code about source maps has the same words in its texts, and
+ * bundled libraries have comments of their own.
+ */
 function namedBy(tail: string): string | undefined {
   for (const line of tail.trimEnd().split('\n').toReversed()) {
     const reference = NAMING_COMMENT.exec(line)?.[1];

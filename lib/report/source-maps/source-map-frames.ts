@@ -5,7 +5,7 @@ import type { Origin } from './source-map-lookup.js';
 const BUNDLED = /^webpack:\/\/[^/]*\/+(?:\.\/)?([^?]+)/;
 
 /**
- * Indices of the frames that the recording's samples and blocks have on their stacks.
+ * Indices of the frames on the stacks of the recording's samples and blocks.
  *
  * @internal
  */
@@ -24,17 +24,17 @@ export function usedFrames({ frames, samples, blocks }: Recording): number[] {
 }
 
 /**
- * The frame as it stands in the source.
+ * The frame at its place in the source.
  *
- * @param cwd what a bundler's sources are relative to
+ * @param cwd the directory to which a bundler's sources are relative
  * @internal
  */
 export function mapFrame(frame: StackNode, origin: Origin, cwd: string): StackNode {
   const [start, source, line, column, name] = origin;
   const url = sourceUrl(source, cwd);
   if (url === undefined) return frame;
-  // V8 tells where the parameters begin. A function was renamed when its name stands right before them; in front of an
-  // anonymous one stands something else's name, a parameter's for instance.
+  // V8's column is the start of the parameters. A name right before them is the function's own, and it was renamed. For
+  // an anonymous function, the map may contain another name there, such as a parameter's.
   const isItsName = frame.name !== '' && start + frame.name.length === frame.column - 1;
   return {
     ...frame,

@@ -4,27 +4,29 @@ import { TraceMap, traceSegment } from '@jridgewell/trace-mapping';
 export type Position = readonly [line: number, column: number];
 
 /**
- * The part of a source map that covers a position: the generated column where it begins, the source with the line and
- * column it came from, and the name that stood there.
+ * The segment of a source map for a position: its first generated column, the source, line and column of its origin,
+ * and the original name.
  *
  * @internal
  */
 export type Origin = readonly [start: number, source: string | undefined, line: number, column: number, name?: string];
 
 /**
+ * Parses a source map.
+ *
  * @param text the map as JSON
- * @param mapUrl URL of the file that the map was in: sources are relative to it
- * @throws when it is not a source map
+ * @param mapUrl URL of the map's file; sources are relative to it
+ * @throws Error when it is not a source map
  * @internal
  */
 export function parseMap(text: string, mapUrl: string): TraceMap {
   const json: unknown = JSON.parse(text);
-  // The sources' text is never shown, and would stay in memory for as long as the map.
+  // The sources' text is not needed, and would stay in memory with the map.
   if (typeof json === 'object' && json !== null) Reflect.deleteProperty(json, 'sourcesContent');
   return new TraceMap(json as ConstructorParameters<typeof TraceMap>[0], mapUrl);
 }
 
-/** @internal */
+/** @returns the origin of a position; `undefined` when the map does not contain it @internal */
 export function lookUp(map: TraceMap, [line, column]: Position): Origin | undefined {
   const segment = traceSegment(map, line, column);
   if (segment === null || segment.length === 1) return undefined;

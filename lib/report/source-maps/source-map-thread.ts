@@ -1,8 +1,8 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
- * Starts the thread of {@link SourceMapWorker}. The package's build puts the thread's whole code into this module, so
- * that a bundle of the application carries it along.
+ * Starts the thread of {@link SourceMapWorker}. The package's build replaces this module by one with the thread's whole
+ * code, because a bundler of the application copies no other files.
  *
  * @internal
  */

@@ -3,13 +3,13 @@ import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import type { Origin, Position } from './source-map-lookup.js';
 import type * as Thread from './source-map-thread.js';
 
-/** Where a map is that is too large for the application's thread. @internal */
+/** The place of a map that is too large for the application's thread. @internal */
 export interface LargeMap {
   /** The map's own file, or the generated file when the map is inline. */
   readonly path: string;
   readonly inline: boolean;
-  /** The file may have no map at all. */
-  readonly guessed?: boolean;
+  /** True when the file may have no map: only the thread reads enough of it. */
+  readonly mayBeMissing?: boolean;
   readonly mapUrl: string;
 }
 
@@ -18,12 +18,12 @@ type Found = readonly (Origin | undefined)[];
 
 const ANSWER_WITHIN_MS = 15_000;
 const IDLE_MS = 30_000;
-/** A map of 32 MB takes about ten times as much; what needs more ends the worker, and nothing else. */
+/** A map of 32 MB takes about ten times its size. A larger need ends the worker and nothing else. */
 const MAX_HEAP_MB = 512;
 
 /**
- * Looks positions up in large source maps on a thread of its own, which is started when it is needed and ends when it
- * has not been for half a minute.
+ * Looks positions up in large source maps on a thread of its own. The thread starts with the first look-up and ends
+ * after half a minute without one.
  *
  * @internal
  */
@@ -36,9 +36,10 @@ export class SourceMapWorker {
   constructor(private readonly loadThread: () => Promise<ThreadModule> = () => import('./source-map-thread.js')) {}
 
   /**
-   * What the map tells of each position; `undefined` when there is no telling: a broken map, or one that took too long.
+   * Looks positions up in one map.
    *
-   * @param signal ends with the application: a thread that starts later would keep its process alive
+   * @param signal aborted when the application ends: a thread that starts later would keep the process alive
+   * @returns an origin for each position; `undefined` when the map is broken or took longer than 15 s
    */
   async lookUp(map: LargeMap, positions: readonly Position[], signal: AbortSignal): Promise<Found | undefined> {
     const { startThread } = await this.loadThread();
@@ -49,7 +50,7 @@ export class SourceMapWorker {
     late.unref();
     try {
       const worker = (this.worker ??= this.start(startThread));
-      // Somebody waits for the answer: the process must not end before, nor live on after.
+      // The process must not end before the answer, nor live on after it.
       worker.ref();
       return await new Promise(resolve => {
         this.waiting.set(id, resolve);
@@ -66,7 +67,7 @@ export class SourceMapWorker {
     }
   }
 
-  /** Ends the thread; whoever waits gets no answer. Can be used again. */
+  /** Ends the thread; pending look-ups return `undefined`. The next look-up starts another thread. */
   async close(): Promise<void> {
     clearTimeout(this.idle);
     const { worker } = this;
@@ -77,7 +78,7 @@ export class SourceMapWorker {
 
   private start(startThread: (options: WorkerOptions) => Worker): Worker {
     const worker = startThread({
-      // Neither the application's preloaded modules nor its secrets have any business in there.
+      // The thread needs neither the application's preloaded modules nor its secrets.
       execArgv: [],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },

@@ -1,10 +1,10 @@
-// Looks positions up in source maps that are too large to be parsed on the application's thread. Plain JavaScript, and
-// copied to the package as it is: a worker is started from a file.
+// Looks positions up in source maps that are too large for the application's thread. Plain JavaScript, because Node
+// starts a worker from a file.
 import { readFileSync, statSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { TraceMap, traceSegment } from '@jridgewell/trace-mapping';
 
-/** Parsed maps of 32 MB take ten times as much memory. */
+/** A parsed map of 32 MB takes ten times as much memory. */
 const MAX_MAPS = 2;
 const MARK = 'sourceMappingURL=data:';
 
@@ -16,7 +16,7 @@ parentPort.on('message', ({ id, path, inline, mapUrl, positions }) => {
     const map = load(path, inline, mapUrl);
     found = positions.map(([line, column]) => lookUp(map, line, column));
   } catch {
-    // No map, or a broken one: the positions stay as they are.
+    // No map, or a broken one: the positions stay unmapped.
   }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort.postMessage({ id, found });

@@ -16,9 +16,9 @@ import { workingDirectory } from '../../platform/working-directory.js';
 const MAX_POSITIONS = 2_000;
 const MAX_MAPS = 32;
 
-/** A file without a usable map: as worth remembering as a map. */
+/** A file without a usable map. It is cached like a map. */
 class NoMap {
-  /** @param reason why it cannot be used; `undefined` when the file names none */
+  /** @param reason the map's fault; `undefined` when the file names none */
   constructor(readonly reason: string | undefined) {}
 }
 
@@ -30,19 +30,19 @@ interface Places {
 type Origins = readonly (Origin | undefined)[];
 
 /**
- * Shows the application's compiled functions where they were written. Files are read when a recording needs them, never
- * before; whatever fails leaves the frames as they are.
+ * Maps the frames of compiled functions to their sources. Files are read only when a recording needs them. After any
+ * failure the frames stay unmapped.
  *
  * @internal
  */
 export class SourceMapResolver {
   private readonly maps = new LeastRecentlyUsed<FoundMap | NoMap>(MAX_MAPS);
   private closing = new AbortController();
-  private said = false;
+  private warned = false;
 
   /**
-   * @param places `ownDirectory`, whose frames are never mapped: they are known by it; there is none in a bundle. `cwd`:
-   *   what the sources of bundlers, which name no directory (`webpack://app/src/main.ts`), are relative to
+   * @param places `ownDirectory` is the monitor's code, which is never mapped; absent in a bundle. `cwd` is the
+   *   directory for sources of bundlers, which have none: `webpack://app/src/main.ts`
    */
   constructor(
     private readonly logger: Pick<MonitorLogger, 'warn'>,
@@ -50,7 +50,7 @@ export class SourceMapResolver {
     private readonly worker = new SourceMapWorker(),
   ) {}
 
-  /** The recording with its frames mapped, or the very same when there is nothing to map. Never rejects. */
+  /** @returns the recording with mapped frames, or the same one when there is nothing to map; never rejects */
   async resolve(recording: Recording): Promise<Recording> {
     const { signal } = this.closing;
     try {
@@ -73,7 +73,7 @@ export class SourceMapResolver {
         }
       }
       const sentences = lacking.sentences(this.places.ownDirectory === undefined);
-      this.sayOnce(sentences);
+      this.warnOnce(sentences);
       if (!changed && sentences.length === 0) return recording;
       return { ...recording, frames, degraded: [...recording.degraded, ...sentences] };
     } catch {
@@ -81,7 +81,7 @@ export class SourceMapResolver {
     }
   }
 
-  /** Forgets all maps and ends the thread that reads large ones. Recordings that are being resolved stay as they are. */
+  /** Drops all maps and ends the thread for large ones. Recordings in progress stay unmapped. */
   async close(): Promise<void> {
     this.closing.abort();
     this.closing = new AbortController();
@@ -89,13 +89,13 @@ export class SourceMapResolver {
     await this.worker.close();
   }
 
-  private sayOnce(sentences: readonly string[]): void {
-    if (this.said || sentences.length === 0) return;
-    this.said = true;
+  private warnOnce(sentences: readonly string[]): void {
+    if (this.warned || sentences.length === 0) return;
+    this.warned = true;
     this.logger.warn(sentences.join(' '));
   }
 
-  /** The frames to map, by the file they are in: no more than 2 000 different places. */
+  /** The frames to map, by their files: at most 2 000 different places. */
   private byFile(recording: Recording): Map<string, number[]> {
     const files = new Map<string, number[]>();
     const places = new Set<string>();
@@ -120,7 +120,7 @@ export class SourceMapResolver {
       if (map instanceof NoMap) return map;
       if (map instanceof TraceMap) return positions.map(position => lookUp(map, position));
       const found = await this.worker.lookUp(map, positions, signal);
-      return found ?? new NoMap(map.guessed === true ? undefined : 'it is broken, or took too long to read');
+      return found ?? new NoMap(map.mayBeMissing === true ? undefined : 'it is broken, or took too long to read');
     } catch {
       return new NoMap(undefined);
     }
@@ -141,10 +141,10 @@ export class SourceMapResolver {
   }
 }
 
-/** Without the path, which a report has no business to tell. */
+/** Without the path, which does not belong into a report. */
 function reasonOf(error: unknown): string {
   const { code } = error as { code?: unknown };
-  return code === 'ENOENT' ? 'it is not there: deploy it, too' : errorText(error);
+  return code === 'ENOENT' ? 'the file does not exist: deploy it too' : errorText(error);
 }
 
 /** V8 counts from 1 here, source maps from 0. */

@@ -11,7 +11,9 @@ export interface RowContent {
   /** Not cut. */
   readonly name: string;
   readonly selfMs: number;
-  /** `application`: code of the application; `library`: code of a package or Node; `state`: the execution ran no code. */
+  /**
+   * `application`: code of the application; `library`: code of a package or Node; `state`: the execution ran no code.
+   */
   readonly style: 'application' | 'library' | 'state';
   /** The kind of row, in front of the name: `wait`. */
   readonly tag?: string;

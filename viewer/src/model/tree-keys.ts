@@ -3,8 +3,8 @@ import type { Tree } from './tree.js';
 const PAGE = 12;
 
 /**
- * Handles a key in the tree as the ARIA treegrid pattern does. Arrows move, open and close; Enter and Space toggle. Enter
- * also unfolds or folds a run of library frames.
+ * Handles a key in the tree as the ARIA treegrid pattern does. Arrows move, open and close; Enter and Space toggle.
+ * Enter also unfolds or folds a run of library frames.
  *
  * @param at position of the selected row
  * @returns the position of the row to select, or `undefined` for a key without a function here

@@ -8,9 +8,9 @@ export interface Tree {
   /** True when every run of library frames is shown frame by frame. */
   readonly allUnfolded: boolean;
   readonly hasRuns: boolean;
-  /** Opens a row, or closes it. @param index of a node of the layout */
+  /** Opens or closes a row, by its node's index in the layout. */
   toggle(index: number): void;
-  /** Shows a run of library frames frame by frame, or folds it again. @param index of the run's first node */
+  /** Unfolds or folds a run of library frames, by the index of its first node. */
   toggleRun(index: number): void;
   toggleAllRuns(): void;
   expandAll(): void;

@@ -6,8 +6,8 @@ import { treeAsJson } from './tree-json.js';
 export const jsonFormat: Format = work => report => work.run(renderJson(report));
 
 /**
- * The report as UTF-8 JSON. Tree and timeline are one line each, because indentation multiplies the size of a deep tree;
- * the rest is indented.
+ * The report as UTF-8 JSON. Tree and timeline are one line each, because indentation multiplies the size of a deep
+ * tree; the rest is indented.
  *
  * Each section is one step, and the event loop can run between two steps. Without steps, the largest report would block
  * the loop for 4 to 10 ms.

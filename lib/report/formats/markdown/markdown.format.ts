@@ -14,8 +14,8 @@ const KB = 1_000;
 export const markdownFormat: Format = work => report => work.run(renderMarkdown(report));
 
 /**
- * The report as one Markdown document of at most 60 kB, for a chat, an issue or an assistant. The verdict comes first. No
- * text of the application or its users becomes markup.
+ * The report as one Markdown document of at most 60 kB, for a chat, an issue or an assistant. The verdict comes first.
+ * No text of the application or its users becomes markup.
  *
  * @internal
  */

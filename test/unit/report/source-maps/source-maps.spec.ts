@@ -280,7 +280,7 @@ describe('SourceMapResolver', () => {
     it('is said in the report, and logged once with what to do', async () => {
       const lost = await fileWith('gone.js', '//# sourceMappingURL=gone.js.map');
       const [sentence, ...more] = await degradedBy(join(root, 'own/'), lost);
-      expect(sentence).toMatch(/^The source map of gone\.js cannot be used \(it is not there: deploy it, too\)/);
+      expect(sentence).toMatch(/^The source map of gone\.js cannot be used \(the file does not exist: deploy it too\)/);
       expect(more).toEqual([]);
       expect(warn.mock.calls).toEqual([[sentence]]);
     });

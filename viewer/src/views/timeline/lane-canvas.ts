@@ -6,8 +6,8 @@ const MIN_WIDTH = 1;
 const HIT_TOLERANCE = 2;
 
 /**
- * Draws one lane of intervals on a canvas, with the colours of the style sheet. Draws again when the width or the colour
- * scheme changes.
+ * Draws one lane of intervals on a canvas, with the colours of the style sheet. Draws again when the width or the
+ * colour scheme changes.
  */
 export class LaneCanvas {
   private readonly observer = new ResizeObserver(() => this.requestDraw());
