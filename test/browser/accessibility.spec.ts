@@ -19,14 +19,14 @@ afterAll(() => browser?.close());
 afterEach(() => opened?.close());
 
 describe('accessibility', () => {
-  // Each takes seconds; these cover every report, both colour schemes and both widths.
+  // Each takes seconds. Together they cover every report, both colour schemes and both widths.
   it.each([
     { name: 'N+1', colorScheme: 'dark', width: 1280 },
     { name: 'N+1', colorScheme: 'light', width: 400 },
     { name: 'blocked', colorScheme: 'dark', width: 400 },
     { name: 'hostile', colorScheme: 'light', width: 1280 },
   ] as const)('axe finds nothing: $name report, $colorScheme, $width px wide', async ({ name, colorScheme, width }) => {
-    // The page's policy would keep axe out.
+    // The page's policy would block axe.
     opened = await openReport(browser, REPORTS[name], {
       colorScheme,
       bypassCSP: true,
@@ -40,7 +40,7 @@ describe('accessibility', () => {
     await page.getByRole('button', { name: 'Expand all' }).click();
     const { violations, passes } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([]);
-    // Contrast was looked at, not left out.
+    // Contrast was checked, not skipped.
     expect(passes.find(({ id }) => id === 'color-contrast')?.nodes.length).toBeGreaterThan(30);
   });
 });
@@ -52,9 +52,11 @@ describe('colours', () => {
     return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2];
   })`;
 
-  it.each(['light', 'dark'] as const)('every kind of time has a colour that bears text, %s', async colorScheme => {
-    opened = await openReport(browser, nPlusOneReport(), { colorScheme });
-    const ratios = (await opened.page.evaluate(`(() => {
+  it.each(['light', 'dark'] as const)(
+    'every kind of time has a colour with enough contrast to text, %s',
+    async colorScheme => {
+      opened = await openReport(browser, nPlusOneReport(), { colorScheme });
+      const ratios = (await opened.page.evaluate(`(() => {
       const luminance = ${luminance};
       const probe = document.body.appendChild(document.createElement('p'));
       const tones = [...document.styleSheets[0].cssRules].map(rule => rule.selectorText ?? '')
@@ -66,7 +68,8 @@ describe('colours', () => {
         return [tone, (light + 0.05) / (dark + 0.05)];
       });
     })()`)) as [string, number][];
-    expect(ratios).toHaveLength(16);
-    expect(ratios.filter(([, ratio]) => ratio < 4.5)).toEqual([]);
-  });
+      expect(ratios).toHaveLength(16);
+      expect(ratios.filter(([, ratio]) => ratio < 4.5)).toEqual([]);
+    },
+  );
 });

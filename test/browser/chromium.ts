@@ -14,7 +14,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** The system's own Chromium: a missing one fails the tests, it never skips them. */
+/** The system's own Chromium. Without it the tests fail; they are never skipped. */
 export async function launchChromium(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(

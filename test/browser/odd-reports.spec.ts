@@ -7,7 +7,7 @@ import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
 import { launchChromium } from './chromium.js';
 import { type OpenedReport, openHtml, openReport } from './opened-report.js';
 
-/** In the page: a click from outside waits for the layout of a page that grows with each of them. */
+/** Runs in the page: each click from outside would wait for the layout of a growing page. */
 const SHOW_ALL = `(async () => {
   const more = () => [...document.querySelectorAll('button')].filter(each => each.textContent.startsWith('Show all'));
   for (let rounds = 0; rounds < 20 && more().length > 0; rounds += 1) {
@@ -31,13 +31,13 @@ afterAll(() => browser?.close());
 afterEach(() => opened?.close());
 
 describe('hostile texts', () => {
-  it('are shown as they are, and do nothing', async () => {
+  it('are shown unchanged, and have no effect', async () => {
     const page = await show(hostileReport());
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(HOSTILE.script);
     expect(await page.title()).toBe(`1.84 s ${HOSTILE.script}`);
     const facts = await page.getByRole('region', { name: 'Facts' }).textContent();
     for (const text of Object.values(HOSTILE).filter(each => each !== HOSTILE.link)) {
-      // Values that are objects are shown as JSON.
+      // Objects are shown as JSON.
       expect(facts).toContain(text);
     }
     expect(facts).toContain(HOSTILE.link);
@@ -59,7 +59,7 @@ describe('hostile texts', () => {
     expect(await page.evaluate(`${overflowing}.map(box => box.className)`)).toEqual([]);
   });
 
-  it('are given in full on request', async () => {
+  it('are shown completely on request', async () => {
     const page = await show(hostileReport());
     const facts = page.getByRole('region', { name: 'Facts' });
     expect(await facts.textContent()).not.toContain(ENDLESS);
@@ -69,7 +69,7 @@ describe('hostile texts', () => {
 });
 
 describe('the largest reports', () => {
-  it('draw only the rows that are seen', async () => {
+  it('draw only the visible rows', async () => {
     const page = await show(capSizeReport());
     await page.getByRole('button', { name: 'Expand all' }).click();
     const tree = page.getByRole('treegrid');
@@ -85,7 +85,7 @@ describe('the largest reports', () => {
     expect(opened.incidents).toEqual([]);
   });
 
-  it('may be as deep as they are large', async () => {
+  it('may have a tree as deep as its number of nodes', async () => {
     const page = await show(capSizeReport(deepTree()));
     const tree = page.getByRole('treegrid');
     await tree.focus();
@@ -99,7 +99,7 @@ describe('a page without a report', () => {
   it.each([
     ['damaged data', 'H4sIAAAAAAAAA6tWKkktLlGyUlAqS8wpTVWqBQ', /damaged or incomplete/],
     ['no data', '', /contains no report/],
-  ])('says so: %s', async (_, data, sentence) => {
+  ])('shows a sentence: %s', async (_, data, sentence) => {
     const page = await show(nPlusOneReport());
     const html = (await page.content()).replace(
       /(id="report-data">)[^<]*/,
@@ -113,7 +113,7 @@ describe('a page without a report', () => {
     expect(await opened.page.getByRole('alert').textContent()).toMatch(sentence);
   });
 
-  it('says what it needs where scripts are switched off', async () => {
+  it('shows a sentence when JavaScript is off', async () => {
     const page = await show(nPlusOneReport(), { javaScriptEnabled: false });
     expect(await page.locator('body').innerText()).toMatch(/browser that runs JavaScript/);
   });

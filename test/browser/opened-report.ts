@@ -8,10 +8,10 @@ import type { Report } from '../../lib/model/report.interface.js';
 import { OverheadMeter } from '../../lib/overhead/overhead-meter.js';
 import { OwnWork } from '../../lib/overhead/own-work.js';
 
-/** A report file in a browser, and all that must not happen there. */
+/** A report file in a browser, with everything that must not happen there. */
 export interface OpenedReport {
   readonly page: Page;
-  /** Requests for anything but the file itself. */
+  /** Requests except for the file itself. */
   readonly requests: readonly string[];
   /** Errors, policy violations, console output and dialogs. */
   readonly incidents: readonly string[];
@@ -37,7 +37,7 @@ export async function openHtml(
   const address = pathToFileURL(file).href;
 
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  // The work is the browser's, on a machine that may be busy.
+  // The machine may be busy.
   context.setDefaultTimeout(100_000);
   const page = await context.newPage();
   const requests: string[] = [];
@@ -53,7 +53,7 @@ export async function openHtml(
     `addEventListener('securitypolicyviolation', event => console.error('violation', event.violatedDirective))`,
   );
   await page.goto(address);
-  // The report is decoded after the page has loaded.
+  // The page decodes the report after it has loaded.
   if (options.javaScriptEnabled !== false) await page.locator('main').waitFor();
   return {
     page,

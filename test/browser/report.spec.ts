@@ -58,7 +58,7 @@ describe('a report in a browser', () => {
     expect(opened.incidents).toEqual([]);
   });
 
-  it('is protected by a policy that lets nothing run or load but its own script and style', async () => {
+  it('has a policy that allows its own script and style only', async () => {
     const page = await show(nPlusOneReport());
     await page.evaluate(`
       document.body.append(Object.assign(document.createElement('script'), { textContent: 'document.title = "run"' }));
@@ -69,7 +69,7 @@ describe('a report in a browser', () => {
     expect(await page.title()).not.toBe('run');
   });
 
-  it('says who held the event loop', async () => {
+  it('names the culprit that held the event loop', async () => {
     const page = await show(eventLoopBlockedReport());
     const verdict = await card(page, eventLoopBlockedReport().verdict.headline).innerText();
     for (const text of ['POST /export', 'renderCsv', 'src/export/export.service.ts:42', '91 %']) {
@@ -85,7 +85,7 @@ describe('a report in a browser', () => {
 describe('the call tree', () => {
   const selected = (tree: Locator) => tree.locator('[aria-selected=true]');
 
-  it('opens at the hot path, and is walked with the keyboard', async () => {
+  it('opens at the hot path, and is usable with the keyboard', async () => {
     const page = await show(nPlusOneReport());
     const tree = page.getByRole('treegrid');
     expect(
@@ -114,13 +114,13 @@ describe('the call tree', () => {
     expect(opened.incidents).toEqual([]);
   });
 
-  it('hides runs of library frames until they are asked for', async () => {
+  it('hides runs of library frames until the reader unfolds them', async () => {
     const page = await show(nPlusOneReport());
     const tree = page.getByRole('treegrid');
     const run = tree.getByRole('button', { name: '3 frames hidden (express, router, @nestjs/core)' });
     const frame = tree.getByText('intercept', { exact: true });
     expect(await frame.count()).toBe(0);
-    // What the library called is shown below it all the same.
+    // The calls of a library stay visible below it.
     expect(await tree.getByText('OrdersController.findOne', { exact: true }).count()).toBe(1);
 
     await run.click();
@@ -139,7 +139,7 @@ describe('the call tree', () => {
   });
 });
 
-/** Polls until the value is as expected, for what the browser reports by itself and later. */
+/** Polls for values that the browser reports later. */
 async function expectSoon<T>(read: () => T, expected: T): Promise<void> {
   const deadline = Date.now() + 5_000;
   while (JSON.stringify(read()) !== JSON.stringify(expected) && Date.now() < deadline) {
@@ -148,7 +148,7 @@ async function expectSoon<T>(read: () => T, expected: T): Promise<void> {
   expect(read()).toEqual(expected);
 }
 
-/** The directives that were violated, each once. */
+/** The violated directives, each once. */
 function violations(): string[] {
   const found = opened.incidents.filter(each => each.includes('violation')).map(each => each.split(' ').at(-1) ?? '');
   return [...new Set(found)].sort();

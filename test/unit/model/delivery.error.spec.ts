@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeliveryError, deliveryFaultOf } from '../../../lib/model/delivery.error.js';
 
-describe('what a delivery error says of itself', () => {
+describe('the properties of a delivery error', () => {
   it.each([
     [new DeliveryError('x', { ambiguous: true }), { ambiguous: true, permanent: undefined }],
     [new DeliveryError('x', { permanent: true, ambiguous: false }), { ambiguous: false, permanent: true }],
@@ -10,11 +10,11 @@ describe('what a delivery error says of itself', () => {
     [Object.assign(new Error('x'), { ambiguous: 'yes' }), { ambiguous: undefined, permanent: undefined }],
     ['text', { ambiguous: undefined, permanent: undefined }],
     [null, { ambiguous: undefined, permanent: undefined }],
-  ])('of %p', (error, fault) => {
+  ])('are read from %p', (error, fault) => {
     expect(deliveryFaultOf(error)).toEqual(fault);
   });
 
-  it('survives an error that throws when it is looked at', () => {
+  it('are absent when reading them throws', () => {
     const hostile = new Proxy(new Error('x'), {
       get() {
         throw new Error('no');
@@ -23,7 +23,7 @@ describe('what a delivery error says of itself', () => {
     expect(deliveryFaultOf(hostile)).toEqual({ ambiguous: undefined, permanent: undefined });
   });
 
-  it('keeps its cause', () => {
+  it('do not replace its cause', () => {
     const cause = new Error('reset');
     expect(new DeliveryError('x', { cause, ambiguous: true })).toMatchObject({ name: 'DeliveryError', cause });
   });

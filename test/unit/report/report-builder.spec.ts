@@ -40,7 +40,7 @@ function reportOf(recording = recordingOf(), more: Partial<Parameters<typeof bui
   return runSteps(steps);
 }
 
-/** Nodes whose time is not exactly their own and their children's, counted in whole microseconds. */
+/** Nodes with another time than their own plus their children's, in whole microseconds. */
 function unevenNodes(tree: TreeNode): TreeNode[] {
   const micros = (ms: number) => Math.round(ms * 1_000);
   return nodesOf(tree).filter(
@@ -50,7 +50,7 @@ function unevenNodes(tree: TreeNode): TreeNode[] {
 }
 
 describe('buildReport', () => {
-  it('puts the document together', () => {
+  it('builds the document', () => {
     const recording = recordingOf({
       slices: [slice(1_000, 1_900)],
       degraded: ['No CPU samples.'],
@@ -83,14 +83,14 @@ describe('buildReport', () => {
     });
   });
 
-  it('takes nothing from the raw request but its method and status', () => {
+  it('copies only method and status of the raw request', () => {
     const report = reportOf();
     expect(JSON.stringify(report)).not.toContain('secret');
     expect(report.execution).not.toHaveProperty('url');
     expect(report.execution).not.toHaveProperty('query');
   });
 
-  it('leaves out what is not there: it is the same after a trip through JSON', () => {
+  it('leaves out unknown members, so that JSON does not change it', () => {
     const { handler: _, request: __, ...bare } = EXECUTION;
     const report = reportOf(recordingOf({ spans: nested('A.run'), slices: [slice(1_000, 1_300, 1)] }), {
       execution: bare,
@@ -98,7 +98,7 @@ describe('buildReport', () => {
     expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
   });
 
-  it('rounds to three decimals so that the sums still hold to the last one', () => {
+  it('rounds to three decimals, with exact sums', () => {
     const random = randomOf(11);
     for (let round = 0; round < 50; round++) {
       let at = 1_000;

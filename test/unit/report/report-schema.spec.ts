@@ -12,7 +12,7 @@ const file = new URL('../../../lib/report/report.schema.json', import.meta.url);
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(JSON.parse(readFileSync(file, 'utf8')));
 
 function errorsOf(report: unknown): string[] {
-  // As a reader gets it: without the members that are undefined.
+  // As in a file: without undefined members.
   validate(JSON.parse(JSON.stringify(report)));
   return (validate.errors ?? []).map(error => `${error.instancePath} ${error.message ?? ''}`);
 }
@@ -54,7 +54,7 @@ describe('report.schema.json', () => {
     ['monitor'],
   ];
 
-  it.each(objects.map(path => [path]))('refuses a member that it does not know in /%s', path => {
+  it.each(objects.map(path => [path]))('refuses an unknown member in /%s', path => {
     expect(errorsOf(changed(nPlusOneReport(), [...path, 'surprise'], 1))).toHaveLength(1);
   });
 
@@ -88,7 +88,7 @@ describe('report.schema.json', () => {
   });
 
   it('lists the same words as the types', () => {
-    // Each of these objects must name all words of its type, or it does not compile.
+    // Each of these objects contains all words of its type, or it does not compile.
     const waits: Record<WaitKind, 1> = {
       database: 1,
       http: 1,

@@ -10,7 +10,7 @@ describe('accountingParts', () => {
     expect(sum).toBeCloseTo(accounting.durationMs, 6);
   });
 
-  it('names each part as people do', () => {
+  it('names each part in plain words', () => {
     expect(accountingParts(accounting).map(({ name }) => name)).toEqual([
       'Own code',
       'Garbage collection',

@@ -15,13 +15,13 @@ const HOSTILE = [
   '__proto__ snake_case_name *.ts',
 ] as const;
 
-/** What is left when marks that take no room are taken out. */
+/** The text as a reader sees it, without characters of no width. */
 function seen(text: string): string {
   return text.replaceAll('\u200b', '');
 }
 
 describe('markdownText', () => {
-  it.each(HOSTILE)('shows %j and nothing else', async text => {
+  it.each(HOSTILE)('shows %j without any effect', async text => {
     const root = await parseMarkdown(`x ${markdownText(text)} y`);
     const types = new Set(nodesOf(root).map(({ type }) => type));
     expect([...types]).toEqual(
@@ -30,7 +30,7 @@ describe('markdownText', () => {
     expect(seen(textOf(root)).replaceAll(/\s+/g, ' ')).toBe(`x ${text.replaceAll(/\s+/g, ' ')} y`);
   });
 
-  it('leaves ordinary names alone', () => {
+  it('leaves ordinary names unchanged', () => {
     for (const text of [
       'GET /orders/:id',
       'OrdersService.findOne (orders.service.ts:42)',
@@ -39,12 +39,12 @@ describe('markdownText', () => {
       expect(markdownText(text)).toBe(text);
   });
 
-  it('calls nobody, in readers that look for mentions after the escapes, too', () => {
+  it('mentions no person, even in readers that handle mentions after escapes', () => {
     const text = markdownText('@channel <!here> <@U123> #general ~town https://x.io www.x.io :smile:');
     expect(text).not.toMatch(/@\w|<[!@]|#\w|~\w|:\/\/|www\.|:smile:/);
   });
 
-  it('is cut', () => {
+  it('cuts a long text', () => {
     expect(markdownText('x'.repeat(400))).toHaveLength(300);
     expect(markdownText('x'.repeat(400), 20)).toHaveLength(20);
   });
@@ -61,13 +61,13 @@ describe('markdownCode', () => {
     );
   });
 
-  it('is a dash where there is nothing to show', () => {
+  it('is a dash for an empty text', () => {
     expect(markdownCode(' \n')).toBe('–');
   });
 });
 
 describe('markdownBlock', () => {
-  it('is one block, whatever the lines', async () => {
+  it('is one block for any lines', async () => {
     const lines = ['    indented', '```', '~~~', '</pre>', 'a\nb', '`x`'];
     const root = await parseMarkdown(markdownBlock(lines).join('\n'));
     expect(root.children).toHaveLength(1);

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { oneLine } from '../../../../lib/model/format/one-line.js';
 
 describe('oneLine', () => {
-  it('leaves ordinary text of any language alone', () => {
+  it('leaves ordinary text of any language unchanged', () => {
     expect(oneLine('GET /orders/:id 日本 – é 👍')).toBe('GET /orders/:id 日本 – é 👍');
   });
 
-  it('takes out what begins a line, colours a terminal or turns the writing direction', () => {
+  it('removes characters that begin a line, colour a terminal or turn the writing direction', () => {
     expect(oneLine('a\r\nb\u2028c\u0085d\u001b[31me\u202ef\u0000\u007fg')).toBe('a b c d [31me f g');
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LeastRecentlyUsed } from '../../../../lib/report/source-maps/source-map-cache.js';
 
 describe('LeastRecentlyUsed', () => {
-  it('forgets what was not asked for longest, and only when it is full', () => {
+  it('drops the least recently used value when it is full', () => {
     const cache = new LeastRecentlyUsed<number>(2);
     cache.set('a', 1);
     cache.set('b', 2);

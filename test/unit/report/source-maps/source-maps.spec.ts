@@ -45,7 +45,7 @@ describe('SourceMapResolver', () => {
   afterEach(() => resolver.close());
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  /** Compiles the fixture as a build does; gives the generated file. */
+  /** Compiles the fixture as a build does. @returns the generated file */
   async function compile(
     name: string,
     how: { inline?: boolean; mangle?: boolean; before?: string } = {},
@@ -68,7 +68,7 @@ describe('SourceMapResolver', () => {
     return path;
   }
 
-  /** The frame that V8 would report for a function: it begins where its parameters do. */
+  /** The frame that V8 reports for a function: its column is the start of the parameters. */
   async function frameIn(path: string, name: string, text: string, url = pathToFileURL(path).href): Promise<StackNode> {
     const code = await readFile(path, 'utf8');
     const at = code.indexOf(text) + text.indexOf('(');
@@ -100,7 +100,7 @@ describe('SourceMapResolver', () => {
     expect(arrow).toMatchObject({ url: sourceUrl(name), line: 9, name: '' });
   });
 
-  it('gives a renamed function its name back, and a callback never the name of its parameter', async () => {
+  it('restores the name of a renamed function, and never names a callback after its parameter', async () => {
     const path = await compile('mangled', { mangle: true });
     const code = await readFile(path, 'utf8');
     const short = /(?<!export )function (\w+)\(/.exec(code)?.[1] ?? '';
@@ -124,7 +124,7 @@ describe('SourceMapResolver', () => {
     expect(frames[0]).toMatchObject({ url: sourceUrl('held'), line: 8 });
   });
 
-  it('leaves frames alone that are a library’s, our own, Node’s, or on no stack', async () => {
+  it('does not map frames of libraries, the monitor or Node, nor frames on no stack', async () => {
     await mkdir(join(root, 'node_modules/x'), { recursive: true });
     await mkdir(join(root, 'own'), { recursive: true });
     const path = await compile('untouched');
@@ -145,7 +145,7 @@ describe('SourceMapResolver', () => {
     expect(await resolver.resolve(recording)).toBe(recording);
   });
 
-  it('shows what a bundler put together where it was written', async () => {
+  it('maps bundled code to its sources', async () => {
     const path = await compile('bundle');
     const map = JSON.parse(await readFile(`${path}.map`, 'utf8')) as Record<string, unknown>;
     await writeFile(`${path}.map`, JSON.stringify({ ...map, sources: ['webpack://shop/./src/orders.ts?1a2b'] }));
@@ -160,7 +160,7 @@ describe('SourceMapResolver', () => {
     expect(frame).toMatchObject({ url: sourceUrl('debuggable'), line: 8 });
   });
 
-  it('heeds a source root', async () => {
+  it('applies a source root', async () => {
     const path = await compile('rooted');
     const map = JSON.parse(await readFile(`${path}.map`, 'utf8')) as Record<string, unknown>;
     await writeFile(`${path}.map`, JSON.stringify({ ...map, sourceRoot: '../origin', sources: ['rooted.ts'] }));
@@ -183,7 +183,7 @@ describe('SourceMapResolver', () => {
       expect((await readFile(inline ? path : `${path}.map`)).length).toBeGreaterThan(256 * 1024);
     });
 
-    it('leave the frames alone when they are broken, and the thread goes on', async () => {
+    it('leave the frames unmapped when they are broken, and the thread keeps running', async () => {
       const path = await compile('large-broken', { before: `${filler}\n` });
       const map = await readFile(`${path}.map`, 'utf8');
       await writeFile(`${path}.map`, `${map.slice(0, -100)}`);
@@ -194,7 +194,7 @@ describe('SourceMapResolver', () => {
       expect(frames[1]).toMatchObject({ line: 12_008 });
     });
 
-    it('leave the frames alone when the resolver is closed meanwhile, which works again afterwards', async () => {
+    it('leave the frames unmapped when the resolver is closed meanwhile; it works again later', async () => {
       const path = await compile('large-closed', { before: `${filler}\n` });
       const frames = [await frameIn(path, 'findOne', 'findOne(id)')];
       const recording = recordingOf({ frames, samples: samplesOf([[0, 1]]) });
@@ -207,7 +207,7 @@ describe('SourceMapResolver', () => {
       expect((await resolver.resolve(recording)).frames[0]).toMatchObject({ line: 12_008 });
     });
 
-    it('start no thread after the resolver was closed, and warn of nothing', async () => {
+    it('start no thread and log no warning after the resolver was closed', async () => {
       const frames = await Promise.all(
         ['one', 'two'].map(async name =>
           frameIn(await compile(`large-${name}`, { before: `${filler}\n` }), 'findOne', 'findOne(id)'),
@@ -235,14 +235,14 @@ describe('SourceMapResolver', () => {
     ['has mappings that cannot be read', '{"version":3,"sources":["a.ts"],"names":[],"mappings":"!!!!"}'],
     ['names no source', '{"version":3,"sources":[],"names":[],"mappings":"AAAA"}'],
     ['has sources that are not text', '{"version":3,"sources":[null, 7],"names":[],"mappings":"AAAA"}'],
-  ])('leaves frames alone when the map %s', async (_, text) => {
+  ])('leaves frames unmapped when the map %s', async (_, text) => {
     const path = await compile('broken');
     await writeFile(`${path}.map`, text);
     const given = await frameIn(path, 'findOne', 'findOne(id)');
     expect(await resolve(given)).toEqual([given]);
   });
 
-  it('leaves frames alone when the file or its map is not there, is elsewhere, or is no file', async () => {
+  it('leaves frames unmapped when the file or its map is missing, not local, or not a file', async () => {
     const bare = join(root, 'dist/bare.js');
     await writeFile(bare, 'export function f() {}\n');
     const remote = join(root, 'dist/remote.js');
@@ -261,7 +261,7 @@ describe('SourceMapResolver', () => {
     expect(await resolve(...given)).toEqual(given);
   });
 
-  describe('what it could not map', () => {
+  describe('a missing map', () => {
     async function degradedBy(ownDirectory: string | undefined, ...paths: string[]): Promise<readonly string[]> {
       const frames = paths.map(url => ({ parent: -1, name: 'f', url, line: 1, column: 18 }));
       const samples = samplesOf(frames.map((_, index) => [index, 1] as const));
@@ -277,7 +277,7 @@ describe('SourceMapResolver', () => {
       return path;
     }
 
-    it('is said in the report, and logged once with what to do', async () => {
+    it('is in the report, and logged once with the remedy', async () => {
       const lost = await fileWith('gone.js', '//# sourceMappingURL=gone.js.map');
       const [sentence, ...more] = await degradedBy(join(root, 'own/'), lost);
       expect(sentence).toMatch(/^The source map of gone\.js cannot be used \(the file does not exist: deploy it too\)/);
@@ -285,7 +285,7 @@ describe('SourceMapResolver', () => {
       expect(warn.mock.calls).toEqual([[sentence]]);
     });
 
-    it('is said of a bundle without a map, in which our code and the libraries’ are the application’s', async () => {
+    it('is reported for a bundle, in which all code counts as the application’s', async () => {
       const [sentence, ...more] = await degradedBy(undefined, await fileWith('main.js'), await fileWith('chunk.js'));
       expect(sentence).toMatch(/is bundled, and main\.js \(and 1 more\) has no source map.*--sourcemap/);
       expect(more).toEqual([]);
@@ -295,22 +295,22 @@ describe('SourceMapResolver', () => {
     it.each([
       ['a text', "const MARK = '//# sourceMappingURL=';\n"],
       ['a comment of a library in a bundle', '//# sourceMappingURL=index.js.map\nexport const main = 1;\n'],
-    ])('is that a file names no map when %s does', async (_, code) => {
+    ])('is reported although %s names one', async (_, code) => {
       const [sentence] = await degradedBy(undefined, await fileWith('mentions.js', code));
       expect(sentence).toMatch(/mentions\.js has no source map/);
     });
 
-    it('is not said of plain JavaScript, which needs no map', async () => {
+    it('is not reported for plain JavaScript, which needs none', async () => {
       expect(await degradedBy(join(root, 'own/'), await fileWith('plain.js'))).toEqual([]);
       expect(warn).not.toHaveBeenCalled();
     });
 
-    it('is not said of a file that has gone', async () => {
+    it('is not reported for a deleted file', async () => {
       expect(await degradedBy(join(root, 'own/'), join(root, 'dist/was-here.js'))).toEqual([]);
     });
   });
 
-  it('remembers a map until its file changes', async () => {
+  it('keeps a map until its file changes', async () => {
     const path = await compile('changing');
     const frame = await frameIn(path, 'findOne', 'findOne(id)');
     const recording = recordingOf({ frames: [frame], samples: samplesOf([[0, 1]]) });
@@ -322,7 +322,7 @@ describe('SourceMapResolver', () => {
     expect((await resolver.resolve(recording)).frames[0]).toEqual(frame);
   });
 
-  it('maps no more than 2 000 places of one recording', async () => {
+  it('maps at most 2 000 places of one recording', async () => {
     const path = await compile('wide', {
       before: Array.from({ length: 2_500 }, (_, i) => `export function f${i}() {}`).join('\n') + '\n',
     });

@@ -12,7 +12,7 @@ import { nPlusOneReport } from '../../../../fixtures/reports/n-plus-one.report.j
 const work = new OwnWork(new OverheadMeter());
 const template: HtmlTemplate = { head: Buffer.from('<head>é$&</head>'), tail: Buffer.from('<tail>') };
 
-async function carriedBy(report: Report): Promise<{ page: string; report: unknown }> {
+async function contentOf(report: Report): Promise<{ page: string; report: unknown }> {
   const bytes = await renderHtml(await work.run(renderJson(report)), template);
   const page = Buffer.from(bytes).toString('utf8');
   const data = page.slice('<head>é$&</head>'.length, -'<tail>'.length);
@@ -20,15 +20,15 @@ async function carriedBy(report: Report): Promise<{ page: string; report: unknow
 }
 
 describe('renderHtml', () => {
-  it('carries the whole report between the two parts of the page', async () => {
-    const { page, report } = await carriedBy(nPlusOneReport());
+  it('contains the whole report between the two parts of the page', async () => {
+    const { page, report } = await contentOf(nPlusOneReport());
     expect(page.startsWith('<head>é$&</head>')).toBe(true);
     expect(page.endsWith('<tail>')).toBe(true);
     expect(report).toEqual(nPlusOneReport());
   });
 
   it('puts no text of the report into the markup', async () => {
-    const { page, report } = await carriedBy(hostileReport());
+    const { page, report } = await contentOf(hostileReport());
     expect(report).toEqual(hostileReport());
     expect(page.slice('<head>é$&</head>'.length, -'<tail>'.length)).toMatch(/^[A-Za-z0-9+/]+=*$/);
     for (const text of Object.values(HOSTILE)) expect(page).not.toContain(text);

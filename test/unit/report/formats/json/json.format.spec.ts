@@ -30,7 +30,7 @@ describe('renderJson', () => {
     expect(bytes.length).toBeLessThan(JSON.stringify(report).length + 10_000);
   });
 
-  it('can be interrupted between the sections, and within the tree', () => {
+  it('yields between the sections, and within the tree', () => {
     expect(countSteps(renderJson(capSizeReport()))).toBeGreaterThan(1_000);
   });
 });

@@ -7,7 +7,7 @@ export interface MarkdownNode {
   readonly children?: readonly MarkdownNode[];
 }
 
-/** Read by the parser that prettier brings along: GitHub's flavour, with tables and plain links. */
+/** Parses GitHub's flavour, with tables and plain links, by the parser in prettier. */
 export async function parseMarkdown(text: string): Promise<MarkdownNode> {
   const { __debug } = prettier as unknown as {
     __debug: { parse(text: string, options: object): Promise<{ ast: MarkdownNode }> };

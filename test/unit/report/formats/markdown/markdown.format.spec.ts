@@ -22,7 +22,7 @@ function headingsOf(root: MarkdownNode): string[] {
 }
 
 describe('renderMarkdown', () => {
-  it('tells the verdict first, then the evidence', async () => {
+  it('begins with the verdict, followed by the evidence', async () => {
     const text = await markdownOf(nPlusOneReport());
     expect(text.split('\n').slice(0, 3)).toEqual([
       '# Slow: `GET /orders/:id` took 1.84 s',
@@ -44,7 +44,7 @@ describe('renderMarkdown', () => {
     expect(text).toContain('OrdersRepository.findLine ×240');
   });
 
-  it('leaves out what there is nothing to say about', async () => {
+  it('leaves out empty sections', async () => {
     const { query: _, headers: __, url: ___, method: ____, body: _____, ...execution } = nPlusOneReport().execution;
     const report: Report = {
       ...eventLoopBlockedReport(),
@@ -78,7 +78,7 @@ describe('renderMarkdown', () => {
     expect(headingsOf(await parseMarkdown(text))).toHaveLength(7);
   });
 
-  it('says what it left out', async () => {
+  it('states the number of omitted lines', async () => {
     const text = await markdownOf(endlessReport());
     expect(text).toMatch(/_\d+ more lines left out\._/);
     expect(text).toMatch(/\d+ smaller ones/);
