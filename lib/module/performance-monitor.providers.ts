@@ -9,6 +9,7 @@ import { InterceptorPlacement } from '../boundaries/http/interceptor-placement.j
 import { PerformanceInterceptor } from '../boundaries/http/performance.interceptor.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
 import { ScopedControllers } from '../boundaries/http/scoped-controllers.js';
+import { Executions } from '../tracing/executions.js';
 import { TracerService } from '../tracing/tracer.service.js';
 import { WatchPolicy } from '../boundaries/policy/watch-policy.js';
 import { MonitorParts } from './monitor-parts.js';
@@ -42,6 +43,7 @@ import { LoadShedding } from '../recorder/sampling/load-shedding.js';
 import { RUNTIME_VERSIONS } from '../recorder/loop-refusal.js';
 import { ReportRenderer } from '../report/report-renderer.js';
 import { SourceMapResolver } from '../report/source-maps/source-maps.js';
+import { tracingPorts } from './tracing-ports.js';
 import { PrimaryImport } from './primary-import.js';
 import { OverheadMeter } from '../overhead/overhead-meter.js';
 import { OwnWork } from '../overhead/own-work.js';
@@ -64,6 +66,8 @@ export const providers: Provider[] = [
   { provide: RUNTIME_VERSIONS, useFactory: () => ({ ...process.versions }) },
   FlightRecorder,
   WatchPolicy,
+  ...tracingPorts,
+  Executions,
   TracerService,
   activeTraceProvider,
   HttpBoundary,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { NotifierTestResult } from '../model/notifier-test.interface.js';
 import { spanStorage } from '../tracing/execution-context.js';
 import { NamedSites } from '../tracing/named-sites.js';
-import type { Callable } from '../tracing/tracer.interface.js';
+import type { Callable } from '../tracing/callable.js';
 import type { MonitorParts } from './monitor-parts.js';
 import { parseDuration } from '../options/duration.js';
 import type { EffectiveOptions } from '../options/effective-options.js';

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { processWide } from '../platform/process-wide.js';
-import type { Span } from './span.js';
-import type { Callable, Tracer } from './tracer.interface.js';
+import type { Span } from './execution.js';
+import type { Callable } from './callable.js';
+import type { Tracer } from './tracer.interface.js';
 
 /**
  * The one async context: the span whose code runs. Spans know their execution, and executions their application, so

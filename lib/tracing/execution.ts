@@ -1,19 +1,31 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
 import type { FinishedExecution, FinishedRequest } from '../model/finished-execution.interface.js';
-import { Span } from './span.js';
 import type { CallSite } from './call-site.js';
+import type { Callable } from './callable.js';
+import { SPAN_BUDGET, SPAN_LIMIT } from './span-limits.js';
 import type { ExecutionTransport } from './transport.interface.js';
-import type { Tracer } from './tracer.interface.js';
-
-/** Calls that get a span of their own; further calls of the same method below the same span are merged. */
-export const SPAN_BUDGET = 256;
-/** Spans in all, merged ones included; what comes after is counted, and its time stays with the span around it. */
-export const SPAN_LIMIT = 512;
-
-/** Calls that may turn out to be no spans: of a large application's first request there can be thousands. */
-export const MAX_TRIED = 1_000;
 
 const NO_SPANS: Span[] = [];
+
+/**
+ * Runs code inside the spans of one application.
+ *
+ * @internal
+ */
+export interface SpanRunner {
+  /** Calls `fn` in a span below `parent`. Returns and throws the same objects as `fn`. */
+  callInSpan(parent: Span, site: CallSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
+  /**
+   * Opens a span below `parent`, or without one an execution, for work that runs in pieces.
+   *
+   * @returns `undefined` when nothing is recorded
+   */
+  open(parent: Span | undefined, site: CallSite, thresholdMs?: number): Span | undefined;
+  /** Runs a piece of a span's work. */
+  run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
+  /** Ends a span that `open` returned. */
+  close(span: Span, failed: boolean): void;
+}
 
 /**
  * One watched unit of work, from its first moment to its last.
@@ -31,7 +43,7 @@ export class Execution {
   thresholdMs: number;
   spans: Span[];
   spansDropped = 0;
-  /** Among `spans`, those that turned out to be none: they take nothing of the budget. */
+  /** Spans in `spans` that turned out to be none. The budget does not count them. */
   spansDiscarded = 0;
   readonly root: Span;
   hasBody = false;
@@ -39,14 +51,14 @@ export class Execution {
   responseEndedAt: MonotonicMs | undefined = undefined;
   /** A stream of events has answered once it is open: it stays so for as long as its client likes. */
   opensStream = false;
-  /** The turn of the loop in which it is sure to have run last, by a call or by a continuation of its own. */
+  /** The last turn of the loop in which its code certainly ran: by a call, or by one of its continuations. */
   surelyIn = 0;
   transport: ExecutionTransport | undefined = undefined;
   /** Set by the transport when the execution is slow: copies what the report needs before the transport lets go. */
   request: FinishedRequest | undefined = undefined;
 
   constructor(
-    readonly tracer: Tracer,
+    readonly tracer: SpanRunner,
     readonly id: number,
     readonly kind: ExecutionKind,
     rootSite: CallSite,
@@ -91,7 +103,7 @@ export class Execution {
     return new Span(this, aggregate.index, parent, site, now, aggregate);
   }
 
-  /** What it is called, as far as that is known: a route is matched some time after the request came in. */
+  /** The name as far as it is known by now: a route is matched some time after the request came in. */
   get currentName(): string {
     return this.name || (this.transport?.currentName() ?? this.kind);
   }
@@ -100,13 +112,13 @@ export class Execution {
     return now - this.start >= this.thresholdMs;
   }
 
-  /** What is told of it once it is over. */
+  /** The facts that an alert needs once the execution is over. */
   summary(): FinishedExecution {
     const { id, kind, name, handler, start, end, thresholdMs, outcome, request } = this;
     return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, request };
   }
 
-  /** Lets go of the spans: contexts that outlive the execution (a socket, an interval) still hold on to it. */
+  /** Drops the spans: contexts that outlive the execution (a socket, an interval) still hold on to it. */
   forgetSpans(): void {
     for (const span of this.spans) {
       span.promise = undefined;
@@ -115,5 +127,65 @@ export class Execution {
     this.spans = NO_SPANS;
     this.request = undefined;
     this.transport = undefined;
+  }
+}
+
+/**
+ * One step inside an execution. The async context carries it: code that runs under this span finds it in the
+ * `AsyncLocalStorage`.
+ *
+ * @internal
+ */
+export class Span {
+  /** 0 while it is open. */
+  end: MonotonicMs = 0;
+  failed = false;
+  /** Calls that this span stands for; 0 when it turned out to be no step of its own. */
+  count = 1;
+  /** Sum of the durations of those calls. */
+  totalMs = 0;
+  /** Number of spans around it. */
+  readonly depth: number;
+  /** The promise that the call returned. The promise hook ends the span when it settles. */
+  promise: unknown = undefined;
+  /** For children beyond the span budget: one span for each call site, made when first needed. */
+  aggregates: Map<CallSite, Span> | undefined = undefined;
+
+  constructor(
+    readonly execution: Execution,
+    /** Position in the execution's `spans`; of a merged call, the position of its aggregate. */
+    readonly index: number,
+    readonly parent: Span | undefined,
+    readonly site: CallSite,
+    readonly start: MonotonicMs,
+    /** The span that stands for this call in the report when the budget was used up. */
+    private readonly aggregate: Span | undefined,
+  ) {
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+  }
+
+  /** Ends the span. A later call moves the end: a promise may be resolved with another one and settle again. */
+  finish(now: MonotonicMs): void {
+    const added = now - (this.end === 0 ? this.start : this.end);
+    this.end = now;
+    this.totalMs += added;
+    if (this.aggregate !== undefined) {
+      this.aggregate.totalMs += added;
+      if (now > this.aggregate.end) this.aggregate.end = now;
+    }
+  }
+
+  /** The call was no step: the span around it keeps its time. A merged call stays. */
+  discard(now: MonotonicMs): void {
+    this.finish(now);
+    if (this.aggregate !== undefined) return;
+    this.count = 0;
+    this.execution.spansDiscarded += 1;
+  }
+
+  fail(now: MonotonicMs): void {
+    this.failed = true;
+    if (this.aggregate !== undefined) this.aggregate.failed = true;
+    this.finish(now);
   }
 }

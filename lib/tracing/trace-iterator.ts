@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import { spanStorage, tracerOf } from './execution-context.js';
 import type { CallSite } from './call-site.js';
-import type { Span } from './span.js';
-import type { Callable } from './tracer.interface.js';
+import type { Span } from './execution.js';
+import type { Callable } from './callable.js';
 
 type Step = 'next' | 'return' | 'throw';
 const STEPS: readonly Step[] = ['next', 'return', 'throw'];

@@ -3,8 +3,9 @@ import { Observable, Subscriber } from 'rxjs';
 import { spanStorage } from './execution-context.js';
 import { SHARED } from '../platform/process-wide.js';
 import type { CallSite } from './call-site.js';
-import type { Span } from './span.js';
-import type { Callable, Tracer, TracerHome } from './tracer.interface.js';
+import type { Span } from './execution.js';
+import type { Callable } from './callable.js';
+import type { Tracer, TracerHome } from './tracer.interface.js';
 
 /** Of most values, and the end of the search. */
 const PLAIN = new Set<unknown>([Object.prototype, Promise.prototype]);

@@ -1,30 +1,23 @@
 import { types } from 'node:util';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { queueMicrotask } from '../platform/host-timers.js';
-import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { clock } from '../platform/clock.js';
-import { invoke, registerTracer, spanStorage, unregisterTracer } from './execution-context.js';
 import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
-import { Execution, MAX_TRIED } from './execution.js';
-import { Ownership } from './ownership.js';
-import { promiseState } from './promise-state.js';
 import type { CallSite } from './call-site.js';
-import type { Span } from './span.js';
-import type { Callable, Tracer, TracerHome } from './tracer.interface.js';
+import type { Callable } from './callable.js';
+import type { Execution, Span } from './execution.js';
+import { invoke, registerTracer, spanStorage, unregisterTracer } from './execution-context.js';
+import { Executions } from './executions.js';
+import { Ownership } from './ownership.js';
+import { EXECUTION_POLICY, EXECUTION_RECORDER } from './ports.interface.js';
+import type { ContextLog, ExecutionPolicy, ExecutionRecorder } from './ports.interface.js';
+import { promiseState } from './promise-state.js';
+import { MAX_DISCARDED } from './span-limits.js';
 import { followObservable } from './trace-observable.js';
-import { MonitorLogger } from '../logging/monitor.logger.js';
-import { FlightRecorder } from '../recorder/flight-recorder.js';
-import type { ResumeLog } from '../recorder/log/resume-log.js';
-import { OverheadMeter } from '../overhead/overhead-meter.js';
-import { StatsService } from '../stats/stats.service.js';
-import { WatchPolicy } from '../boundaries/policy/watch-policy.js';
-
-/** Ids stay small integers, and are told apart for longer than anything remembers them. */
-const MAX_ID = 0x3fff_ffff;
+import type { Tracer, TracerHome } from './tracer.interface.js';
 
 /**
- * Begins and ends executions and spans. All that runs for every request goes through here, as far as the question
- * whether it was slow.
+ * Runs code inside executions and spans. Each request passes through here, until it is known to be slow or not.
  *
  * @internal
  */
@@ -33,18 +26,14 @@ export class TracerService implements Tracer {
   readonly ownership = new Ownership();
   readonly home: TracerHome = { tracer: undefined };
   isActive = false;
-  /** None where executions are only timed: nothing may enter a context there, or be followed. */
-  private log: ResumeLog | undefined;
-  private lastId = 0;
+  /** Absent where executions are only timed: there no code may enter a context, and no promise is followed. */
+  private log: ContextLog | undefined;
   private readonly spansOn: boolean;
 
   constructor(
-    private readonly policy: WatchPolicy,
-    private readonly recorder: FlightRecorder,
-    private readonly stats: StatsService,
-    private readonly overhead: OverheadMeter,
-    private readonly pipeline: AlertPipeline,
-    private readonly logger: MonitorLogger,
+    @Inject(EXECUTION_POLICY) private readonly policy: ExecutionPolicy,
+    @Inject(EXECUTION_RECORDER) private readonly recorder: ExecutionRecorder,
+    private readonly executions: Executions,
   ) {
     this.spansOn = policy.spansOn;
   }
@@ -68,34 +57,17 @@ export class TracerService implements Tracer {
 
   /** Begins an execution. Only while {@link isActive}. */
   begin(kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
-    this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
-    const slowAfterMs = thresholdMs ?? this.policy.thresholdMs;
-    const execution = new Execution(this, this.lastId, kind, site, clock(), slowAfterMs);
-    this.recorder.began(execution);
-    return execution;
+    return this.executions.begin(this, kind, site, thresholdMs);
   }
 
+  /** The execution is over. Only the first call counts. */
   finish(execution: Execution, now: MonotonicMs): void {
-    if (execution.finished) return;
-    execution.finished = true;
-    execution.end = now;
-    execution.root.end = now;
-    const slow = execution.isSlow(now);
-    this.stats.record(execution.kind, execution.name, now - execution.start, slow);
-    this.overhead.countExecution(execution.spans.length);
-    if (slow && !execution.muted && this.isActive) {
-      this.raise(execution);
-    } else {
-      this.recorder.ended(execution);
-      execution.forgetSpans();
-    }
+    this.executions.finish(execution, now, this.isActive);
   }
 
-  /** As if the execution had never begun. */
+  /** Drops an execution as if it had never begun. */
   abandon(execution: Execution): void {
-    execution.finished = true;
-    this.recorder.ended(execution);
-    execution.forgetSpans();
+    this.executions.abandon(execution);
   }
 
   /** Enters the context of `span` for the duration of a synchronous call. */
@@ -114,7 +86,7 @@ export class TracerService implements Tracer {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
     if (!this.spansOn || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
-    if (site.isLearning && parent.execution.spansDiscarded >= MAX_TRIED) return invoke(fn, self, args);
+    if (site.isLearning && parent.execution.spansDiscarded >= MAX_DISCARDED) return invoke(fn, self, args);
     const start = clock();
     const span = parent.execution.open(parent, site, start);
     if (span === undefined) return invoke(fn, self, args);
@@ -206,15 +178,5 @@ export class TracerService implements Tracer {
   private finishFunction(root: Span, now: MonotonicMs): void {
     if (promiseState(root.promise) === 'rejected') root.execution.outcome = 'error';
     this.finish(root.execution, now);
-  }
-
-  private raise(execution: Execution): void {
-    const handle = this.recorder.hold(execution);
-    try {
-      this.pipeline.raise(execution.summary(), handle);
-    } catch (error) {
-      handle.release();
-      this.logger.failure('A slow execution could not be reported', error);
-    }
   }
 }

@@ -4,7 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { spanStorage } from '../../tracing/execution-context.js';
 import { SHARED } from '../../platform/process-wide.js';
 import { isObservable } from '../../tracing/trace-observable.js';
-import type { Callable } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
 
 /** On an `apply` of ours: the applications that use it, since a controller may belong to several. */
 const USERS = Symbol.for(`${SHARED}:USERS`);

@@ -9,9 +9,8 @@ import {
 import { Observable, tap, type Subscriber, type Subscription, type TapObserver } from 'rxjs';
 import { clock } from '../../platform/clock.js';
 import { spanStorage } from '../../tracing/execution-context.js';
-import type { Execution } from '../../tracing/execution.js';
-import type { Span } from '../../tracing/span.js';
-import type { Callable } from '../../tracing/tracer.interface.js';
+import type { Execution, Span } from '../../tracing/execution.js';
+import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
 import { isEventStream } from './event-stream.js';
 import { HandlerSites } from '../policy/handler-sites.js';

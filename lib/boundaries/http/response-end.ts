@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { Callable } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
 
 /**
  * Whether the socket of a request is a connection. Adapters for serverless platforms and mocks make requests without one,

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import 'reflect-metadata';
 import { SHARED } from '../../platform/process-wide.js';
-import type { Callable } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
 
 /** On every wrapper of ours: the method below it. */
 const ORIGINAL = Symbol.for(`${SHARED}:ORIGINAL`);

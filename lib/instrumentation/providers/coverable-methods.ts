@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { Observable } from 'rxjs';
 import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import { isConstructor, isWrapped } from '../decorators/wrap-method.js';
-import type { Callable } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
 import { NEST_OWN } from './application-providers.js';
 import { coveredBy } from './covered-method.js';
 import { isBuiltIn } from './node-classes.js';

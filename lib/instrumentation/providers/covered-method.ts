@@ -3,9 +3,10 @@ import { constructible, disguise } from '../decorators/wrap-method.js';
 import { spanStorage } from '../../tracing/execution-context.js';
 import { SHARED } from '../../platform/process-wide.js';
 import type { CallSite } from '../../tracing/call-site.js';
-import { MAX_DEPTH } from '../../tracing/span.js';
+import { MAX_DEPTH } from '../../tracing/span-limits.js';
 import { isObservable } from '../../tracing/trace-observable.js';
-import type { Callable, Tracer } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
+import type { SpanRunner } from '../../tracing/execution.js';
 
 /** A function without `async` counts as synchronous after so many calls. It gets no spans from then on. */
 export const LEARNING_CALLS = 50;
@@ -17,17 +18,17 @@ const COVER = Symbol.for(`${SHARED}:COVER`);
 interface Provided {
   readonly site: CallSite;
   /** The applications with spans for its calls. */
-  readonly users: Set<Tracer>;
+  readonly users: Set<SpanRunner>;
   /** One of the users, mostly the only one. Comparing with it is faster than a lookup in the set. */
-  user: Tracer | undefined;
+  user: SpanRunner | undefined;
   calls: number;
   isSynchronous: boolean;
 }
 
 /** Use of one class's method by applications. @internal */
 export interface MethodUse {
-  watch(tracer: Tracer): void;
-  unwatch(tracer: Tracer): void;
+  watch(tracer: SpanRunner): void;
+  unwatch(tracer: SpanRunner): void;
 }
 
 /**
@@ -135,7 +136,7 @@ export class CoveredMethod {
   }
 }
 
-function isUsedBy({ user, users }: Provided, tracer: Tracer): boolean {
+function isUsedBy({ user, users }: Provided, tracer: SpanRunner): boolean {
   return user === tracer || users.has(tracer);
 }
 

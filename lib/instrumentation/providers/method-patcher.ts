@@ -1,5 +1,6 @@
 import { className } from '../../platform/class-name.js';
-import type { Callable, Tracer } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
+import type { Tracer } from '../../tracing/tracer.interface.js';
 import { Attempts } from './attempts.js';
 import { coverableMethods, prototypesOf, type OwnMethod } from './coverable-methods.js';
 import { coveredBy, CoveredMethod, type MethodUse } from './covered-method.js';

@@ -1,4 +1,4 @@
-import type { Callable } from '../../tracing/tracer.interface.js';
+import type { Callable } from '../../tracing/callable.js';
 
 const CALLED = /(?<![\w$.])(?:this|self|that|_this)\s*\??\.\s*([\w$\u0080-\uffff]+)\s*(?:\?\.\s*)?\(/g;
 

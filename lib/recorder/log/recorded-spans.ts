@@ -1,6 +1,5 @@
-import type { Execution } from '../../tracing/execution.js';
+import type { Execution, Span } from '../../tracing/execution.js';
 import { promiseState } from '../../tracing/promise-state.js';
-import type { Span } from '../../tracing/span.js';
 import type { RecordedSpan } from '../recording.interface.js';
 import type { SliceColumns } from './slice-columns.js';
 import type { SpanPlaces } from './span-places.js';

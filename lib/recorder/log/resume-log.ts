@@ -1,7 +1,7 @@
 import { clock } from '../../platform/clock.js';
 import { spanStorage } from '../../tracing/execution-context.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
-import type { Span } from '../../tracing/span.js';
+import type { Span } from '../../tracing/execution.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { boundStoreReader } from '../attribution/bound-context.js';
 import { ASLEEP, NOBODY, type LogChunk } from './log-chunk.js';

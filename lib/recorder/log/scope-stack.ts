@@ -1,4 +1,4 @@
-import type { Span } from '../../tracing/span.js';
+import type { Span } from '../../tracing/execution.js';
 
 /** Nested callback scopes that are followed; an uncaught error may leave some behind. */
 const MAX_SCOPES = 64;

@@ -1,6 +1,6 @@
 import { clock } from '../../platform/clock.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
-import type { Span } from '../../tracing/span.js';
+import type { Span } from '../../tracing/execution.js';
 
 /** Calls that end with one shared promise; a span beyond gets its end from what its code did. */
 const MAX_WATCHERS = 64;

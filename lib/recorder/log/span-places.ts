@@ -1,4 +1,4 @@
-import type { Span } from '../../tracing/span.js';
+import type { Span } from '../../tracing/execution.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Execution, SPAN_BUDGET, SPAN_LIMIT } from '../../../lib/tracing/execution.js';
+import { Execution } from '../../../lib/tracing/execution.js';
+import { SPAN_BUDGET, SPAN_LIMIT } from '../../../lib/tracing/span-limits.js';
 import type { Tracer } from '../../../lib/tracing/tracer.interface.js';
 import { siteOf } from '../../support/call-site.js';
 

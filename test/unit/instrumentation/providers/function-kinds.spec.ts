@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MethodPatcher } from '../../../../lib/instrumentation/providers/method-patcher.js';
 import { disguise } from '../../../../lib/instrumentation/decorators/wrap-method.js';
-import type { Callable } from '../../../../lib/tracing/tracer.interface.js';
+import type { Callable } from '../../../../lib/tracing/callable.js';
 import { Profile } from '../../../../lib/index.js';
 
 class Plain {

@@ -6,9 +6,10 @@ import { ConsoleLogger } from '@nestjs/common';
 import { LEARNING_CALLS } from '../../../../lib/instrumentation/providers/covered-method.js';
 import { MethodPatcher } from '../../../../lib/instrumentation/providers/method-patcher.js';
 import { spanStorage } from '../../../../lib/tracing/execution-context.js';
-import type { Span } from '../../../../lib/tracing/span.js';
+import type { Span } from '../../../../lib/tracing/execution.js';
 import type { CallSite } from '../../../../lib/tracing/call-site.js';
-import type { Callable, Tracer } from '../../../../lib/tracing/tracer.interface.js';
+import type { Callable } from '../../../../lib/tracing/callable.js';
+import type { Tracer } from '../../../../lib/tracing/tracer.interface.js';
 
 /** Records the spans that are opened. */
 class FakeTracer {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ModulesContainer } from '@nestjs/core';
 import { coveredBy } from '../../../../lib/instrumentation/providers/covered-method.js';
 import { ProviderMethods } from '../../../../lib/instrumentation/providers/provider-methods.js';
-import type { Callable } from '../../../../lib/tracing/tracer.interface.js';
+import type { Callable } from '../../../../lib/tracing/callable.js';
 import type { ResolvedOptions } from '../../../../lib/options/resolved-options.interface.js';
 
 const options = { enabled: true, recorder: { spans: 'providers' } } as ResolvedOptions;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Execution } from '../../../../lib/tracing/execution.js';
-import type { Span } from '../../../../lib/tracing/span.js';
+import { Execution, type Span } from '../../../../lib/tracing/execution.js';
 import type { Tracer } from '../../../../lib/tracing/tracer.interface.js';
 import { recordSpans } from '../../../../lib/recorder/log/recorded-spans.js';
 import { SpanPlaces } from '../../../../lib/recorder/log/span-places.js';

@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '../platform/clock.js';
+import { MonitorLogger } from '../logging/monitor.logger.js';
+import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
+import type { CallSite } from './call-site.js';
+import { Execution, type SpanRunner } from './execution.js';
+import { EXECUTION_COST, EXECUTION_POLICY, EXECUTION_RECORDER, EXECUTION_STATS } from './ports.interface.js';
+import {
+  SLOW_EXECUTIONS,
+  type ExecutionCost,
+  type ExecutionPolicy,
+  type ExecutionRecorder,
+} from './ports.interface.js';
+import type { ExecutionStats, SlowExecutions } from './ports.interface.js';
+
+/** Ids stay small integers, and are told apart for longer than anything remembers them. */
+const MAX_ID = 0x3fff_ffff;
+
+/**
+ * Begins and ends executions: counts each of them, and hands on the slow ones.
+ *
+ * @internal
+ */
+@Injectable()
+export class Executions {
+  private lastId = 0;
+
+  constructor(
+    @Inject(EXECUTION_POLICY) private readonly policy: ExecutionPolicy,
+    @Inject(EXECUTION_RECORDER) private readonly recorder: ExecutionRecorder,
+    @Inject(EXECUTION_STATS) private readonly stats: ExecutionStats,
+    @Inject(EXECUTION_COST) private readonly cost: ExecutionCost,
+    @Inject(SLOW_EXECUTIONS) private readonly slow: SlowExecutions,
+    private readonly logger: MonitorLogger,
+  ) {}
+
+  begin(tracer: SpanRunner, kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
+    this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
+    const slowAfterMs = thresholdMs ?? this.policy.thresholdMs;
+    const execution = new Execution(tracer, this.lastId, kind, site, clock(), slowAfterMs);
+    this.recorder.began(execution);
+    return execution;
+  }
+
+  /** @param mayRaise false when the monitor is stopped: then slow executions raise no alerts */
+  finish(execution: Execution, now: MonotonicMs, mayRaise: boolean): void {
+    if (execution.finished) return;
+    execution.finished = true;
+    execution.end = now;
+    execution.root.end = now;
+    const slow = execution.isSlow(now);
+    this.stats.record(execution.kind, execution.name, now - execution.start, slow);
+    this.cost.countExecution(execution.spans.length);
+    if (slow && !execution.muted && mayRaise) this.raise(execution);
+    else this.forget(execution);
+  }
+
+  /** Drops an execution as if it had never begun. */
+  abandon(execution: Execution): void {
+    execution.finished = true;
+    this.forget(execution);
+  }
+
+  private forget(execution: Execution): void {
+    this.recorder.ended(execution);
+    execution.forgetSpans();
+  }
+
+  private raise(execution: Execution): void {
+    const held = this.recorder.hold(execution);
+    try {
+      this.slow.raise(execution.summary(), held);
+    } catch (error) {
+      held.release();
+      this.logger.failure('A slow execution could not be reported', error);
+    }
+  }
+}
