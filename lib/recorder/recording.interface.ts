@@ -25,12 +25,12 @@ export interface Recording {
   readonly frames: readonly StackNode[];
   /** The sampler's configured interval in milliseconds; 0 without the CPU sampler. */
   readonly samplingIntervalMs: number;
-  /** When the request's body had been received in full; `undefined` when there was none or it never ended. */
-  readonly bodyReceivedAt?: MonotonicMs;
-  /** Whether the request has a body at all. */
-  readonly hasBody: boolean;
-  /** When the application had handed over the whole response; `undefined` when it never did. */
-  readonly responseEndedAt?: MonotonicMs;
+  /** When all input of the execution had been received: a request's body. `undefined` when that never happened. */
+  readonly inputReceivedAt?: MonotonicMs;
+  /** Whether input was expected beyond that which opened the execution: a request's body. */
+  readonly awaitsInput: boolean;
+  /** When the application had handed over its whole output: a response. `undefined` when that never happened. */
+  readonly outputHandedOverAt?: MonotonicMs;
   /** What the recorder could not do, each a sentence for people. */
   readonly degraded: readonly string[];
 }

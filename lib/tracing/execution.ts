@@ -46,9 +46,11 @@ export class Execution {
   /** Spans in `spans` that turned out to be none. The budget does not count them. */
   spansDiscarded = 0;
   readonly root: Span;
-  hasBody = false;
-  bodyReceivedAt: MonotonicMs | undefined = undefined;
-  responseEndedAt: MonotonicMs | undefined = undefined;
+  /** Input is expected beyond that which opened the execution: a request's body. */
+  awaitsInput = false;
+  inputReceivedAt: MonotonicMs | undefined = undefined;
+  /** From now on only the receiver of the output is waited for: a request's client. */
+  outputHandedOverAt: MonotonicMs | undefined = undefined;
   /** A stream of events has answered once it is open: it stays so for as long as its client likes. */
   opensStream = false;
   /** The last turn of the loop in which its code certainly ran: by a call, or by one of its continuations. */

@@ -94,14 +94,14 @@ export class HttpExchange implements ExecutionTransport {
     execution.transport = this;
     if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
     if (hasBody(raw, stream)) {
-      execution.hasBody = true;
+      execution.awaitsInput = true;
       raw.on('end', () => {
-        execution.bodyReceivedAt = clock();
+        execution.inputReceivedAt = clock();
       });
     }
     // HTTP/2 has no event for handing over the last part, only for its being taken.
     (stream ?? response).on('prefinish', () => {
-      if (stream?.aborted !== true) execution.responseEndedAt ??= clock();
+      if (stream?.aborted !== true) execution.outputHandedOverAt ??= clock();
     });
     const close = (): void => this.conclude(clock());
     close[EXCHANGE] = this;
@@ -111,7 +111,7 @@ export class HttpExchange implements ExecutionTransport {
         if (!hearsOfItsEnd(response, close)) return false;
       } else if (isPipelined(response)) {
         onceHandedOver(response, () => {
-          execution.responseEndedAt ??= clock();
+          execution.outputHandedOverAt ??= clock();
         });
       }
     }

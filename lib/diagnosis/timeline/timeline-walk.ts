@@ -111,7 +111,7 @@ class TimeWalk {
 
   /** A part of a gap in which nobody held the loop. */
   private wait(from: number, to: number, gapStart: number, next: Slice | undefined, index: number): void {
-    const ended = this.recording.responseEndedAt ?? Infinity;
+    const ended = this.recording.outputHandedOverAt ?? Infinity;
     if (from < ended) this.waitBeforeResponseEnd(from, Math.min(to, ended), gapStart, next, index);
     if (to > ended) this.stretches.push(Math.max(from, ended), to, StretchType.client, 0, RESPONSE, this.gaps);
   }
@@ -123,20 +123,20 @@ class TimeWalk {
     next: Slice | undefined,
     index: number,
   ): void {
-    const { hasBody, bodyReceivedAt } = this.recording;
-    const bodyMissing = hasBody && gapStart < (bodyReceivedAt ?? Infinity);
+    const { awaitsInput, inputReceivedAt } = this.recording;
+    const inputMissing = awaitsInput && gapStart < (inputReceivedAt ?? Infinity);
     const cause = next?.cause;
     if (cause === undefined || next === undefined) {
       // What came before the first slice is unknown: older slices may have been overwritten.
       const span = index === 0 && next !== undefined ? 0 : this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
-      else if (next === undefined && hasBody && bodyReceivedAt === undefined) {
+      else if (next === undefined && awaitsInput && inputReceivedAt === undefined) {
         this.stretches.push(from, to, StretchType.client, 0, REQUEST_BODY, this.gaps);
       } else this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
     } else if (index === 0) {
       this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
     } else if (cause.on === 'client') {
-      const subject = bodyMissing ? REQUEST_BODY : RESPONSE;
+      const subject = inputMissing ? REQUEST_BODY : RESPONSE;
       this.stretches.push(from, to, StretchType.client, this.waiterOf(next), subject, this.gaps);
     } else if (cause.on === 'other') {
       const span = this.waiterOf(next) || this.open.innermostAt((from + to) / 2);

@@ -48,7 +48,7 @@ export function* cutRecording(
     yield* reader.read(profile);
     yield;
   }
-  const { kind, name, start, end, spansDropped, hasBody, bodyReceivedAt, responseEndedAt } = execution;
+  const { kind, name, start, end, spansDropped, awaitsInput, inputReceivedAt, outputHandedOverAt } = execution;
   const { samples, frames } = reader;
   const spans = yield* recordSpans(execution, places, cutter?.slices);
   return {
@@ -62,8 +62,8 @@ export function* cutRecording(
     blocks,
     samples,
     frames,
-    hasBody,
-    bodyReceivedAt,
-    responseEndedAt,
+    awaitsInput,
+    inputReceivedAt,
+    outputHandedOverAt,
   };
 }

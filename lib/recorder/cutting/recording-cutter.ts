@@ -79,7 +79,7 @@ export class RecordingCutter {
     /** Guesses of which it is known whose they are, by their times. */
     private readonly pieces: ReadonlyMap<number, ReplyReader>,
   ) {
-    this.slices = new SliceColumns(causes, execution.responseEndedAt);
+    this.slices = new SliceColumns(causes, execution.outputHandedOverAt);
   }
 
   *read({ times, owners, spans, causes, length }: LogChunk): Generator<void, void> {

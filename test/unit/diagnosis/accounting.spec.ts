@@ -118,8 +118,8 @@ describe('accounting', () => {
   describe('client', () => {
     it('charges waits for a body that has not arrived yet to the client', () => {
       const recording = recordingOf({
-        hasBody: true,
-        bodyReceivedAt: 1_500,
+        awaitsInput: true,
+        inputReceivedAt: 1_500,
         slices: [slice(1_000, 1_001), slice(1_500, 1_501, 0, wake('client')), slice(1_600, 2_000, 0, wake('fs'))],
       });
       expect(diagnose(recording).verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 499 });
@@ -128,8 +128,8 @@ describe('accounting', () => {
     it('charges waits for a drained socket to the client, as the response, once the body has arrived', () => {
       const { verdict } = diagnose(
         recordingOf({
-          hasBody: true,
-          bodyReceivedAt: 1_010,
+          awaitsInput: true,
+          inputReceivedAt: 1_010,
           slices: [slice(1_000, 1_100), slice(1_900, 2_000, 0, wake('client'))],
         }),
       );
@@ -140,7 +140,7 @@ describe('accounting', () => {
       const { accounting } = diagnose(
         recordingOf({
           spans: nested('A.run'),
-          responseEndedAt: 1_200,
+          outputHandedOverAt: 1_200,
           slices: [slice(1_000, 1_100), slice(1_500, 1_600, 1, wake('database'))],
         }),
       );
@@ -149,7 +149,7 @@ describe('accounting', () => {
     });
 
     it('charges the rest of a request to the client when its body never arrived', () => {
-      const { verdict } = diagnose(recordingOf({ hasBody: true, slices: [slice(1_000, 1_010)] }));
+      const { verdict } = diagnose(recordingOf({ awaitsInput: true, slices: [slice(1_000, 1_010)] }));
       expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 990 });
     });
   });

@@ -72,9 +72,9 @@ function randomRecording(random: () => number): Recording {
     frames,
     samples,
     gcPauses: intervals(10, 15),
-    hasBody: random() < 0.5,
-    ...(random() < 0.5 && { bodyReceivedAt: time() }),
-    ...(random() < 0.5 && { responseEndedAt: time() }),
+    awaitsInput: random() < 0.5,
+    ...(random() < 0.5 && { inputReceivedAt: time() }),
+    ...(random() < 0.5 && { outputHandedOverAt: time() }),
   });
 }
 

@@ -25,7 +25,7 @@ export function recordingOf(parts: Partial<Recording> = {}): Recording {
     samples: [],
     frames: [],
     samplingIntervalMs: 10,
-    hasBody: false,
+    awaitsInput: false,
     degraded: [],
     ...parts,
   };

@@ -45,8 +45,8 @@ const recording: Recording = {
   samples: [],
   frames: [],
   samplingIntervalMs: 10,
-  hasBody: false,
-  responseEndedAt: 2840,
+  awaitsInput: false,
+  outputHandedOverAt: 2840,
   degraded: ['a part is missing'],
 };
 

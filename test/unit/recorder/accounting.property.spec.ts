@@ -40,7 +40,7 @@ const scenario = fc.record({
   end: share,
   body: fc.option(share),
   response: fc.option(share),
-  hasBody: fc.boolean(),
+  awaitsInput: fc.boolean(),
   pieces: fc.integer({ min: 1, max: 12 }),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
@@ -50,7 +50,7 @@ interface Turn {
   readonly end: number;
 }
 
-function play({ turns, start, end, body, response, hasBody, pieces }: Scenario) {
+function play({ turns, start, end, body, response, awaitsInput, pieces }: Scenario) {
   const total = turns.reduce((sum, { ms }) => sum + ms, 0);
   const times = [start, end].sort((a, b) => a - b).map(each => 1_000 + each * total);
   const [from = 0, to = 0] = times;
@@ -97,9 +97,9 @@ function play({ turns, start, end, body, response, hasBody, pieces }: Scenario) 
     slices: [...cutter.slices],
     blocks: cutter.blocks,
     gcPauses: pauses.map(clip).filter(isThere),
-    hasBody,
-    ...(body !== null && { bodyReceivedAt: 1_000 + body * total }),
-    ...(response !== null && { responseEndedAt: 1_000 + response * total }),
+    awaitsInput,
+    ...(body !== null && { inputReceivedAt: 1_000 + body * total }),
+    ...(response !== null && { outputHandedOverAt: 1_000 + response * total }),
   });
   return { recording, turns: played.map(clip).filter(isThere), pauses: pauses.map(clip).filter(isThere) };
 }
@@ -169,11 +169,13 @@ describe('the accounting of what the log tells', () => {
         const held = [...heldBy(turns).values()].reduce((total, ms) => total + ms, 0);
         const own = sum(turns.filter(({ owner }) => owner === OWN));
         expect(accounting.clientMs).toBeLessThanOrEqual(recording.end - recording.start - own - held + 1e-6);
-        const { responseEndedAt } = recording;
+        const { outputHandedOverAt } = recording;
         const isClient =
           recording.slices.length > 0 && [...recording.slices].some(({ cause }) => cause?.on === 'client');
-        if (responseEndedAt === undefined && !isClient && !recording.hasBody) expect(accounting.clientMs).toBe(0);
-        if (responseEndedAt !== undefined && responseEndedAt <= recording.start) expect(accounting.waiting).toEqual([]);
+        if (outputHandedOverAt === undefined && !isClient && !recording.awaitsInput)
+          expect(accounting.clientMs).toBe(0);
+        if (outputHandedOverAt !== undefined && outputHandedOverAt <= recording.start)
+          expect(accounting.waiting).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -47,7 +47,7 @@ describe('the ranking of many small waits', () => {
 
   it('merges the two findings about a slow client', () => {
     const slices = [slice(1_000, 1_010), slice(1_300, 1_310, 0, wake('client')), slice(1_720, 1_730, 0)];
-    const { verdict } = diagnosisOf({ slices, hasBody: true, bodyReceivedAt: 1_300, responseEndedAt: 1_730 });
+    const { verdict } = diagnosisOf({ slices, awaitsInput: true, inputReceivedAt: 1_300, outputHandedOverAt: 1_730 });
     expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body', ms: 560 });
   });
 

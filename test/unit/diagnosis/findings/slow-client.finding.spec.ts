@@ -5,7 +5,12 @@ import { diagnosisOf } from './diagnosis-of.js';
 describe('slow-client', () => {
   it('has one finding for the request body and one for the response', () => {
     const slices = [slice(1_000, 1_100), slice(1_500, 1_510, 0, wake('client'))];
-    const { verdict, findings } = diagnosisOf({ slices, hasBody: true, bodyReceivedAt: 1_500, responseEndedAt: 1_505 });
+    const { verdict, findings } = diagnosisOf({
+      slices,
+      awaitsInput: true,
+      inputReceivedAt: 1_500,
+      outputHandedOverAt: 1_505,
+    });
     expect(verdict.headline).toBe('49 % waiting for the client to take the response');
     expect(findings[0]?.headline).toBe('40 % waiting for the client to send the request body');
   });

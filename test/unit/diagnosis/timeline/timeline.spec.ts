@@ -12,7 +12,7 @@ describe('timeline', () => {
       slices: [slice(1_000, 1_100), slice(1_400, 1_500, 1, wake('fs'))],
       blocks: [block(1_150, 1_200, 'POST /export')],
       gcPauses: [{ start: 1_020, end: 1_030 }],
-      responseEndedAt: 1_600,
+      outputHandedOverAt: 1_600,
     });
     expect(timeline.spans).toEqual([
       {

@@ -33,7 +33,7 @@ describe('call tree', () => {
       ],
       blocks: [block(1_110, 1_140, 'POST /export')],
       gcPauses: [{ start: 1_050, end: 1_060 }],
-      responseEndedAt: 1_410,
+      outputHandedOverAt: 1_410,
     });
     expect(outline(tree)).toEqual([
       'span GET /orders 1000',
