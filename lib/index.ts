@@ -8,36 +8,26 @@ export type { ExecutionKind, ExecutionOutcome, SpanKind } from './model/executio
 export { DeliveryError, type DeliveryFault } from './model/delivery.error.js';
 export type { Digest, DigestEndpoint } from './model/digest.interface.js';
 export type { Notifier } from './model/notifier.interface.js';
-export type { ConfigRegistration } from './options/config-registration.js';
-export { PerformanceMonitorConfigError } from './options/config.error.js';
+export type { DigestOptions } from './jobs/digest-options.interface.js';
 export type {
-  CaptureOptions,
-  DeliveryOptions,
-  LocalFileOptions,
-  RecorderOptions,
-  RedactOptions,
-  RetentionOptions,
-  SpanMode,
-} from './options/behaviour-options.interface.js';
-export type { EffectiveOption, EffectiveOptions } from './options/effective-options.js';
-export { performanceMonitorEnvironmentSchema } from './options/environment.schema.js';
-export type { Fingerprint, FingerprintSource } from './options/fingerprint-source.interface.js';
-export type {
-  DigestOptions,
-  EmailOptions,
-  HttpOptions,
-  MattermostOptions,
-  WebhookOptions,
-} from './options/notifier-options.interface.js';
-export { performanceMonitorConfig } from './options/performance-monitor.config.js';
-export type {
-  Duration,
-  ExecutionPattern,
-  LogLevel,
   PerformanceMonitorAsyncOptions,
-  PerformanceMonitorOptions,
   PerformanceMonitorOptionsFactory,
-} from './options/performance-monitor-options.interface.js';
+} from './module/async-options.interface.js';
+export type { ConfigRegistration } from './module/config-registration.js';
+export type { PerformanceMonitorOptions } from './module/performance-monitor-options.interface.js';
+export { performanceMonitorConfig, performanceMonitorEnvironmentSchema } from './module/performance-monitor.config.js';
+export type { EmailOptions } from './notifiers/email/email-options.interface.js';
+export type { HttpOptions } from './notifiers/http/http-options.interface.js';
+export type { LocalFileOptions, RetentionOptions } from './notifiers/local-file/local-file-options.interface.js';
+export type { MattermostOptions } from './notifiers/mattermost/mattermost-options.interface.js';
+export type { WebhookOptions } from './notifiers/webhook/webhook-options.interface.js';
+export type { CaptureOptions, RedactOptions } from './options/capture-options.interface.js';
+export { PerformanceMonitorConfigError } from './options/config.error.js';
+export type { DeliveryOptions } from './options/delivery-options.interface.js';
+export type { EffectiveOption, EffectiveOptions } from './options/effective-options.js';
+export type { Fingerprint, FingerprintSource } from './options/fingerprint-source.interface.js';
+export type { Duration, ExecutionPattern, LogLevel } from './options/option-values.interface.js';
+export type { RecorderOptions, SpanMode } from './options/recorder-options.interface.js';
 export { PerformanceMonitorModule } from './module/performance-monitor.module.js';
 export { PerformanceMonitorService } from './module/performance-monitor.service.js';
 export type {

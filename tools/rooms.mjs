@@ -33,8 +33,6 @@ export const PURE = ['model', 'diagnosis'];
 /** Breaches of today, by their files. The check fails for a line that is no breach any more, too. */
 // prettier-ignore
 export const UNTIL_REBUILT = [
-  'lib/options/async-options.interface.ts -> lib/options/performance-monitor-options.interface.ts -> lib/options/async-options.interface.ts',
-  'lib/options/behaviour-options.interface.ts -> lib/options/performance-monitor-options.interface.ts -> lib/options/behaviour-options.interface.ts',
   'lib/recorder/attribution/reply-pieces.ts -> lib/recorder/log/segment.ts -> lib/recorder/attribution/reply-pieces.ts',
   'lib/tracing/execution.ts -> lib/tracing/span.ts -> lib/tracing/execution.ts',
   'lib/tracing/execution.ts -> lib/tracing/tracer.interface.ts -> lib/tracing/execution.ts',

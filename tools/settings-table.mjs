@@ -12,12 +12,12 @@ const END = '<!-- /settings -->';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NAME = 'docs/settings.md';
 const page = `${root}${NAME}`;
-const { module } = await runnerImport(`${root}lib/options/sources/option-tree.ts`, { root, logLevel: 'warn' });
+const { module } = await runnerImport(`${root}lib/module/option-catalog.ts`, { root, logLevel: 'warn' });
 
 const written = readFileSync(page, 'utf8');
 const [before, rest] = split(written, BEGIN);
 const [, after] = split(rest, END);
-const text = `${before}${BEGIN}\n\n${tableOf(module.optionList)}\n\n${END}${after}`;
+const text = `${before}${BEGIN}\n\n${tableOf(module.optionCatalog.list)}\n\n${END}${after}`;
 const right = await format(text, { ...(await resolveConfig(page)), filepath: page });
 
 if (!process.argv.includes('--check')) {

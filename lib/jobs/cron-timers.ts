@@ -2,12 +2,12 @@ import type { CronJob } from 'cron';
 import { wallClock } from '../platform/clock.js';
 import { clearTimeout, setTimeout } from '../platform/host-timers.js';
 
-/** A longer one fires at once. */
+/** A longer timer fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Gives a job that is not started yet Node's own timers, without keeping the process alive. `cron` takes them from the
- * global object, where a test suite puts fakes: running all of these would run the job without end.
+ * Replaces the timers of a job that has not been started by Node's own, which do not keep the process alive. `cron` uses
+ * the timers of the global object. In a test suite these may be fakes, and running all of them would run the job forever.
  *
  * @internal
  */

@@ -10,11 +10,13 @@ import { Redactor } from '../privacy/redactor.js';
 import { StatsService } from '../stats/stats.service.js';
 import { NOTIFIERS, type Notifier } from '../model/notifier.interface.js';
 import type { Digest } from '../model/digest.interface.js';
+import { digestOptions } from './digest.options.js';
+import type { JobScheduler } from './job-scheduler.js';
 
 const MAX_ENDPOINTS = 20;
 
 /**
- * Tells by the clock what was slow. Where nothing was, nobody is told so.
+ * Sends a regular summary of slow executions. Without slow executions, no digest is sent.
  *
  * @internal
  */
@@ -27,6 +29,14 @@ export class DigestJob {
     private readonly logger: MonitorLogger,
     private readonly redactor: Redactor,
   ) {}
+
+  /** Does nothing when the digest is switched off. */
+  async schedule(scheduler: JobScheduler, stopping: AbortSignal): Promise<void> {
+    const options = digestOptions.of(this.live.current);
+    if (options === false) return;
+    this.stats.slowTally.switchOn();
+    await scheduler.add('digest', options, () => this.run(stopping));
+  }
 
   /** Waits for all notifiers. Never rejects. */
   async run(stopping: AbortSignal): Promise<void> {
@@ -73,7 +83,7 @@ export class DigestJob {
   }
 }
 
-/** Async, so that whatever it throws or returns becomes a promise of ours. */
+/** Async, so every error and every result becomes a promise. */
 async function callDigest(notifier: Notifier, digest: Digest, signal: AbortSignal): Promise<void> {
   await notifier.digest?.(digest, signal);
 }

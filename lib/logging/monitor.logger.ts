@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
 import { LiveOptions } from '../options/live-options.js';
 import { Redactor } from '../privacy/redactor.js';
-import type { LogLevel } from '../options/performance-monitor-options.interface.js';
+import type { LogLevel } from '../options/option-values.interface.js';
 
 const RANK: Record<LogLevel, number> = { silent: 0, error: 1, warn: 2, info: 3, debug: 4 };
 

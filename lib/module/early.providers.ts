@@ -4,6 +4,7 @@ import { ProviderMethods } from '../instrumentation/providers/provider-methods.j
 import type { GivenOptions } from '../options/given-options.js';
 import { LiveSettings } from '../options/live-settings.js';
 import { resolveSettings } from '../options/resolve-settings.js';
+import { optionCatalog } from './option-catalog.js';
 import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 
 /**
@@ -16,7 +17,7 @@ class Early {
   readonly methods: ProviderMethods;
 
   constructor({ value }: GivenOptions, modules: ModulesContainer) {
-    this.settings = new LiveSettings(resolveSettings(value));
+    this.settings = new LiveSettings(resolveSettings(optionCatalog, value));
     this.methods = new ProviderMethods(this.settings.live.current, modules);
   }
 }

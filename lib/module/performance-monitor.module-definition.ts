@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { PerformanceMonitorOptions } from '../options/performance-monitor-options.interface.js';
+import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 
 /** @internal */
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =

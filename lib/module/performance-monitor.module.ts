@@ -2,10 +2,8 @@ import { Module, type DynamicModule, type NestModule, type Provider } from '@nes
 import { DiscoveryModule } from '@nestjs/core';
 import { PerformanceMonitorConfigError } from '../options/config.error.js';
 import { GivenOptions } from '../options/given-options.js';
-import type {
-  PerformanceMonitorAsyncOptions,
-  PerformanceMonitorOptions,
-} from '../options/performance-monitor-options.interface.js';
+import type { PerformanceMonitorAsyncOptions } from './async-options.interface.js';
+import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 import { providers } from './performance-monitor.providers.js';

@@ -14,24 +14,15 @@ import { TracerService } from '../tracing/tracer.service.js';
 import { WatchPolicy } from '../boundaries/policy/watch-policy.js';
 import { MonitorParts } from './monitor-parts.js';
 import { AlertFiles } from '../delivery/alert-files.js';
-import { CronJobs } from '../jobs/cron-jobs.js';
-import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
-import { EmailNotifier } from '../notifiers/email/email.notifier.js';
-import { LOAD_MAILER, loadMailer } from '../notifiers/email/nodemailer.js';
 import { FILE_SYSTEM } from '../platform/file-system.interface.js';
 import { nodeFileSystem } from '../platform/file-system.js';
 import { DigestJob } from '../jobs/digest.job.js';
-import { HttpClient } from '../notifiers/http/http-client.js';
-import { DEFAULT_TIMING, HTTP_TIMING } from '../notifiers/http/http-timing.js';
-import { LocalFileNotifier } from '../notifiers/local-file/local-file.notifier.js';
-import { MattermostNotifier } from '../notifiers/mattermost/mattermost.notifier.js';
+import { JobScheduler } from '../jobs/job-scheduler.js';
+import { RetentionJob } from '../jobs/retention.job.js';
 import { Notifications } from './notifications.js';
-import { WebhookNotifier } from '../notifiers/webhook/webhook.notifier.js';
-import { NOTIFIERS, type Notifier } from '../model/notifier.interface.js';
+import { notifierProviders } from './notifier.providers.js';
 import { LiveOptions } from '../options/live-options.js';
-import { ReportRetention } from '../jobs/report-retention.js';
 import { LiveSettings } from '../options/live-settings.js';
-import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';
 import { earlyProviders } from './early.providers.js';
 import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
@@ -84,34 +75,11 @@ export const providers: Provider[] = [
   ...explainProviders,
   AlertFiles,
   { provide: FILE_SYSTEM, useValue: nodeFileSystem },
-  LocalFileNotifier,
-  { provide: HTTP_TIMING, useValue: DEFAULT_TIMING },
-  HttpClient,
-  MattermostNotifier,
-  WebhookNotifier,
-  { provide: LOAD_MAILER, useValue: loadMailer },
-  EmailNotifier,
-  CustomNotifiers,
-  CronJobs,
-  ReportRetention,
+  ...notifierProviders,
+  JobScheduler,
+  RetentionJob,
   DigestJob,
   Notifications,
-  {
-    provide: NOTIFIERS,
-    useFactory: (
-      options: ResolvedOptions,
-      localFile: LocalFileNotifier,
-      mattermost: MattermostNotifier,
-      webhook: WebhookNotifier,
-      email: EmailNotifier,
-    ): Notifier[] => [
-      ...(options.localFile === false ? [] : [localFile]),
-      ...(options.mattermost === false ? [] : [mattermost]),
-      ...(options.webhook === false ? [] : [webhook]),
-      ...(options.email === false ? [] : [email]),
-    ],
-    inject: [RESOLVED_OPTIONS, LocalFileNotifier, MattermostNotifier, WebhookNotifier, EmailNotifier],
-  },
   Dispatcher,
   ...alertProviders,
   NotifierTest,

@@ -6,11 +6,8 @@ import type { Callable } from '../tracing/callable.js';
 import type { MonitorParts } from './monitor-parts.js';
 import { parseDuration } from '../options/duration.js';
 import type { EffectiveOptions } from '../options/effective-options.js';
-import type {
-  Duration,
-  ExecutionPattern,
-  PerformanceMonitorOptions,
-} from '../options/performance-monitor-options.interface.js';
+import type { Duration, ExecutionPattern } from '../options/option-values.interface.js';
+import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';

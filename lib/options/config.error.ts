@@ -1,6 +1,6 @@
 /**
- * The settings are wrong: thrown when the application starts, with every fault listed, unless the option `strict` is
- * `false`; and by those methods of the service that change settings. No secret stands in its message.
+ * Lists every invalid setting. Thrown when the application starts, unless the option `strict` is `false`, and by the
+ * methods of the service that change settings. The message contains no secret.
  *
  * @example
  * try { await NestFactory.create(AppModule) } catch (error) {
@@ -10,14 +10,14 @@
  * @publicApi
  */
 export class PerformanceMonitorConfigError extends Error {
-  /** Always the same, for those who can not use `instanceof`. */
+  /** Constant, for code that cannot use `instanceof`. */
   override readonly name = 'PerformanceMonitorConfigError';
 
-  /** Always the same, as Node's own errors have it: does not change when the message does. */
+  /** Constant, like the codes of Node's errors. Stays the same when the message changes. */
   readonly code = 'PERFORMANCE_MONITOR_CONFIG';
 
   constructor(
-    /** One sentence for each fault, beginning with the option's path. */
+    /** One sentence for each fault. Starts with the option's path. */
     readonly faults: readonly string[],
   ) {
     super(`The settings of nestjs-performance-monitor are wrong:\n${faults.map(fault => `  - ${fault}`).join('\n')}`);

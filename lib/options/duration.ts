@@ -1,13 +1,13 @@
 import ms from 'ms';
-import type { Duration } from './performance-monitor-options.interface.js';
+import type { Duration } from './option-values.interface.js';
 
-/** `ms` parses bare numbers in strings, years and words, too; what users may write is only what is documented. */
+/** The documented units only. `ms` also parses bare numbers in strings, years and words. */
 const WITH_UNIT = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/;
 
 /**
- * Milliseconds of a {@link Duration}.
+ * Converts a {@link Duration} to milliseconds.
  *
- * @returns `undefined` for what is no duration: no unit, negative, not finite
+ * @returns `undefined` for an invalid duration: no unit, negative, not finite
  * @internal
  */
 export function parseDuration(value: Duration): number | undefined {

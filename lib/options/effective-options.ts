@@ -1,18 +1,19 @@
-import type { CheckedOptions } from './options.schema.js';
-import { isSwitch, optionList } from './sources/option-tree.js';
+import type { CheckedOptions, OptionCatalog } from './catalog/option-catalog.js';
+import { isSwitch } from './catalog/option-node.js';
+import { memberAt } from './member-at.js';
 import type { Setting } from './sources/settings.js';
 import { effectiveValue, originText } from './sources/shown-value.js';
 
 /**
- * An option that is in force.
+ * An option in force, with its source.
  *
  * @publicApi
  */
 export interface EffectiveOption {
   /**
-   * Durations in milliseconds; `[REDACTED]` instead of a secret; texts cut at 120 characters; a few words for what is
-   * no data (`a function`); missing when the option has neither a value nor a default. Of a notifier that can be
-   * switched off, the option of its own name tells whether it is on.
+   * Durations are in milliseconds, secrets are `[REDACTED]`, and texts are cut at 120 characters. Functions and other
+   * objects are described (`a function`). Missing when the option has neither a value nor a default. The option with the
+   * name of a group, such as `mattermost`, is `true` when the group is on.
    */
   readonly value?: unknown;
   /**
@@ -23,8 +24,8 @@ export interface EffectiveOption {
 }
 
 /**
- * The answer of `getEffectiveOptions()`: every option by its path, such as `recorder.samplingInterval`. A plain object
- * that can be sent as JSON, without any secret. Options of what is switched off are not in it.
+ * The result of `getEffectiveOptions()`: every option by its path, such as `recorder.samplingInterval`. A plain object
+ * that is valid JSON and holds no secret. Options of a group that is switched off are missing.
  *
  * @example
  * for (const [path, { value, source }] of Object.entries(monitor.getEffectiveOptions()))
@@ -35,24 +36,18 @@ export interface EffectiveOption {
 export type EffectiveOptions = Readonly<Record<string, EffectiveOption>>;
 
 /** @internal */
-export function effectiveOptions(checked: CheckedOptions, values: ReadonlyMap<string, Setting>): EffectiveOptions {
+export function effectiveOptions(
+  { list }: OptionCatalog,
+  checked: CheckedOptions,
+  values: ReadonlyMap<string, Setting>,
+): EffectiveOptions {
   const shown: [string, EffectiveOption][] = [];
-  for (const node of optionList) {
-    const found = memberAt(checked, node.path);
-    if (!found.there) continue;
-    const value = isSwitch(node) ? found.value !== false : effectiveValue(node, found.value);
+  for (const node of list) {
+    const member = memberAt(checked, node.path);
+    if (!member.exists) continue;
+    const value = isSwitch(node) ? member.value !== false : effectiveValue(node, member.value);
     const source = originText(values.get(node.path)?.origin ?? { from: 'default' });
     shown.push([node.path, value === undefined ? { source } : { value, source }]);
   }
   return Object.fromEntries(shown);
-}
-
-/** What is inside a group that is switched off is not there. */
-function memberAt(checked: CheckedOptions, path: string): { readonly there: boolean; readonly value?: unknown } {
-  let value: unknown = checked;
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null) return { there: false };
-    value = (value as Record<string, unknown>)[key];
-  }
-  return { there: true, value };
 }

@@ -1,30 +1,31 @@
 import type { ExecutionKind } from '../model/execution.interface.js';
 
 /**
- * What a `fingerprint` function is told of a slow execution. Frozen. Where an execution is only known as the one that
- * held others up, no more than `kind` and `name` may be there.
+ * The argument of a `fingerprint` function: a slow execution. Frozen. An execution that only appears as the blocker of
+ * another may have `kind` and `name` alone.
  *
  * @publicApi
  */
 export interface FingerprintSource {
-  /** What kind of work it was. */
+  /** The kind of work. */
   readonly kind: ExecutionKind;
   /** `GET /orders/:id`, never a raw URL. */
   readonly name: string;
-  /** Class and method that answered the request: `OrdersController.findOne`. */
+  /** Class and method that handled the request: `OrdersController.findOne`. */
   readonly handler?: string;
-  /** A request's method: `GET`. */
+  /** The HTTP method: `GET`. */
   readonly method?: string;
-  /** The status that a request was answered with. */
+  /** The status of the response. */
   readonly status?: number;
 }
 
 /**
- * A function of the execution, or one value for all executions, so that the whole application alerts once in a window.
- * It is called for each slow execution, and should be fast and give the same in every process. What it gives counts up
- * to 1000 characters, and is kept as a hash only; a value for all has at most 200.
+ * A function of the execution, or one value for all executions. Executions with the same fingerprint share one alert in a
+ * window.
  *
- * A function that throws, or gives no string, is logged at most once a minute, and the default is used.
+ * The function runs for each slow execution. It must be fast and return the same value in every process. The first 1000
+ * characters of its result count, and only a hash is stored. A value for all has at most 200 characters. When the function
+ * throws or returns no string, the default is used, and one line is logged at most once a minute.
  *
  * @example
  * ({ name, status }) => `${name} ${status}`

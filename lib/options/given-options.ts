@@ -1,7 +1,6 @@
 /**
- * Holds the argument of `forRoot()`, or the result of a factory, so that the provider is an object like any other.
- * Libraries that look through all providers read `instance.constructor`, which a module's namespace or an object without
- * a prototype does not have.
+ * Wraps the argument of `forRoot()` or the result of a factory in an ordinary object. Libraries that visit all providers
+ * read `instance.constructor`. A module namespace or an object without a prototype has none.
  *
  * @internal
  */

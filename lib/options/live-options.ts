@@ -1,11 +1,11 @@
 import type { ResolvedOptions } from './resolved-options.interface.js';
 
-/** Is told the options that are in force now, and those that were before. @internal */
+/** Called with the options in force after and before a change. @internal */
 export type OptionsListener = (now: ResolvedOptions, before: ResolvedOptions) => void;
 
 /**
- * The options in force. What can follow a change at run time reads `current` when it needs a value, or listens; what
- * cannot takes RESOLVED_OPTIONS once, and `updateOptions()` refuses to change its options.
+ * The options in force. Code that can follow a change at run time reads `current` for each use, or adds a listener. Other
+ * code injects RESOLVED_OPTIONS once, and `updateOptions()` refuses to change its options.
  *
  * @internal
  */
@@ -14,14 +14,14 @@ export class LiveOptions {
 
   constructor(private options: ResolvedOptions) {}
 
-  /** Replaced as a whole: two values read from one `current` belong together. Frozen. */
+  /** Replaced as a whole, so the values of one `current` are consistent. Frozen. */
   get current(): ResolvedOptions {
     return this.options;
   }
 
   /**
    * @param listener called after each change, in turn; must not throw
-   * @returns takes the listener away
+   * @returns removes the listener
    */
   onChange(listener: OptionsListener): () => void {
     this.listeners.add(listener);

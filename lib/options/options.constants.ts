@@ -1,4 +1,4 @@
 import { SHARED } from '../platform/process-wide.js';
 
-/** @internal The checked and completed options, a `ResolvedOptions`. A module that provides them is one of ours, of any copy. */
+/** Injection token of the `ResolvedOptions` of the start. Any copy of this package recognizes its modules by this token. @internal */
 export const RESOLVED_OPTIONS = Symbol.for(`${SHARED}:RESOLVED_OPTIONS`);

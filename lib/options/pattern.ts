@@ -1,23 +1,23 @@
 import { types } from 'node:util';
 import { RE2JS } from 're2js';
-import type { ExecutionPattern } from './performance-monitor-options.interface.js';
+import type { ExecutionPattern } from './option-values.interface.js';
 
 const LONGEST_PATTERN = 1_000;
 
-/** Nothing in it means more than itself, so that it need not be run as an expression. */
+/** Without special characters. `includes()` finds it without an expression. */
 const LITERAL = /^[\w/~:%@=&,;!'" #<>-]+$/;
 
-/** The engine takes `\k<name>` for a text. */
+/** The engine treats `\k<name>` as plain text, so back-references are found here. */
 const BACK_REFERENCE = /^(?:[^\\]|\\[^k1-9])*\\(?:k<|[1-9])/;
-const NO_BACK_REFERENCE = 'must do without back-references, which can not be searched for in linear time';
+const NO_BACK_REFERENCE = 'must not contain back-references: they cannot be matched in linear time';
 
-/** Whether the pattern is found in a text, in time linear in the text. @internal */
+/** True if the text contains the pattern. Takes time linear in the text. @internal */
 export type CompiledPattern = (text: string) => boolean;
 
 /**
- * Compiles a pattern once. Never for V8's own engine: its backtracking takes exponential time for `^(a+)+$`.
+ * Compiles a pattern. V8's own engine would take exponential time for `^(a+)+$`.
  *
- * @throws Error whose message goes on after the pattern's path, and says what would be right
+ * @throws Error with a message that follows the pattern's path and states the correct form
  * @internal
  */
 export function compilePattern(pattern: ExecutionPattern): CompiledPattern {
@@ -36,7 +36,7 @@ export function compilePattern(pattern: ExecutionPattern): CompiledPattern {
   }
 }
 
-/** A sticky expression, tested from the beginning, is one that is anchored there. */
+/** A sticky expression is tested at the beginning only. */
 function sticky(source: string, flags: string): string {
   return flags.includes('y') ? `\\A(?:${source})` : source;
 }
@@ -51,7 +51,7 @@ function flagsOf(flags: string): number {
 
 function faultOf(source: string, error: unknown): string {
   if (/\(\?<?[=!]/.test(source))
-    return 'must do without look-around, which can not be searched for in linear time: use include and exclude together, or two patterns';
+    return 'must not contain look-around: it cannot be matched in linear time; use include and exclude together, or two patterns';
   const reason = error instanceof Error ? /error parsing regexp: ([^:`]+)/.exec(error.message)?.[1] : undefined;
   return `must be a regular expression${reason === undefined ? '' : ` (${reason.trim()})`}`;
 }

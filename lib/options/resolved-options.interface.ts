@@ -1,11 +1,12 @@
 import type { Cache } from 'cache-manager';
 import type { SupportedFormat } from '../model/report-formats.js';
-import type { SpanMode } from './behaviour-options.interface.js';
 import type { Fingerprint } from './fingerprint-source.interface.js';
-import type { ExecutionPattern, LogLevel } from './performance-monitor-options.interface.js';
+import type { ExecutionPattern, LogLevel } from './option-values.interface.js';
+import type { SpanMode } from './recorder-options.interface.js';
 
 /**
- * The options as everything downstream reads them: complete, checked, frozen, durations in milliseconds.
+ * The options as the other rooms read them: complete, checked, frozen, durations in milliseconds. A part that one room
+ * alone reads is no member: the room reads it with `OptionPart.of()`.
  *
  * @internal
  */
@@ -13,19 +14,15 @@ export interface ResolvedOptions {
   readonly enabled: boolean;
   readonly thresholdMs: number;
   readonly alertWindowMs: number;
-  /** 0 to 1 */
+  /** More than 0, at most 1. */
   readonly maxOverhead: number;
   readonly include: readonly ExecutionPattern[];
   readonly exclude: readonly ExecutionPattern[];
+  /** A part of the local-file notifier. Claims and retention use its directory. */
   readonly localFile: false | ResolvedLocalFile;
-  readonly mattermost: false | ResolvedMattermost;
-  readonly webhook: false | ResolvedWebhook;
-  readonly email: false | ResolvedEmail;
-  readonly digest: false | ResolvedDigest;
-  readonly http: { readonly ca: string | undefined; readonly rejectUnauthorized: boolean };
   readonly cache: Cache | undefined;
   readonly fingerprint: Fingerprint | undefined;
-  /** 1 or more; 0 never opens the window early. */
+  /** 1 or more. 0 never raises an alert within the window. */
   readonly escalation: number;
   readonly capture: {
     readonly query: boolean;
@@ -37,8 +34,8 @@ export interface ResolvedOptions {
   };
   readonly recorder: {
     readonly cpu: boolean;
-    /** `cpu` was set to true by the user: it is no default. */
-    readonly cpuIsAsked: boolean;
+    /** The user has set `cpu` to true: it is not the default. */
+    readonly cpuIsExplicit: boolean;
     readonly samplingIntervalMs: number;
     readonly spans: SpanMode;
     readonly retentionMs: number;
@@ -46,6 +43,8 @@ export interface ResolvedOptions {
   readonly delivery: { readonly queueSize: number; readonly timeoutMs: number; readonly shutdownTimeoutMs: number };
   readonly strict: boolean;
   readonly logLevel: LogLevel;
+  /** The values of the parts. Secrets among them are masked in everything that leaves the process. */
+  readonly partValues: readonly PartValue[];
 }
 
 /** @internal */
@@ -56,39 +55,11 @@ export interface ResolvedLocalFile {
   readonly retention: { readonly maxAgeMs: number; readonly maxFiles: number; readonly maxBytes: number };
 }
 
-/** @internal */
-export type ResolvedMattermost =
-  | {
-      readonly kind: 'bot';
-      /** Without a slash at its end. */
-      readonly serverUrl: string;
-      readonly token: string;
-      readonly channelId: string;
-      readonly maxRetries: number;
-    }
-  | { readonly kind: 'webhook'; readonly webhookUrl: string; readonly maxRetries: number };
-
-/** @internal */
-export interface ResolvedWebhook {
-  readonly url: string;
-  readonly secret: string | undefined;
-  readonly format: 'json' | 'slack' | 'discord';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly maxRetries: number;
-}
-
-/** @internal */
-export interface ResolvedEmail {
-  /** As nodemailer's `createTransport()` takes it. Not frozen: it is not ours. */
-  readonly transport: string | object;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly attach: boolean;
-}
-
-/** @internal */
-export interface ResolvedDigest {
-  /** A cron expression. */
-  readonly cron: string;
-  readonly timeZone: string | undefined;
+/** One checked value of a part. @internal */
+export interface PartValue {
+  /** The last part of the option's path: `token`. */
+  readonly name: string;
+  readonly value: unknown;
+  /** The schema marks the option as secret. False for an object of the application: its members decide by their names. */
+  readonly secret: boolean;
 }

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { ResolvedOptions } from '../options/resolved-options.interface.js';
+import type { PartValue } from '../options/resolved-options.interface.js';
 import { decodeUri } from '../platform/decode-uri.js';
 import { isSensitiveName } from './sensitive-names.js';
 
@@ -11,11 +11,10 @@ const LONGEST_WORD = 7;
 const SHORTEST_SEGMENT = 12;
 /** Headers without secrets: masking their values would mask common words. Any other header may authenticate. */
 const OPEN_HEADER = /^(?:accept|accept-.*|content-.*|user-agent)$/i;
+const HTTP_URL = /^https?:/i;
 const MAX_DEPTH = 6;
 const MAX_VISITS = 500;
 const MAX_LENGTH = 16_384;
-
-type Sections = Pick<ResolvedOptions, 'mattermost' | 'webhook' | 'email'>;
 
 /**
  * Collects the secrets in the settings: tokens, keys, passwords, webhook URLs and the secret parts of these. Each is
@@ -25,13 +24,13 @@ type Sections = Pick<ResolvedOptions, 'mattermost' | 'webhook' | 'email'>;
  *
  * @internal
  */
-export function configuredSecrets({ mattermost, webhook, email }: Sections): string[] {
+export function configuredSecrets(values: readonly PartValue[]): string[] {
   const found = new Set<string>();
   const collect = new SecretCollector(found);
-  collect.from(mattermost, 'mattermost', 0);
-  collect.from(webhook, 'webhook', 0);
-  if (webhook !== false) collect.headers(webhook.headers);
-  collect.from(email, 'email', 0);
+  for (const { name, value, secret } of values) {
+    if (secret) collect.marked(value);
+    collect.from(value, name, 0);
+  }
   return [...found].filter(secret => secret.length >= SHORTEST && secret.length <= MAX_LENGTH);
 }
 
@@ -71,13 +70,19 @@ class SecretCollector {
     }
   }
 
-  headers(headers: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(headers)) if (!OPEN_HEADER.test(name)) this.secret(value);
+  /** A value that its schema marks as secret, with any name: headers, the URL of a webhook, or another text. */
+  marked(value: unknown): void {
+    if (typeof value === 'string') {
+      if (HTTP_URL.test(value) && URL.canParse(value)) this.url(new URL(value), value, true);
+      else this.secret(value);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, text] of Object.entries(value)) if (!OPEN_HEADER.test(name)) this.secret(String(text));
+    }
   }
 
   private text(value: string, name: string): void {
     if (isSensitiveName(name)) this.secret(value);
-    if (URL.canParse(value)) this.url(new URL(value), value, /^(?:webhook)?url$/i.test(name));
+    if (URL.canParse(value)) this.url(new URL(value), value, false);
   }
 
   private url(url: URL, written: string, isWebhook: boolean): void {

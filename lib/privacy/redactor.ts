@@ -65,10 +65,10 @@ export class Redactor {
 
   private readonly whole = (text: string): string => redactText(this.known(text), this.names);
 
-  private follow({ capture, ...sections }: ResolvedOptions): void {
+  private follow({ capture, partValues }: ResolvedOptions): void {
     try {
       this.names = nameRules(capture.redact.keys, capture.redact.allow);
-      this.secrets = [...new Set([...configuredSecrets(sections), ...this.secrets])].slice(0, MAX_SECRETS);
+      this.secrets = [...new Set([...configuredSecrets(partValues), ...this.secrets])].slice(0, MAX_SECRETS);
       this.pattern = patternOf(this.secrets);
     } catch {
       // The earlier rules stay in force when new ones can not be built.

@@ -215,7 +215,7 @@ describe('claims of real applications', () => {
   it('reject a cache of keyv 6', async () => {
     const keyv6 = { sanitize: {}, resolveStore: () => undefined, get: () => undefined };
     const cache = { ...createCache(), stores: [keyv6] } as unknown as Cache;
-    await expect(start(withDirectory({ cache }))).rejects.toThrow(/cache is made of keyv 6.*npm install keyv@5/);
+    await expect(start(withDirectory({ cache }))).rejects.toThrow(/cache uses keyv 6.*npm install keyv@5/);
   });
 
   it('are separate for each notifier: while one fails, the other delivers once', async () => {

@@ -1,4 +1,4 @@
-import type { PerformanceMonitorOptions } from '../../lib/options/performance-monitor-options.interface.js';
+import type { PerformanceMonitorOptions } from '../../lib/module/performance-monitor-options.interface.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
 import { LiveOptions } from '../../lib/options/live-options.js';
 import { AlertFiles } from '../../lib/delivery/alert-files.js';

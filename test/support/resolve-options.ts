@@ -1,4 +1,5 @@
-import type { PerformanceMonitorOptions } from '../../lib/options/performance-monitor-options.interface.js';
+import type { PerformanceMonitorOptions } from '../../lib/module/performance-monitor-options.interface.js';
+import { optionCatalog } from '../../lib/module/option-catalog.js';
 import { resolveSettings } from '../../lib/options/resolve-settings.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
 
@@ -8,5 +9,5 @@ import type { ResolvedOptions } from '../../lib/options/resolved-options.interfa
  * @throws PerformanceMonitorConfigError that lists all faults
  */
 export function resolveOptions(options: PerformanceMonitorOptions | undefined): ResolvedOptions {
-  return resolveSettings(options, {}).options;
+  return resolveSettings(optionCatalog, options, {}).options;
 }

@@ -1,5 +1,5 @@
 import { compilePattern, type CompiledPattern } from '../../options/pattern.js';
-import type { ExecutionPattern } from '../../options/performance-monitor-options.interface.js';
+import type { ExecutionPattern } from '../../options/option-values.interface.js';
 
 /** Texts whose answer is remembered: the routes of an application without parameters are few. */
 const MOST_REMEMBERED = 1_000;

@@ -6,7 +6,7 @@ import { MAX_DEPTH } from '../../tracing/span-limits.js';
 import { traceIterator } from '../../tracing/trace-iterator.js';
 import type { Callable } from '../../tracing/callable.js';
 import { parseDuration } from '../../options/duration.js';
-import type { Duration } from '../../options/performance-monitor-options.interface.js';
+import type { Duration } from '../../options/option-values.interface.js';
 import { constructible, disguise, isConstructor, isWrapped } from './wrap-method.js';
 
 /**

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
 import { parseDuration } from '../../options/duration.js';
-import type { Duration } from '../../options/performance-monitor-options.interface.js';
+import type { Duration } from '../../options/option-values.interface.js';
 
 const SLOW_THRESHOLD = 'nestjs-performance-monitor:slow-threshold';
 

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../../model/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
-import type { ResolvedEmail } from '../../options/resolved-options.interface.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
 import { AlertFiles } from '../../delivery/alert-files.js';
@@ -12,9 +11,10 @@ import { withRetries } from '../http/retries.js';
 import { alertMessage } from '../message/alert-message.js';
 import { digestMessage } from '../message/digest-message.js';
 import type { Message } from '../message/message.interface.js';
-import type { Notifier } from '../../model/notifier.interface.js';
 import { REPORT_FORMATS } from '../../model/report-formats.js';
+import type { BuiltInNotifier } from '../notifier-definition.js';
 import { reportFileName } from '../message/report-file-name.js';
+import { emailOptions, type ResolvedEmail } from './email.options.js';
 import { mailContent } from './mail-content.js';
 import { mailError } from './mail.error.js';
 import { LOAD_MAILER, type Mailer, type MailTransport } from './nodemailer.js';
@@ -33,7 +33,7 @@ interface File {
  * @internal
  */
 @Injectable()
-export class EmailNotifier implements Notifier {
+export class EmailNotifier implements BuiltInNotifier {
   readonly name = 'email';
   private transport: Promise<MailTransport> | undefined;
   /** The application's own transport, which it may use elsewhere, too: it is not ours to close. */
@@ -48,22 +48,24 @@ export class EmailNotifier implements Notifier {
   ) {}
 
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-    const { email, localFile } = this.live.current;
+    const { current } = this.live;
+    const email = emailOptions.of(current);
     if (email === false) return;
     const file = email.attach ? await this.draw(alert) : undefined;
-    const files = file === undefined && localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    const files =
+      file === undefined && current.localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
     const message = alertMessage(alert, { attached: file !== undefined, files });
     await this.send(email, message, alert.id, signal, file);
   }
 
   async digest(digest: Digest, signal: AbortSignal): Promise<void> {
-    const { email } = this.live.current;
+    const email = emailOptions.of(this.live.current);
     if (email !== false) await this.send(email, digestMessage(digest), digest.id, signal);
   }
 
   /** Says at the start what would keep every mail from being sent. Never rejects. */
   async check(): Promise<void> {
-    const { email } = this.live.current;
+    const email = emailOptions.of(this.live.current);
     if (email === false) return;
     await this.open(email).catch((error: unknown) => {
       this.logger.warn(`Alerts will not be sent by e-mail: ${errorText(error)}`);

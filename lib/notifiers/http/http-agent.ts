@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { Agent, buildConnector, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
-import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import { HttpError } from './http.error.js';
+import type { ResolvedHttp } from './http.options.js';
 
 const MAX_CONNECTIONS = 4;
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'];
@@ -20,7 +20,7 @@ export class HttpAgent {
   private readonly sockets = new Set<Socket>();
 
   /** @throws HttpError when the proxy's address is none */
-  constructor(options: ResolvedOptions['http'], connectMs: number) {
+  constructor(options: ResolvedHttp, connectMs: number) {
     const tlsOptions = {
       timeout: connectMs,
       rejectUnauthorized: options.rejectUnauthorized,

@@ -7,6 +7,7 @@ import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
 import { errorText } from '../../privacy/error-text.js';
 import type { HttpAgent } from './http-agent.js';
 import { HttpError, httpError } from './http.error.js';
+import { httpOptions } from './http.options.js';
 import { HTTP_TIMING, type HttpTiming } from './http-timing.js';
 import { readAnswer, type HttpAnswer } from './read-answer.js';
 
@@ -34,7 +35,7 @@ export class HttpClient {
   private closed = false;
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: Pick<ResolvedOptions, 'http'>,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     @Inject(HTTP_TIMING) readonly timing: HttpTiming,
   ) {}
 
@@ -109,7 +110,7 @@ export class HttpClient {
 
   private async openAgent(): Promise<HttpAgent> {
     const { HttpAgent } = await import('./http-agent.js');
-    return new HttpAgent(this.options.http, this.timing.connectMs);
+    return new HttpAgent(httpOptions.of(this.options), this.timing.connectMs);
   }
 }
 

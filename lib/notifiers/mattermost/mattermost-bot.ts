@@ -1,12 +1,10 @@
 import { REPORT_FORMATS } from '../../model/report-formats.js';
-import type { ResolvedMattermost } from '../../options/resolved-options.interface.js';
 import type { HttpClient } from '../http/http-client.js';
 import { encodeForm } from '../http/multipart.js';
 import { AttemptError, withRetries, type RetryPolicy } from '../http/retries.js';
 import { mattermostAnswer } from './mattermost-answer.js';
+import type { BotOptions } from './mattermost.options.js';
 import type { MattermostText } from './mattermost-text.js';
-
-type BotOptions = Extract<ResolvedMattermost, { kind: 'bot' }>;
 
 /**
  * The server knows a post's pending id for 30 s, and answers with the first post when it comes again. Some seconds are

@@ -1,11 +1,9 @@
-import type { ResolvedMattermost } from '../../options/resolved-options.interface.js';
 import { basicAuth } from '../http/basic-auth.js';
 import type { HttpClient } from '../http/http-client.js';
 import { withRetries } from '../http/retries.js';
 import { mattermostAnswer } from './mattermost-answer.js';
+import type { IncomingWebhookOptions } from './mattermost.options.js';
 import type { MattermostText } from './mattermost-text.js';
-
-type WebhookOptions = Extract<ResolvedMattermost, { kind: 'webhook' }>;
 
 /**
  * An incoming webhook. Nothing makes sending one again harmless, so that it is sent again only when it is certain that
@@ -18,7 +16,7 @@ export class MattermostWebhook {
 
   constructor(
     private readonly http: HttpClient,
-    private readonly options: WebhookOptions,
+    private readonly options: IncomingWebhookOptions,
     private readonly budgetMs: () => number,
   ) {
     this.url = new URL(options.webhookUrl);

@@ -12,9 +12,10 @@ import { HttpError } from '../http/http.error.js';
 import { AttemptError } from '../http/retries.js';
 import { alertMessage } from '../message/alert-message.js';
 import { digestMessage } from '../message/digest-message.js';
-import type { Notifier } from '../../model/notifier.interface.js';
+import type { BuiltInNotifier } from '../notifier-definition.js';
 import { reportFileName } from '../message/report-file-name.js';
 import { MattermostBot } from './mattermost-bot.js';
+import { mattermostOptions } from './mattermost.options.js';
 import { mattermostText } from './mattermost-text.js';
 import { MattermostWebhook } from './mattermost-webhook.js';
 
@@ -31,22 +32,26 @@ const TOO_SLOW =
  * @internal
  */
 @Injectable()
-export class MattermostNotifier implements Notifier {
+export class MattermostNotifier implements BuiltInNotifier {
   readonly name = 'mattermost';
   private readonly bot: MattermostBot | undefined;
   private readonly webhook: MattermostWebhook | undefined;
 
   constructor(
     private readonly live: LiveOptions,
-    http: HttpClient,
+    private readonly http: HttpClient,
     private readonly files: AlertFiles,
     private readonly logger: MonitorLogger,
   ) {
-    const { mattermost } = live.current;
+    const mattermost = mattermostOptions.of(live.current);
     const budgetMs = (): number => live.current.delivery.timeoutMs;
     if (mattermost === false) return;
     if (mattermost.kind === 'bot') this.bot = new MattermostBot(http, mattermost, budgetMs);
     else this.webhook = new MattermostWebhook(http, mattermost, budgetMs);
+  }
+
+  prepare(): Promise<void> {
+    return this.http.prepare();
   }
 
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {

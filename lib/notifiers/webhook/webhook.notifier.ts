@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Alert } from '../../model/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
-import type { ResolvedWebhook } from '../../options/resolved-options.interface.js';
 import { AlertFiles } from '../../delivery/alert-files.js';
 import type { Digest } from '../../model/digest.interface.js';
 import { basicAuth } from '../http/basic-auth.js';
@@ -10,11 +9,12 @@ import { withRetries } from '../http/retries.js';
 import { alertMessage } from '../message/alert-message.js';
 import { digestMessage } from '../message/digest-message.js';
 import type { Message } from '../message/message.interface.js';
-import type { Notifier } from '../../model/notifier.interface.js';
+import type { BuiltInNotifier } from '../notifier-definition.js';
 import { discordBody } from './discord.body.js';
 import { alertBody, digestBody } from './json.body.js';
 import { SIGNATURE_HEADER, signature } from './signature.js';
 import { slackBody } from './slack.body.js';
+import { webhookOptions, type ResolvedWebhook } from './webhook.options.js';
 import { webhookAnswer } from './webhook-answer.js';
 
 const FILES_WITHIN_MS = 2_000;
@@ -25,7 +25,7 @@ const FILES_WITHIN_MS = 2_000;
  * @internal
  */
 @Injectable()
-export class WebhookNotifier implements Notifier {
+export class WebhookNotifier implements BuiltInNotifier {
   readonly name = 'webhook';
 
   constructor(
@@ -34,16 +34,21 @@ export class WebhookNotifier implements Notifier {
     private readonly files: AlertFiles,
   ) {}
 
+  prepare(): Promise<void> {
+    return this.http.prepare();
+  }
+
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-    const { webhook, localFile } = this.live.current;
+    const { current } = this.live;
+    const webhook = webhookOptions.of(current);
     if (webhook === false) return;
     if (webhook.format === 'json') return this.send(webhook, alertBody(alert), alert.id, signal);
-    const files = localFile === false ? [] : await this.files.within(alert, FILES_WITHIN_MS);
+    const files = current.localFile === false ? [] : await this.files.within(alert, FILES_WITHIN_MS);
     await this.send(webhook, chatBody(webhook.format, alertMessage(alert, { files })), alert.id, signal);
   }
 
   async digest(digest: Digest, signal: AbortSignal): Promise<void> {
-    const { webhook } = this.live.current;
+    const webhook = webhookOptions.of(this.live.current);
     if (webhook === false) return;
     const body = webhook.format === 'json' ? digestBody(digest) : chatBody(webhook.format, digestMessage(digest));
     await this.send(webhook, body, digest.id, signal);

@@ -4,9 +4,9 @@ import { z } from 'zod';
 const NO_CACHE = 'must be a cache of cache-manager 7, such as createCache({ stores: […] }), or CACHE_MANAGER';
 const NO_STORE = 'has no store: make it with createCache({ stores: […] })';
 const KEYV_6 =
-  'is made of keyv 6, with which cache-manager 7 loses the times of what it keeps: install keyv 5 (npm install keyv@5)';
+  'uses keyv 6, but cache-manager 7 loses the lifetimes of its entries with keyv 6: install keyv 5 (npm install keyv@5)';
 
-/** A cache that claims can be kept in. @internal */
+/** A cache that can store claims. @internal */
 export const cache = z.custom<Cache>().superRefine((value, context) => {
   const fault = faultOf(value);
   if (fault !== undefined) context.addIssue(fault);
@@ -24,7 +24,7 @@ function faultOf(value: unknown): string | undefined {
   }
 }
 
-/** Told by what it lacks and has: versions are not told by an instance. */
+/** Detects keyv 6 by its members, because an instance has no version. */
 function isKeyv6(store: unknown): boolean {
   return hasMethods(store, ['resolveStore']) && !('opts' in store) && 'sanitize' in store;
 }

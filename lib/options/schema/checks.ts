@@ -20,13 +20,13 @@ export function duration(shortest: string, longest: string) {
     if (parsed !== undefined && parsed >= min && parsed <= max) return parsed;
     const bounds = `${min > 0 ? 'must be more than 0: ' : ''}between '${shortest}' and '${longest}'`;
     const isNumber = parsed !== undefined || typeof value === 'number' || /^\s*-\d/.test(value);
-    context.addIssue(isNumber ? (min > 0 ? bounds : `must lie ${bounds}`) : `${DURATION}${meant(value)}`);
+    context.addIssue(isNumber ? (min > 0 ? bounds : `must lie ${bounds}`) : `${DURATION}${suggestion(value)}`);
     return z.NEVER;
   });
 }
 
-/** `'10 days'` is not read, lest `'10 months'` be read as something else; but it is clear what was meant. */
-function meant(value: string): string {
+/** Suggests `'10d'` for `'10 days'`. Words stay invalid: `'10 months'` would be ambiguous. */
+function suggestion(value: string): string {
   const found = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]+)\s*$/i.exec(value.slice(0, 40));
   const unit = UNITS.find(([words]) => words.test(found?.[2] ?? ''))?.[1];
   return found && unit !== undefined ? `; did you mean '${found[1]}${unit}'?` : '';
@@ -47,9 +47,9 @@ export function integer(min: number, max: number) {
   return z.number(right).int(right).min(min, right).max(max, right);
 }
 
-/** Not empty, bounded, without control characters, which would end up in headers and file names. @internal */
-export function text(what: string) {
-  const right = `must be ${what}`;
+/** Not empty, bounded, and without control characters, which could reach headers and file names. @internal */
+export function text(subject: string) {
+  const right = `must be ${subject}`;
   return z
     .string(right)
     .trim()
@@ -59,11 +59,11 @@ export function text(what: string) {
 }
 
 /** @internal */
-export function list<T extends z.ZodType>(item: T, what: string) {
-  return z.array(item, `must be a list of ${what}`).max(MOST_ITEMS, `must have at most ${MOST_ITEMS} items`);
+export function list<T extends z.ZodType>(item: T, subject: string) {
+  return z.array(item, `must be a list of ${subject}`).max(MOST_ITEMS, `must have at most ${MOST_ITEMS} items`);
 }
 
-/** The address of something that speaks HTTP. @internal */
+/** An address with the scheme `http` or `https`. @internal */
 export const httpUrl = text('a URL').refine(isHttpUrl, HTTP_URL);
 
 function isHttpUrl(value: string): boolean {

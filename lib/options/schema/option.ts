@@ -1,31 +1,31 @@
 import { z } from 'zod';
 
-/** How the text of an environment variable is read. A number without a unit is in the unit that the name tells. */
+/** The format of an environment variable. A number without a unit has the unit of the form's name. */
 export type VariableForm =
   'text' | 'boolean' | 'number' | 'milliseconds' | 'seconds' | 'days' | 'list' | 'object' | 'level';
 
-/** What is known of an option beside its check. @internal */
+/** Properties of an option beside its check. @internal */
 export interface OptionFacts {
   /** One sentence for the table in `docs/settings.md`. */
   readonly about: string;
-  /** The environment variable, and how its text is read. */
+  /** The environment variable, and the format of its text. */
   readonly variable?: string;
   readonly form?: VariableForm;
-  /** A second variable without which the first is not read, and whether it may be left out. */
+  /** A second variable that must be true for the first to apply. `open` is its default. */
   readonly gate?: { readonly variable: string; readonly open: boolean };
-  /** Somebody else's object or function, which is passed on as it is. */
+  /** An object or function of the application, passed on unchanged. */
   readonly opaque?: true;
-  /** The member of the group that a text in the group's place stands for. */
+  /** The member of the group that a text in the place of the group sets. */
   readonly short?: string;
-  /** Never shown. */
+  /** Masked in errors, logs and effective options, and in everything else that leaves the process. */
   readonly secret?: true;
   /** `updateOptions()` can change it. */
   readonly live?: true;
-  /** The default as people are told it, where the value itself tells too little or too much. */
+  /** The default in the settings table, if the value itself is too long or unclear. */
   readonly shownDefault?: string;
 }
 
-/** The facts of every option, by its check. */
+/** The facts of every option, by its schema. */
 const facts = new WeakMap<z.core.$ZodType, OptionFacts>();
 
 /** @internal */
@@ -33,7 +33,7 @@ export function factsOf(check: z.core.$ZodType): OptionFacts | undefined {
   return facts.get(check);
 }
 
-/** An option with a default, which is checked and converted like what users give. @internal */
+/** An option with a default. The default is checked and converted like a value of the user. @internal */
 export function option<T extends z.ZodType>(
   check: T,
   fallback: z.input<T> | (() => z.input<T>),

@@ -1,27 +1,29 @@
+import type { OptionCatalog } from '../catalog/option-catalog.js';
+import { isSwitch } from '../catalog/option-node.js';
 import { environmentMarkOf } from './environment-mark.js';
 import { readObject } from './object.source.js';
-import { isSwitch, optionAt } from './option-tree.js';
 import type { Setting, Settings } from './settings.js';
 
 /**
- * Reads what was given to `forRoot()` or by a factory. Of the object that `performanceMonitorConfig` makes, each value
- * keeps the variable that it came from.
+ * Reads the argument of `forRoot()` or the result of a factory. Values of the object that `performanceMonitorConfig`
+ * returns keep the variable that they came from.
  *
  * @internal
  */
-export function readCode(given: unknown): Settings {
+export function readCode(catalog: OptionCatalog, given: unknown): Settings {
   const mark = environmentMarkOf(given);
-  if (mark === undefined) return readObject(given, () => ({ from: 'code' }));
-  const read = readObject(given, (path, value) => {
+  if (mark === undefined) return readObject(catalog, given, () => ({ from: 'code' }));
+  const read = readObject(catalog, given, (path, value) => {
     const marked = mark.get(path);
     if (marked === undefined || marked.value !== value) return { from: 'code' };
     return { from: 'environment', variable: marked.variable ?? '' };
   });
-  return { ...read, values: new Map([...read.values].filter(([path, setting]) => !onlyAround(path, setting))) };
+  const values = [...read.values].filter(([path, setting]) => !isOnlyAround(catalog, path, setting));
+  return { ...read, values: new Map(values) };
 }
 
-/** A group that is there only because variables of its members are set was not switched on by anybody. */
-function onlyAround(path: string, { origin }: Setting): boolean {
-  const node = optionAt(path);
+/** A group may exist only because variables of its members are set. No source has switched it on then. */
+function isOnlyAround(catalog: OptionCatalog, path: string, { origin }: Setting): boolean {
+  const node = catalog.at(path);
   return node !== undefined && isSwitch(node) && origin.from === 'environment' && origin.variable === '';
 }

@@ -1,23 +1,26 @@
-import type { CheckedOptions } from '../options.schema.js';
-import { isSwitch, optionList, switchAround } from './option-tree.js';
+import type { CheckedOptions, OptionCatalog } from '../catalog/option-catalog.js';
+import { switchAround } from '../catalog/option-node.js';
+import { memberAt } from '../member-at.js';
 import type { Setting } from './settings.js';
 
 /**
- * Variables of a notifier that nobody has switched on: one was forgotten.
+ * Warnings about variables of a group that no source has switched on: the switch was forgotten.
  *
  * @internal
  */
-export function effectlessVariables(checked: CheckedOptions, values: ReadonlyMap<string, Setting>): string[] {
-  return optionList.filter(isSwitch).flatMap(group => {
-    if (checked[group.path as keyof CheckedOptions] !== false || values.has(group.path)) return [];
-    const variables = optionList.flatMap(node => {
+export function effectlessVariables(
+  catalog: OptionCatalog,
+  checked: CheckedOptions,
+  values: ReadonlyMap<string, Setting>,
+): string[] {
+  return catalog.switches.flatMap(group => {
+    if (memberAt(checked, group.path).value !== false || values.has(group.path)) return [];
+    const variables = catalog.list.flatMap(node => {
       const origin = switchAround(node)?.path === group.path ? values.get(node.path)?.origin : undefined;
       return origin?.from === 'environment' ? [origin.variable] : [];
     });
-    return variables.length === 0
-      ? []
-      : [
-          `${variables.join(', ')} ${variables.length === 1 ? 'has' : 'have'} no effect: set ${group.facts.variable} to true`,
-        ];
+    if (variables.length === 0) return [];
+    const verb = variables.length === 1 ? 'has' : 'have';
+    return [`${variables.join(', ')} ${verb} no effect: set ${group.facts.variable} to true`];
   });
 }

@@ -1,12 +1,12 @@
 import { SHARED } from '../../platform/process-wide.js';
 
-/** On an object of options that was read from the environment: what came from which variable. */
+/** The property of an object of options from the environment that holds the variable of each value. */
 const MARK = Symbol.for(`${SHARED}:FROM_ENVIRONMENT`);
 
 /** By the option's path. @internal */
 export type EnvironmentMark = ReadonlyMap<string, { readonly value: unknown; readonly variable: string | undefined }>;
 
-/** Survives `{ ...options, threshold: '2s' }`: only what was not replaced counts as from the environment. @internal */
+/** Survives `{ ...options, threshold: '2s' }`. A replaced value no longer counts as from the environment. @internal */
 export function markEnvironment<T extends object>(options: T, mark: EnvironmentMark): T {
   return Object.assign(options, { [MARK]: mark });
 }

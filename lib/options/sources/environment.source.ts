@@ -1,5 +1,5 @@
+import type { OptionCatalog } from '../catalog/option-catalog.js';
 import { nearestVariable } from './nearest-name.js';
-import { optionList } from './option-tree.js';
 import type { Setting, Settings } from './settings.js';
 import { booleanOf, readText } from './variable-text.js';
 
@@ -10,21 +10,16 @@ const MOST_WARNINGS = 20;
 /** @internal */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every variable that means something. @internal */
-export const VARIABLES: readonly string[] = optionList.flatMap(({ facts }) =>
-  [facts.variable, facts.gate?.variable].filter(name => name !== undefined),
-);
-
 /**
- * Reads `WPM_*`. An empty variable is one that is not set.
+ * Reads the `WPM_*` variables. An empty variable counts as not set.
  *
  * @internal
  */
-export function readEnvironment(environment: Environment): Settings {
+export function readEnvironment(catalog: OptionCatalog, environment: Environment): Settings {
   const values = new Map<string, Setting>();
   const faults: { message: string }[] = [];
   const warnings: string[] = [];
-  for (const { path, facts } of optionList) {
+  for (const { path, facts } of catalog.list) {
     const { variable, form, gate } = facts;
     const text = variable === undefined ? undefined : textOf(environment, variable);
     if (variable === undefined || text === undefined) continue;
@@ -38,7 +33,7 @@ export function readEnvironment(environment: Environment): Settings {
     }
     values.set(path, { value: readText(text, form), origin: { from: 'environment', variable }, written: text });
   }
-  return { values, faults, warnings: [...warnings, ...unknownVariables(environment)] };
+  return { values, faults, warnings: [...warnings, ...unknownVariables(catalog.variables, environment)] };
 }
 
 function textOf(environment: Environment, variable: string): string | undefined {
@@ -51,16 +46,17 @@ function gateFault(variable: string, text: string): string {
   return `${variable} must be true or false; it is '${text.slice(0, LONGEST_SHOWN)}'`;
 }
 
-/** Only by their names: a value may be a secret that was given a wrong name. */
-function unknownVariables(environment: Environment): string[] {
-  const known = new Set(VARIABLES);
+/** Shows names only: the value may be a secret with a misspelled name. */
+function unknownVariables(variables: readonly string[], environment: Environment): string[] {
+  const known = new Set(variables);
   const unknown = Object.keys(environment).filter(name => name.startsWith(PREFIX) && !known.has(name));
   return unknown.slice(0, MOST_WARNINGS).map(name => {
     const meant = nearestVariable(
       name.slice(PREFIX.length),
-      VARIABLES.map(each => each.slice(PREFIX.length)),
+      variables.map(each => each.slice(PREFIX.length)),
     );
     const hint = meant === undefined ? '' : `: did you mean ${PREFIX}${meant}?`;
-    return `${name.replace(/\P{ASCII}|\p{Cc}/gu, '?').slice(0, LONGEST_SHOWN)} is not a variable of nestjs-performance-monitor${hint}`;
+    const shown = name.replace(/\P{ASCII}|\p{Cc}/gu, '?').slice(0, LONGEST_SHOWN);
+    return `${shown} is not a variable of nestjs-performance-monitor${hint}`;
   });
 }

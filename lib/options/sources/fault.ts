@@ -1,34 +1,42 @@
 import type { z } from 'zod';
-import { optionAround, type OptionNode } from './option-tree.js';
+import type { OptionCatalog } from '../catalog/option-catalog.js';
+import type { OptionNode } from '../catalog/option-node.js';
 import type { Setting } from './settings.js';
 import { originText, shownValue } from './shown-value.js';
 
-/** An option that is wrong. @internal */
+/** An invalid option. @internal */
 export interface OptionFault {
   readonly node: OptionNode;
-  /** Path, what would be right, the value masked when it is secret, and where it came from. */
+  /** The path, the correct form, the value (masked when secret), and its source. */
   readonly message: string;
 }
 
 /**
- * The faults that a check found, in people's words: each says what would be right.
+ * Converts the issues of a check into faults. Each message states the correct form.
  *
  * @internal
  */
-export function faultsOf(error: z.ZodError, values: ReadonlyMap<string, Setting>): OptionFault[] {
-  return error.issues.flatMap(issue => expand(issue)).map(({ path, message }) => faultOf(path, message, values));
+export function faultsOf(
+  catalog: OptionCatalog,
+  error: z.ZodError,
+  values: ReadonlyMap<string, Setting>,
+): OptionFault[] {
+  return error.issues
+    .flatMap(issue => innerIssues(issue))
+    .map(({ path, message }) => faultOf(catalog, path, message, values));
 }
 
 /** @internal */
 export function faultOf(
+  catalog: OptionCatalog,
   path: readonly PropertyKey[],
   message: string,
   values: ReadonlyMap<string, Setting>,
 ): OptionFault {
-  const node = optionAround(path);
-  if (node === undefined) throw new Error(`No option is called ${path.join('.')}`);
+  const node = catalog.around(path);
+  if (node === undefined) throw new Error(`No option has the path ${path.join('.')}`);
   const setting = values.get(node.path);
-  // The name of a header is the user's own.
+  // The user chooses the name of a header, which is part of the path.
   const shownPath = path
     .join('.')
     .replace(/\p{Cc}/gu, ' ')
@@ -44,11 +52,11 @@ function advice({ facts }: OptionNode): string {
   return facts?.variable === undefined ? '' : ` (set it in code, in ${facts.variable}, or in the file)`;
 }
 
-/** A union's own message hides what is wrong inside the one form that was meant. */
-function expand(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; message: string }[] {
+/** The message of a union hides the fault inside the alternative that the user chose. */
+function innerIssues(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; message: string }[] {
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.flat().filter(each => each.path.length > 0);
-    if (inner.length > 0) return inner.flatMap(each => expand({ ...each, path: [...issue.path, ...each.path] }));
+    if (inner.length > 0) return inner.flatMap(each => innerIssues({ ...each, path: [...issue.path, ...each.path] }));
   }
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path: issue.path, message }));
   return [issue];

@@ -1,7 +1,7 @@
 const MAX_DEPTH = 32;
 const NEW_LINE = 10;
 
-/** A JSON document that is wrong, and the line where that shows. @internal */
+/** An invalid JSON document, with the line of the fault. @internal */
 export class JsonFault extends Error {
   constructor(
     message: string,
@@ -11,15 +11,15 @@ export class JsonFault extends Error {
   }
 }
 
-/** A JSON document, and the lines of its members by their paths: `recorder.cpu`. @internal */
+/** A JSON document, with the lines of its members by path: `recorder.cpu`. @internal */
 export interface JsonLines {
   readonly value: unknown;
   readonly lines: ReadonlyMap<string, number>;
 }
 
 /**
- * Reads JSON as `JSON.parse()` does, and remembers the line of each member, so that a fault can be told with its place.
- * A name that stands twice is refused: one of the two would be ignored silently.
+ * Reads JSON as `JSON.parse()` does, and records the line of each member for messages about faults. A repeated name is a
+ * fault: one of its two values would have no effect.
  *
  * @throws JsonFault
  * @internal
@@ -42,7 +42,7 @@ class JsonReader {
 
   document(): unknown {
     const value = this.value('', 0);
-    if (this.peek() !== '') throw this.fault('has something after its end');
+    if (this.peek() !== '') throw this.fault('continues after its end');
     return value;
   }
 
@@ -62,7 +62,7 @@ class JsonReader {
       const line = this.line();
       const name = String(this.scalar());
       const inner = path === '' ? name : `${path}.${name}`;
-      if (seen.has(name)) throw this.fault('has a name twice');
+      if (seen.has(name)) throw this.fault('repeats a name');
       seen.add(name);
       this.lines.set(inner, line);
       if (this.peek() !== ':') throw this.fault('needs a colon here');
@@ -82,7 +82,7 @@ class JsonReader {
     return items;
   }
 
-  /** What stands between two brackets, with commas between. */
+  /** Reads comma-separated items up to the closing bracket. */
   private sequence(end: string, item: () => void): void {
     this.at += 1;
     if (this.peek() !== end) {
@@ -108,7 +108,7 @@ class JsonReader {
     }
   }
 
-  /** The next character that is no space; empty at the end. */
+  /** Skips spaces and returns the next character. Empty at the end. */
   private peek(): string {
     SPACE.lastIndex = this.at;
     this.at += SPACE.exec(this.text)?.[0].length ?? 0;
@@ -121,7 +121,7 @@ class JsonReader {
     return this.lineNow;
   }
 
-  private fault(what: string): JsonFault {
-    return new JsonFault(what, this.line());
+  private fault(reason: string): JsonFault {
+    return new JsonFault(reason, this.line());
   }
 }

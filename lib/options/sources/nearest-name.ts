@@ -1,22 +1,22 @@
-import { optionList } from './option-tree.js';
+import type { OptionCatalog } from '../catalog/option-catalog.js';
 
-/** Longer names are nobody's typing error. */
+/** A longer name is no misspelled option. */
 const LONGEST = 60;
 
 /**
- * The option that an unknown name stands for, as far as it can be guessed: one that is spelled nearly so, stands
- * elsewhere, or is called so in the environment.
+ * Suggests the option that an unknown name may stand for: a misspelled one, one of another group, or one under the name of
+ * its variable.
  *
- * @param group the path of the group that the name was found in
+ * @param group the path of the group that contains the name
  * @internal
  */
-export function nearestOption(name: string, group: string): string | undefined {
-  const known = optionNames();
-  // A name of the same group is more likely than one that stands elsewhere.
+export function nearestOption(catalog: OptionCatalog, name: string, group: string): string | undefined {
+  const known = namesOf(catalog);
+  // A name of the same group is more likely than one of another group.
   return nearest(name, [...known.filter(({ path }) => parentOf(path) === group), ...known])?.path;
 }
 
-/** The variable that an unknown one stands for. @internal */
+/** Suggests the variable that an unknown one may stand for. @internal */
 export function nearestVariable(name: string, known: readonly string[]): string | undefined {
   return nearest(
     name,
@@ -29,16 +29,13 @@ interface OptionName {
   readonly plain: string;
 }
 
-let names: readonly OptionName[] | undefined;
-
-/** All that an option may be called, made when the first unknown name asks for it. */
-function optionNames(): readonly OptionName[] {
-  names ??= optionList.flatMap(({ path, facts }) => [
+/** The paths, last parts and variables of all options. Built for an unknown name only, so not kept. */
+function namesOf({ list }: OptionCatalog): readonly OptionName[] {
+  return list.flatMap(({ path, facts }) => [
     { path, plain: plain(path) },
     { path, plain: plain(path.slice(path.lastIndexOf('.') + 1)) },
     ...(facts.variable === undefined ? [] : [{ path, plain: plain(facts.variable.slice('WPM_'.length)) }]),
   ]);
-  return names;
 }
 
 function nearest<Candidate extends { readonly plain: string }>(
@@ -67,7 +64,7 @@ function plain(name: string): string {
     .replace(/[_\-.]/g, '');
 }
 
-/** Letters to add, leave out, replace, or swap with their neighbour; Infinity as soon as they are more than `limit`. */
+/** Counts letters to add, remove, replace, or swap with their neighbour. Infinity when the count exceeds `limit`. */
 function distanceWithin(limit: number, a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -86,7 +83,7 @@ function distanceWithin(limit: number, a: string, b: string): number {
       current[column] = distance;
       if (distance < least) least = distance;
     }
-    // A swap looks back two rows, but never costs less than the row between them.
+    // A swap uses the row before the last, but never costs less than the last row.
     if (least > limit) return Number.POSITIVE_INFINITY;
     [beforeLast, last] = [last, current];
   }

@@ -1,25 +1,26 @@
 import { types } from 'node:util';
-import { isSwitch, optionTree, type OptionNode } from './option-tree.js';
+import type { OptionCatalog } from '../catalog/option-catalog.js';
+import { isSwitch, type OptionNode } from '../catalog/option-node.js';
 import { nearestOption } from './nearest-name.js';
 import type { Origin, Setting, Settings } from './settings.js';
 
 const MOST_ITEMS = 1_001;
 const MOST_UNKNOWN = 20;
 
-/** Where a value came from: that of an unknown name is not looked at. @internal */
+/** The origin of a value. There is no value for an unknown name. @internal */
 export type OriginOf = (path: string, value?: unknown) => Origin;
 
 /**
- * Reads an object of options, from code or out of a file, whatever it may be: what throws when it is read is a fault.
+ * Reads an object of options from code or from a file. A member that throws when it is read is a fault.
  *
  * @internal
  */
-export function readObject(given: unknown, originOf: OriginOf): Settings {
-  const reader = new ObjectReader(originOf);
+export function readObject(catalog: OptionCatalog, given: unknown, originOf: OriginOf): Settings {
+  const reader = new ObjectReader(catalog, originOf);
   try {
     if (given !== undefined) reader.readRoot(given);
   } catch {
-    reader.faults.push({ message: 'options can not be read' });
+    reader.faults.push({ message: 'options cannot be read' });
   }
   return { values: reader.values, faults: reader.faults, warnings: [] };
 }
@@ -29,10 +30,13 @@ class ObjectReader {
   readonly faults: { message: string }[] = [];
   private unknown = 0;
 
-  constructor(private readonly originOf: OriginOf) {}
+  constructor(
+    private readonly catalog: OptionCatalog,
+    private readonly originOf: OriginOf,
+  ) {}
 
   readRoot(given: unknown): void {
-    if (isPlain(given)) this.readMembers(optionTree, given);
+    if (isPlain(given)) this.readMembers(this.catalog.root, given);
     else this.faults.push({ message: `options must be an object; they are ${kindOf(given)}` });
   }
 
@@ -54,7 +58,7 @@ class ObjectReader {
         this.values.set(node.path, { value: value === true && isSwitch(node) ? 'true' : value, origin });
       }
     } catch {
-      this.faults.push({ message: `${node.path} can not be read: its getter throws` });
+      this.faults.push({ message: `${node.path} cannot be read: its getter throws` });
     }
   }
 
@@ -62,7 +66,7 @@ class ObjectReader {
     this.unknown += 1;
     if (this.unknown > MOST_UNKNOWN) return;
     const path = node.path === '' ? key : `${node.path}.${key}`;
-    const meant = nearestOption(key, node.path);
+    const meant = nearestOption(this.catalog, key, node.path);
     const shown = path.replace(/\p{Cc}/gu, ' ').slice(0, 100);
     const where = whereText(this.originOf(path));
     this.faults.push({
@@ -75,7 +79,7 @@ function whereText(origin: Origin): string {
   return origin.from === 'file' ? ` (${origin.file}:${origin.line})` : '';
 }
 
-/** Values are read once: what a proxy says the second time is not what was checked, and it may throw in the check. */
+/** Reads each value once. A proxy may return another value the second time, or throw in the check. */
 function snapshot(node: OptionNode, value: unknown): unknown {
   const short = node.facts?.short;
   if (short !== undefined && typeof value === 'string') return { [short]: value };

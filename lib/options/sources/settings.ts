@@ -1,6 +1,7 @@
-import { optionTree, type OptionNode } from './option-tree.js';
+import type { OptionCatalog } from '../catalog/option-catalog.js';
+import type { OptionNode } from '../catalog/option-node.js';
 
-/** Where a value came from. @internal */
+/** The source of a value. @internal */
 export type Origin =
   | { readonly from: 'code' }
   | { readonly from: 'update' }
@@ -12,21 +13,21 @@ export type Origin =
 export interface Setting {
   readonly value: unknown;
   readonly origin: Origin;
-  /** The variable's text: what people wrote. */
+  /** The text of the variable, as the user wrote it. */
   readonly written?: string;
 }
 
-/** A sentence about what is wrong, before it is known whether it stops the start. @internal */
+/** A sentence about a fault. The option `strict` decides later if it stops the start. @internal */
 export interface SourceFault {
   readonly message: string;
 }
 
-/** What one source, or all of them together, say. @internal */
+/** The settings of one source, or of all sources together. @internal */
 export interface Settings {
-  /** By the option's path. A group that can be switched off has `true`, `false`, or what is neither. */
+  /** By the option's path. A group that can be switched off has `true`, `false`, or an invalid value. */
   readonly values: ReadonlyMap<string, Setting>;
   readonly faults: readonly SourceFault[];
-  /** Said, but never a reason not to start. */
+  /** Logged, but never a reason to stop the start. */
   readonly warnings: readonly string[];
 }
 
@@ -34,7 +35,7 @@ export interface Settings {
 export const NO_SETTINGS: Settings = { values: new Map(), faults: [], warnings: [] };
 
 /**
- * The one place where precedence is decided: what comes later in the list wins, option by option.
+ * The one place that decides the precedence. For each option, a later source in the list replaces an earlier one.
  *
  * @internal
  */
@@ -48,12 +49,12 @@ export function inPrecedence(sources: { code: Settings; environment: Settings; f
 }
 
 /**
- * The object that the settings stand for, fit for the schema: what is not set is left out.
+ * Builds the object of options that the schema checks. Options that are not set are left out.
  *
  * @internal
  */
-export function assemble(values: ReadonlyMap<string, Setting>): Record<string, unknown> {
-  return membersOf(optionTree, values);
+export function assemble({ root }: OptionCatalog, values: ReadonlyMap<string, Setting>): Record<string, unknown> {
+  return membersOf(root, values);
 }
 
 function membersOf(node: OptionNode, values: ReadonlyMap<string, Setting>): Record<string, unknown> {

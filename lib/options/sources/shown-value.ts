@@ -1,25 +1,25 @@
 import { types } from 'node:util';
-import type { OptionNode } from './option-tree.js';
+import type { OptionNode } from '../catalog/option-node.js';
 import type { Origin, Setting } from './settings.js';
 
 const MASK = '[REDACTED]';
 const LONGEST = 120;
 const MOST_ITEMS = 5;
 
-/** A value as it may stand in an error or a log: secrets masked, on one line, cut. Never throws. @internal */
+/** Formats a value for an error or a log: secrets masked, on one line, cut. Never throws. @internal */
 export function shownValue(node: OptionNode, setting: Setting): string {
   const { value, written } = setting;
   if (node.facts?.secret === true) return MASK;
-  // What stands where a group should may be anything, the group's secrets too.
+  // An invalid value in the place of a group may contain the group's secrets.
   if (node.children.size > 0) return typeof value === 'boolean' ? String(value) : kindOf(value);
   try {
     return written === undefined ? textOf(value) : quoted(written);
   } catch {
-    return 'something that can not be read';
+    return 'an unreadable value';
   }
 }
 
-/** Where a value came from, in a few words. @internal */
+/** Formats the source of a value. @internal */
 export function originText(origin: Origin): string {
   switch (origin.from) {
     case 'code':
@@ -38,7 +38,7 @@ export function originText(origin: Origin): string {
 }
 
 /**
- * A checked value as `getEffectiveOptions()` shows it: plain JSON, secrets masked.
+ * Formats a checked value for `getEffectiveOptions()`: plain JSON, secrets masked.
  *
  * @internal
  */
@@ -75,8 +75,8 @@ function quoted(text: string): string {
 }
 
 /**
- * What may be found in any text: the user part of a URL, and a key where a certificate was meant. A password that was
- * not encoded may hold a slash, a space or an @: all up to the last @ is taken for it, though it may be a part of a path.
+ * Masks secrets that any text may contain: the user part of a URL, and a key in the place of a certificate. An unencoded
+ * password may contain a slash, a space or an @, so everything up to the last @ is masked, even if it is part of a path.
  */
 function withoutSecrets(text: string): string {
   if (text.includes('-----BEGIN')) return MASK;

@@ -4,7 +4,7 @@ const TRUE = new Set(['true', '1', 'yes', 'on']);
 const FALSE = new Set(['false', '0', 'no', 'off']);
 const UNIT_MS = { milliseconds: 1, seconds: 1_000, days: 86_400_000 } as const;
 
-/** Names of levels that other tools use. */
+/** The names of levels in other tools. */
 const LEVELS = new Map([
   ['warning', 'warn'],
   ['critical', 'error'],
@@ -14,8 +14,8 @@ const LEVELS = new Map([
 ]);
 
 /**
- * Reads a variable's text as the value that the option takes. What cannot be read so is given as it stands: the
- * option's own check says what is wrong with it.
+ * Converts the text of a variable to the type of its option. A text that cannot be converted is returned unchanged, and
+ * fails the check of the option.
  *
  * @internal
  */
@@ -51,13 +51,13 @@ export function booleanOf(text: string): boolean | undefined {
   return FALSE.has(word) ? false : undefined;
 }
 
-/** `Number()` reads an empty text as 0, and `0x10` as 16. */
+/** Not `Number()`: it converts an empty text to 0, and `0x10` to 16. */
 function numberOf(text: string): number | undefined {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Comma-separated, or a JSON array of strings where an item has a comma in it, as `a{1,2}` does. */
+/** Comma-separated, or a JSON array of strings for items that contain a comma, such as `a{1,2}`. */
 function listOf(text: string): unknown {
   const json = text.startsWith('[') ? jsonOf(text) : undefined;
   if (Array.isArray(json) && json.every(item => typeof item === 'string')) return json;

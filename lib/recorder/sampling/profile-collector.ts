@@ -83,7 +83,7 @@ export class ProfileCollector {
 
   /** Why sampling would do harm here; who sets `recorder.cpu` has weighed it. */
   private disturbance(): string | undefined {
-    if (this.options.cpuIsAsked) return undefined;
+    if (this.options.cpuIsExplicit) return undefined;
     const runner = testRunner();
     if (runner !== undefined) {
       const line = `No CPU samples in a test run (${runner}) unless recorder.cpu is set to true.`;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { optionTree } from '../../../lib/options/sources/option-tree.js';
+import { optionCatalog } from '../../../lib/module/option-catalog.js';
 import { faultsIn, settingsOf } from './settings.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, unknown>> = {
   process: { env: new Proxy({}, { get: (_, name) => (/SMTP/.test(String(name)) ? 'smtp://a.b' : 'https://a.b/c') }) },
 };
 
-const OPTIONS = [...optionTree.children.keys()].join('|');
+const OPTIONS = [...optionCatalog.root.children.keys()].join('|');
 
 interface Example {
   readonly at: string;
@@ -46,10 +46,10 @@ const inTexts = [...markdownFiles(), ...facades()].flatMap(file => {
 });
 
 /** Lines of `@example` that set an option. */
-const inTypes = readdirSync(join(ROOT, 'lib/options'))
+const inTypes = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('-options.interface.ts'))
   .flatMap(file => {
-    const text = readFileSync(join(ROOT, 'lib/options', file), 'utf8');
+    const text = readFileSync(join(ROOT, 'lib', file), 'utf8');
     return [...text.matchAll(/@example\n((?: +\* .+\n)+)/g)].flatMap(({ index, 1: block = '' }) =>
       [...block.matchAll(new RegExp(`^ +\\* ((?:${OPTIONS}): .*(?:\\n +\\* (?!(?:${OPTIONS}):).*)*)`, 'gm'))].map(
         ({ 1: option = '' }) => ({

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { mattermostOptions } from '../../../lib/notifiers/mattermost/mattermost.options.js';
 import { SettingsFolder, faultsIn, settingsOf } from './settings.js';
 
 const folder = new SettingsFolder();
@@ -30,8 +31,8 @@ describe('a wrong setting stops the start', () => {
     [{ alertWindow: 'soon' }, /^alertWindow must be a duration: .*'10d'; it is 'soon'/],
     [{ maxOverhead: 5 }, /^maxOverhead must be a share of the CPU time: more than 0, at most 1/],
     [{ exclude: ['^/ok', 'a(b'] }, /^exclude\.1 must be a regular expression \(missing closing \)\)/],
-    [{ exclude: [/(a)\1/] }, /^exclude\.0 must do without back-references/],
-    [{ include: ['(?!/api)'] }, /^include\.0 must do without look-around/],
+    [{ exclude: [/(a)\1/] }, /^exclude\.0 must not contain back-references/],
+    [{ include: ['(?!/api)'] }, /^include\.0 must not contain look-around/],
     [{ include: '/api' }, /^include must be a list of patterns; it is '\/api'/],
     [
       { localFile: { outputDir: aFile } },
@@ -52,7 +53,7 @@ describe('a wrong setting stops the start', () => {
       /^mattermost\.serverUrl must be a URL with its scheme, such as 'https:/,
     ],
     [{ mattermost: { ...BOT, serverUrl: 'ftp://chat.test' } }, /^mattermost\.serverUrl must be a URL with its scheme/],
-    [{ mattermost: { ...BOT, webhookUrl: 'https://chat.test/h' } }, /^mattermost\.webhookUrl must not stand beside/],
+    [{ mattermost: { ...BOT, webhookUrl: 'https://chat.test/h' } }, /^mattermost\.webhookUrl must not be set beside/],
     [{ webhook: {} }, /^webhook\.url is missing/],
     [
       { webhook: { url: 'https://a.test', headers: { 'a b': 'c' } } },
@@ -68,11 +69,11 @@ describe('a wrong setting stops the start', () => {
     [{ digest: '60 8 * * *' }, /^digest\.cron must be 'daily', 'weekly' or a cron expression/],
     [{ digest: { cron: 'often' } }, /^digest\.cron must be 'daily', 'weekly' or a cron expression/],
     [{ digest: { timeZone: 'Mars/Base' } }, /^digest\.timeZone must be the name of a time zone/],
-    [{ http: { ca: '/nowhere.pem' } }, /^http\.ca must be PEM certificates, .* which can be read/],
+    [{ http: { ca: '/nowhere.pem' } }, /^http\.ca must be PEM certificates, .* that can be read/],
     [{ cache: {} }, /^cache must be a cache of cache-manager 7/],
     [{ cache: cacheOf(undefined) }, /^cache has no store: make it with createCache/],
     [{ cache: cacheOf([]) }, /^cache has no store: .*; it is an object \(code\)$/],
-    [{ cache: cacheOf([KEYV_6]) }, /^cache is made of keyv 6, .* \(npm install keyv@5\); it is an object \(code\)$/],
+    [{ cache: cacheOf([KEYV_6]) }, /^cache uses keyv 6, .* \(npm install keyv@5\); it is an object \(code\)$/],
     [{ cache: cacheOf([new Map()]) }, /^cache must be a cache of cache-manager 7/],
     [{ fingerprint: 5 }, /^fingerprint must be a function/],
     [{ escalation: 0.5 }, /^escalation must be false, or a number from 1 to 1000/],
@@ -109,7 +110,7 @@ describe('a wrong setting stops the start', () => {
     );
     expect(faults).toEqual([
       `recorder.cpuu is not an option (${file}:4): did you mean recorder.cpu?`,
-      `configFile can not be set in the file itself (${file}:6)`,
+      `configFile cannot be set in the file itself (${file}:6)`,
       'colour is not an option',
       expect.stringMatching(/^threshold .*; it is 0 \(code\)$/),
       expect.stringMatching(/^alertWindow .*; it is 'ten' \(WPM_ALERT_WINDOW_DAYS\)$/),
@@ -159,11 +160,11 @@ describe('a wrong setting stops the start', () => {
 
 describe('the file', () => {
   it.each([
-    ['{\n "threshold": 5,\n}', /monitor-\d+\.json:3 is no JSON: it needs a name in double quotes here$/],
-    ['{ "a": "very-secret"', /:1 is no JSON: it needs a comma or \} here$/],
-    ['{\n\n"threshold" 5}', /:3 is no JSON: it needs a colon here/],
-    ['{"threshold": 5} 6', /it has something after its end/],
-    ['{"threshold": 5,\n"threshold": 6}', /:2 is no JSON: it has a name twice/],
+    ['{\n "threshold": 5,\n}', /monitor-\d+\.json:3 is not valid JSON: it needs a name in double quotes here$/],
+    ['{ "a": "very-secret"', /:1 is not valid JSON: it needs a comma or \} here$/],
+    ['{\n\n"threshold" 5}', /:3 is not valid JSON: it needs a colon here/],
+    ['{"threshold": 5} 6', /it continues after its end/],
+    ['{"threshold": 5,\n"threshold": 6}', /:2 is not valid JSON: it repeats a name/],
     ['{"threshold": very-secret}', /it needs a value here/],
     ['', /it ends too early/],
     ['['.repeat(100_000), /nested too deeply/],
@@ -274,7 +275,7 @@ describe('variables', () => {
 
   it('of a notifier that nobody switched on are warned of', () => {
     const { live, warnings } = settingsOf({}, { WPM_MATTERMOST_TOKEN: 'very-secret', WPM_MATTERMOST_MAX_RETRIES: '1' });
-    expect(live.current.mattermost).toBe(false);
+    expect(mattermostOptions.of(live.current)).toBe(false);
     expect(warnings).toEqual([
       'WPM_MATTERMOST_TOKEN, WPM_MATTERMOST_MAX_RETRIES have no effect: set WPM_ENABLE_MATTERMOST to true',
     ]);
@@ -284,7 +285,7 @@ describe('variables', () => {
   it('complete what code began', () => {
     const variables = { WPM_MATTERMOST_TOKEN: 'very-secret', WPM_MATTERMOST_SERVER_URL: 'https://chat.test/' };
     const { live } = settingsOf({ mattermost: { channelId: BOT.channelId } }, variables);
-    expect(live.current.mattermost).toEqual({ kind: 'bot', ...BOT, maxRetries: 3 });
+    expect(mattermostOptions.of(live.current)).toEqual({ kind: 'bot', ...BOT, maxRetries: 3 });
   });
 
   it.each([

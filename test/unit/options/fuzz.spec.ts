@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { optionCatalog } from '../../../lib/module/option-catalog.js';
 import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
 import { LiveSettings } from '../../../lib/options/live-settings.js';
 import { resolveSettings } from '../../../lib/options/resolve-settings.js';
-import { VARIABLES } from '../../../lib/options/sources/environment.source.js';
 import { JsonFault, parseJsonLines } from '../../../lib/options/sources/json-lines.js';
-import { optionList } from '../../../lib/options/sources/option-tree.js';
 import { nested } from './settings.js';
 
 const RUNS = { numRuns: 10_000 };
@@ -79,7 +78,7 @@ const value = fc.oneof(
   anything.map(given => () => given),
 );
 const path = fc.constantFrom(
-  ...optionList.map(option => option.path),
+  ...optionCatalog.list.map(option => option.path),
   'treshold',
   '__proto__',
   'recorder.x',
@@ -91,7 +90,7 @@ const patch = fc
 const code = fc.oneof({ weight: 4, arbitrary: patch }, value);
 const environment = fc.dictionary(
   fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom(...VARIABLES.filter(name => name !== 'WPM_CONFIG_FILE')) },
+    { weight: 5, arbitrary: fc.constantFrom(...optionCatalog.variables.filter(name => name !== 'WPM_CONFIG_FILE')) },
     fc.string().map(s => `WPM_${s}`),
   ),
   fc.oneof(fc.string(), fc.constantFrom('true', 'false', '-1', '1e999', '[1,', '{}', 'a,b,,', '('.repeat(5_000))),
@@ -127,7 +126,7 @@ describe('hostile settings', () => {
     fc.assert(
       fc.property(code, environment, (given, variables) => {
         survives(() => {
-          const settings = new LiveSettings(resolveSettings(given(), variables));
+          const settings = new LiveSettings(resolveSettings(optionCatalog, given(), variables));
           if (!(settings.live.current.thresholdMs > 0)) throw new Error('no threshold');
           JSON.stringify(settings.effective());
         });
@@ -139,7 +138,9 @@ describe('hostile settings', () => {
   it('always start when they are not strict', () => {
     fc.assert(
       fc.property(patch, environment, (given, variables) => {
-        const { warnings, live } = new LiveSettings(resolveSettings({ ...given(), strict: false }, variables));
+        const { warnings, live } = new LiveSettings(
+          resolveSettings(optionCatalog, { ...given(), strict: false }, variables),
+        );
         return !live.current.strict && warnings.every(warning => warning.length < LONGEST_SENTENCE);
       }),
       FEWER_RUNS,
@@ -149,7 +150,7 @@ describe('hostile settings', () => {
   it('change a running application as a whole or not at all', () => {
     fc.assert(
       fc.property(code, given => {
-        const settings = new LiveSettings(resolveSettings({}, {}));
+        const settings = new LiveSettings(resolveSettings(optionCatalog, {}, {}));
         const before = settings.live.current;
         return survives(() => settings.update(given())) || settings.live.current === before;
       }),

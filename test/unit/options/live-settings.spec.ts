@@ -35,7 +35,7 @@ describe('a change at run time', () => {
     );
     expect(faults).toEqual([
       'tresh is not an option',
-      'recorder.cpu can not be changed at run time: set it where the application starts',
+      'recorder.cpu cannot be changed at run time: set it where the application starts',
       expect.stringMatching(/^alertWindow .*; it is '10 days' \(updateOptions\)$/),
       expect.stringMatching(/^exclude\.0 must be a regular expression/),
     ]);
@@ -44,12 +44,12 @@ describe('a change at run time', () => {
   });
 
   it.each([
-    [{ enabled: false }, /^enabled can not be changed by updateOptions\(\): call enable\(\) or disable\(\)$/],
-    [{ mattermost: { token: 'very-secret' } }, /^mattermost\.token can not be changed at run time/],
-    [{ localFile: false }, /^localFile can not be changed at run time/],
-    [{ localFile: { outputDir: '/x' } }, /^localFile\.outputDir can not be changed at run time/],
-    [{ configFile: 'x' }, /^configFile can not be changed at run time/],
-    [{ strict: false }, /^strict can not be changed at run time/],
+    [{ enabled: false }, /^enabled cannot be changed by updateOptions\(\): call enable\(\) or disable\(\)$/],
+    [{ mattermost: { token: 'very-secret' } }, /^mattermost\.token cannot be changed at run time/],
+    [{ localFile: false }, /^localFile cannot be changed at run time/],
+    [{ localFile: { outputDir: '/x' } }, /^localFile\.outputDir cannot be changed at run time/],
+    [{ configFile: 'x' }, /^configFile cannot be changed at run time/],
+    [{ strict: false }, /^strict cannot be changed at run time/],
     [5, /^options must be an object/],
   ])('of %p is refused by name', (patch, message) => {
     const faults = faultsIn(() => settingsOf({}).update(patch));
@@ -63,7 +63,7 @@ describe('a change at run time', () => {
     expect(settings.live.current.localFile).toMatchObject({ formats: ['json'], retention: { maxFiles: 500 } });
     expect(settings.effective()['localFile']).toEqual({ value: true, source: 'default' });
     expect(faultsIn(() => settingsOf({ localFile: false }).update({ localFile: { formats: ['json'] } }))).toEqual([
-      'localFile.formats can not be changed: localFile was switched off at the start',
+      'localFile.formats cannot be changed: localFile was switched off at the start',
     ]);
   });
 

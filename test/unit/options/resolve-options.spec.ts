@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
 import { parseDuration } from '../../../lib/options/duration.js';
-import type { PerformanceMonitorOptions } from '../../../lib/options/performance-monitor-options.interface.js';
+import type { PerformanceMonitorOptions } from '../../../lib/module/performance-monitor-options.interface.js';
 import { resolveOptions } from '../../support/resolve-options.js';
 
 function faultsOf(options: unknown): readonly string[] {
@@ -36,13 +36,13 @@ describe('resolveOptions', () => {
     expect(resolved).toMatchObject({ enabled: true, thresholdMs: 1_000, alertWindowMs: 864_000_000, logLevel: 'info' });
     expect(resolved.recorder).toEqual({
       cpu: true,
-      cpuIsAsked: false,
+      cpuIsExplicit: false,
       samplingIntervalMs: 10,
       spans: 'providers',
       retentionMs: 120_000,
     });
-    expect(resolveOptions({ recorder: { cpu: true } }).recorder.cpuIsAsked).toBe(true);
-    expect(resolveOptions({ recorder: { cpu: false } }).recorder.cpuIsAsked).toBe(false);
+    expect(resolveOptions({ recorder: { cpu: true } }).recorder.cpuIsExplicit).toBe(true);
+    expect(resolveOptions({ recorder: { cpu: false } }).recorder.cpuIsExplicit).toBe(false);
     for (const part of [resolved, resolved.recorder, resolved.delivery, resolved.localFile])
       expect(Object.isFrozen(part)).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { optionCatalog } from '../../../lib/module/option-catalog.js';
 import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
 import { LiveSettings } from '../../../lib/options/live-settings.js';
 import { resolveSettings } from '../../../lib/options/resolve-settings.js';
@@ -25,7 +26,7 @@ export class SettingsFolder {
 /** The settings that these sources make: `file` is the path of one. */
 export function settingsOf(code: unknown, environment: Record<string, string> = {}, file?: string): LiveSettings {
   const variables = file === undefined ? environment : { ...environment, WPM_CONFIG_FILE: file };
-  return new LiveSettings(resolveSettings(code, variables));
+  return new LiveSettings(resolveSettings(optionCatalog, code, variables));
 }
 
 /** What is wrong, or an empty list. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { optionList } from '../../../lib/options/sources/option-tree.js';
+import { optionCatalog } from '../../../lib/module/option-catalog.js';
 import { CASES, type OptionCase } from './every-option.js';
 import { SettingsFolder, nested, settingsOf } from './settings.js';
 
@@ -21,12 +21,12 @@ function read(given: OptionCase, ways: readonly Way[]): { value?: unknown; sourc
 
 describe('every option', () => {
   it('is in the table', () => {
-    expect(CASES.map(({ path }) => path).sort()).toEqual(optionList.map(({ path }) => path).sort());
+    expect(CASES.map(({ path }) => path).sort()).toEqual(optionCatalog.list.map(({ path }) => path).sort());
   });
 
   it('has the variable that the table says', () => {
     for (const { path, variable } of CASES) {
-      const declared = optionList.find(option => option.path === path)?.facts.variable;
+      const declared = optionCatalog.list.find(option => option.path === path)?.facts.variable;
       if (variable !== undefined) expect([path, declared]).toEqual([path, variable[0]]);
     }
   });

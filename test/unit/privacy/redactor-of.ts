@@ -1,8 +1,8 @@
+import type { PerformanceMonitorOptions } from '../../../lib/module/performance-monitor-options.interface.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
-import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
 import { Redactor } from '../../../lib/privacy/redactor.js';
-import { optionsOf } from '../alerts/fixtures.js';
+import { resolved } from '../../support/notifiers.js';
 
-export function redactorOf(part: Partial<ResolvedOptions> = {}): Redactor {
-  return new Redactor(new LiveOptions(optionsOf(part)));
+export function redactorOf(options: PerformanceMonitorOptions = {}): Redactor {
+  return new Redactor(new LiveOptions(resolved(options)));
 }

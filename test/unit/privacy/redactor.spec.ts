@@ -1,24 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PerformanceMonitorOptions } from '../../../lib/module/performance-monitor-options.interface.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
 import { configuredSecrets, patternOf } from '../../../lib/privacy/configured-secrets.js';
 import { Redactor } from '../../../lib/privacy/redactor.js';
-import { optionsOf } from '../alerts/fixtures.js';
+import { resolved } from '../../support/notifiers.js';
 import { runSteps } from '../../support/run-steps.js';
 import { redactorOf } from './redactor-of.js';
 
-const HTTP = { serverUrl: 'https://chat.example', channelId: 'c'.repeat(26), maxRetries: 3 };
-const bot = (token: string) => ({ kind: 'bot' as const, token, ...HTTP });
-const NONE = { mattermost: false, webhook: false, email: false } as const;
+const HTTP = { serverUrl: 'https://chat.example', channelId: 'c'.repeat(26) };
+const bot = (token: string) => ({ token, ...HTTP });
+const secretsOf = (options: PerformanceMonitorOptions) => configuredSecrets(resolved(options).partValues);
 
 describe('configuredSecrets', () => {
   it('collects the token of a bot, and nothing else', () => {
-    expect(configuredSecrets({ ...NONE, mattermost: bot('plainwordcanary') })).toEqual(['plainwordcanary']);
+    expect(secretsOf({ mattermost: bot('plainwordcanary') })).toEqual(['plainwordcanary']);
   });
 
   it('collects a whole webhook URL and its secret parts', () => {
     const url = 'https://chat.example/hooks/abcdefgh1jklmnop?x=hidden1';
-    const found = configuredSecrets({
-      ...NONE,
+    const found = secretsOf({
       webhook: {
         url,
         secret: 'signing words',
@@ -28,7 +28,6 @@ describe('configuredSecrets', () => {
           'X-Tenant': 'Id custom-value',
           'content-type': 'application/json',
         },
-        maxRetries: 3,
       },
     });
     expect(found).toEqual(
@@ -44,7 +43,7 @@ describe('configuredSecrets', () => {
     [{ host: 'mail.example', auth: { user: 'bob', pass: 'pass-word', accessToken: 'tok-1' } }, ['pass-word', 'tok-1']],
     [{ auth: { dkim: { privateKey: 'line 1\nline 2' } } }, ['line 1\nline 2', 'line 1\\nline 2']],
   ])('collects the secrets of an e-mail transport: %j', (transport, secrets) => {
-    const found = configuredSecrets({ ...NONE, email: { transport, from: 'a@b.c', to: ['d@e.f'], attach: false } });
+    const found = secretsOf({ email: { transport, from: 'a@b.c', to: ['d@e.f'] } });
     expect(found).toEqual(expect.arrayContaining(secrets));
     for (const open of ['bob', 'mail.example', 'a@b.c', 'd@e.f']) expect(found).not.toContain(open);
   });
@@ -64,7 +63,7 @@ describe('configuredSecrets', () => {
       ),
     };
     transport['self'] = transport;
-    expect(configuredSecrets({ ...NONE, email: { transport, from: '', to: [], attach: false } })).toEqual([]);
+    expect(secretsOf({ email: { transport, from: 'a@b.c', to: 'd@e.f' } })).toEqual([]);
   });
 });
 
@@ -89,14 +88,10 @@ describe('Redactor', () => {
   });
 
   it('follows the options, and still masks earlier secrets', () => {
-    const options = new LiveOptions(optionsOf({ mattermost: bot('first-token') }));
+    const options = new LiveOptions(resolved({ mattermost: bot('first-token') }));
     const redactor = new Redactor(options);
-    const { capture } = optionsOf();
     options.replace(
-      optionsOf({
-        mattermost: bot('second-token'),
-        capture: { ...capture, redact: { keys: ['tax'], allow: ['pin'] } },
-      }),
+      resolved({ mattermost: bot('second-token'), capture: { redact: { keys: ['tax'], allow: ['pin'] } } }),
     );
     expect(redactor.text('first-token second-token taxNo=7 pin=8')).toBe(
       '[REDACTED] [REDACTED] taxNo=[REDACTED] pin=8',

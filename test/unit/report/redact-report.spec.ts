@@ -49,11 +49,7 @@ describe('redactReport', () => {
   });
 
   it('looks for configured secrets in places of the code, and for nothing else', () => {
-    const mattermost = {
-      kind: 'webhook',
-      webhookUrl: `https://chat.example/hooks/${CANARY}12`,
-      maxRetries: 3,
-    } as const;
+    const mattermost = { webhookUrl: `https://chat.example/hooks/${CANARY}12` };
     const report = nPlusOneReport();
     const copy = runSteps(
       redactReport(

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { PatternSet } from '../../../../lib/boundaries/policy/pattern-set.js';
 import { WatchPolicy } from '../../../../lib/boundaries/policy/watch-policy.js';
-import type { ExecutionPattern } from '../../../../lib/options/performance-monitor-options.interface.js';
+import type { ExecutionPattern } from '../../../../lib/options/option-values.interface.js';
 import { LogKeeper } from '../../alerts/fixtures.js';
 import { settingsOf } from '../../options/settings.js';
 

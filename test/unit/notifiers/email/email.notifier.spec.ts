@@ -6,7 +6,7 @@ import { DeliveryError } from '../../../../lib/model/delivery.error.js';
 import { EmailNotifier } from '../../../../lib/notifiers/email/email.notifier.js';
 import { loadMailer, type Mailer } from '../../../../lib/notifiers/email/nodemailer.js';
 import { LiveOptions } from '../../../../lib/options/live-options.js';
-import type { EmailOptions } from '../../../../lib/options/notifier-options.interface.js';
+import type { EmailOptions } from '../../../../lib/notifiers/email/email-options.interface.js';
 import { TIMING, faultOf, live, resolved } from '../../../support/notifiers.js';
 import { LogKeeper, alertOf, reportOf } from '../../alerts/fixtures.js';
 

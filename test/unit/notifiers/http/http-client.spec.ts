@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { getGlobalDispatcher } from 'undici';
 import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
 import type { HttpTiming } from '../../../../lib/notifiers/http/http-timing.js';
-import type { HttpOptions } from '../../../../lib/options/notifier-options.interface.js';
+import type { HttpOptions } from '../../../../lib/notifiers/http/http-options.interface.js';
 import { TIMING, live, resolved } from '../../../support/notifiers.js';
 import { Receiver } from '../../../support/receiver.js';
 

@@ -7,7 +7,7 @@ import type { Digest } from '../../../../lib/model/digest.interface.js';
 import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
 import { WebhookNotifier } from '../../../../lib/notifiers/webhook/webhook.notifier.js';
 import { LiveOptions } from '../../../../lib/options/live-options.js';
-import type { WebhookOptions } from '../../../../lib/options/notifier-options.interface.js';
+import type { WebhookOptions } from '../../../../lib/notifiers/webhook/webhook-options.interface.js';
 import { TIMING, faultOf, live, resolved } from '../../../support/notifiers.js';
 import { Receiver, reset, status } from '../../../support/receiver.js';
 import { alertOf, reportOf } from '../../alerts/fixtures.js';

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { CronJob } from 'cron';
-import { setInterval, clearInterval } from '../platform/host-timers.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
+import { clearInterval, setInterval } from '../platform/host-timers.js';
 import { withHostTimers } from './cron-timers.js';
 
 const PREFIX = 'performance-monitor:';
 
-/** When a job runs: by the clock, or, where nobody sees its times, simply every so often. @internal */
+/** The times of a job. @internal */
 export interface Schedule {
-  /** A cron expression, checked already. */
+  /** A valid cron expression. */
   readonly cron: string;
   readonly timeZone?: string | undefined;
-  /** As often as `cron` says, for an application without a scheduler: it is spared the 15 ms of loading one. */
+  /** The interval of `cron`. Without the application's own scheduler, a timer saves the 15 ms of loading the package. */
   readonly everyMs?: number;
 }
 
-/** The part of the `SchedulerRegistry` of `@nestjs/schedule` that is used here: the package need not be installed. */
+/** The members of the `SchedulerRegistry` of `@nestjs/schedule` in use. The application may lack that package. */
 interface JobRegistry {
   addCronJob(name: string, job: CronJob): void;
   doesExist(type: 'cron', name: string): boolean;
@@ -24,15 +24,15 @@ interface JobRegistry {
 }
 
 /**
- * Our jobs, in the application's own `SchedulerRegistry` where it has one, so that it sees them beside its own.
+ * Runs jobs on a schedule. They appear in the application's own `SchedulerRegistry`, if it has one.
  *
- * `ScheduleModule` is not imported: a second one would explore the application's providers again, and run each of its
+ * `ScheduleModule` is not imported: a second one would explore the providers of the application again, and run each of its
  * jobs twice.
  *
  * @internal
  */
 @Injectable()
-export class CronJobs {
+export class JobScheduler {
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -40,7 +40,7 @@ export class CronJobs {
     private readonly logger: MonitorLogger,
   ) {}
 
-  /** Runs `task` again and again, never twice at once, and without keeping the process alive. What it throws is logged. */
+  /** Runs `task` on schedule, never twice at once, and without keeping the process alive. Errors are logged. */
   async add(name: string, schedule: Schedule, task: () => Promise<void>): Promise<void> {
     const run = () => task().catch((error: unknown) => this.logger.failure(`The job ${name} failed`, error));
     const registry = this.registryOfApplication();
@@ -77,13 +77,13 @@ export class CronJobs {
     registry?.addCronJob(name, job);
     this.stops.push(() => {
       void job.stop();
-      // The application's registry may have let go of it before.
+      // The application may have deleted it from its registry before.
       if (registry?.doesExist('cron', name) === true) registry.deleteCronJob(name);
     });
     job.start();
   }
 
-  /** Found by its name and its methods: importing the class would load the package into an application that has none. */
+  /** Searches by name and methods. An import of the class would load the package into an application without it. */
   private registryOfApplication(): JobRegistry | undefined {
     return this.discovery
       .getProviders()

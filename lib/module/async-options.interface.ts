@@ -2,7 +2,7 @@ import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } 
 import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 
 /**
- * What a class passed to `forRootAsync({ useClass })` or `useExisting` implements.
+ * The interface of a class for `forRootAsync({ useClass })` or `useExisting`.
  *
  * @example
  * @Injectable()
@@ -17,17 +17,17 @@ import type { PerformanceMonitorOptions } from './performance-monitor-options.in
  */
 export interface PerformanceMonitorOptionsFactory {
   /**
-   * Gives the options: called once, while the application starts, which waits for it. They have precedence over
-   * environment and file; what they leave out is taken from there.
+   * Returns the options. Called once, and the start of the application waits for the result. They have precedence over
+   * environment and file, which complete them.
    *
-   * @throws anything, at once or by rejecting: the application does not start
+   * @throws any error, synchronously or by rejecting: the application does not start
    */
   createPerformanceMonitorOptions(): PerformanceMonitorOptions | Promise<PerformanceMonitorOptions>;
 }
 
 /**
- * Options of `forRootAsync()`: exactly one of `useFactory`, `useClass` and `useExisting`. `imports` are the modules
- * whose exported providers these need, unless they are global.
+ * Options of `forRootAsync()`: exactly one of `useFactory`, `useClass` and `useExisting`. `imports` lists the modules that
+ * export the providers that it injects, unless these modules are global.
  *
  * @example
  * PerformanceMonitorModule.forRootAsync({ imports: [SettingsModule], useExisting: MonitorSettings })
@@ -36,18 +36,18 @@ export interface PerformanceMonitorOptionsFactory {
  */
 export interface PerformanceMonitorAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   /**
-   * What `useFactory` is called with, in this order.
+   * The arguments of `useFactory`, in this order.
    *
    * @default []
    */
   inject?: (InjectionToken | OptionalFactoryDependency)[] | undefined;
 
-  /** A function that gives the options, at once or by a promise: called once, with what `inject` names. */
+  /** A function that returns the options or a promise of them. Called once, with the providers of `inject`. */
   useFactory?: ((...args: never[]) => PerformanceMonitorOptions | Promise<PerformanceMonitorOptions>) | undefined;
 
-  /** A class of which an instance is made, to be asked for the options. */
+  /** A class that the module instantiates, and that creates the options. */
   useClass?: Type<PerformanceMonitorOptionsFactory> | undefined;
 
-  /** A provider that is there already, in one of `imports` or globally, to be asked for the options. */
+  /** An existing provider that creates the options, in one of `imports` or global. */
   useExisting?: Type<PerformanceMonitorOptionsFactory> | undefined;
 }

@@ -1,7 +1,7 @@
 type Limits = readonly [lowest: number, highest: number];
 
 const SECOND: Limits = [0, 59];
-/** Minute, hour, day of the month, month, day of the week, where 7 is Sunday, too. */
+/** Minute, hour, day of the month, month, day of the week (7 is Sunday, like 0). */
 const FIELDS: readonly Limits[] = [
   [0, 59],
   [0, 23],
@@ -16,14 +16,15 @@ const PRESETS = new Set(
     name => `@${name}`,
   ),
 );
-/** Of each month, its last day in a leap year. */
+/** The last day of each month, in a leap year. */
 const LAST_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const RANGE = /^(?:\*|(\d+|[a-z]+)(?:-(\d+|[a-z]+))?)(?:\/(\d+))?$/;
 
 /**
- * Whether the package `cron` takes the text, and finds a time that it names: the 31st of February never comes. Settings
- * are checked synchronously, where `cron` cannot be loaded on demand: an `import` is asynchronous, and bundlers do not
- * follow a `require()` made at run time.
+ * True if the package `cron` accepts the text, and the schedule has a time at all: there is no 31st of February.
+ *
+ * The check of settings is synchronous and cannot load `cron`: an `import()` is asynchronous, and bundlers do not follow a
+ * `require()` at run time.
  *
  * @internal
  */
@@ -35,12 +36,12 @@ export function isCronExpression(text: string): boolean {
   return (
     fields.length === limits.length &&
     limits.every((each, index) => fields[index]?.split(',').every(range => valuesOf(range, each).length > 0)) &&
-    comes(fields)
+    hasTime(fields)
   );
 }
 
-/** A day of the week comes in every month; without one, some month must have the first of the days. */
-function comes(fields: readonly string[]): boolean {
+/** Every month has each day of the week. Without one, the earliest day must exist in one of the months. */
+function hasTime(fields: readonly string[]): boolean {
   const [days = '*', months = '*', weekdays] = fields.slice(-3);
   if (weekdays !== '*') return true;
   const firstDay = Math.min(...days.split(',').flatMap(range => valuesOf(range, [1, 31])));
@@ -49,7 +50,7 @@ function comes(fields: readonly string[]): boolean {
     .some(range => valuesOf(range, [1, 12]).some(month => (LAST_DAYS[month - 1] ?? 0) >= firstDay));
 }
 
-/** The numbers of a range, with their step; none where it is not within the limits. */
+/** The numbers of a range, with their step. None for a range outside the limits. */
 function valuesOf(range: string, [lowest, highest]: Limits): number[] {
   const match = RANGE.exec(range);
   const step = Number(match?.[3] ?? 1);
@@ -61,7 +62,7 @@ function valuesOf(range: string, [lowest, highest]: Limits): number[] {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
-/** NaN, which is within no limits, for a name that is none. */
+/** NaN for an unknown name, so no limits include it. */
 function numberOf(text: string): number {
   if (MONTHS.includes(text)) return MONTHS.indexOf(text) + 1;
   return DAYS.includes(text) ? DAYS.indexOf(text) : Number(text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CronTime, validateCronExpression } from 'cron';
 import * as fc from 'fast-check';
-import { isCronExpression } from '../../../../lib/options/schema/cron-expression.js';
+import { isCronExpression } from '../../../lib/jobs/cron-expression.js';
 
 /** Valid, and with a time to come: the package takes the 31st of February, and throws when it is asked for the next one. */
 const taken = (text: string): boolean => {

@@ -1,10 +1,15 @@
 import { join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
+import { MonitorLogger } from '../logging/monitor.logger.js';
 import { wallClock } from '../platform/clock.js';
 import { LiveOptions } from '../options/live-options.js';
 import type { ResolvedLocalFile } from '../options/resolved-options.interface.js';
 import { FILE_SYSTEM, type FileSystem } from '../platform/file-system.interface.js';
 import { readWritten, type WrittenFile, type WrittenList } from '../notifiers/local-file/written-files.js';
+import type { JobScheduler } from './job-scheduler.js';
+
+/** After a burst of alerts, the directory exceeds its limits for at most ten minutes. */
+const SCHEDULE = { cron: '0 */10 * * * *', everyMs: 600_000 };
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -17,19 +22,27 @@ interface Found {
 }
 
 /**
- * Keeps the reports on disk within `retention`: the newest, up to an age, a number and a size.
+ * Deletes the oldest reports beyond the limits of `localFile.retention`: age, number and total size.
  *
- * Deleted is only what we wrote: a regular file that is noted in the lists beside the reports, is called as we call
- * files, and is as long as when it was written. Links are not followed, and not deleted.
+ * Only files of the monitor are deleted: regular files that appear in the lists beside the reports, have the name of a
+ * report, and still have their original length. Links are neither followed nor deleted.
  *
  * @internal
  */
 @Injectable()
-export class ReportRetention {
+export class RetentionJob {
   constructor(
     private readonly live: LiveOptions,
+    private readonly logger: MonitorLogger,
     @Inject(FILE_SYSTEM) private readonly fs: FileSystem,
   ) {}
+
+  /** Runs at once, and then regularly. Does nothing when no reports are written. */
+  async schedule(scheduler: JobScheduler): Promise<void> {
+    if (this.live.current.localFile === false) return;
+    await scheduler.add('retention', SCHEDULE, () => this.run());
+    this.run().catch((error: unknown) => this.logger.failure('Old reports could not be deleted', error));
+  }
 
   async run(now = wallClock()): Promise<void> {
     const { localFile } = this.live.current;
@@ -39,15 +52,15 @@ export class ReportRetention {
     const noted = new Map(lists.flatMap(({ files }) => files).map(file => [file.name, file]));
     const found: Found[] = [];
     for (const file of noted.values()) {
-      const there = await this.find(directory, file);
-      if (there !== undefined) found.push(there);
+      const unchanged = await this.find(directory, file);
+      if (unchanged !== undefined) found.push(unchanged);
     }
     for (const { path } of surplus(found, localFile.retention, now)) await this.remove(path);
     await this.removeUnfinished(directory, noted, now);
     for (const list of lists) await this.removeList(directory, list, now);
   }
 
-  /** `undefined` when it is gone, or is not what was written. */
+  /** `undefined` if the file was deleted or replaced. */
   private async find(directory: string, file: WrittenFile): Promise<Found | undefined> {
     const path = join(directory, file.name);
     const stats = await this.fs.lstat(path).catch(() => undefined);
@@ -55,7 +68,7 @@ export class ReportRetention {
     return { path, bytes: stats.size, modifiedMs: stats.mtimeMs };
   }
 
-  /** A process that was killed while it wrote leaves the file under its first name. */
+  /** A process that was killed during a write leaves a file with a temporary name. */
   private async removeUnfinished(directory: string, noted: ReadonlyMap<string, unknown>, now: number): Promise<void> {
     for (const name of await this.fs.readdir(directory).catch(() => [])) {
       const written = UNFINISHED.exec(name)?.[1];
@@ -65,7 +78,7 @@ export class ReportRetention {
     }
   }
 
-  /** A list goes with the last of its files, and never while a process may still add to it. */
+  /** Deletes a list after the last of its files, and never while a process may still extend it. */
   private async removeList(directory: string, list: WrittenList, now: number): Promise<void> {
     if (now - Date.parse(list.day) < 2 * DAY_MS) return;
     for (const { name } of list.files) {
@@ -74,7 +87,7 @@ export class ReportRetention {
     await this.remove(list.path);
   }
 
-  /** Another process may have been faster. */
+  /** Another process may have deleted the file before. */
   private async remove(path: string): Promise<void> {
     await this.fs.unlink(path).catch((error: unknown) => {
       if ((error as { code?: unknown } | undefined)?.code !== 'ENOENT') throw error;
@@ -82,7 +95,7 @@ export class ReportRetention {
   }
 }
 
-/** What is too old, and of the rest, newest first, what is too many or too much. */
+/** The files beyond the limits. The newest files count first. */
 function surplus(files: readonly Found[], limits: ResolvedLocalFile['retention'], now: number): Found[] {
   let count = 0;
   let bytes = 0;

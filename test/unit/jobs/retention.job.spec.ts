@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlertFiles } from '../../../lib/delivery/alert-files.js';
 import { LocalFileNotifier } from '../../../lib/notifiers/local-file/local-file.notifier.js';
-import { ReportRetention } from '../../../lib/jobs/report-retention.js';
+import { RetentionJob } from '../../../lib/jobs/retention.job.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
-import type { RetentionOptions } from '../../../lib/options/behaviour-options.interface.js';
+import type { RetentionOptions } from '../../../lib/notifiers/local-file/local-file-options.interface.js';
 import { live, resolved } from '../../support/notifiers.js';
 import { LogKeeper, alertOf, reportOf } from '../alerts/fixtures.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-describe('ReportRetention', () => {
+describe('RetentionJob', () => {
   let directory: string;
 
   beforeEach(async () => {
@@ -24,7 +24,7 @@ describe('ReportRetention', () => {
   const optionsOf = (retention: RetentionOptions) =>
     resolved({ localFile: { outputDir: directory, formats: ['html'], retention } });
   const clean = (retention: RetentionOptions, now?: number): Promise<void> =>
-    new ReportRetention(new LiveOptions(optionsOf(retention)), nodeFs).run(now);
+    new RetentionJob(new LiveOptions(optionsOf(retention)), new LogKeeper().logger, nodeFs).run(now);
 
   /** A report as the notifier writes it, as old as is wanted. */
   async function write(id: string, ageMs = 0, bytes = 10): Promise<string> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DiscoveryService } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { CronJobs } from '../../../lib/jobs/cron-jobs.js';
+import { JobScheduler } from '../../../lib/jobs/job-scheduler.js';
 import type { MonitorLogger } from '../../../lib/logging/monitor.logger.js';
 
 const SCHEDULE = { cron: '0 */10 * * * *', everyMs: 600_000 };
@@ -10,7 +10,7 @@ function jobsOf(providers: { token: unknown; instance: unknown }[]) {
   const failures: string[] = [];
   const logger = { failure: (what: string) => failures.push(what) };
   const discovery = { getProviders: () => providers };
-  const jobs = new CronJobs(discovery as unknown as DiscoveryService, logger as unknown as MonitorLogger);
+  const jobs = new JobScheduler(discovery as unknown as DiscoveryService, logger as unknown as MonitorLogger);
   return { jobs, failures };
 }
 

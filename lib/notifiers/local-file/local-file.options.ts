@@ -1,0 +1,71 @@
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { SUPPORTED_FORMATS } from '../../model/report-formats.js';
+import type { ResolvedLocalFile } from '../../options/resolved-options.interface.js';
+import { duration, integer, list, text } from '../../options/schema/checks.js';
+import { frozen } from '../../options/schema/frozen.js';
+import { switchablePart } from '../../options/schema/option-part.js';
+import { group, option } from '../../options/schema/option.js';
+import { obstacleOf } from './directory-obstacle.js';
+
+const MEGABYTE = 1_048_576;
+
+const directory = text('the path of a directory')
+  .transform(path => resolve(path))
+  .superRefine((path, context) => {
+    const obstacle = obstacleOf(path);
+    if (obstacle !== undefined)
+      context.addIssue(`must be the path of a directory, but ${obstacle} is a file: set another path`);
+  });
+
+const retention = group({
+  maxAge: option(duration('1m', '3650d'), '30d', {
+    about: 'older reports are deleted',
+    variable: 'WPM_RETENTION_DAYS',
+    form: 'days',
+    live: true,
+  }),
+  maxFiles: option(integer(1, 1_000_000), 500, {
+    about: 'when there are more reports, the oldest are deleted',
+    variable: 'WPM_RETENTION_MAX_FILES',
+    form: 'number',
+    live: true,
+  }),
+  maxBytes: option(integer(MEGABYTE, Number.MAX_SAFE_INTEGER), 512 * MEGABYTE, {
+    about: 'when the reports are larger together, the oldest are deleted',
+    variable: 'WPM_RETENTION_MAX_BYTES',
+    form: 'number',
+    live: true,
+    shownDefault: '536870912 (512 MB)',
+  }),
+});
+
+/** @internal */
+export const localFileOptions = switchablePart({
+  option: 'localFile',
+  on: true,
+  facts: { about: '`false` writes no files', variable: 'WPM_ENABLE_LOCAL_FILE', form: 'boolean' },
+  members: {
+    outputDir: option(directory, () => join(tmpdir(), 'performance-reports'), {
+      about: 'the directory of the reports; created for its owner only',
+      variable: 'WPM_LOCAL_OUTPUT_DIR',
+      shownDefault: '<tmpdir>/performance-reports',
+    }),
+    formats: option(
+      list(z.enum(SUPPORTED_FORMATS, { error: `must be one of ${SUPPORTED_FORMATS.join(', ')}` }), 'formats')
+        .min(1, 'must name at least one format; set localFile to false to write no files')
+        .transform(formats => [...new Set(formats)]),
+      ['html'],
+      {
+        about: `one file is written in each of these formats: ${SUPPORTED_FORMATS.map(format => `\`'${format}'\``).join(', ')}`,
+        variable: 'WPM_REPORT_FORMATS',
+        form: 'list',
+        live: true,
+      },
+    ),
+    retention,
+  },
+  resolve: ({ outputDir, formats, retention: { maxAge, maxFiles, maxBytes } }): ResolvedLocalFile =>
+    frozen({ outputDir, formats, retention: { maxAgeMs: maxAge, maxFiles, maxBytes } }),
+});
