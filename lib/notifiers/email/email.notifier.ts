@@ -8,12 +8,12 @@ import { AlertFiles } from '../../delivery/alert-files.js';
 import type { Digest } from '../../model/digest.interface.js';
 import { HTTP_TIMING, type HttpTiming } from '../http/http-timing.js';
 import { withRetries } from '../http/retries.js';
-import { alertMessage } from '../message/alert-message.js';
 import { digestMessage } from '../message/digest-message.js';
 import type { Message } from '../message/message.interface.js';
 import { REPORT_FORMATS } from '../../model/report-formats.js';
 import type { BuiltInNotifier } from '../notifier-definition.js';
 import { reportFileName } from '../message/report-file-name.js';
+import { emailAlert } from './email-alert.js';
 import { emailOptions, type ResolvedEmail } from './email.options.js';
 import { mailContent } from './mail-content.js';
 import { mailError } from './mail.error.js';
@@ -54,7 +54,7 @@ export class EmailNotifier implements BuiltInNotifier {
     const file = email.attach ? await this.draw(alert) : undefined;
     const files =
       file === undefined && current.localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
-    const message = alertMessage(alert, { attached: file !== undefined, files });
+    const message = emailAlert(alert, { attached: file !== undefined, files });
     await this.send(email, message, alert.id, signal, file);
   }
 

@@ -10,10 +10,10 @@ import type { Digest } from '../../model/digest.interface.js';
 import { HttpClient } from '../http/http-client.js';
 import { HttpError } from '../http/http.error.js';
 import { AttemptError } from '../http/retries.js';
-import { alertMessage } from '../message/alert-message.js';
 import { digestMessage } from '../message/digest-message.js';
 import type { BuiltInNotifier } from '../notifier-definition.js';
 import { reportFileName } from '../message/report-file-name.js';
+import { mattermostAlert } from './mattermost-alert.js';
 import { MattermostBot } from './mattermost-bot.js';
 import { mattermostOptions } from './mattermost.options.js';
 import { mattermostText } from './mattermost-text.js';
@@ -57,7 +57,7 @@ export class MattermostNotifier implements BuiltInNotifier {
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
     if (this.bot) return this.postWithReport(this.bot, alert, signal);
     const files = this.live.current.localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
-    await this.webhook?.post(mattermostText(alertMessage(alert, { files })), signal);
+    await this.webhook?.post(mattermostText(mattermostAlert(alert, { files })), signal);
   }
 
   async digest(digest: Digest, signal: AbortSignal): Promise<void> {
@@ -96,7 +96,7 @@ export class MattermostNotifier implements BuiltInNotifier {
       ...(failure !== undefined && { missing: 'see the log of the application' }),
     };
     const attached = await bot.post(
-      mattermostText(alertMessage(alert, place)),
+      mattermostText(mattermostAlert(alert, place)),
       fileId,
       `performance-monitor:${alert.id}`,
       signal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { alertMessage } from '../../../../lib/notifiers/message/alert-message.js';
+import { mattermostAlert } from '../../../../lib/notifiers/mattermost/mattermost-alert.js';
 import { mattermostText } from '../../../../lib/notifiers/mattermost/mattermost-text.js';
 import { runesOf } from '../../../support/mattermost/model.js';
 import { slackText } from '../../../support/mattermost/webhooks.js';
@@ -37,7 +37,7 @@ function everywhere(text: string): ReturnType<typeof mattermostText> {
     victims: [{ name: text, durationMs: 5 }],
     repeats: { count: 2, worstMs: 3, since: 'x' },
   });
-  return mattermostText(alertMessage(alert, { files: [text] }));
+  return mattermostText(mattermostAlert(alert, { files: [text] }));
 }
 
 describe('what users choose', () => {

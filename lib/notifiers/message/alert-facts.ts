@@ -5,13 +5,35 @@ import type { Data, Message, Pieces, Row } from './message.interface.js';
 import { capRunes } from './runes.js';
 import { timeShares } from './time-shares.js';
 
-/** Where the report is. @internal */
+/** The place of the report. @internal */
 export interface ReportPlace {
   readonly attached?: boolean;
   /** Paths on this host. */
   readonly files?: readonly string[];
-  /** Why it is not attached although it should be. */
+  /** The reason why it is not attached. */
   readonly missing?: string;
+}
+
+/** The rows from which each chat chooses. A row without a value is `undefined`. @internal */
+export interface AlertFacts {
+  /** Name, outcome and handler of the execution. */
+  readonly endpoint: Row;
+  /** Duration, threshold and severity. */
+  readonly duration: Row;
+  /** The largest shares of the time. */
+  readonly time: Row;
+  /** The line of code that the verdict names. */
+  readonly where: Row | undefined;
+  /** Trace id and request id. */
+  readonly trace: Row | undefined;
+  /** Host and process. */
+  readonly host: Row;
+  /** Slow executions since the previous alert. */
+  readonly repeats: Row | undefined;
+  /** Executions that waited for this one. */
+  readonly victims: Row | undefined;
+  /** The place of the report. */
+  readonly report: Row;
 }
 
 const COLOR = { test: '#2389d7', warning: '#e8a33d', critical: '#d24b4e' };
@@ -20,41 +42,39 @@ const MAX_NAME = 120;
 const MAX_VICTIMS = 5;
 const MAX_FILES = 3;
 
-/** What was slow, how long it took and why, and the facts that help to judge it. @internal */
-export function alertMessage(alert: Alert, place: ReportPlace): Message {
+/** A message with the alert's headline, subject and color. `undefined` rows are left out. @internal */
+export function alertMessage(alert: Alert, rows: readonly (Row | undefined)[]): Message {
   const { execution, verdict } = alert.report;
-  // The name is cut rather than what comes after it; the row below has more of it.
+  // A long name must not push the duration and the verdict out of the headline.
   const name = capRunes(oneLine(execution.name, MAX_NAME), MAX_NAME);
   const sentence = `${name} took ${durationText(execution.durationMs)}: ${verdict.headline}`;
   return {
     headline: alert.test ? verdict.headline : sentence,
     subject: alert.test ? TEST_SUBJECT : sentence,
     color: alert.test ? COLOR.test : COLOR[alert.severity],
-    rows: rowsOf(alert, place),
+    rows: rows.filter(row => row !== undefined),
   };
 }
 
-function rowsOf(alert: Alert, place: ReportPlace): Row[] {
+/** @internal */
+export function alertFacts(alert: Alert, place: ReportPlace): AlertFacts {
   const { execution, accounting, verdict, runtime } = alert.report;
   const ids = [execution.traceId, execution.requestId].filter(id => id !== undefined);
-  const host: Row = { label: ['Host'], value: [{ data: runtime.host }, `, process ${runtime.pid}`] };
-  if (alert.test) return [host, { label: ['Report'], value: report(place), vital: true }];
-  const rows: (Row | false)[] = [
-    { label: ['Endpoint'], value: endpoint(alert), vital: true },
-    {
+  return {
+    endpoint: { label: ['Endpoint'], value: endpoint(alert), vital: true },
+    duration: {
       label: ['Duration'],
       value: [duration(execution.durationMs, execution.thresholdMs), ` (${alert.severity})`],
       vital: true,
     },
-    { label: ['Time'], value: timeShares(accounting) },
-    verdict.location !== undefined && { label: ['Where'], value: [whole(verdict.location)] },
-    ids.length > 0 && { label: ['Trace'], value: listed(ids.map(id => [whole(id)])) },
-    host,
-    alert.repeats.count > 0 && { label: ['Repeats'], value: [repeats(alert.repeats)] },
-    alert.victims.length > 0 && { label: ['Held up'], value: victims(alert.victims) },
-    { label: ['Report'], value: report(place), vital: true },
-  ];
-  return rows.filter(row => row !== false);
+    time: { label: ['Time'], value: timeShares(accounting) },
+    where: verdict.location === undefined ? undefined : { label: ['Where'], value: [whole(verdict.location)] },
+    trace: ids.length === 0 ? undefined : { label: ['Trace'], value: listed(ids.map(id => [whole(id)])) },
+    host: { label: ['Host'], value: [{ data: runtime.host }, `, process ${runtime.pid}`] },
+    repeats: alert.repeats.count === 0 ? undefined : { label: ['Repeats'], value: [repeats(alert.repeats)] },
+    victims: alert.victims.length === 0 ? undefined : { label: ['Held up'], value: victims(alert.victims) },
+    report: { label: ['Report'], value: report(place), vital: true },
+  };
 }
 
 function endpoint({ report: { execution } }: Alert): Pieces {
@@ -68,8 +88,8 @@ function duration(ms: number, thresholdMs: number): string {
   return `${durationText(ms)}; the threshold is ${durationText(thresholdMs)}${times}`;
 }
 
-/** @internal `412 more since 2026-11-23 09:00 UTC, worst 4.20 s` */
-export function repeats({ count, worstMs, since }: Alert['repeats']): string {
+/** `412 more since 2026-11-23 09:00 UTC, worst 4.20 s` */
+function repeats({ count, worstMs, since }: Alert['repeats']): string {
   return `${count} more since ${since.slice(0, 16).replace('T', ' ')} UTC, worst ${durationText(worstMs)}`;
 }
 
