@@ -222,13 +222,6 @@ describe('LocalFileNotifier', () => {
   });
 
   describe('the signal', () => {
-    it('stops it before it writes', async () => {
-      const controller = new AbortController();
-      controller.abort(new Error('over'));
-      expect(await messageOf(create(root).notify(alertOf(), controller.signal))).toBe('over');
-      expect(await visibleIn(root)).toEqual([]);
-    });
-
     it('stops it while it writes, and nothing is left behind', async () => {
       const controller = new AbortController();
       const open: FileSystem['open'] = async (...args) => {
@@ -253,12 +246,5 @@ describe('LocalFileNotifier', () => {
       await create(root, ['html', 'json']).notify(alert, controller.signal);
       expect(await visibleIn(root)).toHaveLength(1);
     });
-  });
-
-  it('does nothing when it is switched off', async () => {
-    const notifier = new LocalFileNotifier(new LiveOptions(optionsOf({ localFile: false })), files, log.logger, nodeFs);
-    const alert = alertOf();
-    await notifier.notify(alert, live());
-    expect(files.of(alert)).toEqual([]);
   });
 });

@@ -265,16 +265,6 @@ describe('the Mattermost bot', () => {
       expect(await delivery).toMatchObject({ ambiguous: false });
     });
 
-    it('ends a request that is not answered, and says that it may have arrived', async () => {
-      chat.server.faults.plant('/api/v4/posts', { kind: 'slow-headers', ms: 60_000 });
-      const controller = new AbortController();
-      const { notifier } = bot();
-      const delivery = faultOf(notifier.notify(alertOf(), controller.signal));
-      while (chat.server.count(POSTS) === 0) await new Promise(resolve => setImmediate(resolve));
-      controller.abort(new Error('gave up'));
-      expect(await delivery).toMatchObject({ ambiguous: true, message: 'gave up' });
-    });
-
     it('ends an upload, which is no alert yet', async () => {
       chat.server.faults.plant('/api/v4/files', { kind: 'slow-headers', ms: 60_000 });
       const controller = new AbortController();
