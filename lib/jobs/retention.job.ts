@@ -24,8 +24,8 @@ interface Found {
 /**
  * Deletes the oldest reports beyond the limits of `localFile.retention`: age, number and total size.
  *
- * Only files of the monitor are deleted: regular files that appear in the lists beside the reports, have the name of a
- * report, and still have their original length. Links are neither followed nor deleted.
+ * Only files of the monitor are deleted: regular files in the lists beside the reports, with the name and the original
+ * length of a report. Links are neither followed nor deleted.
  *
  * @internal
  */

@@ -12,15 +12,15 @@ export interface ConfigRegistration<T> {
 /** Property of a factory: the name under which the `ConfigService` finds its configuration. */
 const NAME = 'PARTIAL_CONFIGURATION_KEY';
 
-/** Injection token of the object that the `ConfigService` reads: provided globally wherever there is one. */
+/** Injection token of the object that the `ConfigService` reads. A global provider, if the application has the package. */
 const CONFIG_HOST = 'CONFIGURATION_TOKEN';
 
 class ConfigurationModule {}
 Module({})(ConfigurationModule);
 
 /**
- * Does what `registerAs()` of `@nestjs/config` does, by the same names: an application that does not use that package
- * need not install it, and one that is bundled keeps its only copy.
+ * Replaces `registerAs()` of `@nestjs/config`, with the same names. Applications without that package need not install it,
+ * and bundled ones keep their only copy.
  *
  * @internal
  */

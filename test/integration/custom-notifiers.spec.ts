@@ -121,9 +121,12 @@ describe('notifiers of the application', () => {
   });
 
   it.each([
-    [NoNotifier, 'NoNotifier, which gets no alerts: it has no method notify(alert, signal); implement Notifier'],
-    [Nameless, 'Nameless, which gets no alerts: it has no name; implement Notifier'],
-    [EachRequest, 'EachRequest, which gets no alerts: it is made anew for each request'],
+    [
+      NoNotifier,
+      'NoNotifier has @AlertNotifier(), but receives no alerts: it has no method notify(alert, signal); implement Notifier',
+    ],
+    [Nameless, 'Nameless has @AlertNotifier(), but receives no alerts: it has no name; implement Notifier'],
+    [EachRequest, 'EachRequest has @AlertNotifier(), but receives no alerts: Nest creates it for each request'],
   ])('says at the start what is wrong with %p', async (wrong, text) => {
     const app = await start({ providers: [wrong] });
     expect(app.logger.ours().filter(line => line.startsWith('warn') && line.includes(text))).toHaveLength(1);

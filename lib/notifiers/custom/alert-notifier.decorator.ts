@@ -4,8 +4,8 @@ import { SetMetadata } from '@nestjs/common';
 export const ALERT_NOTIFIER = 'performance-monitor:alert-notifier';
 
 /**
- * Makes a provider a notifier: every alert is given to it, too. It can stand in any module, needs no registration
- * beside being a provider, and may inject whatever its module can. The class implements `Notifier`, and is a singleton.
+ * Makes a provider a notifier: it receives every alert. The class implements `Notifier` and is a singleton. It is a provider
+ * of any module, needs no further registration, and can inject the providers of its module.
  *
  * @example
  * @AlertNotifier()

@@ -10,13 +10,13 @@ type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 type Class = abstract new (...args: never[]) => unknown;
 
 /**
- * Finds the application's own notifiers, in whatever module they are, and adds them to ours.
+ * Finds the application's own notifiers in all modules, and adds them to the built-in ones.
  *
  * @internal
  */
 @Injectable()
 export class CustomNotifiers {
-  private looked = false;
+  private isDone = false;
 
   constructor(
     @Inject(NOTIFIERS) private readonly notifiers: Notifier[],
@@ -25,15 +25,15 @@ export class CustomNotifiers {
     private readonly logger: MonitorLogger,
   ) {}
 
-  /** Only when all providers have been made, and only once. Never throws. */
+  /** Call it when all providers exist. Later calls do nothing. Never throws. */
   add(): void {
-    if (this.looked) return;
-    this.looked = true;
+    if (this.isDone) return;
+    this.isDone = true;
     for (const wrapper of this.discovery.getProviders()) {
       try {
         this.visit(wrapper);
       } catch (error) {
-        this.logger.failure('A provider could not be asked whether it is a notifier', error);
+        this.logger.failure('A provider could not be checked for @AlertNotifier()', error);
       }
     }
   }
@@ -42,16 +42,16 @@ export class CustomNotifiers {
     const decorated = wrapper.isAlias ? undefined : this.decoratedClass(wrapper);
     if (decorated === undefined) return;
     const name = oneLine(decorated.name || 'a class without a name', 100);
-    const wrong = faultOf(wrapper);
-    if (wrong !== undefined) {
-      this.logger.warn(`@AlertNotifier() stands on ${name}, which gets no alerts: ${wrong}`);
+    const fault = faultOf(wrapper);
+    if (fault !== undefined) {
+      this.logger.warn(`${name} has @AlertNotifier(), but receives no alerts: ${fault}`);
       return;
     }
     const notifier = wrapper.instance as Notifier;
     if (!this.notifiers.includes(notifier)) this.notifiers.push(notifier);
   }
 
-  /** Made by a factory, a provider is told by the class of what the factory has returned. */
+  /** For the result of a factory, the class of the returned object decides. */
   private decoratedClass(wrapper: Wrapper): Class | undefined {
     const instance: unknown = wrapper.isNotMetatype || wrapper.inject ? wrapper.instance : undefined;
     const made =
@@ -64,7 +64,7 @@ export class CustomNotifiers {
 
 function faultOf(wrapper: Wrapper): string | undefined {
   if (wrapper.isTransient || !wrapper.isDependencyTreeStatic()) {
-    return 'it is made anew for each request or each use; a notifier, and all that it injects, must be a singleton';
+    return 'Nest creates it for each request or each use; a notifier, and everything it injects, must be a singleton';
   }
   const notifier = wrapper.instance as Partial<Notifier> | undefined;
   if (typeof notifier?.notify !== 'function') return 'it has no method notify(alert, signal); implement Notifier';

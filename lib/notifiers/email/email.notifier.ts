@@ -28,7 +28,7 @@ interface File {
 }
 
 /**
- * Sends alerts by e-mail, through nodemailer, which is loaded only where this is configured.
+ * Sends alerts by e-mail. Loads nodemailer only if e-mail is configured.
  *
  * @internal
  */
@@ -36,7 +36,7 @@ interface File {
 export class EmailNotifier implements BuiltInNotifier {
   readonly name = 'email';
   private transport: Promise<MailTransport> | undefined;
-  /** The application's own transport, which it may use elsewhere, too: it is not ours to close. */
+  /** The application's own transport. It may use it elsewhere, so the monitor must not close it. */
   private given: MailTransport | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class EmailNotifier implements BuiltInNotifier {
     if (email !== false) await this.send(email, digestMessage(digest), digest.id, signal);
   }
 
-  /** Says at the start what would keep every mail from being sent. Never rejects. */
+  /** Warns at the start if no mail can be sent. Never rejects. */
   async check(): Promise<void> {
     const email = emailOptions.of(this.live.current);
     if (email === false) return;
@@ -103,9 +103,9 @@ export class EmailNotifier implements BuiltInNotifier {
         from: email.from,
         to: [...email.to],
         text,
-        // What is no ASCII would be lost: of a stream it is not known beforehand.
+        // nodemailer cannot detect the encoding of a stream. It would lose characters outside ASCII.
         textEncoding: 'quoted-printable',
-        // The same when it is sent again, by which mailboxes recognise it.
+        // The same for a repeated mail: mailboxes recognize it.
         messageId: `<${id}@nestjs-performance-monitor>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
         attachments: file
@@ -124,12 +124,12 @@ export class EmailNotifier implements BuiltInNotifier {
       try {
         const sent = await Promise.race([transport.sendMail(mail), whenAborted(signal)]);
         const rejected = sent?.rejected?.length ?? 0;
-        if (rejected > 0) this.logger.warn(`The mail server refused ${rejected} of the receivers in email.to`);
+        if (rejected > 0) this.logger.warn(`The mail server refused ${rejected} of the recipients in email.to`);
       } catch (error) {
         throw mailError(error, text.begun);
       }
     };
-    // Nothing makes sending a mail again harmless: only when it is certain that it was not taken.
+    // A repeated mail may arrive twice. It is repeated only if the server has certainly not accepted it.
     const policy = {
       maxRetries: MAX_RETRIES,
       repeatableMs: 0,
@@ -147,7 +147,7 @@ export class EmailNotifier implements BuiltInNotifier {
     return this.transport;
   }
 
-  /** The given times are the user's; nodemailer's own are minutes. */
+  /** The options of the user take precedence. nodemailer's own time limits are minutes. */
   private async create({ transport }: ResolvedEmail): Promise<MailTransport> {
     if (isTransport(transport)) return (this.given = transport);
     const mailer = await this.load();
@@ -163,13 +163,13 @@ function isTransport(transport: string | object): transport is MailTransport {
 }
 
 /**
- * A text that knows whether it was asked for: not before the server is ready to take the mail. One that was given up
- * before ends the mail then: nodemailer looks at the signal from version 10 on only.
+ * A text that records if nodemailer has started to read it, which happens when the server is ready for the mail. If the
+ * delivery was aborted before, the text ends the mail: nodemailer before version 10 ignores the signal.
  */
 class WatchedText extends Readable {
   begun = false;
 
-  /** Not called `content`: an object that has one is no stream to nodemailer. */
+  /** Not named `content`: nodemailer does not treat an object with that member as a stream. */
   readonly #text: string;
   readonly #signal: AbortSignal;
 
@@ -182,7 +182,7 @@ class WatchedText extends Readable {
 
   override _read(): void {
     if (!this.begun && this.#signal.aborted) {
-      this.destroy(new Error('the mail was given up'));
+      this.destroy(new Error('the mail was aborted'));
       return;
     }
     this.begun = true;

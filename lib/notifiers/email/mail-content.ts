@@ -22,20 +22,20 @@ export interface MailContent {
   readonly text: string;
 }
 
-/** A message as a mail: for those who read HTML, and for those who do not. No text of users becomes markup. @internal */
+/** A message as a mail, in HTML and in plain text. No text of users becomes markup. @internal */
 export function mailContent({ headline, subject, color, rows }: Message): MailContent {
-  const told = data(headline, MAX_HEADLINE);
+  const title = data(headline, MAX_HEADLINE);
   const cells = rows.map(({ label, value }) => `<tr>${cell('th', label)}${cell('td', value)}</tr>`);
   return {
     subject: data(subject, MAX_SUBJECT),
     html: [
       '<!doctype html><html><head><meta charset="utf-8"></head>',
       '<body style="font:14px/1.5 system-ui,sans-serif;color:#1f2328">',
-      `<p style="border-left:4px solid ${color};padding-left:12px;font-size:16px"><strong>${escaped(told)}</strong></p>`,
+      `<p style="border-left:4px solid ${color};padding-left:12px;font-size:16px"><strong>${escaped(title)}</strong></p>`,
       `<table style="border-collapse:collapse">${cells.join('\n')}</table>`,
       '</body></html>',
     ].join('\n'),
-    text: [told, '', ...rows.map(({ label, value }) => `${plain(label)}: ${plain(value)}`), ''].join('\n'),
+    text: [title, '', ...rows.map(({ label, value }) => `${plain(label)}: ${plain(value)}`), ''].join('\n'),
   };
 }
 

@@ -1,13 +1,13 @@
 import { DeliveryError } from '../../model/delivery.error.js';
 
-/** The part of nodemailer that is used here. @internal */
+/** The members of nodemailer in use. @internal */
 export interface Mailer {
   createTransport(transport: object): MailTransport;
 }
 
 /** @internal */
 export interface MailTransport {
-  /** What it resolves to is told by no type: a transport may be anybody's. */
+  /** The result may be anything: the application may have written the transport. */
   sendMail(mail: object): Promise<{ readonly rejected?: readonly unknown[] } | null | undefined>;
   close?(): void;
 }
@@ -16,9 +16,9 @@ export interface MailTransport {
 export const LOAD_MAILER = Symbol('PERFORMANCE_MONITOR:LOAD_MAILER');
 
 /**
- * Loads nodemailer, which applications install that send e-mail, and others need not.
+ * Loads nodemailer. Only applications that send e-mail install it.
  *
- * @throws DeliveryError that says what to do
+ * @throws DeliveryError with the remedy
  * @internal
  */
 export async function loadMailer(): Promise<Mailer> {

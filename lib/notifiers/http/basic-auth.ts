@@ -1,8 +1,7 @@
 const ENCODED = /(?:%[\da-f]{2})+/gi;
 
 /**
- * The header of a URL's user part, which may be a user, a password, or both. What is not encoded as it should be is
- * taken as it is written.
+ * The header for the user part of a URL: a user, a password, or both. Characters with an invalid encoding stay unchanged.
  *
  * @internal
  */

@@ -10,8 +10,8 @@ const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY
 type Connector = ReturnType<typeof buildConnector>;
 
 /**
- * Connections of our own, through the proxy that the environment names. The application's global dispatcher is neither
- * used nor changed.
+ * The connections of the notifiers, through the proxy that the environment names. The application's global dispatcher is
+ * neither used nor changed.
  *
  * @internal
  */
@@ -19,7 +19,7 @@ export class HttpAgent {
   readonly dispatcher: Dispatcher;
   private readonly sockets = new Set<Socket>();
 
-  /** @throws HttpError when the proxy's address is none */
+  /** @throws HttpError for an invalid address of the proxy */
   constructor(options: ResolvedHttp, connectMs: number) {
     const tlsOptions = {
       timeout: connectMs,
@@ -32,7 +32,7 @@ export class HttpAgent {
       : new Agent(settings);
   }
 
-  /** Cuts all connections, those in the making, too, of which undici itself would wait for the end. Never rejects. */
+  /** Closes all connections. undici alone would wait for the pending ones. Never rejects. */
   async close(): Promise<void> {
     const destroyed = this.dispatcher.destroy().catch(() => undefined);
     for (const socket of this.sockets) socket.destroy();
@@ -51,7 +51,7 @@ export class HttpAgent {
         },
       });
     } catch (cause) {
-      // The address is not told: it may hold a password.
+      // The message leaves out the address, which may contain a password.
       const text = 'HTTP_PROXY or HTTPS_PROXY is not the URL of a proxy: correct it or remove it';
       throw new HttpError(text, false, true, { cause });
     }
@@ -59,7 +59,7 @@ export class HttpAgent {
 
   private tracked(connector: Connector): Connector {
     return (options, callback) => {
-      // What it returns is in its code and not in its types.
+      // It returns the socket, but its types do not declare that.
       const socket: unknown = connector(options, callback);
       if (typeof socket === 'object' && socket !== null) this.track(socket as Socket);
     };
@@ -71,7 +71,7 @@ export class HttpAgent {
   }
 }
 
-/** An authority that is given takes the place of all others, which nobody wants: it is added to them. */
+/** `ca` replaces all authorities of Node. The user's authority is an addition. */
 function knownAuthorities(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] };
   return getCACertificates?.('default') ?? tls.rootCertificates;

@@ -20,12 +20,12 @@ export interface HttpRequest {
   readonly body?: Uint8Array;
 }
 
-/** What an upload over a slow line may take beside the time of a small request. */
+/** The slowest upload that gets enough time, beside the time of a small request. */
 const SLOWEST_BYTES_PER_MS = 64;
 
 /**
- * One request, one answer, with connections of our own. Follows no redirects: a token must not go to another host.
- * Connections are kept for the next request, do not keep the process alive, and end with `close()`.
+ * Sends one request and returns its answer. Does not follow redirects: a token must not reach another host. Connections are
+ * reused, do not keep the process alive, and end with `close()`.
  *
  * @internal
  */
@@ -40,17 +40,16 @@ export class HttpClient {
   ) {}
 
   /**
-   * Loads what sends. An application that sends nothing does not need it; for one that does, its 40 ms of loading must be
-   * over before there are requests that they could hold up.
+   * Loads undici, which takes 40 ms. Without this call the load would delay a request of the application. Applications
+   * without a notifier that sends never load it.
    */
   async prepare(): Promise<void> {
     await import('./http-agent.js');
   }
 
   /**
-   * @returns the answer, whatever its status: also when only its headers came, because then it is known what became of
-   *   the request
-   * @throws HttpError when there is no answer; at once when the signal is aborted
+   * @returns the answer with any status; the headers are enough, because they determine the outcome of the request
+   * @throws HttpError if there is no answer; at once when the signal is aborted
    */
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     if (signal.aborted) throw new HttpError(errorText(signal.reason), false, false);
@@ -68,7 +67,7 @@ export class HttpClient {
     }, allowedMs).unref();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      // Raced, because undici looks at a signal only when there is a connection.
+      // undici reads the signal only when there is a connection.
       const response = await Promise.race([this.dispatch(request, body, attempt.signal), late]);
       clearTimeout(timer);
       return await readAnswer(response, this.timing.bodyMs);
@@ -81,7 +80,7 @@ export class HttpClient {
     }
   }
 
-  /** Cuts all connections. Never rejects. */
+  /** Closes all connections. Never rejects. */
   async close(): Promise<void> {
     this.closed = true;
     const agent = await this.agent?.catch(() => undefined);
@@ -102,7 +101,7 @@ export class HttpClient {
       headers: { ...headers, ...(body && { 'content-length': String(body.size) }) },
       body: body ?? null,
       signal,
-      // Its own timers are a second coarse; ours are not.
+      // undici's own timers have a resolution of one second.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -115,15 +114,15 @@ export class HttpClient {
 }
 
 /**
- * A body that knows whether it was asked for: that is when a connection is there and the request is about to be
- * written, so that a failure before it is certain to have reached nobody.
+ * A body that records if undici has started to read it, which happens on an open connection. A request that failed before
+ * has certainly not arrived.
  */
 class SentBody extends Readable {
   begun = false;
 
   constructor(private readonly bytes: Uint8Array) {
     super({ highWaterMark: 0 });
-    // What becomes of the request is told by its promise.
+    // The promise of the request reports the error.
     this.on('error', () => undefined);
   }
 

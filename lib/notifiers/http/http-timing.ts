@@ -1,8 +1,8 @@
-/** How long the steps of one attempt may take. The delivery as a whole is bounded by its signal. @internal */
+/** Time limits for the steps of one attempt. The signal limits the delivery as a whole. @internal */
 export interface HttpTiming {
-  /** Until there is a connection, encrypted where it is to be. */
+  /** Until the connection is open, TLS included. */
   readonly connectMs: number;
-  /** From the call until the answer's headers are here, for a small request. */
+  /** From the call to the headers of the answer, for a small request. */
   readonly headersMs: number;
   /** From the headers to the end of the answer. */
   readonly bodyMs: number;
@@ -11,10 +11,10 @@ export interface HttpTiming {
   readonly maxBackoffMs: number;
 }
 
-/** Injection token of the `HttpTiming`: the default one, but for tests of servers that are slow. @internal */
+/** Injection token of the `HttpTiming`. Tests of slow servers replace it. @internal */
 export const HTTP_TIMING = Symbol('PERFORMANCE_MONITOR:HTTP_TIMING');
 
-/** @internal Three attempts at a server that accepts connections and never answers fit into the default `delivery.timeout`. */
+/** The default `delivery.timeout` has room for three attempts at a server that never answers. @internal */
 export const DEFAULT_TIMING: HttpTiming = {
   connectMs: 5_000,
   headersMs: 8_000,

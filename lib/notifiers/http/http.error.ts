@@ -1,14 +1,14 @@
 /**
- * No answer came. The message says what to do, and names no more of the address than its host.
+ * There was no answer. The message gives the remedy, and names the host alone of the address.
  *
  * @internal
  */
 export class HttpError extends Error {
   constructor(
     message: string,
-    /** The request may have been received: a part of it was written before the connection failed. */
+    /** The request may have arrived: a part of it was written before the connection failed. */
     readonly sent: boolean,
-    /** It would fail again until somebody changes something. */
+    /** It would fail again until the configuration changes. */
     readonly permanent: boolean,
     options?: ErrorOptions,
   ) {
@@ -25,7 +25,7 @@ const CAUSES: readonly (Cause & { readonly codes: RegExp })[] = [
   {
     codes: /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$/,
     text: host =>
-      `the request to ${host} is not valid HTTP: check the token and the headers for line ends and other odd characters`,
+      `the request to ${host} is not valid HTTP: check the token and the headers for line ends and special characters`,
     permanent: true,
   },
   {
@@ -52,17 +52,17 @@ const CAUSES: readonly (Cause & { readonly codes: RegExp })[] = [
   },
   {
     codes: /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_|UND_ERR_PRX_TLS)/,
-    text: host => `the TLS certificate of ${host} is not trusted: name its authority in http.ca`,
+    text: host => `the TLS certificate of ${host} is not trusted: set http.ca to its authority`,
     permanent: true,
   },
   {
     codes: /^(ERR_SSL_|EPROTO$)/,
-    text: host => `${host} does not speak TLS as expected: check whether the address should begin with http or https`,
+    text: host => `the TLS handshake with ${host} failed: the address must begin with http for a server without TLS, else with https`,
     permanent: true,
   },
 ];
 
-/** @internal Why no answer came, in words that say what to do. */
+/** Converts the reason for a missing answer into an error with the remedy. @internal */
 export function httpError(error: unknown, host: string, sent: boolean): HttpError {
   const code = codeOf(error);
   const known = sent ? undefined : CAUSES.find(({ codes }) => codes.test(code));
@@ -82,7 +82,7 @@ export function httpError(error: unknown, host: string, sent: boolean): HttpErro
   return new HttpError(`${what} (${code || 'unknown error'})`, sent, false, { cause: error });
 }
 
-/** Attempts at several addresses of one host fail together, each with its own code. */
+/** Connections to several addresses of one host fail in one error, each with its own code. */
 function codeOf(error: unknown): string {
   for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; depth += 1) {
     const { code, errors, cause } = at as { code?: unknown; errors?: unknown; cause?: unknown };

@@ -5,8 +5,8 @@ export interface EncodedForm {
 }
 
 /**
- * A form in the order in which its fields are given, as bytes that can be sent again. Field and file are of one copy of
- * undici: another's are not understood.
+ * A form with its fields in the given order, as bytes for repeated requests. All classes come from one copy of undici: it
+ * does not accept those of another copy.
  *
  * @internal
  */

@@ -9,16 +9,16 @@ export interface HttpAnswer {
   readonly status: number;
   /** Lower case, without parameters: `application/json`. */
   readonly contentType: string;
-  /** How long the server asks to be left alone. */
+  /** The pause that the server demands. */
   readonly retryAfterMs: number | undefined;
   readonly location: string | undefined;
-  /** At most half a megabyte of it. */
+  /** The first half megabyte. */
   readonly text: string;
 }
 
 /**
- * Reads an answer to its end, or as far as the size and the time allow. What is missing is not waited for: the status
- * has told what became of the request. Never rejects.
+ * Reads an answer to its end, or up to the limits of size and time. An incomplete text is enough, because the status
+ * determines the outcome of the request. Never rejects.
  *
  * @internal
  */
@@ -31,7 +31,7 @@ export async function readAnswer(response: Dispatcher.ResponseData, withinMs: nu
   return {
     status: statusCode,
     contentType: (header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    // Many tell with every answer when their count begins anew; only one that refuses for it asks to be left alone.
+    // Many servers send `x-ratelimit-reset` with every answer. Only a refused request has to wait for it.
     retryAfterMs: retryAfterMs(header('retry-after'), statusCode === 429 ? header('x-ratelimit-reset') : undefined),
     location: header('location'),
     text: await readText(body, withinMs),

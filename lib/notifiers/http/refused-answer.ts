@@ -1,17 +1,16 @@
 import { AttemptError } from './retries.js';
 import type { HttpAnswer } from './read-answer.js';
 
-/** The server says that it did nothing, and may do it later. */
+/** The server did nothing, and may accept the request later. */
 const NOT_NOW = new Set([408, 425, 429, 503]);
-/** A proxy's words for: I passed it on, and do not know. */
+/** A proxy forwarded the request, and has no result. */
 const UNKNOWN = new Set([502, 504]);
 
 /**
- * What an answer that is no success means for another attempt.
+ * Decides from a refused answer if another attempt may help.
  *
- * @param message one sentence that says what to do
- * @param own whether the answer comes from the server itself, and not from something before it: then its 500 means
- *   that it has failed
+ * @param message one sentence with the remedy
+ * @param own true if the server itself answered, not a proxy: only then does status 500 mean that the request failed
  * @internal
  */
 export function refusedAnswer(answer: HttpAnswer, message: string, own: boolean): AttemptError {
@@ -33,11 +32,11 @@ export function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-/** Where a redirect leads: the host alone, the rest may be a secret. @internal */
+/** The target of a redirect: its host alone, because the rest may be a secret. @internal */
 export function redirectTarget(answer: HttpAnswer, from: URL): string {
   try {
     return new URL(answer.location ?? '', from).origin;
   } catch {
-    return 'an address that is none';
+    return 'an invalid address';
   }
 }

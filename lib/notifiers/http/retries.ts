@@ -8,7 +8,7 @@ import type { HttpTiming } from './http-timing.js';
 export class AttemptError extends Error {
   constructor(
     message: string,
-    /** What is known of it: whether another attempt may help, and what the error is to say if none follows. */
+    /** `retry`: another attempt may help. The rest describes the error if there is none. */
     readonly fault: {
       readonly retry: boolean;
       readonly ambiguous?: boolean;
@@ -26,20 +26,20 @@ export class AttemptError extends Error {
 /** @internal */
 export interface RetryPolicy {
   readonly maxRetries: number;
-  /** All attempts and pauses together: a server that asks to wait for longer is not waited for. */
+  /** The limit for all attempts and pauses. A pause beyond it ends the attempts. */
   readonly budgetMs: number;
   /**
-   * For how long after the first attempt a request that may have been received is sent again: as long as the receiver
-   * recognises it. 0 never sends it again.
+   * A request that may have arrived is repeated for this long after the first attempt, while the receiver recognizes it.
+   * 0 never repeats it.
    */
   readonly repeatableMs: number;
   readonly timing: Pick<HttpTiming, 'backoffMs' | 'maxBackoffMs'>;
 }
 
 /**
- * Tries until it succeeds, and ends at once when the signal is aborted: also in the middle of a pause.
+ * Repeats the attempt until it succeeds. Ends at once when the signal is aborted, during a pause, too.
  *
- * @throws DeliveryError of the last attempt; ambiguous when any attempt was
+ * @throws DeliveryError of the last attempt; ambiguous if any attempt was
  * @internal
  */
 export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal): Promise<T> {
@@ -63,7 +63,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPol
     const waitMs = pauseBefore(retries, failure.fault.retryAfterMs, policy.timing);
     if (elapsed + waitMs >= policy.budgetMs) {
       throw end(
-        `${counted(failure.message, retries)}; it would have to wait ${Math.ceil(waitMs / 1000)} s, longer than delivery.timeout allows`,
+        `${counted(failure.message, retries)}; the next attempt would have to wait ${Math.ceil(waitMs / 1000)} s, longer than delivery.timeout allows`,
       );
     }
     await pause(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
@@ -71,14 +71,14 @@ export async function withRetries<T>(attempt: () => Promise<T>, policy: RetryPol
   }
 }
 
-/** Half of it is chance, so that what failed together does not come again together. What a server asks for is the least. */
+/** Half of the pause is random, so simultaneous failures are not repeated simultaneously. `leastMs` is always kept. */
 function pauseBefore(
   retries: number,
-  askedMs: number | undefined,
+  leastMs: number | undefined,
   { backoffMs, maxBackoffMs }: RetryPolicy['timing'],
 ): number {
   const backoff = Math.min(backoffMs * 2 ** retries, maxBackoffMs);
-  if (askedMs !== undefined) return askedMs + (Math.random() * backoff) / 2;
+  if (leastMs !== undefined) return leastMs + (Math.random() * backoff) / 2;
   return (backoff * (1 + Math.random())) / 2;
 }
 

@@ -1,11 +1,11 @@
 import { wallClock } from '../../platform/clock.js';
 
-/** Beyond this a number is a time of day rather than a length of time: seconds since 1970. */
+/** A larger number is a time, in seconds since 1970. A smaller one is a duration. */
 const EPOCH_S = 1e9;
 
 /**
- * How long a server asks to be left alone: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`, which some
- * give in seconds to wait, others as a time of day.
+ * The pause that a server demands: `Retry-After`, in seconds or as a date, else `X-RateLimit-Reset`. Some servers send the
+ * latter as seconds to wait, others as a time.
  *
  * @internal
  */

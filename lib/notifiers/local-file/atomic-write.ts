@@ -3,13 +3,13 @@ import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileSystem } from '../../platform/file-system.interface.js';
 
-/** Never opens what is there already, be it a file or a link. Windows knows no O_NOFOLLOW. */
+/** Never opens an existing file or link. Windows has no O_NOFOLLOW. */
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes a file that only its owner can read, under another name first: whoever watches the directory never sees half
- * a report. Nothing is left behind by a failure.
+ * Writes a file that only its owner can read, under a temporary name first: programs that watch the directory never see an
+ * incomplete report. A failure leaves no file behind.
  *
  * @internal
  */

@@ -14,7 +14,7 @@ const REMEDY: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * A file system's error in words that say what to do; any other error as it is.
+ * Adds the remedy to an error of the file system. Returns any other error unchanged.
  *
  * @internal
  */
@@ -26,7 +26,7 @@ export function fileError(directory: string, error: unknown): unknown {
     : new Error(`No report can be written to ${directory}: ${remedy} (${code})`, { cause: error });
 }
 
-/** Asks for no class: an error of a file system may come from another realm than ours. */
+/** Not `instanceof`: the error may come from another realm. */
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;

@@ -18,7 +18,7 @@ import { digestFileName, reportFileName } from '../message/report-file-name.js';
 import { noteWritten } from './written-files.js';
 
 /**
- * Writes each alert's report into a directory, one file for each format.
+ * Writes the report of each alert into a directory, one file in each format.
  *
  * @internal
  */
@@ -34,8 +34,8 @@ export class LocalFileNotifier implements Notifier {
   ) {}
 
   /**
-   * Succeeds when at least one format was written: a format that can not be drawn is logged, and must not make the
-   * others be written again for the next slow execution.
+   * Succeeds if at least one format was written, and logs the others. A failure would write all formats again for the next
+   * slow execution.
    */
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
     const { localFile } = this.live.current;
@@ -49,7 +49,7 @@ export class LocalFileNotifier implements Notifier {
 
   private async writeAll(alert: Alert, options: ResolvedLocalFile, signal: AbortSignal): Promise<void> {
     const { formats } = options;
-    // A slash at the end would make the system follow a link that is to be refused.
+    // With a slash at its end, the system would follow a symbolic link.
     const directory = resolve(options.outputDir);
     const failures: unknown[] = [];
     for (const format of formats) {

@@ -4,13 +4,13 @@ import { ensureDirectory } from '../../platform/ensure-directory.js';
 import type { FileSystem } from '../../platform/file-system.interface.js';
 import { isOwnFileName } from '../message/report-file-name.js';
 
-/** Beside the reports: a list for each day, one line for each file. */
+/** The directory of the lists beside the reports: one list a day, one line for each file. */
 const DIRECTORY = '.written';
 const LIST = /^\d{4}-\d{2}-\d{2}\.list$/;
 const LINE = /^(\d{1,15}) (\S{1,250})$/;
 const OWNER_ONLY = 0o600;
 
-/** Longer lists are not read: they are not ours, or something has gone very wrong. */
+/** Longer lists are not read: the monitor never writes them. */
 const MAX_LIST_BYTES = 33_554_432;
 
 /** @internal */
@@ -28,8 +28,8 @@ export interface WrittenList {
 }
 
 /**
- * Notes a file before it is written, so that none is ever written and not noted. Each line is appended by one small
- * write: several processes may share the directory.
+ * Records a file before it is written, so no file is missing in the lists. One small write appends the whole line, because
+ * several processes may share the directory.
  *
  * @internal
  */
@@ -45,7 +45,7 @@ export async function noteWritten(
   await fs.appendFile(list, `${file.bytes} ${file.name}\n`, { mode: OWNER_ONLY });
 }
 
-/** Everything that was noted in this directory, by whatever process; none where there is no list. @internal */
+/** The files that any process has recorded in this directory. Empty without a list. @internal */
 export async function readWritten(fs: FileSystem, directory: string): Promise<WrittenList[]> {
   const lists = join(directory, DIRECTORY);
   const names = await fs.readdir(lists).catch(() => []);
@@ -59,7 +59,7 @@ export async function readWritten(fs: FileSystem, directory: string): Promise<Wr
   return found;
 }
 
-/** A line that was torn, or that names a file as we never do, is passed over. */
+/** Skips incomplete lines, and names that no report has. */
 function filesIn(text: string): WrittenFile[] {
   return text.split('\n').flatMap(line => {
     const [, bytes, name] = LINE.exec(line) ?? [];

@@ -2,16 +2,16 @@ import type { HttpAnswer } from '../http/read-answer.js';
 import { AttemptError } from '../http/retries.js';
 import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answer.js';
 
-type Todo = 'ask who it is' | 'read the channel' | 'upload the report' | 'post';
+type Todo = "read the bot's account" | 'read the channel' | 'upload the report' | 'post';
 
-/** An error's id as the server writes it; its message is in the language of the server, and is told to nobody. */
+/** The id of a server's error. The error's message is in the language of the server and is left out. */
 const ERROR_ID = /^[a-z][\w.]{2,120}$/;
 
 /**
- * What the server answered, when it is a success.
+ * Returns the JSON of a successful answer.
  *
- * @param kind which setting the address and the secret come from
- * @throws AttemptError that says what to do
+ * @param kind the form of the options that contain the address and the secret
+ * @throws AttemptError with the remedy
  * @internal
  */
 export function mattermostAnswer(
@@ -23,9 +23,9 @@ export function mattermostAnswer(
   const json = jsonOf(answer);
   const { status } = answer;
   if (status >= 200 && status < 300) {
-    // A page of HTML is a sign-in page, or the server of something else.
+    // A page of HTML is a sign-in page, or another server.
     if (answer.contentType === 'text/html') {
-      throw new AttemptError(`${url.host} answers with a web page and not as Mattermost does: ${checkAddress(kind)}`, {
+      throw new AttemptError(`${url.host} answers with a web page, not like Mattermost: ${checkAddress(kind)}`, {
         retry: false,
         permanent: true,
       });
@@ -49,25 +49,25 @@ function remedy(answer: HttpAnswer, url: URL, kind: 'bot' | 'webhook', id = ''):
     case 403:
       return kind === 'bot'
         ? 'the bot may not do that: add the bot to the team and the channel'
-        : 'the webhook may not post there: unlock it from its channel, or let its owner into the channel';
+        : 'the webhook may not post there: unlock it from its channel, or add its owner to the channel';
     case 400:
       return kind === 'webhook'
         ? 'the webhook is unknown or was deleted: create one, and set mattermost.webhookUrl to its URL'
-        : 'it did not accept the request';
+        : 'the server did not accept the request';
     case 404:
       return kind === 'bot'
         ? 'no such channel, or no Mattermost at this address: check mattermost.channelId (26 letters and digits) and mattermost.serverUrl'
         : 'no such channel, or no Mattermost at this address: check mattermost.webhookUrl';
     case 413:
-      return 'it is too large for the server, or for a proxy before it: raise FileSettings.MaxFileSize, ServiceSettings.MaximumPayloadSizeBytes or the limit of the proxy';
+      return 'the request is too large for the server or a proxy: raise FileSettings.MaxFileSize, ServiceSettings.MaximumPayloadSizeBytes or the limit of the proxy';
     case 429:
-      return "the server's rate limit was reached: raise RateLimitSettings, or alert less";
+      return "the server's rate limit was reached: raise RateLimitSettings, or send fewer alerts";
     case 501:
       return kind === 'webhook'
         ? 'incoming webhooks are switched off on the server: allow them (ServiceSettings.EnableIncomingWebhooks)'
-        : 'the server is not set up for that: look at its log';
+        : 'the server is not set up for that: check its log';
     default:
-      return 'the server, or a proxy before it, is in trouble: look at its log';
+      return 'the server or a proxy failed: check its log';
   }
 }
 
@@ -75,7 +75,7 @@ function checkAddress(kind: 'bot' | 'webhook'): string {
   return `check mattermost.${kind === 'bot' ? 'serverUrl' : 'webhookUrl'}`;
 }
 
-/** Whether there is an object in the answer; a truncated one is none, whatever its status says. */
+/** The object in the answer. `undefined` for a truncated answer with any status. */
 function jsonOf({ text }: HttpAnswer): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);

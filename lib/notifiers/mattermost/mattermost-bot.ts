@@ -7,13 +7,13 @@ import type { BotOptions } from './mattermost.options.js';
 import type { MattermostText } from './mattermost-text.js';
 
 /**
- * The server knows a post's pending id for 30 s, and answers with the first post when it comes again. Some seconds are
- * left for the request's own way.
+ * The server keeps the pending id of a post for 30 s, and answers a repeated request with the first post. The difference is
+ * time for the request itself.
  */
 const REPEATABLE_MS = 20_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** The few calls of the REST interface that a bot needs, each with its retries. @internal */
+/** The calls of the REST API for a bot, each with its retries. @internal */
 export class MattermostBot {
   constructor(
     private readonly http: HttpClient,
@@ -23,7 +23,7 @@ export class MattermostBot {
 
   /** @throws DeliveryError 401 */
   async me(signal: AbortSignal): Promise<{ username: string }> {
-    const json = await this.get('/api/v4/users/me', 'ask who it is', signal);
+    const json = await this.get('/api/v4/users/me', "read the bot's account", signal);
     return { username: typeof json.username === 'string' ? json.username : 'the bot' };
   }
 
@@ -34,7 +34,7 @@ export class MattermostBot {
     return { archived: typeof json.delete_at === 'number' && json.delete_at > 0 };
   }
 
-  /** Uploading twice leaves a file in no post, which does no harm, so that it is tried again after every failure. */
+  /** A repeated upload leaves an unused file, which is harmless. It is repeated after every failure. */
   async upload(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<string> {
     const url = this.url('/api/v4/files');
     const form = await encodeForm(
@@ -47,7 +47,7 @@ export class MattermostBot {
         const answer = await this.http.send({ method: 'POST', url, headers, body: form.bytes }, signal);
         const id = fileIdOf(mattermostAnswer(answer, url, 'bot', 'upload the report'));
         if (id !== undefined) return id;
-        throw new AttemptError('Mattermost took the report, but its answer was cut off', { retry: true });
+        throw new AttemptError('Mattermost accepted the report, but its answer was cut off', { retry: true });
       },
       this.policy(Number.POSITIVE_INFINITY),
       signal,
@@ -55,9 +55,9 @@ export class MattermostBot {
   }
 
   /**
-   * @param pendingId by which the server recognises the post when it has to be sent again
-   * @returns whether the file is in the post: files that it cannot attach are dropped by the server without a word;
-   *   `undefined` when its answer does not tell
+   * @param pendingId the server recognizes a repeated post by this id
+   * @returns `false` if the server dropped the file, which it does without an error; `undefined` for an answer without that
+   *   information
    */
   async post(
     text: MattermostText,
@@ -88,7 +88,7 @@ export class MattermostBot {
 
   private get(
     path: string,
-    todo: 'ask who it is' | 'read the channel',
+    todo: "read the bot's account" | 'read the channel',
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> {
     const url = this.url(path);

@@ -8,19 +8,19 @@ const MAX_HEADLINE = 500;
 const MAX_FALLBACK = 300;
 
 /**
- * The server's limit of a message is 16 383 code points, and of a body 300 kB. What is written here stays far below
- * both, because everything in it is bounded; the cut is for what nobody has thought of.
+ * The server's limits are 16 383 code points for a message and 300 kB for a body. All parts of a text are bounded, so it
+ * stays far below both. The cut is a safeguard.
  */
 const MAX_MESSAGE_RUNES = 4_000;
 const MAX_TABLE_RUNES = 12_000;
 
-/** @internal A post's text and its one coloured block. */
+/** The text of a post, and its colored block. @internal */
 export interface MattermostText {
   readonly message: string;
   readonly attachment: { readonly fallback: string; readonly color: string; readonly text: string };
 }
 
-/** The headline first, then the facts in a table, in their colour. @internal */
+/** The headline, and the facts in a colored table. @internal */
 export function mattermostText({ headline, subject, color, rows }: Message): MattermostText {
   const message = `**${chatText(headline, MAX_HEADLINE)}**`;
   const [head = [], ...rest] = rows.map(({ label, value }) => [chatPieces(label), chatPieces(value)]);

@@ -6,8 +6,7 @@ import type { IncomingWebhookOptions } from './mattermost.options.js';
 import type { MattermostText } from './mattermost-text.js';
 
 /**
- * An incoming webhook. Nothing makes sending one again harmless, so that it is sent again only when it is certain that
- * it did not arrive.
+ * An incoming webhook. A repeated post would appear twice, so a post is repeated only if it has certainly not arrived.
  *
  * @internal
  */

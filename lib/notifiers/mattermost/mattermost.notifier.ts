@@ -19,15 +19,14 @@ import { mattermostOptions } from './mattermost.options.js';
 import { mattermostText } from './mattermost-text.js';
 import { MattermostWebhook } from './mattermost-webhook.js';
 
-/** A webhook tells where the report lies. */
+/** A webhook's post names the files of the report. */
 const FILES_WITHIN_MS = 2_000;
 
 const TOO_SLOW =
   'the report was not uploaded within half of delivery.timeout: check the file storage of the server, or raise delivery.timeout';
 
 /**
- * Posts alerts into a Mattermost channel: as a bot with the report attached, or by an incoming webhook, which can only
- * tell where it is.
+ * Posts alerts into a Mattermost channel. A bot attaches the report. An incoming webhook can only name its file.
  *
  * @internal
  */
@@ -67,8 +66,8 @@ export class MattermostNotifier implements BuiltInNotifier {
   }
 
   /**
-   * Looks whether the bot will be able to post, and says once what is in its way. The channel may be one that it may
-   * post to and not read, so that this is a warning and nothing more. Never rejects.
+   * Warns once if the bot cannot read the channel. Only a warning: there are channels that it may post to but not read.
+   * Never rejects.
    */
   async check(signal: AbortSignal): Promise<void> {
     const { bot } = this;
@@ -83,11 +82,11 @@ export class MattermostNotifier implements BuiltInNotifier {
       );
       if (archived) throw new Error('the channel is archived: restore it, or set mattermost.channelId to another');
     } catch (error) {
-      if (!signal.aborted) this.logger.warn(`Alerts may not get to Mattermost: ${errorText(error)}`);
+      if (!signal.aborted) this.logger.warn(`Alerts may not reach Mattermost: ${errorText(error)}`);
     }
   }
 
-  /** An alert without its report tells more than no alert. */
+  /** If the upload fails, the alert is posted without its report. */
   private async postWithReport(bot: MattermostBot, alert: Alert, signal: AbortSignal): Promise<void> {
     const { fileId, failure } = await this.upload(bot, alert, signal);
     const place = {
@@ -101,7 +100,7 @@ export class MattermostNotifier implements BuiltInNotifier {
       `performance-monitor:${alert.id}`,
       signal,
     );
-    // Only now: what keeps the post from being made tells more than what kept the report from it.
+    // Logged after the post: if that fails, its error is the more important one.
     if (failure !== undefined) this.logger.failure('A report could not be attached to an alert in Mattermost', failure);
     if (attached === false)
       this.logger.warn('Mattermost posted an alert, but dropped the report that was attached to it');
@@ -112,7 +111,7 @@ export class MattermostNotifier implements BuiltInNotifier {
     alert: Alert,
     signal: AbortSignal,
   ): Promise<{ fileId?: string; failure?: unknown }> {
-    // The rest of the time is the post's: a storage that hangs must not keep it from being made.
+    // The other half of the time is for the post: a file storage that hangs must not prevent it.
     const late = new AbortController();
     const { timeoutMs } = this.live.current.delivery;
     const timer = setTimeout(() => late.abort(new Error(TOO_SLOW)), timeoutMs / 2).unref();
@@ -122,7 +121,7 @@ export class MattermostNotifier implements BuiltInNotifier {
     } catch (error) {
       if (late.signal.aborted && !signal.aborted) return { failure: error };
       if (signal.aborted || postWouldFail(error)) {
-        // Nothing was posted yet, so that whatever went wrong, the alert has not arrived.
+        // There is no post yet, so the alert has certainly not arrived.
         const { permanent } = deliveryFaultOf(error);
         throw new DeliveryError(errorText(error), { ambiguous: false, permanent: permanent === true, cause: error });
       }
@@ -133,7 +132,7 @@ export class MattermostNotifier implements BuiltInNotifier {
   }
 }
 
-/** What keeps a report from being uploaded may be about files alone: their size, the permission, the storage. */
+/** False if the upload failed for a reason that concerns files alone: their size, the permission, the storage. */
 function postWouldFail(error: unknown): boolean {
   const cause = error instanceof DeliveryError ? error.cause : undefined;
   if (!(cause instanceof AttemptError)) return false;

@@ -14,7 +14,7 @@ export interface ReportPlace {
   readonly missing?: string;
 }
 
-/** The rows from which each chat chooses. A row without a value is `undefined`. @internal */
+/** All rows of an alert. Each chat selects its own. A row without a value is `undefined`. @internal */
 export interface AlertFacts {
   /** Name, outcome and handler of the execution. */
   readonly endpoint: Row;

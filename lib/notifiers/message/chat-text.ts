@@ -4,19 +4,19 @@ import { MAX_WHOLE, type Pieces } from './message.interface.js';
 const MAX_DATA = 200;
 
 /**
- * Chats know more than Markdown does: `<!channel>` and `<address|text>` are read before it is, in code, too, and some
- * look for `@names` everywhere.
+ * Chats have more syntax than Markdown. They replace `<!channel>` and `<address|text>` first, even in code, and some replace
+ * `@names` everywhere.
  */
 function inert(text: string): string {
   return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', `@${BREAK}`).replaceAll('](', `]${BREAK}(`);
 }
 
-/** Any text on one line of a chat, in which it calls nobody and begins nothing. @internal */
+/** Any text on one line of a chat, without mentions and markup. @internal */
 export function chatText(text: string, max = MAX_DATA): string {
   return markdownText(inert(text.slice(0, max * 2)), max);
 }
 
-/** Any text as code, likewise. */
+/** Any text as code, without mentions and links. */
 function chatCode(text: string, max = MAX_DATA): string {
   return markdownCode(
     inert(text.slice(0, max * 2))

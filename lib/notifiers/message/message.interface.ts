@@ -1,6 +1,6 @@
 /**
- * A text in pieces: a string is ours; what stands in `data` comes from the application or its users, and must have no
- * power wherever it is shown.
+ * A text in pieces. A string belongs to the library. `data` comes from the application or its users, and must have no effect
+ * as markup.
  *
  * @internal
  */
@@ -9,18 +9,18 @@ export type Pieces = readonly (string | Data)[];
 /** @internal */
 export interface Data {
   readonly data: string;
-  /** Cut it is of no use: a path, an id, a line of code. */
+  /** It is useless when cut: a path, an id, a line of code. */
   readonly whole?: true;
 }
 
-/** The longest that is not cut when it is to be whole: it fits into every chat. @internal */
+/** The limit for `whole` data. It fits into every chat. @internal */
 export const MAX_WHOLE = 900;
 
-/** What people are told, in no format yet. @internal */
+/** A message, before its format. @internal */
 export interface Message {
-  /** One sentence, data: what they should read if they read nothing else. Of an alert: where, how long, and why. */
+  /** One sentence, data. For an alert: the endpoint, the duration and the reason. */
   readonly headline: string;
-  /** For a subject or a notification: one line, data. */
+  /** One line, data, for a subject or a notification. */
   readonly subject: string;
   /** `#rrggbb` */
   readonly color: string;
@@ -31,6 +31,6 @@ export interface Message {
 export interface Row {
   readonly label: Pieces;
   readonly value: Pieces;
-  /** Where there is no room for all rows, the others go first. */
+  /** If there is no room for all rows, the others are left out. */
   readonly vital?: true;
 }

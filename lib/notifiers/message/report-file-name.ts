@@ -6,8 +6,7 @@ const MAX_LENGTH = 150;
 const MAX_ID = 60;
 
 /**
- * The name of a report's file: sorts by time, tells what was slow, and consists of `A-Z a-z 0-9 . _ -` only, whatever
- * the endpoint is called.
+ * The name of a report's file. It sorts by time, names the execution, and consists of `A-Z a-z 0-9 . _ -` for every endpoint.
  *
  * @example
  * 2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_<id>.html
@@ -33,7 +32,7 @@ function words(name: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** @internal The name of a digest's file: sorts beside the reports. */
+/** The name of a digest's file. It sorts beside the reports. @internal */
 export function digestFileName(until: string, id: string): string {
   return `${plain(until.replaceAll(':', '-'), 30)}_digest_${plain(id, MAX_ID)}.md`;
 }
@@ -41,7 +40,7 @@ export function digestFileName(until: string, id: string): string {
 const OWN_NAME =
   /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z_(?:[a-z]{1,10}_[A-Za-z0-9-]{1,150}_\d{1,15}ms|digest)_[A-Za-z0-9.-]{1,60}\.[a-z.]{2,20}$/;
 
-/** @internal Whether a file is called as we call reports and digests. */
+/** True for the name of a report or a digest. @internal */
 export function isOwnFileName(name: string): boolean {
   return OWN_NAME.test(name);
 }

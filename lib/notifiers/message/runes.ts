@@ -1,11 +1,10 @@
 /**
- * Cuts a text to so many Unicode code points, which is how chats count; a longer one ends with `…`. Never cuts a
- * character in two.
+ * Cuts a text to a number of Unicode code points, like chats. A cut text ends with `…`. Never cuts inside a character.
  *
  * @internal
  */
 export function capRunes(text: string, max: number): string {
-  // A code point is one or two units, so that most texts need not be counted.
+  // A code point has one or two units, so most texts need no count.
   if (text.length <= max) return text;
   const runes: string[] = [];
   for (const rune of text) {
@@ -15,7 +14,7 @@ export function capRunes(text: string, max: number): string {
   return text;
 }
 
-/** Cuts a text to so many UTF-16 units, for limits of which it is not said what they count. @internal */
+/** Cuts a text to a number of UTF-16 units, for limits with an undocumented unit. @internal */
 export function capUnits(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -17,7 +17,7 @@ interface Field {
 }
 
 /**
- * What Discord's webhooks take. It is told, too, that nobody is to be mentioned.
+ * The body for a webhook of Discord. It switches mentions off.
  *
  * @internal
  */
@@ -29,7 +29,7 @@ export function discordBody({ headline, color, rows }: Message): object {
   };
 }
 
-/** In the order of the rows, as many as there is room for: the vital ones are given theirs first. */
+/** Keeps the order of the rows. If there is no room for all, the vital ones take precedence. */
 function fieldsOf(rows: readonly Row[]): Field[] {
   const fields = rows.slice(0, MAX_FIELDS).map(fieldOf);
   const vitalFirst = [...fields.keys()].sort((a, b) => Number(isVital(rows[b])) - Number(isVital(rows[a])) || a - b);

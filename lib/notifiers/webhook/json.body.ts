@@ -2,8 +2,8 @@ import type { Alert } from '../../model/alert.interface.js';
 import type { Digest } from '../../model/digest.interface.js';
 
 /**
- * An alert as plain JSON: all of it but the report's tree and timeline, which make a report large and are for reading
- * in the page. `id` is the same when it has to be sent again.
+ * An alert as JSON, without the report's tree and timeline, which are large and made for the page. A repeated request has
+ * the same `id`.
  *
  * @internal
  */

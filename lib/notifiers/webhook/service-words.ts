@@ -5,28 +5,28 @@ import type { HttpAnswer } from '../http/read-answer.js';
 
 const MAX_READ = 2_000;
 const MAX_SHOWN = 200;
-/** Of a path's parts, which may be words such as `services`, those that may be secrets. */
+/** A part of a path that may be a secret, unlike a word such as `services`. */
 const SECRET_PART = /\d|^.{16,}$/;
 const SHORTEST_SECRET = 4;
 
-/** Where services keep the sentence, and the number, that say what is wrong. */
+/** The sentence and the number that describe the error. */
 interface Refusal {
   readonly text: string | undefined;
   readonly code: number | undefined;
 }
 
-/** What the service itself says of its refusal. Pages of HTML say nothing that fits into a line. @internal */
+/** Reads the reason from the answer of a service. Pages of HTML have none that fits into a line. @internal */
 export function refusalOf({ text, contentType }: HttpAnswer): Refusal {
   if (contentType === 'text/html') return { text: undefined, code: undefined };
   const json = objectOf(text);
   if (json === undefined) return { text: contentType === 'text/plain' ? text : undefined, code: undefined };
-  const said = [json['message'], json['error'], json['detail']].find(value => typeof value === 'string');
-  return { text: said as string | undefined, code: typeof json['code'] === 'number' ? json['code'] : undefined };
+  const reason = [json['message'], json['error'], json['detail']].find(value => typeof value === 'string');
+  return { text: reason as string | undefined, code: typeof json['code'] === 'number' ? json['code'] : undefined };
 }
 
 /**
- * A service's own words, fit for a log: on one line, bounded, secrets masked. Many repeat the address, which is a secret
- * itself.
+ * The words of a service for a log: on one line, bounded, secrets masked. Many services repeat the address, which is a
+ * secret itself.
  *
  * @internal
  */
@@ -37,7 +37,7 @@ export function serviceWords(text: string | undefined, url: URL): string | undef
   return oneLine(redactText(masked), MAX_SHOWN) || undefined;
 }
 
-/** The longest first, so that none leaves a part of another behind. */
+/** The longest first: a short one may be a part of a longer one. */
 function secretsOf(url: URL): string[] {
   const { href, pathname, search, searchParams, username, password } = url;
   const parts = [

@@ -5,7 +5,7 @@ import { wallClock } from '../../platform/clock.js';
 export const SIGNATURE_HEADER = 'x-performance-monitor-signature';
 
 /**
- * Signs a body together with the time, so that who has seen a request can not send it again later:
+ * Signs a body together with the time, so a copied request cannot be sent again later:
  * `t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>", hexadecimal>`.
  *
  * @internal

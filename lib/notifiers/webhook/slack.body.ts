@@ -11,15 +11,15 @@ const MAX_DATA = 200;
 const BREAK = '\u200b';
 
 /**
- * What Slack's incoming webhooks take, and many other chats. Slack cannot escape its marks, so that what users choose
- * stands in plain text, or in code that it cannot end.
+ * The body for an incoming webhook of Slack, which many other chats accept. Slack cannot escape its markup, so text of users
+ * is plain text, or code that it cannot end.
  *
  * @internal
  */
 export function slackBody({ headline, subject, color, rows }: Message): object {
   const lines = rows.map(({ label, value }) => `*${pieces(label)}:* ${pieces(value)}`);
   return {
-    // For the notification, and for those of its likes that know no blocks.
+    // For the notification, and for chats without blocks.
     text: entities(capRunes(oneLine(subject), MAX_SUBJECT)),
     blocks: [
       { type: 'section', text: { type: 'plain_text', text: inert(oneLine(headline, MAX_HEADLINE)), emoji: false } },
@@ -49,12 +49,12 @@ function entities(text: string): string {
   return inert(text).replaceAll('&', '&amp;');
 }
 
-/** Not by entities: the likes of Slack that take its bodies know `<!channel>`, and not all of them know those. */
+/** No entities: not all chats that accept Slack's bodies decode them, but they replace `<!channel>`. */
 function inert(text: string): string {
   return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', `@${BREAK}`).replaceAll('://', `:${BREAK}//`);
 }
 
-/** As many lines together as one section holds. */
+/** Fills each section with as many lines as it can hold. */
 function sections(lines: readonly string[]): string[] {
   const filled: string[] = [];
   for (const line of lines.map(each => capRunes(each, MAX_SECTION))) {

@@ -2,15 +2,15 @@ import type { HttpAnswer } from '../http/read-answer.js';
 import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answer.js';
 import { refusalOf, serviceWords } from './service-words.js';
 
-/** Discord's number for a channel that is a forum. */
+/** Discord's number for a forum, which requires a thread. */
 const NEEDS_THREAD = 220_001;
 const THREAD =
-  "the channel is a forum, which takes no post without a thread: add ?thread_id=<the thread's id> to webhook.url";
+  "the channel is a forum, which accepts no post without a thread: add ?thread_id=<the thread's id> to webhook.url";
 
 /**
- * Every 2xx is a success.
+ * Accepts every status 2xx.
  *
- * @throws AttemptError that says what to do
+ * @throws AttemptError with the remedy, for any other status
  * @internal
  */
 export function webhookAnswer(answer: HttpAnswer, url: URL): void {
@@ -18,32 +18,32 @@ export function webhookAnswer(answer: HttpAnswer, url: URL): void {
   if (status >= 200 && status < 300) return;
   const refusal = refusalOf(answer);
   const words = status < 500 ? serviceWords(refusal.text, url) : undefined;
-  const said = words === undefined ? '' : ` (it says: ${words})`;
+  const quote = words === undefined ? '' : ` (its answer: ${words})`;
   const todo = refusal.code === NEEDS_THREAD ? THREAD : remedy(answer, url);
-  throw refusedAnswer(answer, `${url.host} answered ${status}: ${todo}${said}`, false);
+  throw refusedAnswer(answer, `${url.host} answered ${status}: ${todo}${quote}`, false);
 }
 
 function remedy(answer: HttpAnswer, url: URL): string {
   const { status } = answer;
-  if (isRedirect(status)) return `it redirects to ${redirectTarget(answer, url)}: set webhook.url to where it leads`;
+  if (isRedirect(status)) return `it redirects to ${redirectTarget(answer, url)}: set webhook.url to that address`;
   switch (status) {
     case 400:
     case 422:
       return 'it does not accept this body: check webhook.format';
     case 401:
-      return 'it asks for credentials, or those it got are wrong or revoked: check webhook.headers and webhook.url';
+      return 'the credentials are missing, wrong or revoked: check webhook.headers and webhook.url';
     case 403:
-      return 'it does not allow it: check webhook.secret, webhook.headers, and the rights of the webhook';
+      return 'it forbids the request: check webhook.secret, webhook.headers, and the rights of the webhook';
     case 404:
     case 410:
       return 'the webhook is unknown or was deleted: check webhook.url';
     case 405:
-      return 'it takes no POST: check webhook.url';
+      return 'it accepts no POST: check webhook.url';
     case 413:
       return 'the body is too large for it: raise its limit';
     case 429:
-      return 'its rate limit was reached: alert less';
+      return 'its rate limit was reached: send fewer alerts';
     default:
-      return status >= 500 ? 'it is in trouble: look at its log' : 'check webhook.url';
+      return status >= 500 ? 'the server failed: check its log' : 'check webhook.url';
   }
 }

@@ -76,7 +76,7 @@ function quoted(text: string): string {
 
 /**
  * Masks secrets that any text may contain: the user part of a URL, and a key in the place of a certificate. An unencoded
- * password may contain a slash, a space or an @, so everything up to the last @ is masked, even if it is part of a path.
+ * password may contain a slash, a space or an @. So everything up to the last @ is masked, even a path.
  */
 function withoutSecrets(text: string): string {
   if (text.includes('-----BEGIN')) return MASK;

@@ -3,8 +3,8 @@ import { CronTime, validateCronExpression } from 'cron';
 import * as fc from 'fast-check';
 import { isCronExpression } from '../../../lib/jobs/cron-expression.js';
 
-/** Valid, and with a time to come: the package takes the 31st of February, and throws when it is asked for the next one. */
-const taken = (text: string): boolean => {
+/** Valid, and with a next time. The package accepts the 31st of February, and throws when it computes the next one. */
+const accepted = (text: string): boolean => {
   if (!validateCronExpression(text).valid) return false;
   try {
     new CronTime(text).sendAt();
@@ -22,18 +22,18 @@ const range = fc
   .tuple(value, fc.option(value, { freq: 3 }), fc.option(fc.constantFrom('0', '1', '5', '90', '*', ''), { freq: 4 }))
   .map(([from, to, step]) => from + (to === null ? '' : `-${to}`) + (step === null ? '' : `/${step}`));
 const field = fc.array(range, { minLength: 1, maxLength: 3 }).map(ranges => ranges.join(','));
-/** Most fields of these are right, so that a wrong one decides. */
+/** Most fields are valid, so an invalid one decides. */
 const likely = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('*', '1', '*/2', '1-5', '1,2') },
   { weight: 1, arbitrary: field },
 );
 
 describe('isCronExpression', () => {
-  it('says what the package cron says', () => {
+  it('agrees with the package cron', () => {
     fc.assert(
       fc.property(fc.array(likely, { minLength: 3, maxLength: 8 }), fields => {
         const text = fields.join(' ');
-        expect([text, isCronExpression(text)]).toEqual([text, taken(text)]);
+        expect([text, isCronExpression(text)]).toEqual([text, accepted(text)]);
       }),
       { numRuns: 3_000 },
     );
@@ -47,9 +47,9 @@ describe('isCronExpression', () => {
     '*/10 * * * * *',
     '0 0 1 jan-mar mon,WED',
     '0 8 * * 7',
-  ])('takes %p', text => {
+  ])('accepts %p', text => {
     expect(isCronExpression(text)).toBe(true);
-    expect(taken(text)).toBe(true);
+    expect(accepted(text)).toBe(true);
   });
 
   it.each([
@@ -64,6 +64,6 @@ describe('isCronExpression', () => {
     '* * * * * * *',
   ])('refuses %p', text => {
     expect(isCronExpression(text)).toBe(false);
-    expect(taken(text)).toBe(false);
+    expect(accepted(text)).toBe(false);
   });
 });

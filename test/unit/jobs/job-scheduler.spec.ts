@@ -22,7 +22,7 @@ describe('a job', () => {
     jest.useRealTimers();
   });
 
-  it('runs every so often where the application has no scheduler, until it is stopped', async () => {
+  it('runs at its interval without a scheduler of the application, until it is stopped', async () => {
     const { jobs } = jobsOf([]);
     const task = jest.fn(async () => undefined);
     await jobs.add('retention', SCHEDULE, task);
@@ -34,7 +34,7 @@ describe('a job', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('never runs twice at once, and goes on after it failed', async () => {
+  it('never runs twice at once, and continues after a failure', async () => {
     const { jobs, failures } = jobsOf([]);
     let end: (error: Error) => void = () => undefined;
     const task = jest.fn(
@@ -53,7 +53,7 @@ describe('a job', () => {
     jobs.stop();
   });
 
-  it('takes no other class for the registry because it is called so', async () => {
+  it('ignores another class with the name of the registry', async () => {
     const add = jest.fn();
     const Stranger = { SchedulerRegistry: class {} }.SchedulerRegistry;
     const { jobs } = jobsOf([{ token: Stranger, instance: { addCronJob: add } }]);
@@ -63,7 +63,7 @@ describe('a job', () => {
     jobs.stop();
   });
 
-  it('runs by the clock where the application has a scheduler', async () => {
+  it('runs on its cron expression with a scheduler of the application', async () => {
     jest.setSystemTime(Date.UTC(2_026, 0, 1, 0, 9));
     const registry = new SchedulerRegistry();
     const { jobs } = jobsOf([{ token: SchedulerRegistry, instance: registry }]);
@@ -83,7 +83,7 @@ describe('a job', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('is not lost when its next time is farther away than a timer reaches', async () => {
+  it('runs when its next time is beyond the limit of a timer', async () => {
     jest.setSystemTime(Date.UTC(2_026, 0, 2));
     const { jobs } = jobsOf([]);
     const task = jest.fn(async () => undefined);
@@ -95,7 +95,7 @@ describe('a job', () => {
     jobs.stop();
   });
 
-  it('stands in the registry of the application, which may let go of it first', async () => {
+  it('is in the registry of the application, which may delete it first', async () => {
     const registry = new SchedulerRegistry();
     const { jobs } = jobsOf([{ token: SchedulerRegistry, instance: registry }]);
     await jobs.add('retention', SCHEDULE, async () => undefined);

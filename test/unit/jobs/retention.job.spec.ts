@@ -26,7 +26,7 @@ describe('RetentionJob', () => {
   const clean = (retention: RetentionOptions, now?: number): Promise<void> =>
     new RetentionJob(new LiveOptions(optionsOf(retention)), new LogKeeper().logger, nodeFs).run(now);
 
-  /** A report as the notifier writes it, as old as is wanted. */
+  /** Writes a report with the notifier, and sets its age. */
   async function write(id: string, ageMs = 0, bytes = 10): Promise<string> {
     const files = new AlertFiles();
     const notifier = new LocalFileNotifier(new LiveOptions(optionsOf({})), files, new LogKeeper().logger, nodeFs);
@@ -48,32 +48,32 @@ describe('RetentionJob', () => {
       .map(name => /ms_([\w-]+)\./.exec(name)?.[1] ?? name)
       .sort();
 
-  it('deletes what is older than the age', async () => {
+  it('deletes reports beyond the age', async () => {
     await write('old', 3 * DAY_MS);
     await write('young', DAY_MS);
     await clean({ maxAge: '2d' });
     expect(await left()).toEqual(['young']);
   });
 
-  it('keeps so many of the newest', async () => {
+  it('keeps the newest reports up to the number', async () => {
     for (const [index, id] of ['d', 'c', 'b', 'a'].entries()) await write(id, index * HOUR_MS);
     await clean({ maxFiles: 2 });
     expect(await left()).toEqual(['c', 'd']);
   });
 
-  it('keeps the newest that fit into the size', async () => {
+  it('keeps the newest reports up to the size', async () => {
     for (const [index, id] of ['c', 'b', 'a'].entries()) await write(id, index * HOUR_MS, 700_000);
     await clean({ maxBytes: 1_500_000 });
     expect(await left()).toEqual(['b', 'c']);
   });
 
-  it('leaves alone what is within all limits', async () => {
+  it('keeps reports within all limits', async () => {
     await write('a');
     await clean({});
     expect(await left()).toEqual(['a']);
   });
 
-  it('finds what a process before this one has written', async () => {
+  it('finds the reports of an earlier process', async () => {
     await write('a', 3 * DAY_MS);
     await clean({ maxAge: '1d' });
     await write('b');
@@ -81,13 +81,13 @@ describe('RetentionJob', () => {
     expect(await left()).toEqual(['b']);
   });
 
-  describe('what is not ours', () => {
+  describe('a file of another program', () => {
     it.each([
       'notes.txt',
       'report.html',
       '2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_20261123-091502-other1.html',
       '.hidden',
-    ])('stays, however old: %s', async name => {
+    ])('stays at any age: %s', async name => {
       await write('old', 9 * DAY_MS);
       await nodeFs.writeFile(join(directory, name), 'x'.repeat(10));
       await age(join(directory, name), 99 * DAY_MS);
@@ -96,7 +96,7 @@ describe('RetentionJob', () => {
       expect(await left()).toHaveLength(1);
     });
 
-    it('stays when it was put in the place of a report: another file, a link, a directory', async () => {
+    it('stays in the place of a report: another file, a link, a directory', async () => {
       const victim = join(directory, 'victim');
       await nodeFs.writeFile(victim, 'x'.repeat(10));
       const [edited, linked, replaced] = [await write('a', DAY_MS), await write('b', DAY_MS), await write('c', DAY_MS)];
@@ -111,7 +111,7 @@ describe('RetentionJob', () => {
       expect(await left()).toEqual(['a', 'b', 'c', 'victim']);
     });
 
-    it('is not reached by what a list names', async () => {
+    it('is not deleted because a list contains its path', async () => {
       const outside = join(directory, '..', `outside-${process.pid}.html`);
       await nodeFs.writeFile(outside, 'x');
       try {
@@ -130,7 +130,7 @@ describe('RetentionJob', () => {
     });
   });
 
-  it('deletes what a killed process left unfinished, when it is certain that it is', async () => {
+  it('deletes an unfinished report of a killed process after an hour', async () => {
     const name = (await write('a')).split('/').pop() ?? '';
     const [old, young, foreign] = [`.${name}.0123456789ab.tmp`, `.${name}.ba9876543210.tmp`, '.other.0123456789ab.tmp'];
     for (const each of [old, young, foreign]) await nodeFs.writeFile(join(directory, each), 'half');
@@ -141,7 +141,7 @@ describe('RetentionJob', () => {
     );
   });
 
-  it('lets go of a list with the last of its files, and not on the day', async () => {
+  it('deletes a list after the last of its files, and not on its day', async () => {
     const path = await write('a');
     const lists = () => nodeFs.readdir(join(directory, '.written'));
     await nodeFs.rm(path);
@@ -155,7 +155,7 @@ describe('RetentionJob', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('has nothing to do where there is no directory', async () => {
+  it('does nothing without a directory', async () => {
     await nodeFs.rm(directory, { recursive: true });
     await clean({ maxFiles: 1 });
     await nodeFs.mkdir(directory);

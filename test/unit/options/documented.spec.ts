@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PEM = join(ROOT, 'test/fixtures/tls/certificate.pem');
 const BOT = { serverUrl: 'https://chat.example.com', token: 'token', channelId: 'c'.repeat(26) };
 
-/** What stands for the names that examples use. */
+/** Values for the names in examples. */
 const NAMES: Readonly<Record<string, unknown>> = {
   ...BOT,
   webhookUrl: 'https://chat.example.com/hooks/x',
@@ -34,7 +34,7 @@ interface Example {
   readonly text: string;
 }
 
-/** Objects that are given to the module in blocks of code, and options that stand in a line of text. */
+/** Objects of options in blocks of code, and options in lines of text. */
 const inTexts = [...markdownFiles(), ...facades()].flatMap(file => {
   const text = file.endsWith('.ts')
     ? commentsOf(readFileSync(join(ROOT, file), 'utf8'))
@@ -66,11 +66,11 @@ describe('every documented example of settings', () => {
     expect(inTypes.length).toBeGreaterThan(10);
   });
 
-  it.each(inTexts)('is taken: $at $text', ({ text }) => {
+  it.each(inTexts)('is valid: $at $text', ({ text }) => {
     expect(faultsOf(text)).toEqual([]);
   });
 
-  it.each(inTypes)('is taken: $at $text', ({ text }) => {
+  it.each(inTypes)('is valid: $at $text', ({ text }) => {
     expect(faultsOf(text)).toEqual([]);
   });
 
@@ -102,14 +102,14 @@ function markdownFiles(): string[] {
   );
 }
 
-/** Whose comments show how the module is imported. */
+/** Files with comments that import the module. */
 function facades(): string[] {
   return readdirSync(join(ROOT, 'lib'))
     .filter(file => file.endsWith('.ts'))
     .map(file => join('lib', file));
 }
 
-/** Code between them becomes empty lines, so that lines keep their numbers. */
+/** Code becomes empty lines, so lines keep their numbers. */
 function commentsOf(source: string): string {
   return source
     .split('\n')
@@ -117,7 +117,7 @@ function commentsOf(source: string): string {
     .join('\n');
 }
 
-/** The object literals that begin right after what is looked for. */
+/** The object literals that follow `beginning`. */
 function objectsAfter(beginning: RegExp, text: string): Example[] {
   return [...text.matchAll(beginning)].flatMap(({ index, 0: found }) => {
     const begin = index + found.length;
@@ -138,7 +138,7 @@ function endOfObject(text: string, begin: number): number | undefined {
   return undefined;
 }
 
-/** `digest: 'daily'`; `webhook: { url, secret? }` tells which members there are, and is none. */
+/** Such as `digest: 'daily'`. `webhook: { url, secret? }` lists members and is no example. */
 function inlineOptions(text: string): Example[] {
   const prose = text.replaceAll(/^```[\s\S]*?^```/gm, block => block.replaceAll(/[^\n]/g, ' '));
   const json = [...prose.matchAll(new RegExp(`\`(\\{ "(?:${OPTIONS})": [^\`]+\\})\``, 'g'))].map(

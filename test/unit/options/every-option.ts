@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
 
-/** An option set in each way: what is written, and what `getEffectiveOptions()` then shows. */
+/** An option from each source: the given value, and the value in `getEffectiveOptions()`. */
 export interface OptionCase {
   readonly path: string;
   readonly code: readonly [unknown, unknown];
-  /** Absent where there is no variable. */
+  /** Absent without a variable. */
   readonly variable?: readonly [name: string, text: string, shown: unknown];
-  /** Absent where JSON can not say it. */
+  /** Absent for a value that is not JSON. */
   readonly file?: readonly [unknown, unknown];
-  /** What else a file must say, so that the option means something. */
+  /** Further options that the file needs. */
   readonly base?: object;
 }
 
@@ -26,7 +26,7 @@ const PEM_PATH = fileURLToPath(new URL('../../fixtures/tls/certificate.pem', imp
 const PEM = readFileSync(PEM_PATH, 'utf8');
 const inTmp = (name: string) => join(tmpdir(), name);
 
-/** Every option that there is; a test sees to it. */
+/** Every option. A test compares the list with the catalog. */
 export const CASES: readonly OptionCase[] = [
   bool('enabled', 'WPM_ENABLED', true),
   ms('threshold', 'WPM_THRESHOLD_SECONDS', '2', 2_000),
@@ -150,7 +150,7 @@ export const CASES: readonly OptionCase[] = [
   ms('delivery.timeout', 'WPM_DELIVERY_TIMEOUT_MS', '2000', 2_000),
   ms('delivery.shutdownTimeout', 'WPM_DELIVERY_SHUTDOWN_TIMEOUT_MS', '2000', 2_000),
   bool('strict', 'WPM_STRICT_CONFIG', true),
-  // It says where the file is, so that the file can not: its own tests set it in code and by its variable.
+  // Not allowed in the file. Other tests set it in code and by its variable.
   { path: 'configFile', code: [undefined, undefined] },
   texts('logLevel', 'WPM_LOG_LEVEL', ['debug', 'warn', 'error']),
 ];
@@ -174,7 +174,7 @@ function texts(path: string, name: string, [a, b, c]: [string, string, string], 
   return { path, code: [a, a], variable: [name, b, b], file: [c, c], ...(base && { base }) };
 }
 
-/** Durations: a string in code, a number in the variable's unit, milliseconds in the file; all in bounds everywhere. */
+/** A duration: a string in code, a number in the unit of the variable, milliseconds in the file. All are within the limits. */
 function ms(path: string, name: string, text: string, shown: number): OptionCase {
   const isSampling = path === 'recorder.samplingInterval';
   const code = isSampling ? (['30ms', 30] as const) : (['90s', 90_000] as const);

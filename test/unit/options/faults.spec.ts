@@ -18,7 +18,7 @@ function cacheOf(stores: unknown): object {
   return { get: method, set: method, del: method, stores };
 }
 
-describe('a wrong setting stops the start', () => {
+describe('an invalid setting stops the start', () => {
   it.each([
     [{ threshold: 0 }, /^threshold must be more than 0: between '1ms' and '1d'; it is 0 \(code\)$/],
     [{ threshold: -5 }, /^threshold must be more than 0/],
@@ -90,7 +90,7 @@ describe('a wrong setting stops the start', () => {
   });
 
   it.each(['https://bot:Pa/ssW0rd@', 'https://bot:Pa ssW0rd@', 'https://bot:P@/ssW0rd@', '//bot:Pa?s#ssW0rd@'])(
-    'tells nothing of a password that makes %s no URL',
+    'shows no password that makes %s an invalid URL',
     user => {
       const [fault] = faultsIn(() => settingsOf({ mattermost: { ...BOT, serverUrl: `${user}chat.test:x` } }));
       expect(fault).toMatch(/^mattermost\.serverUrl must be a URL .*; it is '(https:)?\/\/\[REDACTED\]@chat\.test:x'/);
@@ -98,12 +98,12 @@ describe('a wrong setting stops the start', () => {
     },
   );
 
-  it('tells of a cache that can hold nothing together with every other fault', () => {
+  it('lists a cache without a store together with every other fault', () => {
     expect(faultsIn(() => settingsOf({ threshold: 0, cache: cacheOf(undefined) }))).toHaveLength(2);
     expect(faultsIn(() => settingsOf({ threshold: 0, cache: cacheOf([KEYV_6]) }))).toHaveLength(2);
   });
 
-  it('tells every fault of every source at once, with its place', () => {
+  it('lists every fault of every source at once, with its place', () => {
     const file = folder.write('{\n  "recorder": {\n    "cpu": "often",\n    "cpuu": 1\n  },\n  "configFile": "x"\n}');
     const faults = faultsIn(() =>
       settingsOf({ threshold: 0, colour: 'red' }, { WPM_ALERT_WINDOW_DAYS: 'ten', WPM_LOG_LEVEL: 'loud' }, file),
@@ -127,11 +127,11 @@ describe('a wrong setting stops the start', () => {
     ['outputDir', 'localFile.outputDir'],
     ['samplingInterval', 'recorder.samplingInterval'],
     ['logLevle', 'logLevel'],
-  ])('knows what %s means', (name, meant) => {
+  ])('suggests an option for %s', (name, meant) => {
     expect(faultsIn(() => settingsOf({ [name]: 1 }))).toEqual([`${name} is not an option: did you mean ${meant}?`]);
   });
 
-  it('is not fooled by names that every object has', () => {
+  it('accepts no names that every object has', () => {
     const names = JSON.parse('{ "__proto__": 1, "constructor": 2, "toString": 3 }') as object;
     expect(faultsIn(() => settingsOf(names))).toHaveLength(3);
     expect(faultsIn(() => settingsOf({ digest: 'constructor', logLevel: 'toString' }))).toHaveLength(2);
@@ -178,12 +178,12 @@ describe('the file', () => {
     expect(faults[0]).not.toContain('very-secret');
   });
 
-  it('may have a byte order mark, and Windows line ends', () => {
+  it('may have a byte order mark and Windows line ends', () => {
     const file = folder.write('\uFEFF{\r\n"threshold":\r\n"2s"}');
     expect(settingsOf({}, {}, file).effective()['threshold']).toEqual({ value: 2_000, source: `${file}:2` });
   });
 
-  it.each([join(folder.path, 'nowhere.json'), folder.path])('%s is none', path => {
+  it.each([join(folder.path, 'nowhere.json'), folder.path])('%s is invalid', path => {
     expect(faultsIn(() => settingsOf({ configFile: path }))[0]).toMatch(
       /^configFile must be the path of a JSON file: /,
     );
@@ -197,7 +197,7 @@ describe('the file', () => {
 });
 
 describe('a directory for reports', () => {
-  it('may be a link to one, and may not be there yet', () => {
+  it('may be a link, and may be missing', () => {
     const real = join(folder.path, 'real');
     const link = join(folder.path, 'link');
     mkdirSync(real);
@@ -208,13 +208,13 @@ describe('a directory for reports', () => {
 });
 
 describe('settings that are not strict', () => {
-  it.each([cacheOf(undefined), cacheOf([KEYV_6])])('keep what was alerted in the default store: %p', cache => {
+  it.each([cacheOf(undefined), cacheOf([KEYV_6])])('use the default store: %p', cache => {
     const { live, warnings } = settingsOf({ strict: false, cache });
     expect(live.current.cache).toBeUndefined();
     expect(warnings).toEqual([expect.stringMatching(/^cache .*; the default is used$/)]);
   });
 
-  it('fall to their defaults, with one warning each', () => {
+  it('fall back to their defaults, with one warning each', () => {
     const settings = settingsOf(
       { strict: false, threshold: 0, colour: 1, recorder: { cpu: 'often', retention: '1m' } },
       { WPM_LOG_LEVEL: 'loud' },
@@ -230,7 +230,7 @@ describe('settings that are not strict', () => {
     expect(settings.effective()['threshold']).toEqual({ value: 1_000, source: 'default' });
   });
 
-  it('switch a notifier off that can not work', () => {
+  it('switch off a notifier with an invalid value', () => {
     const settings = settingsOf({ strict: false, mattermost: { ...BOT, channelId: 'town' }, webhook: {} });
     expect(settings.live.current).toMatchObject({ mattermost: false, webhook: false });
     expect(settings.warnings).toEqual([
@@ -239,7 +239,7 @@ describe('settings that are not strict', () => {
     ]);
   });
 
-  it('go without a file that can not be read', () => {
+  it('ignore an unreadable file', () => {
     const { live, warnings } = settingsOf({ strict: false, configFile: '/nowhere.json' });
     expect(live.current.thresholdMs).toBe(1_000);
     expect(warnings).toHaveLength(1);
@@ -252,7 +252,7 @@ describe('settings that are not strict', () => {
 });
 
 describe('variables', () => {
-  it('that are unknown are warned of, not refused, and their values not shown', () => {
+  it('that are unknown cause a warning without their value', () => {
     const { warnings } = settingsOf({}, { WPM_TRESHOLD_SECONDS: 'very-secret', WPM_NONSENSE_AT_ALL: '1', OTHER: '1' });
     expect(warnings).toEqual([
       'WPM_TRESHOLD_SECONDS is not a variable of nestjs-performance-monitor: did you mean WPM_THRESHOLD_SECONDS?',
@@ -260,7 +260,7 @@ describe('variables', () => {
     ]);
   });
 
-  it('of patterns have switches of their own', () => {
+  it('of patterns have their own switches', () => {
     const lists = { WPM_URL_WHITELIST: '/a', WPM_URL_BLACKLIST: '/b' };
     const { live, warnings } = settingsOf({}, lists);
     expect(live.current).toMatchObject({ include: [], exclude: ['/b'] });
@@ -273,7 +273,7 @@ describe('variables', () => {
     ]);
   });
 
-  it('of a notifier that nobody switched on are warned of', () => {
+  it('of a notifier that is off cause a warning', () => {
     const { live, warnings } = settingsOf({}, { WPM_MATTERMOST_TOKEN: 'very-secret', WPM_MATTERMOST_MAX_RETRIES: '1' });
     expect(mattermostOptions.of(live.current)).toBe(false);
     expect(warnings).toEqual([
@@ -282,7 +282,7 @@ describe('variables', () => {
     expect(settingsOf({}, { WPM_MATTERMOST_TOKEN: 'x', WPM_ENABLE_MATTERMOST: 'false' }).warnings).toEqual([]);
   });
 
-  it('complete what code began', () => {
+  it('complete an option from code', () => {
     const variables = { WPM_MATTERMOST_TOKEN: 'very-secret', WPM_MATTERMOST_SERVER_URL: 'https://chat.test/' };
     const { live } = settingsOf({ mattermost: { channelId: BOT.channelId } }, variables);
     expect(mattermostOptions.of(live.current)).toEqual({ kind: 'bot', ...BOT, maxRetries: 3 });

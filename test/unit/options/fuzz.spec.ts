@@ -10,7 +10,7 @@ import { nested } from './settings.js';
 
 const RUNS = { numRuns: 10_000 };
 const FEWER_RUNS = { numRuns: 3_000 };
-/** What is said of one fault: long enough for people, whatever was given. */
+/** The limit for the sentence about one fault. */
 const LONGEST_SENTENCE = 700;
 
 const throwing = {
@@ -30,7 +30,7 @@ revoked.revoke();
 const circle: Record<string, unknown> = {};
 circle['self'] = circle;
 
-/** Behind functions: fast-check looks at what it makes, and some of these throw then. */
+/** In functions: fast-check reads the values that it generates, and some of these throw then. */
 const ODD: readonly unknown[] = [
   null,
   undefined,
@@ -97,7 +97,7 @@ const environment = fc.dictionary(
   { maxKeys: 6 },
 );
 
-/** An earlier entry may be something that throws when another is put into it. */
+/** An earlier entry may throw when another one is put into it. */
 function laid(options: object, name: string, given: unknown): object {
   try {
     return nested(name, given, options);
@@ -106,7 +106,7 @@ function laid(options: object, name: string, given: unknown): object {
   }
 }
 
-/** Runs it: the only thing that may be thrown is the list of faults, each a bounded sentence on one line. */
+/** Runs `work`, which may only throw the list of faults, each a bounded sentence on one line. */
 function survives(work: () => unknown): boolean {
   try {
     work();
@@ -114,7 +114,7 @@ function survives(work: () => unknown): boolean {
   } catch (error) {
     if (!(error instanceof PerformanceMonitorConfigError)) throw error;
     const unfit = error.faults.filter(fault => fault.length >= LONGEST_SENTENCE || /[\n\r\0]/.test(fault));
-    // Plain comparisons: thousands of `expect()` calls a second were most of this suite's time.
+    // Plain comparisons: thousands of `expect()` calls would take most of this suite's time.
     if (error.faults.length === 0 || unfit.length > 0)
       throw new Error(`unfit faults: ${JSON.stringify(unfit)}`, { cause: error });
     return false;
@@ -122,7 +122,7 @@ function survives(work: () => unknown): boolean {
 }
 
 describe('hostile settings', () => {
-  it('are refused with a list of faults, or taken, and nothing else is thrown', () => {
+  it('are refused with a list of faults, or accepted, and nothing else is thrown', () => {
     fc.assert(
       fc.property(code, environment, (given, variables) => {
         survives(() => {

@@ -3,7 +3,7 @@ import type { ResolvedOptions } from '../../../lib/options/resolved-options.inte
 import { faultsIn, settingsOf } from './settings.js';
 
 describe('a change at run time', () => {
-  it('is in force at once, keeps everything else, and tells its source', () => {
+  it('is in force at once, keeps everything else, and records its source', () => {
     const settings = settingsOf({ threshold: '2s', capture: { headers: ['x-a'] } }, { WPM_CAPTURE_BODY: 'true' });
     const seen: [ResolvedOptions, ResolvedOptions][] = [];
     const before = settings.live.current;
@@ -51,13 +51,13 @@ describe('a change at run time', () => {
     [{ configFile: 'x' }, /^configFile cannot be changed at run time/],
     [{ strict: false }, /^strict cannot be changed at run time/],
     [5, /^options must be an object/],
-  ])('of %p is refused by name', (patch, message) => {
+  ])('of %p is refused with its name', (patch, message) => {
     const faults = faultsIn(() => settingsOf({}).update(patch));
     expect(faults).toEqual([expect.stringMatching(message)]);
     expect(faults.join()).not.toContain('very-secret');
   });
 
-  it('reaches into a group that is on, and not into one that is off', () => {
+  it('applies to a group that is on, and not to one that is off', () => {
     const settings = settingsOf({});
     settings.update({ localFile: { formats: ['json'] } });
     expect(settings.live.current.localFile).toMatchObject({ formats: ['json'], retention: { maxFiles: 500 } });
@@ -67,14 +67,14 @@ describe('a change at run time', () => {
     ]);
   });
 
-  it('of nothing changes nothing', () => {
+  it('without options changes nothing', () => {
     const settings = settingsOf({ threshold: '2s' });
     settings.update({});
     settings.update({ threshold: undefined });
     expect(settings.live.current.thresholdMs).toBe(2_000);
   });
 
-  it('does not change with the object that was given', () => {
+  it('is independent of later changes to the given object', () => {
     const exclude = ['/a'];
     const settings = settingsOf({});
     settings.update({ exclude });
@@ -84,7 +84,7 @@ describe('a change at run time', () => {
 });
 
 describe('exclusions', () => {
-  it('are added and taken away', () => {
+  it('are added and removed', () => {
     const settings = settingsOf({ exclude: ['/a', /b/i] });
     expect(settings.addExclusion('/c')).toBe(true);
     expect(settings.addExclusion('/c')).toBe(false);
@@ -106,8 +106,8 @@ describe('exclusions', () => {
   });
 });
 
-describe('what is in force', () => {
-  it('can be sent as JSON, without a secret', () => {
+describe('the effective options', () => {
+  it('are valid JSON, without a secret', () => {
     const settings = settingsOf({
       mattermost: { serverUrl: 'https://u:very-secret@chat.test', token: 'very-secret', channelId: 'c'.repeat(26) },
       webhook: { url: 'https://a.test/very-secret', secret: 'very-secret', headers: { authorization: 'very-secret' } },
@@ -126,7 +126,7 @@ describe('what is in force', () => {
     expect(shown['digest.cron']).toBeUndefined();
   });
 
-  it('shows no key that was given where a certificate was meant', () => {
+  it('show no key in the place of a certificate', () => {
     const key = '-----BEGIN PRIVATE KEY-----\nvery-secret\n-----END PRIVATE KEY-----';
     const faults = faultsIn(() => settingsOf({ http: { ca: key } }));
     expect(faults).toEqual([

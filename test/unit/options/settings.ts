@@ -6,7 +6,7 @@ import { PerformanceMonitorConfigError } from '../../../lib/options/config.error
 import { LiveSettings } from '../../../lib/options/live-settings.js';
 import { resolveSettings } from '../../../lib/options/resolve-settings.js';
 
-/** A directory of its own, with settings files in it. */
+/** A temporary directory for settings files. */
 export class SettingsFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'settings-'));
   private files = 0;
@@ -23,13 +23,13 @@ export class SettingsFolder {
   }
 }
 
-/** The settings that these sources make: `file` is the path of one. */
+/** The settings from these sources. `file` is a path. */
 export function settingsOf(code: unknown, environment: Record<string, string> = {}, file?: string): LiveSettings {
   const variables = file === undefined ? environment : { ...environment, WPM_CONFIG_FILE: file };
   return new LiveSettings(resolveSettings(optionCatalog, code, variables));
 }
 
-/** What is wrong, or an empty list. */
+/** The faults, or an empty list. */
 export function faultsIn(work: () => unknown): readonly string[] {
   try {
     work();
@@ -40,7 +40,7 @@ export function faultsIn(work: () => unknown): readonly string[] {
   return [];
 }
 
-/** `{ a: { b: value } }` for `a.b`, laid over `base`. */
+/** `{ a: { b: value } }` for `a.b`, merged into `base`. */
 export function nested(path: string, value: unknown, base: object = {}): Record<string, unknown> {
   const [key = '', ...rest] = path.split('.');
   const inner = (base as Record<string, unknown>)[key];

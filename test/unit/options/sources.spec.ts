@@ -6,7 +6,7 @@ import { SettingsFolder, nested, settingsOf } from './settings.js';
 const folder = new SettingsFolder();
 afterAll(() => folder.remove());
 
-/** Gates have to be opened for what stands behind them. */
+/** A variable behind a gate needs an open gate. */
 const OPEN = { WPM_ENABLE_URL_WHITELIST: 'true' };
 
 type Way = 'code' | 'variable' | 'file';
@@ -24,7 +24,7 @@ describe('every option', () => {
     expect(CASES.map(({ path }) => path).sort()).toEqual(optionCatalog.list.map(({ path }) => path).sort());
   });
 
-  it('has the variable that the table says', () => {
+  it('has the variable of the table', () => {
     for (const { path, variable } of CASES) {
       const declared = optionCatalog.list.find(option => option.path === path)?.facts.variable;
       if (variable !== undefined) expect([path, declared]).toEqual([path, variable[0]]);
@@ -66,7 +66,7 @@ describe('precedence', () => {
     expect(read(given, ['code', 'variable', 'file'])).toEqual({ value: given.code[1], source: 'code' });
   });
 
-  it('is decided for each option, not for each group', () => {
+  it('applies to each option, not to each group', () => {
     const file = folder.write({ recorder: { cpu: false, spans: 'off', retention: '1m' } });
     const effective = settingsOf({ recorder: { cpu: true } }, { WPM_RECORDER_SPANS: 'decorated' }, file).effective();
     expect(effective['recorder.cpu']).toEqual({ value: true, source: 'code' });
@@ -75,7 +75,7 @@ describe('precedence', () => {
     expect(effective['recorder.samplingInterval']).toEqual({ value: 10, source: 'default' });
   });
 
-  it('takes undefined and an empty variable for not set', () => {
+  it('treats undefined and an empty variable as not set', () => {
     const effective = settingsOf(
       { threshold: undefined },
       { WPM_THRESHOLD_SECONDS: '3', WPM_LOG_LEVEL: ' ' },

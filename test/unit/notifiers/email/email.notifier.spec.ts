@@ -59,13 +59,13 @@ describe('EmailNotifier', () => {
     expect(text).toContain(Buffer.from('drawn as html').toString('base64').replace(/=+$/, ''));
   });
 
-  it('keeps characters of all languages', async () => {
+  it('keeps characters outside ASCII', async () => {
     const name = 'GET /größe/日本語/😀';
     await email(await server()).notify(alertOf({ report: reportOf({ name }) }), live());
     expect(smtp.mails[0]?.text).toContain(`Endpoint: ${name} ok`);
   });
 
-  it('attaches nothing when it is told so', async () => {
+  it('attaches nothing with attach: false', async () => {
     await email(await server(), { attach: false }).notify(alertOf(), live());
     expect(smtp.mails[0]?.text).not.toContain('filename=');
   });
@@ -87,7 +87,7 @@ describe('EmailNotifier', () => {
     expect(smtp.mails[0]?.text).toContain('GET /a: 3 times slow, 2 of them without an alert; p95 2.00 s, worst 3.00 s');
   });
 
-  it('lets no text of users become markup or a header', async () => {
+  it('does not turn text of users into markup or a header', async () => {
     const name = '<script>alert(1)</script>"\r\nBcc: evil@example.com';
     await email(await server()).notify(alertOf({ report: reportOf({ name, handler: name }) }), live());
     const [{ to, text } = { to: [], text: '' }] = smtp.mails;
@@ -114,14 +114,14 @@ describe('EmailNotifier', () => {
     },
   );
 
-  it('tries again when the server is busy', async () => {
+  it('repeats a mail when the server is busy', async () => {
     let busy = 2;
     const url = await server({ onMailFrom: (_, __, done) => (busy-- > 0 ? done(refusal(451)) : done()) });
     await email(url).notify(alertOf(), live());
     expect([smtp.mails.length, smtp.sockets.length]).toEqual([1, 3]);
   });
 
-  it('does not send again what may have been taken', async () => {
+  it('does not repeat a mail that the server may have accepted', async () => {
     const cut = (): void => smtp.sockets.forEach(socket => socket.resetAndDestroy());
     const url = await server({ onData: stream => void stream.resume().on('end', cut) });
     const found = await faultOf(email(url).notify(alertOf(), live()));
@@ -129,16 +129,16 @@ describe('EmailNotifier', () => {
     expect(smtp.sockets.length).toBe(1);
   });
 
-  it('says that nothing listens, after its retries', async () => {
+  it('reports a refused connection after its retries', async () => {
     const found = await faultOf(email('smtp://127.0.0.1:1').notify(alertOf(), live()));
     expect(found?.message).toMatch(
-      /cannot be reached, or broke off \(\w+\): check email\.transport \(after 4 attempts\)/,
+      /cannot be reached, or closed the connection \(\w+\): check email\.transport \(after 4 attempts\)/,
     );
     expect(found).toMatchObject({ ambiguous: false, permanent: false });
   });
 
   it.each<['onConnect' | 'onMailFrom' | 'onRcptTo']>([['onConnect'], ['onMailFrom'], ['onRcptTo']])(
-    'a mail that was given up at %s is not sent, also by a nodemailer that knows no signal',
+    'does not send a mail that was aborted at %s, even with a nodemailer that ignores the signal',
     async step => {
       const controller = new AbortController();
       let over = (): void => undefined;
@@ -147,7 +147,7 @@ describe('EmailNotifier', () => {
         [step]: (...given: unknown[]) => {
           controller.abort(new Error('over'));
           const done = given.at(-1);
-          // The answer is not before the notifier has given up.
+          // The server answers after the notifier has given up.
           if (typeof done === 'function') setImmediate(() => done());
         },
         onClose: () => over(),
@@ -168,7 +168,7 @@ describe('EmailNotifier', () => {
     },
   );
 
-  it.each([undefined, null, {}, { rejected: undefined }])('takes %p of a given transport for delivered', async sent => {
+  it.each([undefined, null, {}, { rejected: undefined }])('accepts the result %p of a given transport', async sent => {
     let calls = 0;
     const transport = {
       sendMail: async () => {
@@ -181,7 +181,7 @@ describe('EmailNotifier', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('takes a transport that is there already, and leaves it open', async () => {
+  it('uses a finished transport, and leaves it open', async () => {
     const sent: object[] = [];
     let closed = false;
     const transport = {
@@ -193,10 +193,10 @@ describe('EmailNotifier', () => {
     await notifier.close();
     expect(closed).toBe(false);
     expect(sent).toHaveLength(1);
-    expect(log.lines).toEqual(['The mail server refused 1 of the receivers in email.to']);
+    expect(log.lines).toEqual(['The mail server refused 1 of the recipients in email.to']);
   });
 
-  it('says at the start, and for each alert, that nodemailer is missing', async () => {
+  it('reports at the start, and for each alert, that nodemailer is missing', async () => {
     const missing = () =>
       Promise.reject(
         new DeliveryError('the option email needs the package nodemailer: run "npm install nodemailer"', {

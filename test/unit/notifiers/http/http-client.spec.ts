@@ -15,7 +15,7 @@ describe('HttpClient', () => {
   let key: string;
   let cert: string;
 
-  /** Made for 127.0.0.1, vouched for by nobody. */
+  /** Self-signed, for 127.0.0.1. */
   beforeAll(async () => {
     const read = (name: string) => readFile(new URL(`../../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
     [key, cert] = await Promise.all([read('key'), read('certificate')]);
@@ -38,14 +38,14 @@ describe('HttpClient', () => {
 
   const get = (http: HttpClient, url: string) => http.send({ method: 'GET', url: new URL(url), headers: {} }, live());
 
-  it('uses connections of its own: the global dispatcher stays as it is', async () => {
+  it('leaves the global dispatcher unchanged', async () => {
     const before = getGlobalDispatcher();
     const { url } = await receiver();
     expect(await get(client(), url)).toMatchObject({ status: 200, text: 'ok' });
     expect(getGlobalDispatcher()).toBe(before);
   });
 
-  it('reads half a megabyte of an answer, and not more', async () => {
+  it('reads at most half a megabyte of an answer', async () => {
     const server = await receiver();
     server.answers.push(response => {
       const send = (): void => void (response.destroyed || response.write(Buffer.alloc(65_536, 'x'), send));
@@ -62,13 +62,13 @@ describe('HttpClient', () => {
     [503, { 'retry-after': '3', 'x-ratelimit-reset': '7' }, 3_000],
     [503, { 'x-ratelimit-reset': '7' }, undefined],
     [500, { 'x-ratelimit-reset': '1800' }, undefined],
-  ])('knows how long it is asked to wait: %d %j', async (status, headers, retryAfterMs) => {
+  ])('reads the pause that the server demands: %d %j', async (status, headers, retryAfterMs) => {
     const server = await receiver();
     server.answers.push(response => response.writeHead(status, headers).end());
     expect(await get(client(), server.url)).toMatchObject({ status, retryAfterMs });
   });
 
-  it('knows the status of an answer whose body does not end', async () => {
+  it('returns the status of an answer with an endless body', async () => {
     const server = await receiver();
     server.answers.push(response => response.writeHead(201).write('{"id":'));
     expect(await get(client({}, { ...TIMING, bodyMs: 1_000 }), server.url)).toMatchObject({
@@ -84,7 +84,7 @@ describe('HttpClient', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it('gives up a connection that does not come about, at once when it is told to', async () => {
+  it('gives up a connection that does not open, at once when aborted', async () => {
     const silent = createTcpServer(socket => socket.on('error', () => undefined).resume());
     await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
     closers.push(() => new Promise(resolve => silent.close(resolve)));
@@ -96,7 +96,7 @@ describe('HttpClient', () => {
     await expect(unreachable).rejects.toMatchObject({ sent: false });
   });
 
-  it('tells a request that was begun from one that was not', async () => {
+  it('distinguishes requests that may have arrived from others', async () => {
     const sockets: Socket[] = [];
     const server: Server = createTcpServer(socket => {
       sockets.push(socket);
@@ -118,7 +118,7 @@ describe('HttpClient', () => {
     });
   });
 
-  it('closes at once, with a request under way, and takes no more', async () => {
+  it('closes at once during a request, and accepts no more', async () => {
     const server = await receiver();
     server.answers.push(() => undefined);
     const http = client();
@@ -134,31 +134,29 @@ describe('HttpClient', () => {
     const secure = () => receiver(createTlsServer({ key, cert }));
     const address = ({ port }: Receiver) => `https://127.0.0.1:${port}`;
 
-    it('refuses a certificate that nobody vouches for, and says what to do', async () => {
+    it('refuses a self-signed certificate, with the remedy', async () => {
       const server = await secure();
       await expect(get(client(), address(server))).rejects.toMatchObject({
         sent: false,
         permanent: true,
-        message: expect.stringMatching(
-          /is not trusted: name its authority in http\.ca \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
-        ),
+        message: expect.stringMatching(/is not trusted: set http\.ca to its authority \(DEPTH_ZERO_SELF_SIGNED_CERT\)/),
       });
       expect(server.received).toHaveLength(0);
     });
 
-    it('trusts the authority that is named', async () => {
+    it('trusts the authority in http.ca', async () => {
       expect(await get(client({ ca: cert }), address(await secure()))).toMatchObject({ status: 200 });
     });
 
-    it('trusts anybody when it is told to', async () => {
+    it('trusts any certificate with rejectUnauthorized: false', async () => {
       expect(await get(client({ rejectUnauthorized: false }), address(await secure()))).toMatchObject({ status: 200 });
     });
 
-    it('says when the other side speaks no TLS', async () => {
+    it('gives the remedy for a server without TLS', async () => {
       const { port } = await receiver();
       await expect(get(client(), `https://127.0.0.1:${port}`)).rejects.toMatchObject({
         permanent: true,
-        message: expect.stringContaining('does not speak TLS as expected'),
+        message: expect.stringContaining('the address must begin with http for a server without TLS'),
       });
     });
   });
@@ -173,13 +171,13 @@ describe('HttpClient', () => {
       }
     });
 
-    /** Connects wherever it is asked to, and remembers where. */
-    async function proxy(status = 200): Promise<{ url: string; asked: string[] }> {
-      const asked: string[] = [];
+    /** Connects to any target, and records it. */
+    async function proxy(status = 200): Promise<{ url: string; targets: string[] }> {
+      const targets: string[] = [];
       const server = createServer();
       const open = new Set<Socket>();
       server.on('connect', (request, socket: Socket) => {
-        asked.push(request.url ?? '');
+        targets.push(request.url ?? '');
         open.add(socket);
         socket.on('error', () => undefined);
         if (status !== 200) return void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
@@ -196,27 +194,27 @@ describe('HttpClient', () => {
         server.closeAllConnections();
         await new Promise(resolve => server.close(resolve));
       });
-      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, targets };
     }
 
-    it('is taken from the environment', async () => {
-      const [server, { url, asked }] = [await receiver(), await proxy()];
+    it('comes from the environment', async () => {
+      const [server, { url, targets }] = [await receiver(), await proxy()];
       process.env.http_proxy = url;
       delete process.env.no_proxy;
       delete process.env.NO_PROXY;
       expect(await get(client(), server.url)).toMatchObject({ status: 200 });
-      expect(asked).toEqual([`127.0.0.1:${server.port}`]);
+      expect(targets).toEqual([`127.0.0.1:${server.port}`]);
     });
 
-    it('is not used for what NO_PROXY names', async () => {
-      const [server, { url, asked }] = [await receiver(), await proxy()];
+    it('is not used for hosts in NO_PROXY', async () => {
+      const [server, { url, targets }] = [await receiver(), await proxy()];
       process.env.http_proxy = url;
       process.env.no_proxy = '127.0.0.1';
       expect(await get(client(), server.url)).toMatchObject({ status: 200 });
-      expect(asked).toEqual([]);
+      expect(targets).toEqual([]);
     });
 
-    it('that refuses is named', async () => {
+    it('that refuses is the reason in the error', async () => {
       const [server, { url }] = [await receiver(), await proxy(403)];
       process.env.http_proxy = url;
       delete process.env.no_proxy;
@@ -227,7 +225,7 @@ describe('HttpClient', () => {
       });
     });
 
-    it('whose address is none is not told, as it may hold a password', async () => {
+    it('with an invalid address is reported without the address, which may contain a password', async () => {
       process.env.http_proxy = 'http://user:hunter2@[';
       const failed = await get(client(), 'http://127.0.0.1:1').catch((error: Error) => error);
       expect(failed).toMatchObject({ message: expect.stringContaining('is not the URL of a proxy') });

@@ -33,7 +33,7 @@ describe('LocalFileNotifier', () => {
     return new LocalFileNotifier(options, files, log.logger, { ...(nodeFs as FileSystem), ...fs });
   }
 
-  /** Without the lists of what was written, which retention needs. */
+  /** Without the lists of written files. */
   const visibleIn = async (path: string): Promise<string[]> =>
     (await nodeFs.readdir(path)).filter(name => !name.startsWith('.written'));
   const live = (): AbortSignal => new AbortController().signal;
@@ -44,7 +44,7 @@ describe('LocalFileNotifier', () => {
     return result.status === 'rejected' ? (result.reason as Error).message : 'no error';
   }
 
-  it('creates the directory for its owner only, and in it the file', async () => {
+  it('creates the directory and the file for their owner only', async () => {
     const directory = join(root, 'a', 'b');
     const alert = alertOf();
     await create(directory).notify(alert, live());
@@ -56,7 +56,7 @@ describe('LocalFileNotifier', () => {
     expect(await visibleIn(directory)).toHaveLength(1);
   });
 
-  it('leaves the mode of a directory that is there already alone', async () => {
+  it('keeps the mode of an existing directory', async () => {
     const directory = join(root, 'there');
     await nodeFs.mkdir(directory);
     await nodeFs.chmod(directory, 0o755);
@@ -64,7 +64,7 @@ describe('LocalFileNotifier', () => {
     expect(await modeOf(directory)).toBe(0o755);
   });
 
-  it('creates the directory again when it was deleted', async () => {
+  it('creates a deleted directory again', async () => {
     const notifier = create(join(root, 'x'));
     await notifier.notify(alertOf(), live());
     await nodeFs.rm(join(root, 'x'), { recursive: true });
@@ -72,20 +72,20 @@ describe('LocalFileNotifier', () => {
     expect(await visibleIn(join(root, 'x'))).toHaveLength(1);
   });
 
-  it('writes a file for each format, and tells all of them', async () => {
+  it('writes a file in each format, and records all of them', async () => {
     const alert = alertOf();
     await create(root, ['html', 'json']).notify(alert, live());
     expect(files.of(alert).map(path => path.slice(-5))).toEqual(['.html', '.json']);
     expect((await visibleIn(root)).sort()).toHaveLength(2);
   });
 
-  it('tells the files of their own alert only', async () => {
+  it('records files for their own alert only', async () => {
     const [one, other] = [alertOf(), alertOf()];
     await create(root).notify(one, live());
     expect(files.of(other)).toEqual([]);
   });
 
-  it('writes what can be drawn, and logs what can not', async () => {
+  it('writes the formats that can be rendered, and logs the others', async () => {
     const alert = alertOf({
       render: async format => (format === 'html' ? Promise.reject(new Error('no html')) : Buffer.from('x')),
     });
@@ -105,8 +105,8 @@ describe('LocalFileNotifier', () => {
     },
   );
 
-  describe('somebody else was there before', () => {
-    it.each(['', '/', '/.'])('refuses a symbolic link written as the directory%s', async end => {
+  describe('a path of another user', () => {
+    it.each(['', '/', '/.'])('refuses a symbolic link with the ending %j', async end => {
       const target = join(root, 'target');
       await nodeFs.mkdir(target);
       await nodeFs.symlink(target, join(root, 'link'));
@@ -154,7 +154,7 @@ describe('LocalFileNotifier', () => {
       expect((await nodeFs.lstat(path)).isSymbolicLink()).toBe(false);
     });
 
-    it('opens its temporary file only when nothing is there', async () => {
+    it('opens its temporary file only if it does not exist', async () => {
       const victim = join(root, 'victim');
       await nodeFs.writeFile(victim, 'untouched');
       const open: FileSystem['open'] = async (path, flags, mode) => {
@@ -168,8 +168,8 @@ describe('LocalFileNotifier', () => {
     });
   });
 
-  describe('a directory that can not be written to', () => {
-    it('says that a part of the path is a file', async () => {
+  describe('a directory that cannot be written to', () => {
+    it('reports that a part of the path is a file', async () => {
       await nodeFs.writeFile(join(root, 'file'), '');
       expect(await messageOf(create(join(root, 'file', 'below')).notify(alertOf(), live()))).toBe(
         `No report can be written to ${join(root, 'file', 'below')}: a part of its path is a file: ` +
@@ -184,7 +184,7 @@ describe('LocalFileNotifier', () => {
       ['EROFS', 'read-only'],
       ['EACCES', 'may not write there'],
       ['EPERM', 'may not write there'],
-    ])('says what to do about %s', async (code, text) => {
+    ])('gives the remedy for %s', async (code, text) => {
       const mkdir = (): Promise<never> => Promise.reject(Object.assign(new Error(`${code}: raw`), { code }));
       const message = await messageOf(create(root, ['html'], { mkdir }).notify(alertOf(), live()));
       expect(message).toMatch(
@@ -192,29 +192,26 @@ describe('LocalFileNotifier', () => {
       );
     });
 
-    it.each(['writeFile', 'close'] as const)(
-      'says that the disk is full when %s finds it so, and leaves nothing behind',
-      async step => {
-        const full = (): Promise<never> => Promise.reject(Object.assign(new Error('ENOSPC: raw'), { code: 'ENOSPC' }));
-        const open: FileSystem['open'] = async (path, flags, mode) => {
-          const handle = await nodeFs.open(path, flags, mode);
-          return {
-            writeFile: step === 'writeFile' ? full : () => Promise.resolve(),
-            close: async () => {
-              await handle.close();
-              if (step === 'close') await full();
-            },
-          };
+    it.each(['writeFile', 'close'] as const)('reports a full disk from %s, and leaves nothing behind', async step => {
+      const full = (): Promise<never> => Promise.reject(Object.assign(new Error('ENOSPC: raw'), { code: 'ENOSPC' }));
+      const open: FileSystem['open'] = async (path, flags, mode) => {
+        const handle = await nodeFs.open(path, flags, mode);
+        return {
+          writeFile: step === 'writeFile' ? full : () => Promise.resolve(),
+          close: async () => {
+            await handle.close();
+            if (step === 'close') await full();
+          },
         };
-        const alert = alertOf();
-        const message = await messageOf(create(root, ['html'], { open }).notify(alert, live()));
-        expect(message).toContain('no space left on its disk: free some');
-        expect(await visibleIn(root)).toEqual([]);
-        expect(files.of(alert)).toEqual([]);
-      },
-    );
+      };
+      const alert = alertOf();
+      const message = await messageOf(create(root, ['html'], { open }).notify(alert, live()));
+      expect(message).toContain('no space left on its disk: free some');
+      expect(await visibleIn(root)).toEqual([]);
+      expect(files.of(alert)).toEqual([]);
+    });
 
-    it('leaves nothing behind when the file can not be renamed', async () => {
+    it('leaves nothing behind when the file cannot be renamed', async () => {
       const rename = (): Promise<never> => Promise.reject(Object.assign(new Error('EIO: raw'), { code: 'EIO' }));
       expect(await messageOf(create(root, ['html'], { rename }).notify(alertOf(), live()))).toBe('EIO: raw');
       expect(await visibleIn(root)).toEqual([]);
@@ -222,7 +219,7 @@ describe('LocalFileNotifier', () => {
   });
 
   describe('the signal', () => {
-    it('stops it while it writes, and nothing is left behind', async () => {
+    it('stops a write, and leaves nothing behind', async () => {
       const controller = new AbortController();
       const open: FileSystem['open'] = async (...args) => {
         const handle = await nodeFs.open(...args);
@@ -235,7 +232,7 @@ describe('LocalFileNotifier', () => {
       expect(files.of(alert)).toEqual([]);
     });
 
-    it('stops it between two formats', async () => {
+    it('stops between two formats', async () => {
       const controller = new AbortController();
       const alert = alertOf({
         render: async format => {

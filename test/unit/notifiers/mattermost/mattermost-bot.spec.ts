@@ -85,7 +85,7 @@ describe('the Mattermost bot', () => {
         times: 4,
         requests: 4,
         posts: 0,
-        error: /503: .*in trouble.*\(after 4 attempts\)/,
+        error: /503: .*proxy failed.*\(after 4 attempts\)/,
       },
       { fault: { kind: 'proxy-error', status: 504 }, times: 4, requests: 4, posts: 0, ambiguous: true, error: /504: / },
       {
@@ -132,21 +132,21 @@ describe('the Mattermost bot', () => {
       },
     );
 
-    it('waits as long as the server asks, and not less', async () => {
+    it('waits at least as long as the server demands', async () => {
       chat.server.faults.plant('/api/v4/posts', { kind: 'rate-limit', retryAfter: '1' });
       await bot().notifier.notify(alertOf(), live());
       const [first, second] = chat.server.requests.filter(({ path }) => path === '/api/v4/posts');
       expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
     });
 
-    it('says when the report was dropped without a word', async () => {
+    it('warns when the server dropped the report without an error', async () => {
       chat.server.faults.plant('/api/v4/posts', { kind: 'drop-files' });
       const { notifier, log } = bot();
       await notifier.notify(alertOf(), live());
       expect(log.lines).toEqual(['Mattermost posted an alert, but dropped the report that was attached to it']);
     });
 
-    it('does not send a post again when the server may have forgotten the first', async () => {
+    it('does not repeat a post when the pending id may have expired', async () => {
       chat.server.faults.plant('/api/v4/posts', { kind: 'reset-after' }, 4);
       const { notifier } = bot({ timeout: 120_000 }, { ...TIMING, backoffMs: 1, maxBackoffMs: 1 });
       const realNow = performance.now.bind(performance);
@@ -167,7 +167,7 @@ describe('the Mattermost bot', () => {
       ['too large', { kind: 'status', status: 413, id: 'api.file.upload_file.too_large_detailed.app_error' }, 1, 1],
       ['no attachments', { kind: 'status', status: 403, id: 'api.file.attachments.disabled.app_error' }, 1, 1],
       ['no storage', { kind: 'status', status: 501, id: 'api.file.upload_file.storage.app_error' }, 1, 1],
-      ['a proxy cuts it off each time', { kind: 'reset-before' }, 4, 4],
+      ['a proxy resets each connection', { kind: 'reset-before' }, 4, 4],
       ['a broken file store', { kind: 'status', status: 500, id: 'api.file.upload_file.large.app_error' }, 4, 4],
     ])('posts without the report: %s', async (_, fault, times, uploads) => {
       chat.server.faults.plant('/api/v4/files', fault, times);
@@ -180,10 +180,10 @@ describe('the Mattermost bot', () => {
 
     it.each<[string, Fault, number]>([
       ['reset', { kind: 'reset-after' }, 2],
-      ['an answer that is cut off', { kind: 'truncated' }, 2],
+      ['a truncated answer', { kind: 'truncated' }, 2],
       ['too slow', { kind: 'slow-headers', ms: 60_000 }, 2],
-      ['a proxy in trouble', { kind: 'proxy-error', status: 502 }, 2],
-      ['a limit', { kind: 'rate-limit', retryAfter: '0' }, 2],
+      ['a failing proxy', { kind: 'proxy-error', status: 502 }, 2],
+      ['a rate limit', { kind: 'rate-limit', retryAfter: '0' }, 2],
     ])('uploads again: %s', async (_, fault, uploads) => {
       chat.server.faults.plant('/api/v4/files', fault);
       const timing = fault.kind === 'slow-headers' ? shortFor(0, () => chat.server.requests.length) : TIMING;
@@ -193,7 +193,7 @@ describe('the Mattermost bot', () => {
       expect(chat.server.posts[0]?.file_ids).toHaveLength(1);
     });
 
-    it('posts without the report when the storage of files hangs', async () => {
+    it('posts without the report when the file storage hangs', async () => {
       chat.server.faults.plant('/api/v4/files', { kind: 'slow-headers', ms: 60_000 });
       const { notifier, log } = bot({ timeout: 2_000 });
       await notifier.notify(alertOf(), live());
@@ -203,7 +203,7 @@ describe('the Mattermost bot', () => {
       expect(log.failures[0]).toContain('not uploaded within half of delivery.timeout');
     });
 
-    it('posts without a report that can not be drawn', async () => {
+    it('posts without a report that cannot be rendered', async () => {
       const alert = alertOf({ render: () => Promise.reject(new Error('no page was built')) });
       const { notifier, log } = bot();
       await notifier.notify(alert, live());
@@ -212,8 +212,8 @@ describe('the Mattermost bot', () => {
     });
   });
 
-  describe('what is set up wrong', () => {
-    it('says that the token is wrong or revoked, after one request', async () => {
+  describe('a wrong configuration', () => {
+    it('reports a wrong token after one request', async () => {
       chat.server.state.revoke(chat.server.token);
       const found = await faultOf(bot().notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('the token is wrong or revoked');
@@ -221,24 +221,24 @@ describe('the Mattermost bot', () => {
       expect(chat.server.requests).toHaveLength(1);
     });
 
-    it('says to add the bot to the team and the channel', async () => {
+    it('reports that the bot is not a member', async () => {
       chat.server.state.leave(chat.server.bot, chat.server.channel);
       const found = await faultOf(bot().notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('add the bot to the team and the channel');
     });
 
-    it('says that the channel is archived', async () => {
+    it('reports an archived channel', async () => {
       chat.server.channel.delete_at = 1;
       const found = await faultOf(bot().notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('the channel is archived');
     });
 
-    it('says that this is no Mattermost', async () => {
+    it('reports a server that is not Mattermost', async () => {
       const found = await faultOf(bot({ serverUrl: `${chat.server.url}/other` }).notifier.notify(alertOf(), live()));
       expect(found?.message).toContain('no Mattermost at this address: check');
     });
 
-    it('says that nothing listens, and that no name is known', async () => {
+    it('reports a refused connection, and an unknown host', async () => {
       const { url } = chat.server;
       await chat.server.close();
       const refused = await faultOf(bot({ serverUrl: url, maxRetries: 1 }).notifier.notify(alertOf(), live()));
@@ -265,7 +265,7 @@ describe('the Mattermost bot', () => {
       expect(await delivery).toMatchObject({ ambiguous: false });
     });
 
-    it('ends an upload, which is no alert yet', async () => {
+    it('ends an upload, without an alert', async () => {
       chat.server.faults.plant('/api/v4/files', { kind: 'slow-headers', ms: 60_000 });
       const controller = new AbortController();
       const { notifier } = bot();
@@ -278,7 +278,7 @@ describe('the Mattermost bot', () => {
   });
 
   describe('the check at the start', () => {
-    it('says nothing when the bot can post', async () => {
+    it('logs nothing when the bot can post', async () => {
       const { notifier, log } = bot();
       await notifier.check(live());
       expect(log.lines).toEqual([]);
@@ -288,31 +288,31 @@ describe('the Mattermost bot', () => {
       ]);
     });
 
-    it('says once what to do when the bot is no member', async () => {
+    it('gives the remedy once when the bot is not a member', async () => {
       chat.server.state.leave(chat.server.bot, chat.server.channel);
       const { notifier, log } = bot();
       await notifier.check(live());
       expect(log.lines).toEqual([
         expect.stringMatching(
-          /^Alerts may not get to Mattermost: @performance: .*403.*add the bot to the team and the channel/,
+          /^Alerts may not reach Mattermost: @performance: .*403.*add the bot to the team and the channel/,
         ),
       ]);
     });
 
-    it('says what is wrong with the token', async () => {
+    it('warns about a wrong token', async () => {
       const { notifier, log } = bot({ token: 'x'.repeat(26) });
       await notifier.check(live());
       expect(log.lines).toEqual([expect.stringContaining('the token is wrong or revoked')]);
     });
 
-    it('says that the channel is archived', async () => {
+    it('warns about an archived channel', async () => {
       chat.server.channel.delete_at = 1;
       const { notifier, log } = bot();
       await notifier.check(live());
       expect(log.lines).toEqual([expect.stringContaining('the channel is archived')]);
     });
 
-    it('ends with the signal, and says nothing then', async () => {
+    it('ends with the signal, without a line', async () => {
       chat.server.faults.plant('/api/v4/users/me', { kind: 'slow-headers', ms: 60_000 });
       const controller = new AbortController();
       const { notifier, log } = bot();

@@ -19,7 +19,7 @@ describe('the Mattermost webhook', () => {
     { fault: { kind: 'status', status: 500, id: 'web.incoming_webhook.post.app_error' }, requests: 2, posts: 1 },
     { fault: { kind: 'slow-body', ms: 60_000 }, requests: 1, posts: 1 },
     { fault: { kind: 'truncated' }, requests: 1, posts: 1 },
-    // The post may be there: it is not sent again.
+    // The post may have arrived: it is not repeated.
     { fault: { kind: 'reset-before' }, requests: 1, posts: 0, ambiguous: true, error: /broke before it answered/ },
     { fault: { kind: 'reset-after' }, requests: 1, posts: 1, ambiguous: true, error: /broke before it answered/ },
     {
@@ -47,7 +47,7 @@ describe('the Mattermost webhook', () => {
     },
   ];
 
-  it('signs in with the user part of the URL', async () => {
+  it('sends the credentials of the URL', async () => {
     await webhook(chat.server.hookUrl.replace('//', '//gate:Pa%2Fss@')).notify(alertOf(), live());
     expect(chat.server.requests[0]?.headers['authorization']).toBe(
       `Basic ${Buffer.from('gate:Pa/ss').toString('base64')}`,
@@ -71,7 +71,7 @@ describe('the Mattermost webhook', () => {
     },
   );
 
-  it('says that the server allows no webhooks', async () => {
+  it('gives the remedy when the server allows no webhooks', async () => {
     chat.server.state.settings.incomingWebhooks = false;
     const found = await faultOf(webhook().notify(alertOf(), live()));
     expect(found?.message).toContain('incoming webhooks are switched off on the server');
@@ -79,7 +79,7 @@ describe('the Mattermost webhook', () => {
     expect(chat.server.count(HOOK)).toBe(1);
   });
 
-  it('tells where the report lies, when another notifier has written it', async () => {
+  it('names the file of the report when local-file has written it', async () => {
     const { notifier, files } = chat.notifier({ webhookUrl: chat.server.hookUrl }, { localFile: {} });
     const alert = alertOf();
     const delivery = notifier.notify(alert, live());

@@ -18,12 +18,12 @@ interface ClientError extends Error {
   readonly server_error_id?: string;
 }
 
-/** Not in this package's own tree: it asks for another TypeScript. */
+/** Not in the tree of this package: it needs another TypeScript. */
 const { Client4 } = createRequire(new URL('../../../oracle/package.json', import.meta.url))('@mattermost/client') as {
   Client4: new () => Client;
 };
 
-describe('the Mattermost server of the tests, as the official client sees it', () => {
+describe('the fake Mattermost server, with the official client', () => {
   let server: FakeMattermost;
   let client: Client;
 
@@ -50,12 +50,12 @@ describe('the Mattermost server of the tests, as the official client sees it', (
   };
   const file = (size = 10): Blob => new Blob(['x'.repeat(size)], { type: 'text/html' });
 
-  it('knows who the bot is, and its channel', async () => {
+  it('returns the bot and its channel', async () => {
     expect(await client.getMe()).toMatchObject({ id: server.bot.id, username: 'performance' });
     expect(await client.getChannel(server.channel.id)).toMatchObject({ id: server.channel.id });
   });
 
-  it('takes a file and a post with it', async () => {
+  it('accepts a file, and a post with it', async () => {
     const { file_infos, client_ids } = await client.uploadFile(
       form([
         ['channel_id', server.channel.id],
@@ -142,21 +142,21 @@ describe('the Mattermost server of the tests, as the official client sees it', (
       400,
       'api.file.upload_file.incorrect_number_of_client_ids.app_error',
     ],
-  ])('refuses %s as the client understands it', async (_, work, status, id) => {
+  ])('refuses %s with an error that the client parses', async (_, work, status, id) => {
     expect(await errorOf(work())).toMatchObject({ status_code: status, server_error_id: id });
   });
 
-  it('takes the longest message there is', async () => {
+  it('accepts the longest message', async () => {
     await client.createPost({ channel_id: server.channel.id, message: '😀'.repeat(16_383) });
     expect(server.posts).toHaveLength(1);
   });
 
-  it('leaves out files that it cannot attach, without a word', async () => {
+  it('drops files that it cannot attach, without an error', async () => {
     const post = await client.createPost({ channel_id: server.channel.id, message: 'x', file_ids: ['y'.repeat(26)] });
     expect(post.file_ids).toEqual([]);
   });
 
-  it('answers a post that comes again with the first, for 30 s', async () => {
+  it('answers a repeated post with the first, for 30 s', async () => {
     let now = 0;
     const clocked = await FakeMattermost.start({ now: () => now });
     client.setUrl(clocked.url);
@@ -174,7 +174,7 @@ describe('the Mattermost server of the tests, as the official client sees it', (
     }
   });
 
-  it('says that it is limited in plain text, which the client cannot read', async () => {
+  it('reports a rate limit in plain text, which the client cannot parse', async () => {
     server.faults.plant('/api/v4/users/me', { kind: 'rate-limit', retryAfter: '3' });
     expect((await errorOf(client.getMe())).server_error_id).toBeUndefined();
     server.faults.plant('/api/v4/users/me', { kind: 'rate-limit', retryAfter: '3' });
@@ -184,7 +184,7 @@ describe('the Mattermost server of the tests, as the official client sees it', (
     expect(await answer.text()).toBe('limit exceeded\n');
   });
 
-  it('serves pages as text to be saved', async () => {
+  it('serves pages as downloads', async () => {
     const { file_infos } = await client.uploadFile(
       form([
         ['channel_id', server.channel.id],

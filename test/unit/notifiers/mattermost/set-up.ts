@@ -3,7 +3,7 @@ import { FakeMattermost } from '../../../support/mattermost/fake-mattermost.js';
 import type { Fault } from '../../../support/mattermost/faults.js';
 import { mattermostNotifier } from '../../../support/notifiers.js';
 
-/** What the server does to one request, and what is to become of the post. */
+/** A fault of one request, and the expected outcome of the post. */
 export interface FaultCase {
   readonly fault: Fault;
   readonly times?: number;
@@ -16,11 +16,11 @@ export interface FaultCase {
 
 interface Chat {
   readonly server: FakeMattermost;
-  /** As `mattermostNotifier`; its connections are closed after the test. */
+  /** Like `mattermostNotifier`. Its connections are closed after the test. */
   notifier(...args: Parameters<typeof mattermostNotifier>): ReturnType<typeof mattermostNotifier>;
 }
 
-/** A fake Mattermost of its own for each test of the suite. */
+/** A separate fake Mattermost for each test of the suite. */
 export function chatForEachTest(): Chat {
   let current: FakeMattermost | undefined;
   const closers: (() => Promise<void>)[] = [];
@@ -34,7 +34,7 @@ export function chatForEachTest(): Chat {
   });
   return {
     get server() {
-      if (current === undefined) throw new Error('the server is there in tests only');
+      if (current === undefined) throw new Error('the server exists in tests only');
       return current;
     },
     notifier: (...args) => {

@@ -4,7 +4,7 @@ import { reportFileName } from '../../../../lib/notifiers/message/report-file-na
 import { reportOf } from '../../alerts/fixtures.js';
 
 describe('reportFileName', () => {
-  it('sorts by time and tells what was slow', () => {
+  it('sorts by time and names the execution', () => {
     expect(reportFileName(reportOf(), 'html')).toBe(
       '2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_20261123-091502-abc123.html',
     );

@@ -37,7 +37,7 @@ describe('WebhookNotifier', () => {
   });
 
   function webhook(part: WebhookOptions = {}, files?: AlertFiles): WebhookNotifier {
-    // Files that nobody writes would be waited for.
+    // Without local-file, the notifier would wait for its files in vain.
     const localFile = files !== undefined && { outputDir: tmpdir() };
     const options = resolved({ localFile, webhook: { url: `${receiver.url}/hook/s3cr3t?k=1`, ...part } });
     const http = new HttpClient(options, TIMING);
@@ -48,7 +48,7 @@ describe('WebhookNotifier', () => {
   const body = (index = 0): Record<string, unknown> =>
     JSON.parse(receiver.received[index]?.body ?? '{}') as Record<string, unknown>;
 
-  it('posts all of an alert but the tree and the timeline', async () => {
+  it('posts an alert without its tree and timeline', async () => {
     await webhook().notify(alertOf(), live());
     const [seen] = receiver.received;
     expect([seen?.method, seen?.path, seen?.headers['content-type'], seen?.headers['idempotency-key']]).toEqual([
@@ -76,12 +76,12 @@ describe('WebhookNotifier', () => {
     ['user@', 'user:'],
     ['u:100%@', 'u:100%'],
     ['u%FF:a%20%b%C3%A9@', 'u%FF:a %bé'],
-  ])('signs in with %s', async (user, credentials) => {
+  ])('sends the credentials of %s', async (user, credentials) => {
     await webhook({ url: receiver.url.replace('//', `//${user}`) }).notify(alertOf(), live());
     expect(receiver.received[0]?.headers['authorization']).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`);
   });
 
-  it('signs the body and the time, again for each attempt', async () => {
+  it('signs the body and the time, anew for each attempt', async () => {
     receiver.answers.push(status(503));
     await webhook({ secret: 'key' }).notify(alertOf(), live());
     expect(receiver.received).toHaveLength(2);
@@ -120,7 +120,7 @@ describe('WebhookNotifier', () => {
     [410, 'the webhook is unknown or was deleted'],
     [413, 'too large'],
     [302, 'it redirects to'],
-  ])('tries %i once, and says what to do without the address', async (code, text) => {
+  ])('does not repeat a request after %i, and gives the remedy without the address', async (code, text) => {
     receiver.answers.push(status(code, { location: '/elsewhere' }));
     const found = await faultOf(webhook().notify(alertOf(), live()));
     expect(found?.message).toContain(text);
@@ -129,48 +129,48 @@ describe('WebhookNotifier', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  const said = (code: number, type: string, text: string) => (response: ServerResponse) =>
+  const answer = (code: number, type: string, text: string) => (response: ServerResponse) =>
     void response.writeHead(code, { 'content-type': type }).end(text);
 
-  it('says of a forum what it needs', async () => {
+  it('gives the remedy for a forum', async () => {
     const text = '{"message":"Webhooks posted to forum channels must have a thread_name or thread_id","code":220001}';
-    receiver.answers.push(said(400, 'application/json', text));
+    receiver.answers.push(answer(400, 'application/json', text));
     const found = await faultOf(webhook({ format: 'discord' }).notify(alertOf(), live()));
     expect(found?.message).toContain(
-      "add ?thread_id=<the thread's id> to webhook.url (it says: Webhooks posted to forum",
+      "add ?thread_id=<the thread's id> to webhook.url (its answer: Webhooks posted to forum",
     );
     expect(found?.message).not.toContain('check webhook.format');
     expect(found).toMatchObject({ permanent: true, ambiguous: false });
   });
 
   it.each([
-    ['text/plain', 'invalid_blocks\n', '(it says: invalid_blocks)'],
-    ['application/json', '{"error":"no_text"}', '(it says: no_text)'],
+    ['text/plain', 'invalid_blocks\n', '(its answer: invalid_blocks)'],
+    ['application/json', '{"error":"no_text"}', '(its answer: no_text)'],
     [
       'application/json; charset=utf-8',
       '{"message":"Cannot POST /hook/s3cr3t?k=1"}',
-      '(it says: Cannot POST [REDACTED])',
+      '(its answer: Cannot POST [REDACTED])',
     ],
-    ['text/plain', `no hook s3cr3t\u001b[31m\n${'x'.repeat(9_000)}`, '(it says: no hook [REDACTED] [31m x'],
-    ['text/plain', 'password=hunter2hunter2', 'check webhook.format (it says: password=[REDACTED])'],
+    ['text/plain', `no hook s3cr3t\u001b[31m\n${'x'.repeat(9_000)}`, '(its answer: no hook [REDACTED] [31m x'],
+    ['text/plain', 'password=hunter2hunter2', 'check webhook.format (its answer: password=[REDACTED])'],
     ['text/html', '<h1>s3cr3t</h1>', 'check webhook.format'],
     ['application/json', '{"message":{"a":"b"}}', 'check webhook.format'],
     ['application/json', '{"mess', 'check webhook.format'],
-  ])("shows the service's own words, on one line, masked: %s %j", async (type, text, shown) => {
-    receiver.answers.push(said(400, type, text));
+  ])("quotes the service's answer on one line, masked: %s %j", async (type, text, shown) => {
+    receiver.answers.push(answer(400, type, text));
     const message = (await faultOf(webhook().notify(alertOf(), live())))?.message ?? '';
     expect(message).toContain(shown);
     expect(message).not.toMatch(/s3cr3t|hunter2|\n/);
     expect(message.length).toBeLessThan(500);
   });
 
-  it.each([408, 429, 500, 502, 503, 504])('tries again after %i', async code => {
+  it.each([408, 429, 500, 502, 503, 504])('repeats a request after %i', async code => {
     receiver.answers.push(status(code, { 'retry-after': '0' }));
     await webhook().notify(alertOf(), live());
     expect(receiver.received).toHaveLength(2);
   });
 
-  it('tries as often as it is told', async () => {
+  it('repeats a request maxRetries times', async () => {
     receiver.answers.push(...Array.from({ length: 9 }, () => status(503)));
     const found = await faultOf(webhook({ maxRetries: 2 }).notify(alertOf(), live()));
     expect(found?.message).toMatch(/answered 503: .*\(after 3 attempts\)/);
@@ -179,7 +179,7 @@ describe('WebhookNotifier', () => {
     expect(receiver.received).toHaveLength(4);
   });
 
-  it('sends JSON again after a broken connection, with the same id; a chat would show it twice', async () => {
+  it('repeats JSON after a broken connection, with the same id, but no post in a chat, which would show it twice', async () => {
     receiver.answers.push(reset);
     await webhook().notify(alertOf(), live());
     expect(receiver.received.map(({ headers }) => headers['idempotency-key'])).toEqual(['a1', 'a1']);
@@ -220,7 +220,7 @@ describe('WebhookNotifier', () => {
 
     const SENTENCE = 'GET /orders/:id took 1.84 s: 78 % waiting for PostgreSQL.';
 
-    it('has a verdict, a colour and facts for Slack', async () => {
+    it('sends a verdict, a color and facts to Slack', async () => {
       await webhook({ format: 'slack' }).notify(alertOf(), live());
       expect(body()).toMatchObject({
         text: SENTENCE,
@@ -240,7 +240,7 @@ describe('WebhookNotifier', () => {
       });
     });
 
-    it('has a verdict, a colour and facts for Discord', async () => {
+    it('sends a verdict, a color and facts to Discord', async () => {
       await webhook({ format: 'discord' }).notify(alertOf(), live());
       expect(body()).toMatchObject({
         content: `**${SENTENCE}**`,
@@ -251,34 +251,37 @@ describe('WebhookNotifier', () => {
       });
     });
 
-    it.each(['slack', 'discord'] as const)('%s: users mention nobody and link nothing', async format => {
+    it.each(['slack', 'discord'] as const)('%s: text of users mentions and links nothing', async format => {
       await webhook({ format }).notify(hostile(HOSTILE), live());
       const text = receiver.received[0]?.body ?? '';
       expect(text).not.toMatch(/@everyone|<!channel>|<@U1>|<https?:|https?:\/\//);
       if (format === 'discord') expect(text).not.toContain('](');
     });
 
-    it.each(['x', '😀', '@', '<', '`', '\\', '*'])('keeps to the limits of both however long: %j', async unit => {
-      await webhook({ format: 'slack' }).notify(hostile(unit.repeat(50_000)), live());
-      const [attachment] = body().attachments as { blocks: { text: { text: string } }[] }[];
-      const [first] = body().blocks as { text: { text: string } }[];
-      expect(first?.text.text.length).toBeLessThanOrEqual(3_000);
-      expect(attachment?.blocks.length).toBeLessThanOrEqual(50);
-      for (const block of attachment?.blocks ?? []) expect(block.text.text.length).toBeLessThanOrEqual(3_000);
-      await webhook({ format: 'discord' }).notify(hostile(unit.repeat(50_000)), live());
-      const { content, embeds } = body(1) as {
-        content: string;
-        embeds: { fields: { name: string; value: string }[] }[];
-      };
-      expect(content.length).toBeLessThanOrEqual(2_000);
-      const fields = embeds[0]?.fields ?? [];
-      for (const { name, value } of fields) {
-        expect(name.length).toBeLessThanOrEqual(256);
-        expect(value.length).toBeLessThanOrEqual(1_024);
-      }
-      expect(fields.reduce((sum, { name, value }) => sum + name.length + value.length, 0)).toBeLessThanOrEqual(6_000);
-      for (const vital of ['Endpoint', 'Duration', 'Report']) expect(fields.map(({ name }) => name)).toContain(vital);
-    });
+    it.each(['x', '😀', '@', '<', '`', '\\', '*'])(
+      'stays within the limits of both with a long text: %j',
+      async unit => {
+        await webhook({ format: 'slack' }).notify(hostile(unit.repeat(50_000)), live());
+        const [attachment] = body().attachments as { blocks: { text: { text: string } }[] }[];
+        const [first] = body().blocks as { text: { text: string } }[];
+        expect(first?.text.text.length).toBeLessThanOrEqual(3_000);
+        expect(attachment?.blocks.length).toBeLessThanOrEqual(50);
+        for (const block of attachment?.blocks ?? []) expect(block.text.text.length).toBeLessThanOrEqual(3_000);
+        await webhook({ format: 'discord' }).notify(hostile(unit.repeat(50_000)), live());
+        const { content, embeds } = body(1) as {
+          content: string;
+          embeds: { fields: { name: string; value: string }[] }[];
+        };
+        expect(content.length).toBeLessThanOrEqual(2_000);
+        const fields = embeds[0]?.fields ?? [];
+        for (const { name, value } of fields) {
+          expect(name.length).toBeLessThanOrEqual(256);
+          expect(value.length).toBeLessThanOrEqual(1_024);
+        }
+        expect(fields.reduce((sum, { name, value }) => sum + name.length + value.length, 0)).toBeLessThanOrEqual(6_000);
+        for (const vital of ['Endpoint', 'Duration', 'Report']) expect(fields.map(({ name }) => name)).toContain(vital);
+      },
+    );
 
     it.each(['slack', 'discord'] as const)('%s: cuts no path, no id, and no time', async format => {
       const path = `/srv/${'a-long-directory/'.repeat(20)}2026-11-28T21-13-53.772Z_http_GET-orders_54ms_abc.html`;

@@ -21,7 +21,7 @@ const HOSTILE = [
   '\u202e reversed \u0000 nul',
 ];
 
-/** Everything that users choose is this text. */
+/** A message with this text in all places that users control. */
 function everywhere(text: string): ReturnType<typeof mattermostText> {
   const report = {
     ...reportOf({ name: text, handler: text, traceId: text, requestId: text }),
@@ -40,8 +40,8 @@ function everywhere(text: string): ReturnType<typeof mattermostText> {
   return mattermostText(mattermostAlert(alert, { files: [text] }));
 }
 
-describe('what users choose', () => {
-  it.each(HOSTILE)('is only shown: %j', text => {
+describe('text of users', () => {
+  it.each(HOSTILE)('is displayed without effect: %j', text => {
     const { message, attachment } = everywhere(text);
     for (const part of [message, attachment.text, attachment.fallback].map(slackText)) {
       expect(part).not.toMatch(/@(all|channel|here|alice)/i);
@@ -59,7 +59,7 @@ describe('what users choose', () => {
     for (const row of rows) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(4);
   });
 
-  it.each(['x', '😀', '@', '|', '`', '<', '\\'])('stays below the limits of a message however long: %j', unit => {
+  it.each(['x', '😀', '@', '|', '`', '<', '\\'])('stays below the limits of a message with any length: %j', unit => {
     const { message, attachment } = everywhere(unit.repeat(100_000));
     expect(runesOf(message)).toBeLessThanOrEqual(4_000);
     expect(runesOf(attachment.text)).toBeLessThanOrEqual(12_000);

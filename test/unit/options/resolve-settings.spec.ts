@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
-import { parseDuration } from '../../../lib/options/duration.js';
 import type { PerformanceMonitorOptions } from '../../../lib/module/performance-monitor-options.interface.js';
 import { resolveOptions } from '../../support/resolve-options.js';
 
@@ -14,24 +13,8 @@ function faultsOf(options: unknown): readonly string[] {
   return [];
 }
 
-describe('parseDuration', () => {
-  it.each([
-    [0, 0],
-    [1.5, 1.5],
-    ['500ms', 500],
-    ['1.5s', 1_500],
-    [' 2M ', 120_000],
-    ['1h', 3_600_000],
-    ['10d', 864_000_000],
-  ])('%p is %p ms', (given, expected) => expect(parseDuration(given)).toBe(expected));
-
-  it.each([-1, NaN, Infinity, '', '5', '-1s', '1 week', '1y', '1e3ms', true, null, {}, 5n])('%p is none', given => {
-    expect(parseDuration(given as string)).toBeUndefined();
-  });
-});
-
-describe('resolveOptions', () => {
-  it('needs nothing, and freezes all', () => {
+describe('resolveSettings', () => {
+  it('needs no options, and freezes the result', () => {
     const resolved = resolveOptions(undefined);
     expect(resolved).toMatchObject({ enabled: true, thresholdMs: 1_000, alertWindowMs: 864_000_000, logLevel: 'info' });
     expect(resolved.recorder).toEqual({
