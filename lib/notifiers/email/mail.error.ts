@@ -29,7 +29,8 @@ function remedy(code: string, status: number | undefined): string | undefined {
   if (code === 'EAUTH') return 'the mail server refused the user or the password: check email.transport';
   if (code === 'EMESSAGE' && status === 552)
     return 'the mail is too large for the mail server: set email.attach to false';
-  if (code === 'EENVELOPE') return 'the mail server refused the sender or the recipients: check email.from and email.to';
+  if (code === 'EENVELOPE')
+    return 'the mail server refused the sender or the recipients: check email.from and email.to';
   if (status !== undefined) return 'the mail server refused the mail: check its log';
   if (/^(EDNS|ENOTFOUND|EAI_)/.test(code))
     return 'the name of the mail server cannot be resolved: check email.transport';

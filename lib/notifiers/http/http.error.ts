@@ -57,7 +57,8 @@ const CAUSES: readonly (Cause & { readonly codes: RegExp })[] = [
   },
   {
     codes: /^(ERR_SSL_|EPROTO$)/,
-    text: host => `the TLS handshake with ${host} failed: the address must begin with http for a server without TLS, else with https`,
+    text: host =>
+      `the TLS handshake with ${host} failed: the address must begin with http for a server without TLS, else with https`,
     permanent: true,
   },
 ];

@@ -65,6 +65,12 @@ describe('configuredSecrets', () => {
     transport['self'] = transport;
     expect(secretsOf({ email: { transport, from: 'a@b.c', to: 'd@e.f' } })).toEqual([]);
   });
+
+  it('collects a value with any name that its schema marks as secret', () => {
+    expect(configuredSecrets([{ name: 'topic', value: 'a:topic', secret: true }])).toContain('a:topic');
+    expect(configuredSecrets([{ name: 'topic', value: 'a:topic', secret: false }])).toEqual([]);
+    expect(configuredSecrets([{ name: 'url', value: 'https://a.test/', secret: true }])).toEqual([]);
+  });
 });
 
 describe('patternOf', () => {
