@@ -36,8 +36,8 @@ export class Fingerprints {
 
   /** Never throws. */
   of(execution: FinishedExecution): string {
-    const { id, kind, name, handler, request } = execution;
-    const source = { kind, name, handler, method: request?.method, status: request?.status };
+    const { id, kind, name, handler, description } = execution;
+    const source = { kind, name, handler, method: description?.method, status: description?.status };
     const fingerprint = this.ofSource(source);
     if (this.byExecution.size >= MAX_EXECUTIONS) this.byExecution.clear();
     this.byExecution.set(id, fingerprint);

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
 import type { Report } from '../model/report.interface.js';
-import { LiveOptions } from '../options/live-options.js';
 import { OverheadMeter } from '../overhead/overhead-meter.js';
 import { OwnWork } from '../overhead/own-work.js';
 import { clock, wallClock } from '../platform/clock.js';
-import { captureRequest } from '../privacy/captured-request.js';
 import { Redactor } from '../privacy/redactor.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import { redactReport } from '../report/redact-report.js';
@@ -28,7 +26,6 @@ export class ReportWriter {
     private readonly work: OwnWork,
     private readonly overhead: OverheadMeter,
     private readonly redactor: Redactor,
-    private readonly options: LiveOptions,
   ) {}
 
   /** @throws ExplainError */
@@ -41,14 +38,13 @@ export class ReportWriter {
     recording: Recording,
     diagnosis: Diagnosis,
   ): Generator<void, Report, void> {
-    const { capture } = this.options.current;
-    const captured = execution.request && (yield* captureRequest(execution.request, capture, this.redactor));
+    const described = execution.description && (yield* execution.description.describe());
     yield;
     const report = yield* buildReport({
       id: reportId(),
       execution,
       startedAt: new Date(wallClock() - (clock() - execution.start)),
-      captured,
+      described,
       diagnosis,
       recording,
       runtime: this.runtime,

@@ -1,6 +1,8 @@
+import type { Steps } from '../platform/steps.js';
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
+import type { ReportExecution } from './report-execution.interface.js';
 
-/** A slow execution after its end: the facts that an alert needs when the request is gone. @internal */
+/** A slow execution after its end: all facts that the alert needs. */
 export interface FinishedExecution {
   /** Unique in this process, counting up. */
   readonly id: number;
@@ -11,24 +13,20 @@ export interface FinishedExecution {
   readonly durationMs: number;
   readonly thresholdMs: number;
   readonly outcome: ExecutionOutcome;
-  readonly request?: FinishedRequest;
+  /** Absent where the execution came through no transport: a profiled method. */
+  readonly description?: ExecutionDescription;
 }
 
-/** The raw facts of the transport. They pass through `privacy/` before they are shown. @internal */
-export interface FinishedRequest {
-  readonly method: string;
-  readonly url: string;
-  /** Absent when no response was begun: the default status of an unsent response is no answer. */
+/** The facts of a report that only the transport of an execution can give. */
+export type TransportFacts = Partial<
+  Omit<ReportExecution, 'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome'>
+>;
+
+/** A transport's own facts about one slow execution, captured raw at its end. */
+export interface ExecutionDescription {
+  /** These hold no user data, and are needed before the others are redacted: fingerprints may use them. */
+  readonly method?: string;
   readonly status?: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The route's parameters. */
-  readonly params?: unknown;
-  /** The framework's address: the client's, when the application trusts the proxy, else the proxy's. */
-  readonly clientAddress?: unknown;
-  /** The trace id of the tracing SDK for this request. */
-  readonly traceId?: unknown;
-  /** The body as the application parsed it. Only when it is to be shown. */
-  readonly body?: unknown;
-  /** Uploads that the application keeps beside the body. Only when the body is to be shown. */
-  readonly files?: unknown;
+  /** Redacts the facts for people to see, in small steps, when no request waits for it. Never throws. */
+  describe(): Steps<TransportFacts>;
 }

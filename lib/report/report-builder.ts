@@ -1,7 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
-import type { FinishedExecution } from '../model/finished-execution.interface.js';
+import type { FinishedExecution, TransportFacts } from '../model/finished-execution.interface.js';
 import { VERSION } from '../platform/version.js';
-import type { CapturedRequest } from '../privacy/captured-request.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import type { Report, ReportExecution, Timeline, Verdict } from '../model/report.interface.js';
 import { roundAccounting, roundMs, roundTree } from './rounding.js';
@@ -11,8 +10,8 @@ export interface ReportInput {
   readonly id: string;
   readonly execution: FinishedExecution;
   readonly startedAt: Date;
-  /** The request's facts after `privacy/`: they can be shown. */
-  readonly captured?: CapturedRequest;
+  /** The transport's facts, redacted already. */
+  readonly described?: TransportFacts;
   readonly diagnosis: Diagnosis;
   readonly recording: Pick<Recording, 'samplingIntervalMs' | 'degraded'>;
   readonly runtime: Report['runtime'];
@@ -51,9 +50,8 @@ export function* buildReport(input: ReportInput): Generator<void, Report, void> 
   };
 }
 
-/** The raw request is not copied, except for its method and status: they contain no secret. */
-function describeExecution({ execution, startedAt, captured }: ReportInput): ReportExecution {
-  const { kind, name, handler, durationMs, thresholdMs, outcome, request } = execution;
+function describeExecution({ execution, startedAt, described }: ReportInput): ReportExecution {
+  const { kind, name, handler, durationMs, thresholdMs, outcome } = execution;
   return {
     kind,
     name,
@@ -62,9 +60,7 @@ function describeExecution({ execution, startedAt, captured }: ReportInput): Rep
     durationMs: roundMs(durationMs),
     thresholdMs,
     outcome,
-    ...(request?.status !== undefined && { status: request.status }),
-    ...(request !== undefined && { method: request.method }),
-    ...captured,
+    ...described,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
-import type { FinishedExecution, FinishedRequest } from '../model/finished-execution.interface.js';
+import type { ExecutionDescription, FinishedExecution } from '../model/finished-execution.interface.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import { SPAN_BUDGET, SPAN_LIMIT } from './span-limits.js';
@@ -51,18 +51,15 @@ export class Execution {
   inputReceivedAt: MonotonicMs | undefined = undefined;
   /** From now on only the receiver of the output is waited for: a request's client. */
   outputHandedOverAt: MonotonicMs | undefined = undefined;
-  /** A stream of events has answered once it is open: it stays so for as long as its client likes. */
-  opensStream = false;
   /** The last turn of the loop in which its code certainly ran: by a call, or by one of its continuations. */
   surelyIn = 0;
   transport: ExecutionTransport | undefined = undefined;
-  /** Set by the transport when the execution is slow: copies what the report needs before the transport lets go. */
-  request: FinishedRequest | undefined = undefined;
 
   constructor(
     readonly tracer: SpanRunner,
     readonly id: number,
-    readonly kind: ExecutionKind,
+    /** A boundary inside another may refine it: a GraphQL operation comes in as an HTTP request. */
+    public kind: ExecutionKind,
     rootSite: CallSite,
     readonly start: MonotonicMs,
     thresholdMs: number,
@@ -115,9 +112,9 @@ export class Execution {
   }
 
   /** The facts that an alert needs once the execution is over. */
-  summary(): FinishedExecution {
-    const { id, kind, name, handler, start, end, thresholdMs, outcome, request } = this;
-    return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, request };
+  summary(description: ExecutionDescription | undefined): FinishedExecution {
+    const { id, kind, name, handler, start, end, thresholdMs, outcome } = this;
+    return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, description };
   }
 
   /** Drops the spans: contexts that outlive the execution (a socket, an interval) still hold on to it. */
@@ -127,7 +124,6 @@ export class Execution {
       span.aggregates = undefined;
     }
     this.spans = NO_SPANS;
-    this.request = undefined;
     this.transport = undefined;
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
+import type { ExecutionDescription } from '../model/finished-execution.interface.js';
 import type { CallSite } from './call-site.js';
 import { Execution, type SpanRunner } from './execution.js';
 import { EXECUTION_COST, EXECUTION_POLICY, EXECUTION_RECORDER, EXECUTION_STATS } from './ports.interface.js';
@@ -69,10 +70,19 @@ export class Executions {
   private raise(execution: Execution): void {
     const held = this.recorder.hold(execution);
     try {
-      this.slow.raise(execution.summary(), held);
+      this.slow.raise(execution.summary(this.describe(execution)), held);
     } catch (error) {
       held.release();
       this.logger.failure('A slow execution could not be reported', error);
+    }
+  }
+
+  private describe({ transport }: Execution): ExecutionDescription | undefined {
+    try {
+      return transport?.capture();
+    } catch (error) {
+      this.logger.failure('The facts of a slow execution could not be captured', error);
+      return undefined;
     }
   }
 }

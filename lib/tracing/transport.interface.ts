@@ -1,19 +1,23 @@
-import type { MonotonicMs } from '../model/execution.interface.js';
+import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
+import type { ExecutionDescription } from '../model/finished-execution.interface.js';
 
 /**
- * Where an execution came in: what only the transport knows of it, asked for when it is needed.
+ * The channel that an execution came in by, such as an HTTP exchange. It keeps the facts that all other parts need not
+ * understand, and gives them when they are needed.
  *
  * @internal
  */
 export interface ExecutionTransport {
-  /** What the application calls its request: whether a context is this execution's own is seen by it. */
-  readonly request: object;
-  /** The client's: what wakes the loop through it is the execution's own client. */
+  /** The boundary that made it. An execution may have another kind: a GraphQL operation comes in by HTTP. */
+  readonly kind: ExecutionKind;
+  /** The client's connection: the execution's own client wakes the loop through it. */
   readonly socket: object | undefined;
-  /** In its place, the client's connection where that carries many requests at once, as in HTTP/2. */
+  /** Stands for `socket` where one connection carries many executions at once, as HTTP/2 does. */
   readonly session: object | undefined;
   /** The execution's name as far as it is known by now. Never throws. */
   currentName(): string;
   /** Ends the execution, before the transport would. */
   conclude(now: MonotonicMs): void;
+  /** Copies the facts of a slow execution that are gone after its end. Called once, at its end; may throw. */
+  capture(): ExecutionDescription;
 }

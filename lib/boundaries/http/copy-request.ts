@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import type { FinishedRequest } from '../../model/finished-execution.interface.js';
 import { ownData } from '../../privacy/own-data.js';
 import { clientAddressOf } from './client-address.js';
+import type { RawRequest } from './raw-request.interface.js';
 
 /**
- * What the report needs of a request, before the transport lets go of it. Nothing is copied deeply or masked yet: that
- * is done where no request waits.
+ * Copies the facts of a request that are gone after its end. Copies are shallow and nothing is masked yet: a request
+ * still waits.
  *
- * @param framework what the application calls its request: Node's own, or one around it
- * @param peer the other end of its connection
- * @param status what it was answered with, if it was
- * @param withBody whether the body is to be shown
+ * @param framework the framework's request: Node's own, or one around it
+ * @param peer address of the other end of the connection
+ * @param status of the response, if it had begun
+ * @param withBody whether the report shows the body
  * @internal
  */
 export function copyRequest(
@@ -20,7 +20,7 @@ export function copyRequest(
   status: number | undefined,
   traceId: unknown,
   withBody: boolean,
-): FinishedRequest {
+): RawRequest {
   // Express cuts `url` down inside a mounted router.
   const originalUrl = ownData(framework, 'originalUrl');
   return {
@@ -38,8 +38,8 @@ export function copyRequest(
   };
 }
 
-/** Over HTTP/2 the host comes as `:authority`. */
-function headersOf({ headers }: IncomingMessage): FinishedRequest['headers'] {
+/** Over HTTP/2 the header `:authority` has the host. */
+function headersOf({ headers }: IncomingMessage): RawRequest['headers'] {
   const authority = headers[':authority'];
   return authority === undefined ? { ...headers } : { host: authority, ...headers };
 }

@@ -5,6 +5,7 @@ import { spanStorage } from '../../tracing/execution-context.js';
 import { SHARED } from '../../platform/process-wide.js';
 import { isObservable } from '../../tracing/trace-observable.js';
 import type { Callable } from '../../tracing/callable.js';
+import { HttpExchange } from './http-exchange.js';
 
 /** On an `apply` of ours: the applications that use it, since a controller may belong to several. */
 const USERS = Symbol.for(`${SHARED}:USERS`);
@@ -63,10 +64,12 @@ function isWatched(value: unknown): value is WatchedApply {
 
 function follow(result: unknown): void {
   const execution = spanStorage.getStore()?.execution;
-  if (execution?.opensStream !== true || execution.finished) return;
+  if (execution === undefined || execution.finished) return;
+  const exchange = HttpExchange.ofExecution(execution);
+  if (exchange?.opensStream !== true) return;
   // After the steps in which Nest subscribes: what the source does then at once is part of opening the stream.
   const opened = (stream: unknown): void => {
-    if (isObservable(stream)) setImmediate(() => execution.transport?.conclude(clock()));
+    if (isObservable(stream)) setImmediate(() => exchange.conclude(clock()));
   };
   if (!types.isPromise(result)) return opened(result);
   try {

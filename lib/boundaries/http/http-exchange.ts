@@ -5,15 +5,16 @@ import type { Socket } from 'node:net';
 import { clock } from '../../platform/clock.js';
 import type { ExecutionOutcome, MonotonicMs } from '../../model/execution.interface.js';
 import type { Execution } from '../../tracing/execution.js';
-import type { FinishedRequest } from '../../model/finished-execution.interface.js';
 import { SHARED } from '../../platform/process-wide.js';
 import type { ExecutionTransport } from '../../tracing/transport.interface.js';
 import type { LiveOptions } from '../../options/live-options.js';
 import type { MonitorLogger } from '../../logging/monitor.logger.js';
+import type { Redactor } from '../../privacy/redactor.js';
 import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
 import { http2StreamOf } from './http2-stream.js';
+import { RequestDescription } from './request-facts.js';
 import { isConnection, hearsOfItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
@@ -32,7 +33,8 @@ export interface ExchangeContext {
   readonly tracer: TracerService;
   readonly logger: MonitorLogger;
   readonly options: LiveOptions;
-  /** Absent where nothing traces: then a request is not asked for it. */
+  readonly redactor: Redactor;
+  /** Absent where the application traces nothing. */
   readonly activeTrace: ActiveTrace | undefined;
 }
 
@@ -47,13 +49,16 @@ interface CloseListener {
  * @internal
  */
 export class HttpExchange implements ExecutionTransport {
+  readonly kind = 'http';
   readonly socket: Socket | undefined;
-  /** Kept, since a stream that is over does not tell it any more. */
+  /** Kept here: a closed stream has it no more. */
   readonly session: Http2Session | undefined;
   private readonly stream: ServerHttp2Stream | undefined;
+  /** A stream of events has answered once it is open: it then stays open as long as its client likes. */
+  opensStream = false;
   /**
-   * The other end of the connection. Of one that is gone nothing tells it any more. A socket keeps the answer for its
-   * later requests: 4 µs for the first, 50 ns for each that follows.
+   * Address of the other end of the connection. A closed connection has it no more. A socket caches it for its later
+   * requests: 4 µs for the first, 50 ns for each that follows.
    */
   private readonly peer: string | undefined;
   private traceId: unknown = undefined;
@@ -68,6 +73,11 @@ export class HttpExchange implements ExecutionTransport {
     for (const listener of listenersOf.call(response as EventEmitter, 'close') as Partial<CloseListener>[])
       if (listener[EXCHANGE] !== undefined) return listener[EXCHANGE];
     return undefined;
+  }
+
+  /** The exchange that an execution came in by. Another copy of this package may have made it. */
+  static ofExecution({ transport }: Execution): HttpExchange | undefined {
+    return transport?.kind === 'http' ? (transport as HttpExchange) : undefined;
   }
 
   constructor(
@@ -129,22 +139,22 @@ export class HttpExchange implements ExecutionTransport {
   conclude(now: MonotonicMs): void {
     const { execution, context } = this;
     if (execution.finished) return;
-    execution.name = this.currentName();
+    if (execution.name === '') execution.name = this.currentName();
     try {
-      execution.outcome = outcomeOf(this.response, this.stream, execution.opensStream);
-      if (execution.isSlow(now) && !execution.muted) execution.request = this.copy();
+      execution.outcome = outcomeOf(this.response, this.stream, this.opensStream);
     } catch (error) {
-      context.logger.failure('A request could not be described', error);
+      context.logger.failure('The outcome of a request could not be read', error);
     }
     context.tracer.finish(execution, now);
   }
 
-  private copy(): FinishedRequest {
-    const { response, execution } = this;
-    // A stream of events may be concluded just before its header is sent; what was given up will not have one.
+  capture(): RequestDescription {
+    const { response, execution, context } = this;
+    // A stream of events may be concluded just before its header is sent; an abandoned response will not have one.
     const status = execution.outcome === 'aborted' && !response.headersSent ? undefined : response.statusCode;
-    const withBody = this.context.options.current.capture.body;
-    return copyRequest(this.request, this.raw, this.peer, status, this.traceId, withBody);
+    const withBody = context.options.current.capture.body;
+    const raw = copyRequest(this.request, this.raw, this.peer, status, this.traceId, withBody);
+    return new RequestDescription(raw, context.options, context.redactor);
   }
 }
 

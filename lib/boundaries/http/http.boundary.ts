@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
+import { Redactor } from '../../privacy/redactor.js';
 import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
 import type { ExchangeContext } from './http-exchange.js';
 import { HttpRequests } from './http-requests.js';
@@ -28,9 +29,10 @@ export class HttpBoundary {
     private readonly policy: WatchPolicy,
     logger: MonitorLogger,
     options: LiveOptions,
+    redactor: Redactor,
     @Inject(ACTIVE_TRACE) activeTrace: ActiveTrace | undefined,
   ) {
-    this.context = { names: new RouteNames(), tracer, logger, options, activeTrace };
+    this.context = { names: new RouteNames(), tracer, logger, options, redactor, activeTrace };
   }
 
   /** Hooks into the adapter, if the application has one, once. After all modules: other hooks there are chained. */

@@ -9,7 +9,7 @@ import {
 import { Observable, tap, type Subscriber, type Subscription, type TapObserver } from 'rxjs';
 import { clock } from '../../platform/clock.js';
 import { spanStorage } from '../../tracing/execution-context.js';
-import type { Execution, Span } from '../../tracing/execution.js';
+import type { Span } from '../../tracing/execution.js';
 import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
 import { isEventStream } from './event-stream.js';
@@ -46,16 +46,17 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
     const site = this.sites.of(context);
     execution.handler = site.name;
     this.policy.enter(execution, site, context);
-    if (site.isSse) {
-      execution.opensStream = true;
+    const exchange = HttpExchange.ofExecution(execution);
+    if (site.isSse && exchange !== undefined) {
+      exchange.opensStream = true;
       this.eventHandlers.watch(context.getHandler() as Callable);
     }
     const span = execution.tracer.open(parent, site);
     return sourceOf(span ?? parent, current, next).pipe(
       tap(
         site.isSse
-          ? followEvents(execution, span)
-          : followHandler(execution, span, site.writesResponse ? context : undefined),
+          ? followEvents(exchange, span)
+          : followHandler(exchange, span, site.writesResponse ? context : undefined),
       ),
     );
   }
@@ -66,8 +67,8 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
  * calls back in the context of the request that opened it. Then the request's own execution is found by its response.
  */
 function spanOf(context: ExecutionContext, current: Span | undefined): Span | undefined {
-  const transport = current?.execution.transport;
-  if (transport !== undefined && transport.request === context.getArgByIndex<unknown>(0)) return current;
+  const exchange = current === undefined ? undefined : HttpExchange.ofExecution(current.execution);
+  if (exchange !== undefined && exchange.request === context.getArgByIndex<unknown>(0)) return current;
   // Fastify's response has Node's own in `raw`.
   const response = context.getArgByIndex<FrameworkResponse | null | undefined>(1);
   const execution = (HttpExchange.of(response) ?? HttpExchange.of(response?.raw))?.execution;
@@ -89,18 +90,18 @@ function handleIn(span: Span, next: CallHandler): Observable<unknown> {
 }
 
 function followHandler(
-  execution: Execution,
+  exchange: HttpExchange | undefined,
   span: Span | undefined,
   context: ExecutionContext | undefined,
 ): Partial<TapObserver<unknown>> {
   const observer = { error: () => end(span, true), finalize: () => end(span, false) };
-  return context === undefined ? observer : { ...observer, complete: () => noteStream(execution, context) };
+  return context === undefined ? observer : { ...observer, complete: () => noteStream(exchange, context) };
 }
 
 /** A stream of events has answered with its first one, if not before. */
-function followEvents(execution: Execution, span: Span | undefined): Partial<TapObserver<unknown>> {
+function followEvents(exchange: HttpExchange | undefined, span: Span | undefined): Partial<TapObserver<unknown>> {
   return {
-    next: () => execution.transport?.conclude(clock()),
+    next: () => exchange?.conclude(clock()),
     error: () => end(span, true),
     finalize: () => end(span, false),
   };
@@ -114,8 +115,8 @@ function end(span: Span | undefined, failed: boolean): void {
 }
 
 /** A handler that writes events to the response by itself has opened the stream by the time that it returns. */
-function noteStream(execution: Execution, context: ExecutionContext): void {
+function noteStream(exchange: HttpExchange | undefined, context: ExecutionContext): void {
   const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
   const raw = 'raw' in response ? response.raw : response;
-  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) execution.transport?.conclude(clock());
+  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) exchange?.conclude(clock());
 }

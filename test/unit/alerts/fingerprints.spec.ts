@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Fingerprints } from '../../../lib/alerts/fingerprints.js';
 import type { Fingerprint } from '../../../lib/options/fingerprint-source.interface.js';
 import { executionOf, LogKeeper } from './fixtures.js';
+import { described } from '../../support/described.js';
 
 describe('Fingerprints', () => {
   const log = new LogKeeper();
@@ -20,8 +21,8 @@ describe('Fingerprints', () => {
   it('is the text of the option `fingerprint`', () => {
     expect(create('all').of(a)).toBe(create('all').of(b));
     const byStatus = create(({ name, status }) => `${name} ${status}`);
-    const request = { method: 'GET', url: '/a', status: 500, headers: {} };
-    expect(byStatus.of({ ...a, request })).not.toBe(byStatus.of({ ...a, request: { ...request, status: 200 } }));
+    const failed = byStatus.of({ ...a, description: described(500) });
+    expect(byStatus.of({ ...a, description: described(200) })).not.toBe(failed);
   });
 
   it.each([
@@ -50,8 +51,7 @@ describe('Fingerprints', () => {
 
   it('of a blocker is that of its own execution while it is remembered', () => {
     const fingerprints = create(({ name, status }) => `${name} ${status ?? 'unknown'}`);
-    const request = { method: 'GET', url: '/a', status: 200, headers: {} };
-    const own = fingerprints.of({ ...a, request });
+    const own = fingerprints.of({ ...a, description: described(200) });
     expect(fingerprints.ofBlocker({ id: 1, kind: 'http', name: 'GET /a' })).toBe(own);
     expect(fingerprints.ofBlocker({ id: 7, kind: 'http', name: 'GET /a' })).not.toBe(own);
     expect(create().ofBlocker({ id: 7, kind: 'http', name: 'GET /a' })).toBe(create().of(a));

@@ -92,7 +92,7 @@ describe('a diagnosis', () => {
     const diagnosis = diagnose(recording);
     const building = buildReport({
       id: 'r',
-      execution: { ...execution, thresholdMs: 1, outcome: 'ok', handler: undefined, request: undefined },
+      execution: { ...execution, thresholdMs: 1, outcome: 'ok', handler: undefined },
       startedAt: new Date(0),
       diagnosis,
       recording,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RequestDescription } from '../../../lib/boundaries/http/request-facts.js';
 import { Blame } from '../../../lib/explain/blame.js';
 import { Diagnoser } from '../../../lib/explain/diagnoser.js';
 import { ExplainError } from '../../../lib/explain/explain.error.js';
@@ -53,19 +54,19 @@ const recording: Recording = {
 const unmapped = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
 
 describe('Explainer', () => {
+  const options = new LiveOptions(optionsOf());
   const explain = (
     execution = executionOf(),
     handle: RecordingHandle = new FakeHandle(recording),
     sourceMaps = unmapped,
   ): Promise<Explained> => {
-    const options = new LiveOptions(optionsOf());
     const overhead = new OverheadMeter();
     const work = new OwnWork(overhead);
     const explainer = new Explainer(
       new MappedRecordings(sourceMaps),
       new Diagnoser(work),
       new Blame(({ kind, name }) => `${kind} ${name}`),
-      new ReportWriter(work, overhead, new Redactor(options), options),
+      new ReportWriter(work, overhead, new Redactor(options)),
     );
     return explainer.explain({ execution, fingerprint: `${execution.kind} ${execution.name}`, handle });
   };
@@ -96,7 +97,8 @@ describe('Explainer', () => {
       },
       params: { token: CANARY, deep: { apiKey: CANARY }, list: [`//u:${CANARY}@h/`] },
     };
-    const { report } = await explain(executionOf({ request }));
+    const description = new RequestDescription(request, options, new Redactor(options));
+    const { report } = await explain(executionOf({ description }));
     expect(report.execution).toMatchObject({ method: 'GET', status: 200, requestId: 'r-1' });
     const json = JSON.stringify(report);
     expect(json).toContain('[REDACTED]');

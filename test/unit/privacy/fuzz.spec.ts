@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { FinishedRequest } from '../../../lib/model/finished-execution.interface.js';
-import { captureRequest } from '../../../lib/privacy/captured-request.js';
+import type { RawRequest } from '../../../lib/boundaries/http/raw-request.interface.js';
+import { requestFacts } from '../../../lib/boundaries/http/request-facts.js';
 import { errorText } from '../../../lib/privacy/error-text.js';
 import { redactText } from '../../../lib/privacy/redact-text.js';
 import { optionsOf } from '../alerts/fixtures.js';
@@ -188,8 +188,8 @@ describe('for any value', () => {
             files: body,
             clientAddress: params,
             traceId: body,
-          } as unknown as FinishedRequest;
-          const captured = bounded(captureRequest(request, capture, redactor));
+          } as unknown as RawRequest;
+          const captured = bounded(requestFacts(request, capture, redactor));
           return JSON.stringify(captured).length <= 4 * MAX_SIZE && noticed === 0;
         },
       ),

@@ -4,6 +4,7 @@ import type { FinishedExecution } from '../../../lib/model/finished-execution.in
 import { ownDirectory } from '../../../lib/platform/own-directory.js';
 import { buildReport } from '../../../lib/report/report-builder.js';
 import type { TreeNode } from '../../../lib/model/report.interface.js';
+import { described } from '../../support/described.js';
 import { runSteps } from '../../support/run-steps.js';
 import { nested, nodesOf, partsOf, randomOf, recordingOf, slice, wake } from '../diagnosis/recordings.js';
 
@@ -16,13 +17,7 @@ const EXECUTION: FinishedExecution = {
   durationMs: 1_000.123456,
   thresholdMs: 500,
   outcome: 'ok',
-  request: {
-    method: 'GET',
-    url: '/orders?token=secret',
-    status: 200,
-    headers: { cookie: 'secret' },
-    params: { token: 'secret' },
-  },
+  description: described(200, { url: '/orders?token=secret' }),
 };
 const RUNTIME = { node: 'v24.0.0', nest: '12.5.1', pid: 1, host: 'h', platform: 'linux x64' };
 
@@ -57,7 +52,13 @@ describe('buildReport', () => {
       samplingIntervalMs: 0,
     });
     const report = reportOf(recording, {
-      captured: { url: '/orders?token=***', traceId: 't1', headers: { accept: '*/*' } },
+      described: {
+        method: 'GET',
+        status: 200,
+        url: '/orders?token=***',
+        traceId: 't1',
+        headers: { accept: '*/*' },
+      },
     });
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -83,15 +84,14 @@ describe('buildReport', () => {
     });
   });
 
-  it('copies only method and status of the raw request', () => {
+  it('contains the facts of the transport only in their redacted form', () => {
     const report = reportOf();
     expect(JSON.stringify(report)).not.toContain('secret');
     expect(report.execution).not.toHaveProperty('url');
-    expect(report.execution).not.toHaveProperty('query');
   });
 
   it('leaves out unknown members, so that JSON does not change it', () => {
-    const { handler: _, request: __, ...bare } = EXECUTION;
+    const { handler: _, description: __, ...bare } = EXECUTION;
     const report = reportOf(recordingOf({ spans: nested('A.run'), slices: [slice(1_000, 1_300, 1)] }), {
       execution: bare,
     });

@@ -1,20 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FinishedRequest } from '../../../lib/model/finished-execution.interface.js';
-import type { ResolvedOptions } from '../../../lib/options/resolved-options.interface.js';
-import { captureRequest, type CapturedRequest } from '../../../lib/privacy/captured-request.js';
-import { optionsOf } from '../alerts/fixtures.js';
-import { runSteps } from '../../support/run-steps.js';
-import { redactorOf } from './redactor-of.js';
+import { LiveOptions } from '../../../../lib/options/live-options.js';
+import type { ResolvedOptions } from '../../../../lib/options/resolved-options.interface.js';
+import { Redactor } from '../../../../lib/privacy/redactor.js';
+import type { RawRequest } from '../../../../lib/boundaries/http/raw-request.interface.js';
+import { RequestDescription, requestFacts } from '../../../../lib/boundaries/http/request-facts.js';
+import type { TransportFacts } from '../../../../lib/model/finished-execution.interface.js';
+import { optionsOf } from '../../alerts/fixtures.js';
+import { runSteps } from '../../../support/run-steps.js';
+import { redactorOf } from '../../privacy/redactor-of.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
-function capture(part: Partial<FinishedRequest>, options: Partial<ResolvedOptions['capture']> = {}): CapturedRequest {
+function capture(part: Partial<RawRequest>, options: Partial<ResolvedOptions['capture']> = {}): TransportFacts {
   const settings = { ...optionsOf().capture, ...options };
   const request = { method: 'GET', url: '/', status: 200, headers: {}, ...part };
-  return runSteps(captureRequest(request, settings, redactorOf({ capture: settings })));
+  return runSteps(requestFacts(request, settings, redactorOf({ capture: settings })));
 }
 
-describe('captureRequest', () => {
+describe('requestFacts', () => {
   it('shows the listed headers only', () => {
     const { headers } = capture(
       {
@@ -74,7 +77,7 @@ describe('captureRequest', () => {
     expect(captured.query).toEqual({ token: 'abc', customerTaxNo: '[REDACTED]', accessToken: '[REDACTED]' });
   });
 
-  it.each<[Partial<FinishedRequest>, string | undefined]>([
+  it.each<[Partial<RawRequest>, string | undefined]>([
     [{ headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01`, 'x-trace-id': 'other' } }, TRACE],
     [{ headers: { traceparent: 'broken', 'x-trace-id': 'mine', traceid: 'other' } }, 'mine'],
     [{ headers: { traceparent: [`00-${TRACE}-b7ad6b7169203331-01`], traceid: 'mine' } }, 'mine'],
@@ -112,7 +115,7 @@ describe('captureRequest', () => {
       host: { toString: null },
       accept: 5,
       'user-agent': [1, 'a', null],
-    } as unknown as FinishedRequest['headers'];
+    } as unknown as RawRequest['headers'];
     const captured = capture({ url: `/${'a'.repeat(100_000)}?${'b&'.repeat(50_000)}`, headers, params: 'text' });
     expect(captured.url).toMatch(/^\/a{2046}…$/);
     expect(captured.query).toEqual({});
@@ -120,6 +123,23 @@ describe('captureRequest', () => {
     expect(captured.headers).toEqual({ 'user-agent': 'a' });
     expect(capture({ url: `/?${'b=1&c=2&'.repeat(50_000)}` }).query).toMatchObject({ b: expect.any(Array) });
     expect(capture({ url: undefined as unknown as string, headers: undefined as never }).url).toBe('');
+  });
+});
+
+describe('RequestDescription', () => {
+  it('follows the options and has method and status before it is described', () => {
+    const options = new LiveOptions(optionsOf());
+    const raw = { method: 'POST', url: '/a?b=1', status: 500, headers: {} };
+    const description = new RequestDescription(raw, options, new Redactor(options));
+    expect(description).toMatchObject({ method: 'POST', status: 500 });
+    expect(runSteps(description.describe())).toMatchObject({ method: 'POST', status: 500, url: '/a?b=1' });
+    options.replace(optionsOf({ capture: { ...optionsOf().capture, query: false } }));
+    expect(runSteps(description.describe())).toMatchObject({ url: '/a?…' });
+  });
+
+  it('has no status of a response that never began', () => {
+    const facts = requestFacts({ method: 'GET', url: '/', headers: {} }, optionsOf().capture, redactorOf());
+    expect(runSteps(facts)).not.toHaveProperty('status');
   });
 });
 
