@@ -158,7 +158,7 @@ export class PerformanceMonitorService {
     const result =
       parent !== undefined && !parent.execution.finished
         ? parent.execution.tracer.callInSpan(parent, site, fn as Callable, undefined, [])
-        : this.parts.tracer.callAsExecution(site, thresholdMs, fn as Callable, undefined, []);
+        : this.parts.tracer.callAsExecution('function', site, thresholdMs, fn as Callable, undefined, []);
     return result as T;
   }
 

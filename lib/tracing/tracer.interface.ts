@@ -1,3 +1,4 @@
+import type { ExecutionKind } from '../model/execution.interface.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import type { SpanRunner } from './execution.js';
@@ -14,8 +15,9 @@ export interface TracerHome {
  * @internal
  */
 export interface Tracer extends SpanRunner {
-  /** Calls `fn` as an execution of its own, slow from `thresholdMs` on, or else from the option. */
+  /** Calls `fn` as an execution of its own, named by its call site, slow from `thresholdMs` on, or else from the option. */
   callAsExecution(
+    kind: ExecutionKind,
     site: CallSite,
     thresholdMs: number | undefined,
     fn: Callable,

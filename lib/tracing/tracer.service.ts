@@ -55,7 +55,7 @@ export class TracerService implements Tracer {
     this.recorder.stop();
   }
 
-  /** Begins an execution. Only while {@link isActive}. */
+  /** Begins an execution that gets its name later. Only while {@link isActive}. */
   begin(kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
     return this.executions.begin(this, kind, site, thresholdMs);
   }
@@ -114,6 +114,7 @@ export class TracerService implements Tracer {
   }
 
   callAsExecution(
+    kind: ExecutionKind,
     site: CallSite,
     thresholdMs: number | undefined,
     fn: Callable,
@@ -123,7 +124,7 @@ export class TracerService implements Tracer {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
     if (site.returnsObservable) return followObservable(invoke(fn, self, args), site, this, thresholdMs);
-    const root = this.openExecution(site, thresholdMs);
+    const root = this.openExecution(kind, site, thresholdMs);
     let result: unknown;
     try {
       result = this.run(root, fn, self, args);
@@ -146,7 +147,7 @@ export class TracerService implements Tracer {
 
   open(parent: Span | undefined, site: CallSite, thresholdMs?: number): Span | undefined {
     if (this.log === undefined) return undefined;
-    if (parent === undefined) return this.openExecution(site, thresholdMs);
+    if (parent === undefined) return this.openExecution('function', site, thresholdMs);
     return this.spansOn ? parent.execution.open(parent, site, clock()) : undefined;
   }
 
@@ -160,8 +161,9 @@ export class TracerService implements Tracer {
     }
   }
 
-  private openExecution(site: CallSite, thresholdMs: number | undefined): Span {
-    const execution = this.begin('function', site, thresholdMs);
+  /** Begins an execution that is named by its call site, and watched as the patterns allow. Only while {@link isActive}. */
+  openExecution(kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Span {
+    const execution = this.begin(kind, site, thresholdMs);
     execution.name = site.name;
     if (this.policy.hasPatterns) execution.muted = !this.policy.watchesName(site.name);
     return execution.root;

@@ -4,6 +4,7 @@ import type { Execution } from '../../tracing/execution.js';
 import type { CallSite } from '../../tracing/call-site.js';
 import { HttpExchange, type ExchangeContext } from './http-exchange.js';
 import type { FrameworkRequest, FrameworkResponse, RequestWatcher } from './request-hook.js';
+import { watchedUrl } from './watched-url.js';
 import type { WatchPolicy } from '../policy/watch-policy.js';
 
 const ROOT: CallSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false, isLearning: false };
@@ -42,7 +43,7 @@ export class HttpRequests implements RequestWatcher {
       const taken = HttpExchange.of(rawResponse);
       if (taken !== undefined) return taken.execution;
       begun = context.tracer.begin('http', ROOT, undefined);
-      if (policy.hasPatterns && !policy.watchesRequest(rawRequest)) begun.muted = true;
+      if (policy.hasPatterns && !policy.watchesUrl(watchedUrl(rawRequest))) begun.muted = true;
       if (new HttpExchange(context, begun, request, rawRequest, rawResponse).watch()) return begun;
     } catch (error) {
       context.logger.failure('A request could not be watched', error);

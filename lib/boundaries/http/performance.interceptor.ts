@@ -13,9 +13,10 @@ import type { Span } from '../../tracing/execution.js';
 import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
 import { isEventStream } from './event-stream.js';
-import { HandlerSites } from '../policy/handler-sites.js';
 import { HttpExchange } from './http-exchange.js';
 import type { FrameworkResponse } from './request-hook.js';
+import type { Handler } from '../policy/handler-sites.js';
+import { routeSites } from './route-sites.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
 
 /**
@@ -26,7 +27,7 @@ import { WatchPolicy } from '../policy/watch-policy.js';
  */
 @Injectable()
 export class PerformanceInterceptor implements NestInterceptor, OnApplicationShutdown {
-  private readonly sites = new HandlerSites();
+  private readonly sites = routeSites();
   private readonly eventHandlers = new EventHandlers();
 
   constructor(private readonly policy: WatchPolicy) {}
@@ -43,7 +44,7 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
     const { execution } = parent;
     if (execution.finished || execution.handler !== undefined)
       return parent === current ? next.handle() : handleIn(parent, next);
-    const site = this.sites.of(context);
+    const site = this.sites.of(context.getClass(), context.getHandler() as Handler);
     execution.handler = site.name;
     this.policy.enter(execution, site, context);
     const exchange = HttpExchange.ofExecution(execution);

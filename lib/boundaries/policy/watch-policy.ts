@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import type { Execution } from '../../tracing/execution.js';
+import type { ExecutionPolicy } from '../../tracing/ports.interface.js';
 import { parseDuration } from '../../options/duration.js';
 import { LiveOptions } from '../../options/live-options.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
@@ -8,18 +8,24 @@ import { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { HandlerSite } from './handler-sites.js';
 import { PatternSet } from './pattern-set.js';
 
+/** A URL, and the part of it that patterns with `^` mean. @internal */
+export interface WatchedUrl {
+  readonly full: string;
+  readonly path: string;
+}
+
 /**
- * What is watched, and from when on it is slow: the options, followed at run time, and the decorators.
+ * Decides which executions are watched and when they are slow: by the options, followed at run time, and the decorators.
  *
  * @internal
  */
 @Injectable()
-export class WatchPolicy {
+export class WatchPolicy implements ExecutionPolicy {
   /** The option `threshold`. */
   thresholdMs = 0;
-  /** Without patterns, nothing is put together and searched for any request. */
+  /** Without patterns, no URL is put together and searched. */
   hasPatterns = false;
-  /** Not followed at run time: the methods are replaced at the start. */
+  /** Fixed at the start, when the methods are replaced. */
   readonly spansOn: boolean;
   private patterns = new PatternSet([], []);
 
@@ -32,20 +38,16 @@ export class WatchPolicy {
     live.onChange(options => this.follow(options));
   }
 
-  /** Whether the patterns let a request be watched. Only asked while {@link hasPatterns}. Never throws. */
-  watchesRequest(request: IncomingMessage): boolean {
-    const { url = '/', headers } = request;
-    if (!url.startsWith('/')) return this.search(url, url);
-    const { encrypted } = request.socket as { readonly encrypted?: boolean };
-    const host = headers.host ?? (headers[':authority'] as string | undefined) ?? 'localhost';
-    const query = url.indexOf('?');
-    return this.search(
-      `${encrypted === true ? 'https' : 'http'}://${host}${url}`,
-      query === -1 ? url : url.slice(0, query),
-    );
+  /**
+   * Whether the patterns let a request be watched. Called only while {@link hasPatterns}. Never throws.
+   *
+   * @param path is what patterns with `^` mean
+   */
+  watchesUrl({ full, path }: WatchedUrl): boolean {
+    return this.search(full, path);
   }
 
-  /** Whether the patterns let an execution of this name be watched. Only asked while {@link hasPatterns}. Never throws. */
+  /** Whether the patterns let an execution of this name be watched. Called only while {@link hasPatterns}. Never throws. */
   watchesName(name: string): boolean {
     return this.search(name, name);
   }

@@ -112,7 +112,7 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
       }
       const tracer = tracerOf(this);
       if (tracer === undefined) return Reflect.apply(method, this, args);
-      return tracer.callAsExecution(site, thresholdMs, method, this, args);
+      return tracer.callAsExecution('function', site, thresholdMs, method, this, args);
     },
   };
   return disguise(constructible(called, method), method);
