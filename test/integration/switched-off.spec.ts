@@ -57,7 +57,7 @@ describe('what a request calls', () => {
       found.delete('a method with @Profile()');
       expect([...found.keys()].sort()).toEqual(PLACES);
       expect([...found].filter(([, frames]) => frames.length > 0)).toEqual([]);
-      expect(profiled?.every(frame => frame.includes(join(LIBRARY, 'decorators')))).toBe(true);
+      expect(profiled?.every(frame => frame.includes(join(LIBRARY, 'instrumentation', 'decorators')))).toBe(true);
       expect(profiled).not.toEqual([]);
     },
   );
