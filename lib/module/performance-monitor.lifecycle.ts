@@ -6,8 +6,8 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { HttpBoundary } from '../boundaries/http/http.boundary.js';
-import { InterceptorPlacement } from '../boundaries/http/interceptor-placement.js';
+import type { AttachMoment } from '../boundaries/boundary.interface.js';
+import { BoundaryRegistry } from '../boundaries/boundary-registry.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
 import { processWide } from '../platform/process-wide.js';
 import { MonitorParts } from './monitor-parts.js';
@@ -40,28 +40,24 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly sole: PrimaryImport,
     private readonly parts: MonitorParts,
-    private readonly http: HttpBoundary,
-    private readonly placement: InterceptorPlacement,
+    private readonly boundaries: BoundaryRegistry,
     private readonly explorer: ProviderExplorer,
     private readonly notifications: Notifications,
     private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
     private readonly overhead: OverheadWatch,
     private readonly container: ModulesContainer,
-  ) {}
+  ) {
+    this.attach('construction');
+  }
 
-  /** Of several imports, the first that is asked is in force. */
+  /** Gateways are bound, routes are not. */
   beforeRoutes(): void {
-    if (!this.options.enabled || this.sole.isClosed || !this.sole.claim()) return;
-    try {
-      this.placement.beforeRoutes();
-    } catch (error) {
-      this.logger.failure('Handlers could not be watched', error);
-    }
+    this.attach('routes');
   }
 
   onModuleInit(): void {
-    this.placement.afterRoutes();
+    this.attach('init');
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -78,7 +74,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     }
     try {
       this.parts.tracer.start();
-      this.http.attach();
+      this.boundaries.attach('bootstrap');
       this.explorer.explore();
       this.overhead.start();
       await this.notifications.start();
@@ -88,7 +84,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
       watchers.set(this.container, this);
     } catch (error) {
       this.logger.failure('The monitor could not start, and watches nothing', error);
-      await this.attempt('requests', () => this.http.detach());
+      this.boundaries.detach();
       await this.stop();
       this.sole.release();
     }
@@ -100,8 +96,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     this.replaced = undefined;
     if (watchers.get(this.container) === this) watchers.delete(this.container);
     this.sole.close();
-    await this.attempt('handlers', () => this.placement.remove());
-    await this.attempt('requests', () => this.http.detach());
+    this.boundaries.detach();
     await this.attempt('alerts', () => this.parts.pipeline.close());
     await this.attempt('notifiers', () => this.notifications.close());
     await this.stop();
@@ -109,9 +104,15 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('an earlier monitor', () => replaced?.onApplicationShutdown());
   }
 
+  /** Of several imports, the first that attaches is in force. */
+  private attach(moment: AttachMoment): void {
+    if (!this.options.enabled || !this.boundaries.has(moment)) return;
+    if (!this.sole.isClosed && this.sole.claim()) this.boundaries.attach(moment);
+  }
+
   /** Another application was made of the same providers: of the same testing module, for example. */
   private followAgain(): void {
-    if (!this.sole.isClosed) return this.http.attach();
+    if (!this.sole.isClosed) return this.boundaries.attach('bootstrap');
     this.logger.warn(
       'Nothing is watched: the providers of this application were closed together with another one that was made of them. Compile the testing module again for each application',
     );

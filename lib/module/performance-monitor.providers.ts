@@ -3,15 +3,10 @@ import { alertProviders } from '../alerts/alert.providers.js';
 import { NotifierTest } from '../delivery/notifier-test.js';
 import { explainProviders } from '../explain/explain.providers.js';
 import { Dispatcher } from '../delivery/dispatcher.js';
-import { activeTraceProvider } from '../boundaries/http/active-trace.js';
-import { HttpBoundary } from '../boundaries/http/http.boundary.js';
-import { InterceptorPlacement } from '../boundaries/http/interceptor-placement.js';
-import { PerformanceInterceptor } from '../boundaries/http/performance.interceptor.js';
+import { boundaryProviders } from '../boundaries/boundary.providers.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
-import { ScopedControllers } from '../boundaries/http/scoped-controllers.js';
 import { Executions } from '../tracing/executions.js';
 import { TracerService } from '../tracing/tracer.service.js';
-import { WatchPolicy } from '../boundaries/policy/watch-policy.js';
 import { MonitorParts } from './monitor-parts.js';
 import { AlertFiles } from '../delivery/alert-files.js';
 import { FILE_SYSTEM } from '../platform/file-system.interface.js';
@@ -56,16 +51,11 @@ export const providers: Provider[] = [
   LoadShedding,
   { provide: RUNTIME_VERSIONS, useFactory: () => ({ ...process.versions }) },
   FlightRecorder,
-  WatchPolicy,
   ...tracingPorts,
   Executions,
   TracerService,
-  activeTraceProvider,
-  HttpBoundary,
+  ...boundaryProviders,
   ProviderExplorer,
-  PerformanceInterceptor,
-  ScopedControllers,
-  InterceptorPlacement,
   {
     provide: SourceMapResolver,
     useFactory: (logger: MonitorLogger) => new SourceMapResolver(logger),

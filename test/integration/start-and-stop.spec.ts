@@ -138,14 +138,14 @@ describe('the monitor', () => {
     };
     const http = host.get(HttpBoundary, { strict: false });
     const detach = jest.spyOn(http, 'detach');
-    jest.spyOn(host.get(InterceptorPlacement, { strict: false }), 'remove').mockImplementation(fail);
+    jest.spyOn(host.get(InterceptorPlacement, { strict: false }), 'detach').mockImplementation(fail);
     jest.spyOn(host.get(Notifications, { strict: false }), 'close').mockRejectedValue(new Error('on purpose'));
     jest.spyOn(host.get(SourceMapResolver, { strict: false }), 'close').mockRejectedValue(new Error('on purpose'));
     await host.close();
     expectNothingRuns(host);
     expect(detach).toHaveBeenCalledTimes(1);
     expect(errors().map(line => /for ([\w ]+) could not be stopped/.exec(line)?.[1])).toEqual([
-      'handlers',
+      'executions of kind http',
       'notifiers',
       'source maps',
     ]);

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { Redactor } from '../../privacy/redactor.js';
+import type { Boundary } from '../boundary.interface.js';
 import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
 import type { ExchangeContext } from './http-exchange.js';
 import { HttpRequests } from './http-requests.js';
@@ -12,15 +13,17 @@ import { TracerService } from '../../tracing/tracer.service.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
 
 /**
- * Makes each HTTP request an execution, from the adapter's first hook to the response's end or the client's leaving:
- * middleware, guards, pipes, interceptors, handler, filters and serialization all lie inside.
+ * Opens an execution for each HTTP request. It lasts from the adapter's first hook until the response has ended or the
+ * client has left: middleware, guards, pipes, interceptors, handler, filters and serialization all lie inside.
  *
  * @internal
  */
 @Injectable()
-export class HttpBoundary {
+export class HttpBoundary implements Boundary {
+  readonly kind = 'http';
+  readonly moments = ['bootstrap'] as const;
   private readonly context: ExchangeContext;
-  /** By the adapter: applications that are made of the same providers have one each. */
+  /** One entry for each adapter: applications made of the same providers have one each. */
   private readonly attached = new Map<HookedAdapter, () => void>();
 
   constructor(
@@ -35,7 +38,7 @@ export class HttpBoundary {
     this.context = { names: new RouteNames(), tracer, logger, options, redactor, activeTrace };
   }
 
-  /** Hooks into the adapter, if the application has one, once. After all modules: other hooks there are chained. */
+  /** At bootstrap the application's own hook is in the adapter's slot, and is chained. */
   attach(): void {
     const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
     if (typeof adapter?.setOnRequestHook !== 'function' || this.attached.has(adapter)) return;

@@ -1,6 +1,7 @@
 import { Injectable, type NestInterceptor } from '@nestjs/common';
 import { ApplicationConfig, ExternalContextCreator } from '@nestjs/core';
 import { overrideMethod } from '../../platform/override-method.js';
+import type { AttachMoment, Boundary } from '../boundary.interface.js';
 import { PerformanceInterceptor } from './performance.interceptor.js';
 import { ScopedControllers } from './scoped-controllers.js';
 
@@ -24,7 +25,9 @@ const CONTEXT_TYPE = 8;
  * @internal
  */
 @Injectable()
-export class InterceptorPlacement {
+export class InterceptorPlacement implements Boundary {
+  readonly kind = 'http';
+  readonly moments = ['routes', 'init'] as const;
   private readonly undo: (() => void)[] = [];
   private isWanted = false;
   private lastGiven: NestInterceptor[] = [];
@@ -36,18 +39,15 @@ export class InterceptorPlacement {
     private readonly interceptor: PerformanceInterceptor,
   ) {}
 
-  /** Gateways are bound, routes are not. */
-  beforeRoutes(): void {
+  /** Gateways are bound at `routes`, and routes at `init`: only between the two the interceptor is wanted. */
+  attach(moment: AttachMoment): void {
+    this.isWanted = moment === 'routes';
+    if (!this.isWanted) return;
     this.controllers.find();
     if (this.undo.length === 0) this.place();
-    this.isWanted = true;
   }
 
-  afterRoutes(): void {
-    this.isWanted = false;
-  }
-
-  remove(): void {
+  detach(): void {
     this.isWanted = false;
     this.controllers.forget();
     for (const undo of this.undo.splice(0)) undo();
