@@ -34,15 +34,6 @@ export const PURE = ['model', 'diagnosis'];
 // prettier-ignore
 export const UNTIL_REBUILT = [
   'lib/recorder/attribution/reply-pieces.ts -> lib/recorder/log/segment.ts -> lib/recorder/attribution/reply-pieces.ts',
-  'lib/tracing/execution.ts -> lib/tracing/span.ts -> lib/tracing/execution.ts',
-  'lib/tracing/execution.ts -> lib/tracing/tracer.interface.ts -> lib/tracing/execution.ts',
-  'lib/tracing/tracer.interface.ts -> lib/tracing/span.ts -> lib/tracing/execution.ts -> lib/tracing/tracer.interface.ts',
-  'lib/tracing/tracer.service.ts -> lib/alerts/alert-pipeline.ts',
-  'lib/tracing/tracer.service.ts -> lib/boundaries/policy/watch-policy.ts',
-  'lib/tracing/tracer.service.ts -> lib/overhead/overhead-meter.ts',
-  'lib/tracing/tracer.service.ts -> lib/recorder/flight-recorder.ts',
-  'lib/tracing/tracer.service.ts -> lib/recorder/log/resume-log.ts',
-  'lib/tracing/tracer.service.ts -> lib/stats/stats.service.ts',
 ];
 
 function room(may, why) {
