@@ -30,6 +30,7 @@ export type { Duration, ExecutionPattern, LogLevel } from './options/option-valu
 export type { RecorderOptions, SpanMode } from './options/recorder-options.interface.js';
 export { PerformanceMonitorModule } from './module/performance-monitor.module.js';
 export { PerformanceMonitorService } from './module/performance-monitor.service.js';
+export type { RecordingLevel } from './model/recording-level.js';
 export type {
   Accounting,
   Report,

@@ -1,5 +1,6 @@
 import type { Steps } from '../platform/steps.js';
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
+import type { RecordingLevel } from './recording-level.js';
 import type { ReportExecution } from './report-execution.interface.js';
 
 /** A slow execution after its end: all facts that the alert needs. */
@@ -13,13 +14,15 @@ export interface FinishedExecution {
   readonly durationMs: number;
   readonly thresholdMs: number;
   readonly outcome: ExecutionOutcome;
+  /** The lowest that was in force while it ran. */
+  readonly level?: RecordingLevel;
   /** Absent where the execution came through no transport: a profiled method. */
   readonly description?: ExecutionDescription;
 }
 
 /** The facts of a report that only the transport of an execution can give. */
 export type TransportFacts = Partial<
-  Omit<ReportExecution, 'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome'>
+  Omit<ReportExecution, 'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome' | 'level'>
 >;
 
 /** A transport's own facts about one slow execution, captured raw at its end. */

@@ -1,4 +1,5 @@
 import type { ExecutionKind, ExecutionOutcome } from './execution.interface.js';
+import type { RecordingLevel } from './recording-level.js';
 
 /**
  * The facts of a slow execution. Members of an HTTP request are absent for a method. All texts are masked and cut: they
@@ -27,6 +28,8 @@ export interface ReportExecution {
   readonly thresholdMs: number;
   /** The way it ended. */
   readonly outcome: ExecutionOutcome;
+  /** The recording level: the lowest one in force while it ran. Absent in reports of earlier versions. */
+  readonly level?: RecordingLevel;
   /** Status code of the response. For an aborted request, the value set by then: 200 unless set. */
   readonly status?: number;
   /** The request's method: `GET`. */

@@ -33,6 +33,7 @@ import { tracingPorts } from './tracing-ports.js';
 import { PrimaryImport } from './primary-import.js';
 import { OverheadMeter } from '../overhead/overhead-meter.js';
 import { OwnWork } from '../overhead/own-work.js';
+import { RecordingLevels } from '../overhead/recording-levels.js';
 import { OverheadWatch } from '../overhead/overhead-watch.js';
 import { StatsService } from '../stats/stats.service.js';
 
@@ -47,6 +48,7 @@ export const providers: Provider[] = [
   OverheadMeter,
   OwnWork,
   OverheadWatch,
+  RecordingLevels,
   StatsService,
   LoadShedding,
   { provide: RUNTIME_VERSIONS, useFactory: () => ({ ...process.versions }) },

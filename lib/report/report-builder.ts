@@ -51,7 +51,7 @@ export function* buildReport(input: ReportInput): Generator<void, Report, void> 
 }
 
 function describeExecution({ execution, startedAt, described }: ReportInput): ReportExecution {
-  const { kind, name, handler, durationMs, thresholdMs, outcome } = execution;
+  const { kind, name, handler, durationMs, thresholdMs, outcome, level } = execution;
   return {
     kind,
     name,
@@ -60,6 +60,7 @@ function describeExecution({ execution, startedAt, described }: ReportInput): Re
     durationMs: roundMs(durationMs),
     thresholdMs,
     outcome,
+    ...(level !== undefined && { level }),
     ...described,
   };
 }

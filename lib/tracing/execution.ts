@@ -1,5 +1,4 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
-import type { ExecutionDescription, FinishedExecution } from '../model/finished-execution.interface.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import { SPAN_BUDGET, SPAN_LIMIT } from './span-limits.js';
@@ -109,12 +108,6 @@ export class Execution {
 
   isSlow(now: MonotonicMs): boolean {
     return now - this.start >= this.thresholdMs;
-  }
-
-  /** The facts that an alert needs once the execution is over. */
-  summary(description: ExecutionDescription | undefined): FinishedExecution {
-    const { id, kind, name, handler, start, end, thresholdMs, outcome } = this;
-    return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, description };
   }
 
   /** Drops the spans: contexts that outlive the execution (a socket, an interval) still hold on to it. */

@@ -2,17 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
-import type { ExecutionDescription } from '../model/finished-execution.interface.js';
+import type { ExecutionDescription, FinishedExecution } from '../model/finished-execution.interface.js';
 import type { CallSite } from './call-site.js';
 import { Execution, type SpanRunner } from './execution.js';
-import { EXECUTION_COST, EXECUTION_POLICY, EXECUTION_RECORDER, EXECUTION_STATS } from './ports.interface.js';
+import { EXECUTION_RECORDER, type ExecutionRecorder } from './execution-recorder.interface.js';
 import {
+  EXECUTION_COST,
+  EXECUTION_POLICY,
+  EXECUTION_STATS,
+  RECORDING_LEVEL,
   SLOW_EXECUTIONS,
   type ExecutionCost,
   type ExecutionPolicy,
-  type ExecutionRecorder,
+  type ExecutionStats,
+  type RecordingLevelSource,
+  type SlowExecutions,
 } from './ports.interface.js';
-import type { ExecutionStats, SlowExecutions } from './ports.interface.js';
 
 /** Ids stay small integers, and are told apart for longer than anything remembers them. */
 const MAX_ID = 0x3fff_ffff;
@@ -32,14 +37,29 @@ export class Executions {
     @Inject(EXECUTION_STATS) private readonly stats: ExecutionStats,
     @Inject(EXECUTION_COST) private readonly cost: ExecutionCost,
     @Inject(SLOW_EXECUTIONS) private readonly slow: SlowExecutions,
+    @Inject(RECORDING_LEVEL) private readonly levels: RecordingLevelSource,
     private readonly logger: MonitorLogger,
   ) {}
 
+  /** False where executions have a root span only. Fixed at the start. */
+  get spansOn(): boolean {
+    return this.policy.spansOn;
+  }
+
+  /** Begins an execution that gets its name later. */
   begin(tracer: SpanRunner, kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
     this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
     const slowAfterMs = thresholdMs ?? this.policy.thresholdMs;
     const execution = new Execution(tracer, this.lastId, kind, site, clock(), slowAfterMs);
     this.recorder.began(execution);
+    return execution;
+  }
+
+  /** Begins an execution that is named by its call site, and watched as the patterns allow. */
+  beginNamed(tracer: SpanRunner, kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
+    const execution = this.begin(tracer, kind, site, thresholdMs);
+    execution.name = site.name;
+    if (this.policy.hasPatterns) execution.muted = !this.policy.watchesName(site.name);
     return execution;
   }
 
@@ -70,11 +90,19 @@ export class Executions {
   private raise(execution: Execution): void {
     const held = this.recorder.hold(execution);
     try {
-      this.slow.raise(execution.summary(this.describe(execution)), held);
+      this.slow.raise(this.summaryOf(execution), held);
     } catch (error) {
       held.release();
       this.logger.failure('A slow execution could not be reported', error);
     }
+  }
+
+  /** The facts that an alert needs once the execution is over. */
+  private summaryOf(execution: Execution): FinishedExecution {
+    const { id, kind, name, handler, start, end, thresholdMs, outcome } = execution;
+    const level = this.levels.lowestBetween(start, end);
+    const description = this.describe(execution);
+    return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, level, description };
   }
 
   private describe({ transport }: Execution): ExecutionDescription | undefined {

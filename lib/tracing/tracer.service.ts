@@ -3,14 +3,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { queueMicrotask } from '../platform/host-timers.js';
 import { clock } from '../platform/clock.js';
 import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
+import { recordsAtLeast, type RecordingLevel } from '../model/recording-level.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import type { Execution, Span } from './execution.js';
 import { invoke, registerTracer, spanStorage, unregisterTracer } from './execution-context.js';
+import { EXECUTION_RECORDER, type ContextLog, type ExecutionRecorder } from './execution-recorder.interface.js';
 import { Executions } from './executions.js';
 import { Ownership } from './ownership.js';
-import { EXECUTION_POLICY, EXECUTION_RECORDER } from './ports.interface.js';
-import type { ContextLog, ExecutionPolicy, ExecutionRecorder } from './ports.interface.js';
+import { RECORDING_LEVEL, type RecordingLevelSource } from './ports.interface.js';
 import { promiseState } from './promise-state.js';
 import { MAX_DISCARDED } from './span-limits.js';
 import { followObservable } from './trace-observable.js';
@@ -27,21 +28,26 @@ export class TracerService implements Tracer {
   readonly home: TracerHome = { tracer: undefined };
   isActive = false;
   /** Absent where executions are only timed: there no code may enter a context, and no promise is followed. */
+  private startedLog: ContextLog | undefined;
+  /** The same log while the recording level allows it: else executions are only counted and timed. */
   private log: ContextLog | undefined;
   private readonly spansOn: boolean;
+  private providerSpansOn: boolean;
 
   constructor(
-    @Inject(EXECUTION_POLICY) private readonly policy: ExecutionPolicy,
     @Inject(EXECUTION_RECORDER) private readonly recorder: ExecutionRecorder,
     private readonly executions: Executions,
+    @Inject(RECORDING_LEVEL) private readonly levels: RecordingLevelSource,
   ) {
-    this.spansOn = policy.spansOn;
+    this.spansOn = this.providerSpansOn = executions.spansOn;
+    levels.onChange(level => this.follow(level));
   }
 
   start(): void {
     if (this.isActive) return;
-    this.log = this.recorder.start(this, root => this.rootSettled(root));
+    this.startedLog = this.recorder.start(this, root => this.rootSettled(root));
     this.isActive = true;
+    this.follow(this.levels.current);
     this.home.tracer = this;
     registerTracer(this);
   }
@@ -51,8 +57,13 @@ export class TracerService implements Tracer {
     this.isActive = false;
     unregisterTracer(this);
     this.home.tracer = undefined;
-    this.log = undefined;
+    this.log = this.startedLog = undefined;
     this.recorder.stop();
+  }
+
+  private follow(level: RecordingLevel): void {
+    this.providerSpansOn = this.spansOn && recordsAtLeast(level, 'full');
+    this.log = recordsAtLeast(level, 'no-samples') ? this.startedLog : undefined;
   }
 
   /** Begins an execution that gets its name later. Only while {@link isActive}. */
@@ -73,7 +84,10 @@ export class TracerService implements Tracer {
   /** Enters the context of `span` for the duration of a synchronous call. */
   run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
-    if (log === undefined) return invoke(fn, self, args);
+    if (log === undefined) {
+      if (this.startedLog === undefined) return invoke(fn, self, args);
+      return spanStorage.run(span, invoke, fn, self, args);
+    }
     const previous = log.enter(span, clock());
     try {
       return spanStorage.run(span, invoke, fn, self, args);
@@ -85,6 +99,7 @@ export class TracerService implements Tracer {
   callInSpan(parent: Span, site: CallSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);
+    if (!this.providerSpansOn && this.spansOn && site.kind === 'provider') return invoke(fn, self, args);
     if (!this.spansOn || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
     if (site.isLearning && parent.execution.spansDiscarded >= MAX_DISCARDED) return invoke(fn, self, args);
     const start = clock();
@@ -121,8 +136,8 @@ export class TracerService implements Tracer {
     self: unknown,
     args: readonly unknown[],
   ): unknown {
-    const { log } = this;
-    if (log === undefined) return invoke(fn, self, args);
+    const { startedLog } = this;
+    if (startedLog === undefined) return invoke(fn, self, args);
     if (site.returnsObservable) return followObservable(invoke(fn, self, args), site, this, thresholdMs);
     const root = this.openExecution(kind, site, thresholdMs);
     let result: unknown;
@@ -140,15 +155,15 @@ export class TracerService implements Tracer {
       this.finishFunction(root, clock());
     } else {
       root.promise = result;
-      log.settling.watch(result, root);
+      startedLog.settling.watch(result, root);
     }
     return result;
   }
 
   open(parent: Span | undefined, site: CallSite, thresholdMs?: number): Span | undefined {
-    if (this.log === undefined) return undefined;
-    if (parent === undefined) return this.openExecution('function', site, thresholdMs);
-    return this.spansOn ? parent.execution.open(parent, site, clock()) : undefined;
+    if (parent === undefined) return this.startedLog && this.openExecution('function', site, thresholdMs);
+    const opens = this.log !== undefined && (site.kind === 'provider' ? this.providerSpansOn : this.spansOn);
+    return opens ? parent.execution.open(parent, site, clock()) : undefined;
   }
 
   close(span: Span, failed: boolean): void {
@@ -163,10 +178,7 @@ export class TracerService implements Tracer {
 
   /** Begins an execution that is named by its call site, and watched as the patterns allow. Only while {@link isActive}. */
   openExecution(kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Span {
-    const execution = this.begin(kind, site, thresholdMs);
-    execution.name = site.name;
-    if (this.policy.hasPatterns) execution.muted = !this.policy.watchesName(site.name);
-    return execution.root;
+    return this.executions.beginNamed(this, kind, site, thresholdMs).root;
   }
 
   /** The promise of an execution was resolved, perhaps with another promise that is still pending. */

@@ -17,6 +17,7 @@ const EXECUTION: FinishedExecution = {
   durationMs: 1_000.123456,
   thresholdMs: 500,
   outcome: 'ok',
+  level: 'no-samples',
   description: described(200, { url: '/orders?token=secret' }),
 };
 const RUNTIME = { node: 'v24.0.0', nest: '12.5.1', pid: 1, host: 'h', platform: 'linux x64' };
@@ -72,6 +73,7 @@ describe('buildReport', () => {
         durationMs: 1_000.123,
         thresholdMs: 500,
         outcome: 'ok',
+        level: 'no-samples',
         status: 200,
         method: 'GET',
         url: '/orders?token=***',

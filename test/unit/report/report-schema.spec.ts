@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ExecutionKind, ExecutionOutcome, SpanKind } from '../../../lib/model/execution.interface.js';
+import type { RecordingLevel } from '../../../lib/model/recording-level.js';
 import type { Report, Timeline, TreeNode, VerdictKind, WaitKind } from '../../../lib/model/report.interface.js';
 import { capSizeReport, deepTree } from '../../fixtures/reports/cap-size.report.js';
 import { eventLoopBlockedReport } from '../../fixtures/reports/event-loop-blocked.report.js';
@@ -77,6 +78,7 @@ describe('report.schema.json', () => {
     ['another version', ['schemaVersion'], 2],
     ['an id that is not a file name', ['id'], '../x'],
     ['a local time', ['execution', 'startedAt'], '2026-11-22T14:03:05+01:00'],
+    ['an unknown recording level', ['execution', 'level'], 'half'],
     ['an unknown kind of verdict', ['verdict', 'kind'], 'magic'],
     ['a share above one', ['verdict', 'share'], 1.2],
     ['a negative duration', ['accounting', 'cpuMs'], -1],
@@ -125,6 +127,12 @@ describe('report.schema.json', () => {
       function: 1,
     };
     const outcomes: Record<ExecutionOutcome, 1> = { ok: 1, error: 1, aborted: 1 };
+    const levels: Record<RecordingLevel, 1> = {
+      full: 1,
+      'no-provider-spans': 1,
+      'no-samples': 1,
+      'counters-only': 1,
+    };
     const spans: Record<SpanKind, 1> = { execution: 1, handler: 1, provider: 1, profile: 1 };
     const nodes: Record<TreeNode['type'], 1> = {
       span: 1,
@@ -140,6 +148,7 @@ describe('report.schema.json', () => {
     expect(wordsAt('verdict', 'properties', 'kind')).toEqual(Object.keys(verdicts));
     expect(wordsAt('execution', 'properties', 'kind')).toEqual(Object.keys(kinds));
     expect(wordsAt('execution', 'properties', 'outcome')).toEqual(Object.keys(outcomes));
+    expect(wordsAt('execution', 'properties', 'level')).toEqual(Object.keys(levels));
     expect(wordsAt('treeNode', 'properties', 'spanKind')).toEqual(Object.keys(spans));
     expect(wordsAt('timelineSpan', 'properties', 'kind')).toEqual(Object.keys(spans));
     expect(wordsAt('treeNode', 'properties', 'type')).toEqual(Object.keys(nodes));
