@@ -8,8 +8,10 @@ import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import { OverheadMeter } from '../overhead/overhead-meter.js';
+import { RecordingLevels } from '../overhead/recording-levels.js';
 import { OwnWork } from '../overhead/own-work.js';
 import { clockOffsetMs } from './sampling/clock-offset.js';
+import { LevelSwitch } from './level-switch.js';
 import { GcLog } from './log/gc-log.js';
 import { ProfileCollector } from './sampling/profile-collector.js';
 import { RecentExecutions } from './log/recent-executions.js';
@@ -43,6 +45,7 @@ export class FlightRecorder {
   private readonly gcLog = new GcLog();
   private readonly executions = new RecentExecutions();
   private readonly utilization = new LoopUtilization();
+  private readonly levelSwitch: LevelSwitch;
   private readonly refusal: string | undefined;
   /** What runs in it is nobody's: the recorder may be started, or a rotation asked for, in the middle of a request. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
@@ -59,6 +62,7 @@ export class FlightRecorder {
     private readonly logger: MonitorLogger,
     private readonly overhead: OverheadMeter,
     private readonly work: OwnWork,
+    levels: RecordingLevels,
     shedding: LoadShedding,
     @Inject(RUNTIME_VERSIONS) versions: RuntimeVersions,
   ) {
@@ -66,6 +70,8 @@ export class FlightRecorder {
     this.segments = new SegmentStore(options.recorder.retentionMs);
     this.thinner = new SegmentThinner(this.segments, work, logger);
     this.profiles = new ProfileCollector(options.recorder, shedding, logger);
+    const { profiles, segments, utilization } = this;
+    this.levelSwitch = new LevelSwitch({ levels, profiles, segments, utilization, rotate: () => this.rotateNow() });
   }
 
   /**
@@ -89,10 +95,8 @@ export class FlightRecorder {
     const log = new ResumeLog(tracer, onRootSettled, () => this.rotateSoon());
     this.resumeLog = log;
     this.offsetMs = clockOffsetMs();
-    this.profiles.start();
-    log.start();
     this.segmentStart = clock();
-    this.utilization.start(() => log.sleptMs);
+    this.levelSwitch.start(log);
     return log;
   }
 
@@ -100,11 +104,9 @@ export class FlightRecorder {
     clearInterval(this.timer);
     clearImmediate(this.soon);
     this.timer = this.soon = undefined;
-    this.resumeLog?.stop();
     this.resumeLog = undefined;
     this.gcLog.stop();
-    this.profiles.stop();
-    this.utilization.start();
+    this.levelSwitch.stop();
     this.segments.giveUp(clock());
     this.executions.clear();
   }
@@ -140,15 +142,14 @@ export class FlightRecorder {
     const now = clock();
     const profiles = this.profiles.take();
     const needed = this.executions.oldestNeeded(now - this.options.recorder.retentionMs);
-    if (needed === undefined) {
-      log.discard();
-      this.segments.clear();
-    } else {
+    if (needed === undefined || this.levelSwitch.isCounting) log.discard();
+    if (needed === undefined) this.segments.clear();
+    else {
       this.segments.add(this.segmentStart, now, log.take(), profiles);
       this.segments.forgetBefore(needed, now);
     }
     this.segmentStart = now;
-    log.mark(now);
+    if (!this.levelSwitch.isCounting) log.mark(now);
   }
 
   private turn(): void {
@@ -205,11 +206,10 @@ export class FlightRecorder {
 
   private degradations(execution: Execution): string[] {
     if (this.refusal !== undefined) return [`${this.refusal}. The report tells how long it took, but not where.`];
-    const lacking = this.profiles.lacks(execution.start, execution.end);
-    return [
-      ...(lacking === undefined ? [] : [lacking]),
-      ...shortcomings(execution, this.resumeLog, this.segments.isIncompleteFor(execution.start)),
-    ];
+    const { start, end } = execution;
+    const losses = [this.levelSwitch.lossBetween(start, end), this.profiles.lacks(start, end)];
+    const lacksBeginning = this.segments.isIncompleteFor(start);
+    return [...losses.filter(loss => loss !== undefined), ...shortcomings(execution, this.resumeLog, lacksBeginning)];
   }
 
   private sayRefusal(refusal: string): undefined {

@@ -63,6 +63,7 @@ export class ResumeLog implements LoopListener {
     return this.writer.chunksLost;
   }
 
+  /** May be called again after {@link stop}. */
   start(): void {
     this.lastAfter = clock();
     this.stopListening = listenToLoop(this, this.classes);
@@ -73,7 +74,9 @@ export class ResumeLog implements LoopListener {
     this.stopListening = undefined;
     this.settling.forget();
     this.turn.forget();
-    this.current = undefined;
+    this.scopes.clear();
+    this.continuation = this.current = undefined;
+    this.isGuess = this.isAlone = false;
     this.writer.discard();
   }
 
@@ -140,10 +143,7 @@ export class ResumeLog implements LoopListener {
   left(scope: number): void {
     const now = clock();
     this.lastAfter = now;
-    if (scope === this.continuation) {
-      this.continuation = undefined;
-      return;
-    }
+    if (scope === this.continuation) return void (this.continuation = undefined);
     if (!this.scopes.isInnermost(scope)) return this.scopes.drop(scope);
     const owner = this.scopes.pop();
     // What was nested in a guess told nothing about it.

@@ -17,6 +17,10 @@ export class ScopeStack {
     return this.ids.length === 0;
   }
 
+  clear(): void {
+    this.ids.length = this.owners.length = 0;
+  }
+
   push(id: number, owner: Span | undefined): void {
     if (this.ids.length >= MAX_SCOPES) this.ids.length = this.owners.length = 0;
     this.ids.push(id);

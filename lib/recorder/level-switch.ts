@@ -1,0 +1,115 @@
+import { recordsAtLeast, type RecordingLevel } from '../model/recording-level.js';
+import type { MonotonicMs } from '../model/execution.interface.js';
+import type { RecordingLevels } from '../overhead/recording-levels.js';
+import { clock } from '../platform/clock.js';
+import { NO_CAUSE } from './attribution/wake-number.js';
+import { ASLEEP, LogChunk } from './log/log-chunk.js';
+import type { ResumeLog } from './log/resume-log.js';
+import type { SegmentStore } from './log/segment-store.js';
+import { observeSettling } from './log/settling-hook.js';
+import type { LoopUtilization } from './loop-utilization.js';
+import type { ProfileCollector } from './sampling/profile-collector.js';
+
+/** The lowest levels with CPU samples, and with a log. */
+const WITH_SAMPLES: RecordingLevel = 'no-provider-spans';
+const WITH_LOG: RecordingLevel = 'no-samples';
+
+const LOSSES: Record<RecordingLevel, string | undefined> = {
+  full: undefined,
+  'no-provider-spans': "The recording level was 'no-provider-spans': methods of providers have no spans.",
+  'no-samples': "The recording level was 'no-samples': methods of providers have no spans, functions no names.",
+  'counters-only':
+    "The recording level was 'counters-only': the report shows how long it took, but not where the time went.",
+};
+
+/** The parts of the recorder that the level switches, or that it needs for it. */
+interface Parts {
+  readonly levels: RecordingLevels;
+  readonly profiles: ProfileCollector;
+  readonly segments: SegmentStore;
+  readonly utilization: LoopUtilization;
+  /** Ends the current segment. */
+  readonly rotate: () => void;
+}
+
+/**
+ * Starts and stops the CPU samples and the resume log, as the recording level allows.
+ *
+ * @internal
+ */
+export class LevelSwitch {
+  private level: RecordingLevel = 'full';
+  private log: ResumeLog | undefined;
+  /** Ends the time in which executions are only counted; absent at all other times. */
+  private endCounting: (() => void) | undefined;
+
+  constructor(private readonly parts: Parts) {
+    parts.levels.onChange(level => this.change(level));
+  }
+
+  /**
+   * True while no log is written: only promises are observed, so that executions of methods end. Entries that the log has
+   * come from calls that began before, and must be discarded.
+   */
+  get isCounting(): boolean {
+    return this.endCounting !== undefined;
+  }
+
+  start(log: ResumeLog): void {
+    this.level = this.parts.levels.current;
+    this.log = log;
+    if (recordsAtLeast(this.level, WITH_SAMPLES)) this.parts.profiles.start();
+    if (recordsAtLeast(this.level, WITH_LOG)) this.startLog(log);
+    else this.pauseLog(log);
+  }
+
+  stop(): void {
+    this.endCounting?.();
+    this.endCounting = undefined;
+    this.log?.stop();
+    this.log = undefined;
+    this.parts.profiles.stop();
+    this.parts.utilization.start();
+  }
+
+  private change(level: RecordingLevel): void {
+    const { level: before, log, parts } = this;
+    if (log === undefined) return;
+    parts.rotate();
+    this.level = level;
+    const samples = recordsAtLeast(level, WITH_SAMPLES);
+    if (samples !== recordsAtLeast(before, WITH_SAMPLES)) {
+      if (samples) parts.profiles.start();
+      else parts.profiles.stop();
+    }
+    const logs = recordsAtLeast(level, WITH_LOG);
+    if (logs === this.isCounting) {
+      if (logs) this.startLog(log);
+      else this.pauseLog(log);
+    }
+  }
+
+  /** The sentence for people about the facts that recordings of an interval lack because of the level. */
+  lossBetween(start: MonotonicMs, end: MonotonicMs): string | undefined {
+    return LOSSES[this.parts.levels.lowestBetween(start, end)];
+  }
+
+  private startLog(log: ResumeLog): void {
+    this.endCounting?.();
+    this.endCounting = undefined;
+    log.discard();
+    log.start();
+    this.parts.utilization.start(() => log.sleptMs);
+  }
+
+  /** The segments get an entry as if the loop slept: else its last owner would own it until the log starts again. */
+  private pauseLog(log: ResumeLog): void {
+    log.stop();
+    const now = clock();
+    const pause = new LogChunk(1);
+    pause.push(now, ASLEEP, 0, NO_CAUSE);
+    this.parts.segments.add(now, now, [pause], []);
+    this.endCounting = observeSettling(log.settling);
+    this.parts.utilization.start();
+  }
+}
