@@ -14,7 +14,7 @@ export class BoundaryRegistry {
     private readonly logger: MonitorLogger,
   ) {}
 
-  /** Whether a boundary attaches at this moment. */
+  /** True when a boundary attaches at this moment. */
   has(moment: AttachMoment): boolean {
     return this.boundaries.some(({ moments }) => moments.includes(moment));
   }

@@ -19,9 +19,8 @@ export type AttachMoment = 'construction' | 'routes' | 'init' | 'bootstrap';
 /**
  * Opens an execution for each unit of work of one kind, and ends it.
  *
- * A boundary runs in the application's own calls: between `attach()` and `detach()` its hooks must throw no error of
- * their own, and pass on results, errors and the async context unchanged. While the tracer is not active they do
- * nothing but pass on.
+ * Its hooks run inside the application's own calls. They throw no error of their own, and pass on results, errors and the
+ * async context unchanged. While the tracer is not active they only pass on.
  *
  * @example
  * @Injectable()

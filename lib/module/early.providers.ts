@@ -8,9 +8,9 @@ import { optionCatalog } from './option-catalog.js';
 import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 
 /**
- * Asks for nothing that another provider has to make. So Nest makes it before every instance that is given another one,
- * wherever the module is imported, and a constructor that takes a reference to another provider's method finds the
- * covered one. With `forRootAsync()` it is later by what the options wait for.
+ * Depends on no other instance, so Nest makes it before all instances that do, wherever the module is imported. A
+ * constructor that stores a reference to another provider's method then finds the covered one. With `forRootAsync()` it is
+ * made when the options are there.
  */
 class Early {
   readonly settings: LiveSettings;
@@ -24,13 +24,13 @@ class Early {
 
 const early: FactoryProvider<Early> = {
   provide: Early,
-  // Injecting the container of modules would take Nest longer: it is not in this module.
+  // Nest would make this later if it injected the container of modules, which is not in this module.
   useFactory: (options: GivenOptions, ref: ModuleRef) =>
     new Early(options, ref.get(ModulesContainer, { strict: false })),
   inject: [MODULE_OPTIONS_TOKEN, ModuleRef],
 };
 
-/** What has to be there before the application's providers are. @internal */
+/** Providers that must exist before those of the application. @internal */
 export const earlyProviders: Provider[] = [
   early,
   { provide: LiveSettings, useFactory: ({ settings }: Early) => settings, inject: [Early] },

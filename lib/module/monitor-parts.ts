@@ -8,7 +8,7 @@ import { Redactor } from '../privacy/redactor.js';
 import { FlightRecorder } from '../recorder/flight-recorder.js';
 import { StatsService } from '../stats/stats.service.js';
 
-/** What the public service talks to, of one import of the module. @internal */
+/** The parts of one import of the module that the public service uses. @internal */
 @Injectable()
 export class MonitorParts {
   constructor(

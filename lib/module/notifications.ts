@@ -51,7 +51,7 @@ export class Notifications {
     if (signal.aborted) this.scheduler.stop();
   }
 
-  /** Never rejects. When it resolves, no connection and no timer is left. */
+  /** Closes all connections and timers. Never rejects. */
   async close(): Promise<void> {
     this.stopping.abort(new Error('the application is shutting down'));
     this.scheduler.stop();

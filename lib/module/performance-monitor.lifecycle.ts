@@ -20,14 +20,14 @@ import { PrimaryImport } from './primary-import.js';
 import { OverheadWatch } from '../overhead/overhead-watch.js';
 
 /**
- * By container: the monitor in force. A testing module that is compiled again has new providers in the container
- * of the old ones, and Nest closes the new ones only.
+ * The monitor in force of each container. A testing module that is compiled again has new providers in the same container,
+ * and Nest closes the new ones only.
  */
 const watchers = processWide('watchers', () => new WeakMap<ModulesContainer, OnApplicationShutdown>());
 
 /**
- * Starts everything when the application is ready, and stops it when the application has closed. A failure of ours
- * leaves an application without a monitor, never no application.
+ * Starts the monitor when the application is ready, and stops it when the application has closed. When the start fails,
+ * the application runs without a monitor.
  *
  * @internal
  */
@@ -38,7 +38,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
-    private readonly sole: PrimaryImport,
+    private readonly primary: PrimaryImport,
     private readonly parts: MonitorParts,
     private readonly boundaries: BoundaryRegistry,
     private readonly explorer: ProviderExplorer,
@@ -62,11 +62,11 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.isStarted) return this.followAgain();
-    // It may be closed while its providers still start; it is not asked to stop again.
-    if (this.sole.isClosed) return;
+    // The application may close while its providers start, and shuts down only once.
+    if (this.primary.isClosed) return;
     for (const warning of this.parts.settings.warnings) this.logger.warn(warning);
     if (!this.options.enabled) return;
-    if (!this.sole.claim()) {
+    if (!this.primary.claim()) {
       this.logger.warn(
         'PerformanceMonitorModule is imported more than once in this application: the first import is in force',
       );
@@ -78,7 +78,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
       this.explorer.explore();
       this.overhead.start();
       await this.notifications.start();
-      if (this.sole.isClosed) return;
+      if (this.primary.isClosed) return;
       this.isStarted = true;
       this.replaced = watchers.get(this.container);
       watchers.set(this.container, this);
@@ -86,16 +86,16 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
       this.logger.failure('The monitor could not start, and watches nothing', error);
       this.boundaries.detach();
       await this.stop();
-      this.sole.release();
+      this.primary.release();
     }
   }
 
-  /** Alerts on their way still need the recorder's memory. */
+  /** The recorder stops after the alerts: pending alerts need its memory. */
   async onApplicationShutdown(): Promise<void> {
     const { replaced } = this;
     this.replaced = undefined;
     if (watchers.get(this.container) === this) watchers.delete(this.container);
-    this.sole.close();
+    this.primary.close();
     this.boundaries.detach();
     await this.attempt('alerts', () => this.parts.pipeline.close());
     await this.attempt('notifiers', () => this.notifications.close());
@@ -104,15 +104,15 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('an earlier monitor', () => replaced?.onApplicationShutdown());
   }
 
-  /** Of several imports, the first that attaches is in force. */
+  /** The first import that attaches is in force. */
   private attach(moment: AttachMoment): void {
     if (!this.options.enabled || !this.boundaries.has(moment)) return;
-    if (!this.sole.isClosed && this.sole.claim()) this.boundaries.attach(moment);
+    if (!this.primary.isClosed && this.primary.claim()) this.boundaries.attach(moment);
   }
 
-  /** Another application was made of the same providers: of the same testing module, for example. */
+  /** Another application was made of the same providers, for example of the same testing module. */
   private followAgain(): void {
-    if (!this.sole.isClosed) return this.boundaries.attach('bootstrap');
+    if (!this.primary.isClosed) return this.boundaries.attach('bootstrap');
     this.logger.warn(
       'Nothing is watched: the providers of this application were closed together with another one that was made of them. Compile the testing module again for each application',
     );
@@ -124,7 +124,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('overhead', () => this.overhead.stop());
   }
 
-  /** A step that fails must keep neither the steps after it nor the application from coming to their end. */
+  /** A failed step must stop neither the later steps nor the application's own shutdown. */
   private async attempt(subject: string, step: () => unknown): Promise<void> {
     try {
       await step();

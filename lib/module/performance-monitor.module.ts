@@ -14,8 +14,9 @@ type AsyncOptions = Parameters<typeof ConfigurableModuleClass.forRootAsync>[0];
 const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
 
 /**
- * Watches every request of the application and every `@Profile()`d method, and reports why one was slow.
- * Import it once, in the root module: it is global. Of several imports the first is in force, and a warning says so.
+ * Watches every request of the application and every method with `@Profile()`, and reports why one was slow.
+ *
+ * Import it once, in the root module: it is global. With several imports the first is in force, and a warning is logged.
  *
  * @example
  * @Module({ imports: [PerformanceMonitorModule.forRoot({ threshold: '800ms' })] })
@@ -26,8 +27,7 @@ const FORMS = ['useFactory', 'useClass', 'useExisting'] as const;
 @Module({})
 export class PerformanceMonitorModule extends ConfigurableModuleClass implements NestModule {
   /**
-   * Nest makes no providers for a preview of the application.
-   *
+   * @param lifecycle absent in a preview of the application, for which Nest makes no providers
    * @internal
    */
   constructor(private readonly lifecycle?: PerformanceMonitorLifecycle) {
@@ -35,21 +35,21 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass implements
   }
 
   /**
-   * Takes the options that are known where the module is imported; environment and file add what they leave out.
+   * Registers the module with these options. The environment and the configuration file complete them.
    *
-   * @param options everything has a default
-   * @throws PerformanceMonitorConfigError when the application starts, listing every wrong setting
+   * @param options all are optional
+   * @throws PerformanceMonitorConfigError when the application starts, with a list of all invalid settings
    */
   static override forRoot(options: PerformanceMonitorOptions = {}): DynamicModule {
     return complete(super.forRoot(options));
   }
 
   /**
-   * The same with options that have to be asked for.
+   * Registers the module with options that a provider makes.
    *
    * @param options exactly one of `useFactory`, `useClass` and `useExisting`
-   * @throws PerformanceMonitorConfigError at once when it is none of these or several; as `forRoot()` does for what they
-   *   give
+   * @throws PerformanceMonitorConfigError at once when there is none of them or several, and when the application starts,
+   *   as `forRoot()` does
    * @example
    * PerformanceMonitorModule.forRootAsync({
    *   inject: [ConfigService],
@@ -67,7 +67,7 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass implements
   }
 
   /**
-   * Nest calls it after gateways were bound, and before routes are made.
+   * Nest calls it when gateways are bound and routes are not.
    *
    * @internal
    */

@@ -37,11 +37,11 @@ import { RecordingLevels } from '../overhead/recording-levels.js';
 import { OverheadWatch } from '../overhead/overhead-watch.js';
 import { StatsService } from '../stats/stats.service.js';
 
-/** All that the module is made of, in the order in which the data flows. @internal */
+/** All providers of the module, in the order of the data's flow. @internal */
 export const providers: Provider[] = [
   ...earlyProviders,
   { provide: LiveOptions, useFactory: (settings: LiveSettings) => settings.live, inject: [LiveSettings] },
-  // Not frozen: what makes proxies of all providers may not give its own functions for the members of a frozen one.
+  // Not frozen: a library that makes proxies of all providers could not replace the members of a frozen one.
   { provide: RESOLVED_OPTIONS, useFactory: (live: LiveOptions) => ({ ...live.current }), inject: [LiveOptions] },
   Redactor,
   MonitorLogger,

@@ -15,7 +15,7 @@ import { PrimaryImport } from './primary-import.js';
 import type { PerformanceStats } from '../model/performance-stats.interface.js';
 
 /**
- * What the application can ask of the monitor, and tell it. The module is global: inject it anywhere.
+ * The application's handle on the monitor. The module is global: inject it anywhere.
  *
  * @example
  * constructor(private readonly monitor: PerformanceMonitorService) {}
@@ -25,41 +25,41 @@ import type { PerformanceStats } from '../model/performance-stats.interface.js';
 @Injectable()
 export class PerformanceMonitorService {
   private readonly sites = new NamedSites();
-  private toldClosed = false;
+  private hasWarnedOfClose = false;
 
   constructor(
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
-    private readonly sole: PrimaryImport,
+    private readonly primary: PrimaryImport,
     private readonly logger: MonitorLogger,
   ) {}
 
   private get parts(): MonitorParts {
-    return this.sole.parts;
+    return this.primary.parts;
   }
 
-  /** What was counted since the start, or since the last `resetStats()`, in this process. */
+  /** The counts of this process since its start, or since the last `resetStats()`. */
   getStats(): PerformanceStats {
     const { stats, redactor } = this.parts;
     const snapshot = stats.snapshot();
-    // A name given to `profile()` may have been made of anything.
+    // A name given to `profile()` may contain user data.
     return { ...snapshot, endpoints: snapshot.endpoints.map(each => ({ ...each, name: redactor.text(each.name) })) };
   }
 
-  /** Counts anew from zero. The monitor's own overhead, and what the next digest will tell, are left as they are. */
+  /** Resets the counts to zero. The overhead and the counts of the next digest are unchanged. */
   resetStats(): void {
     this.parts.stats.reset();
   }
 
   /**
-   * Watches again after `disable()`. Does nothing when the module was switched off by its options, or the application has
-   * closed.
+   * Watches again after `disable()`. Does nothing when the option `enabled` is false, and logs a warning when the
+   * application has closed.
    */
   enable(): void {
     if (!this.options.enabled) return;
-    if (this.sole.isClosed) {
-      if (!this.toldClosed)
+    if (this.primary.isClosed) {
+      if (!this.hasWarnedOfClose)
         this.logger.warn('enable() was called after the application had closed: nothing is watched');
-      this.toldClosed = true;
+      this.hasWarnedOfClose = true;
       return;
     }
     try {
@@ -70,22 +70,22 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Watches nothing more: no spans, no alerts, and after five seconds no sampling. Alerts on their way are still
-   * delivered.
+   * Stops watching: no spans and no alerts, and no sampling after five seconds. Pending alerts are still delivered.
    */
   disable(): void {
     this.parts.tracer.stop();
   }
 
-  /** Whether executions are watched: not before the application has started, nor after it has closed. */
+  /** True while executions are watched: at the earliest when the application has started, at most until it closes. */
   isEnabled(): boolean {
     return this.parts.tracer.isActive;
   }
 
   /**
-   * How busy the event loop was in the last ten seconds: 0 asleep, 1 never. Node's own
-   * `performance.eventLoopUtilization()` reads far too high in a process that is sampled, above all while it is idle: shed
-   * load and scale by this figure.
+   * The share of the last ten seconds in which the event loop was busy: 0 is always asleep, 1 never.
+   *
+   * Use it to shed load or to scale. In a sampled process Node's own `performance.eventLoopUtilization()` is far too high,
+   * above all while the process is idle.
    *
    * @example
    * if (monitor.eventLoopUtilization().utilization > 0.9) throw new ServiceUnavailableException();
@@ -95,10 +95,10 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Changes options of the running application: those that the table in `docs/settings.md` marks. The patch is checked as a whole,
-   * and in force for the next execution, or refused as a whole. What it does not name stays as it is.
+   * Changes options of the running application: those that the table in `docs/settings.md` marks. The next execution
+   * follows them. An invalid patch changes nothing. Options that the patch does not name are unchanged.
    *
-   * @throws PerformanceMonitorConfigError that lists every fault, and every option that can not be changed
+   * @throws PerformanceMonitorConfigError with a list of all faults, and of all options that cannot be changed
    * @example
    * monitor.updateOptions({ threshold: '500ms', capture: { body: true } })
    */
@@ -107,7 +107,7 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Every option by its path, with its value and where that came from. Secrets are masked: it can be shown to people.
+   * All options by their paths, each with its value and the source of the value. Secrets are masked.
    *
    * @example
    * monitor.getEffectiveOptions()['threshold'] // { value: 800, source: 'WPM_THRESHOLD_SECONDS' }
@@ -117,31 +117,31 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Adds a pattern to `exclude`: from the next execution on, what it matches is only counted.
+   * Adds a pattern to `exclude`: from the next execution on, matching executions are only counted.
    *
    * @returns false when it is there already
-   * @throws PerformanceMonitorConfigError when it is no pattern, or there are too many
+   * @throws PerformanceMonitorConfigError when the pattern is invalid, or there are too many
    */
   addExclusion(pattern: ExecutionPattern): boolean {
     return this.parts.settings.addExclusion(pattern);
   }
 
   /**
-   * Takes a pattern out of `exclude`, wherever it was set. A string and an expression are two patterns, even when
-   * they read alike.
+   * Removes a pattern from `exclude`, also one that options or the environment have set. A string and a regular expression
+   * are two patterns, even with the same text.
    *
-   * @returns false when it is not there
+   * @returns false when the pattern is not there
    */
   removeExclusion(pattern: ExecutionPattern): boolean {
     return this.parts.settings.removeExclusion(pattern);
   }
 
   /**
-   * Runs `fn` as `@Profile()` runs a method: inside a watched execution it is a span, outside an execution of its own.
+   * Runs `fn` as a method with `@Profile()`: inside a watched execution it is a span, outside an execution of its own.
    *
-   * @param name what the report calls it: a constant, not made of user data
-   * @param options `threshold` from which it is slow when it runs outside
-   * @returns what `fn` returns, the same object; what it throws passes through
+   * @param name its name in reports: a constant without user data
+   * @param options `threshold`: it is slow from this duration on when it runs outside; by default the option `threshold`
+   * @returns the value that `fn` returns, the same object; an error of `fn` passes through
    * @throws TypeError when `threshold` is no duration
    * @example
    * const rows = await monitor.profile('load rows', () => this.load(), { threshold: '2s' })
@@ -163,12 +163,11 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Waits for the alerts that are on their way now, not for those that are raised meanwhile: for the end of a script, or
-   * a test.
+   * Waits for the alerts that are pending now, not for those that are raised meanwhile. For the end of a script or a test.
    *
-   * @param timeout how long at the most; by default as long as one delivery may take
-   * @returns true when every pending alert was delivered, false when one was not or the time was over
-   * @throws TypeError, by rejecting, when `timeout` is no duration
+   * @param timeout the longest wait; by default the option `delivery.timeout`
+   * @returns true when every pending alert was delivered, false when one was not, or the time is over
+   * @throws TypeError (a rejection) when `timeout` is no duration
    * @example
    * if (!(await monitor.flush('5s'))) console.warn('not every alert was delivered');
    */
@@ -180,10 +179,10 @@ export class PerformanceMonitorService {
   }
 
   /**
-   * Sends a test alert (`alert.test` is true) through every notifier, whatever was sent before, and waits for all of
-   * them: as long as `delivery.timeout` at the most.
+   * Sends a test alert (`alert.test` is true) through every notifier, without any dedupe. Waits for all of them, at most as
+   * long as the option `delivery.timeout`.
    *
-   * @returns what became of it at each notifier, with what to do where it failed. Never rejects.
+   * @returns the result of each notifier; a failure has advice. Never rejects.
    * @example
    * const { success, results } = await monitor.testNotifiers();
    * if (!success) console.error(results); // { mattermost: { ok: false, error: '… the token is wrong or revoked …' } }

@@ -4,19 +4,19 @@ import { processWide } from '../platform/process-wide.js';
 import { MonitorParts } from './monitor-parts.js';
 
 /**
- * By application: the parts of the import that watches it. Applications do not see each other's entry.
+ * The parts in force of each application. Applications do not see each other's entry.
  *
  * All imports of an application share its `DiscoveryService`. A testing module that is compiled again gets a new one,
  * and keeps its `ModulesContainer`.
  */
 const primaries = processWide('primaries', () => new WeakMap<DiscoveryService, MonitorParts>());
 
-/** Applications that have begun to close: nothing is started for them any more, as nothing would stop it. */
+/** Applications that have begun to close. Nothing may start for them, as nothing would stop it. */
 const closed = processWide('closed', () => new WeakSet<DiscoveryService>());
 
 /**
- * Sees to it that one import of the module watches an application, however often it is imported: each request is
- * measured, and each alert sent, once. The services of all imports speak for that one.
+ * Lets one import of the module watch the application, however often it is imported, so that each request is measured
+ * once. The services of all imports use the parts of that one.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export class PrimaryImport {
     private readonly own: MonitorParts,
   ) {}
 
-  /** Whether this import is, from now on, the one in force. */
+  /** Puts this import in force. Returns false when another one is. */
   claim(): boolean {
     const primary = primaries.get(this.application);
     if (primary !== undefined && primary !== this.own) return false;
@@ -35,7 +35,7 @@ export class PrimaryImport {
     return true;
   }
 
-  /** The parts in force, or its own before there are any. */
+  /** The parts in force, or those of this import while none are. */
   get parts(): MonitorParts {
     return primaries.get(this.application) ?? this.own;
   }
@@ -48,7 +48,7 @@ export class PrimaryImport {
     return closed.has(this.application);
   }
 
-  /** It could not start: the next import has its turn. */
+  /** This import could not start: the next one may. */
   release(): void {
     if (primaries.get(this.application) === this.own) primaries.delete(this.application);
   }

@@ -27,7 +27,7 @@ export interface Recording {
   readonly samplingIntervalMs: number;
   /** When all input of the execution had been received: a request's body. `undefined` when that never happened. */
   readonly inputReceivedAt?: MonotonicMs;
-  /** Whether input was expected beyond that which opened the execution: a request's body. */
+  /** More input was expected than opened the execution: a request's body. */
   readonly awaitsInput: boolean;
   /** When the application had handed over its whole output: a response. `undefined` when that never happened. */
   readonly outputHandedOverAt?: MonotonicMs;

@@ -1,7 +1,7 @@
 import type { SpanKind } from '../model/execution.interface.js';
 
 /**
- * What is known of a span before it is opened: made once, when a method is wrapped, and shared by all of its calls.
+ * The facts about a span that are known before it opens. Made once, when a method is wrapped, and shared by all its calls.
  *
  * @internal
  */
@@ -9,10 +9,10 @@ export interface CallSite {
   /** `OrdersService.findOne` */
   readonly name: string;
   readonly kind: SpanKind;
-  /** A native `async function`: each call gives a promise of its own that settles in the call's own context. */
+  /** A native `async function`: each call returns a new promise, which settles in the call's own context. */
   readonly isAsync: boolean;
-  /** Learnt from a first call: the method returns an Observable, so that the span belongs to the subscription. */
+  /** Learned from the first call: the method returns an Observable, so each subscription is a span. */
   returnsObservable: boolean;
-  /** Whether it returns promises is not known yet: a call that returns none is no span. */
+  /** True until the method has returned a promise or an Observable. Until then, a call that returns none is no span. */
   isLearning: boolean;
 }

@@ -5,8 +5,8 @@ import type { Callable } from './callable.js';
 import type { Tracer } from './tracer.interface.js';
 
 /**
- * The one async context: the span whose code runs. Spans know their execution, and executions their application, so
- * that applications in one process share this without seeing each other.
+ * The one async context: the span whose code runs. A span has its execution, and an execution its application, so
+ * applications in one process share this without seeing each other.
  *
  * @internal
  */
@@ -18,8 +18,8 @@ export function invoke(fn: Callable, self: unknown, args: readonly unknown[]): u
 }
 
 /**
- * Applications that run in this process. Only decorated methods that are called outside every execution look here: a
- * decorator is evaluated before there is an application, and an instance made with `new` belongs to none.
+ * Applications that run in this process. Only decorated methods that are called outside every execution need them. A
+ * decorator runs before there is an application, and an instance made with `new` belongs to none.
  */
 const running = processWide('running', () => new Set<Tracer>());
 
@@ -34,8 +34,8 @@ export function unregisterTracer(tracer: Tracer): void {
 }
 
 /**
- * The application that a call outside every execution belongs to: the one that made the instance, or the only one that
- * runs. With several, a foreign instance is nobody's: no guess is made.
+ * The application of a call outside every execution: the one that made the instance, or the only one that runs. With
+ * several applications, an instance that none of them made belongs to none.
  *
  * @internal
  */

@@ -45,7 +45,7 @@ export class Execution {
   /** Spans in `spans` that turned out to be none. The budget does not count them. */
   spansDiscarded = 0;
   readonly root: Span;
-  /** Input is expected beyond that which opened the execution: a request's body. */
+  /** More input is expected than opened the execution: a request's body. */
   awaitsInput = false;
   inputReceivedAt: MonotonicMs | undefined = undefined;
   /** From now on only the receiver of the output is waited for: a request's client. */

@@ -19,7 +19,7 @@ import {
   type SlowExecutions,
 } from './ports.interface.js';
 
-/** Ids stay small integers, and are told apart for longer than anything remembers them. */
+/** Ids stay small integers. One is used again only when nothing refers to it any more. */
 const MAX_ID = 0x3fff_ffff;
 
 /**

@@ -1,10 +1,10 @@
 import type { CallSite } from './call-site.js';
 
-/** Names that are remembered; a name made of user data is not kept. */
+/** Names beyond this number are not remembered: they may contain user data. */
 const MAX_SITES = 1_000;
 
 /**
- * Sites of code that is profiled by a name, one for each name.
+ * Call sites of code that is profiled by a name, one for each name.
  *
  * @internal
  */

@@ -1,5 +1,5 @@
 /**
- * What belongs to one application: the instances that it made, and the classes whose instances it makes.
+ * The instances that one application made, and the classes whose instances it makes.
  *
  * @internal
  */

@@ -22,7 +22,7 @@ export interface ExecutionPolicy {
   readonly hasPatterns: boolean;
   /** False where executions have a root span only. Fixed at the start. */
   readonly spansOn: boolean;
-  /** Whether an execution of this name is watched. Asked only while {@link hasPatterns}. Never throws. */
+  /** True when executions of this name are watched. Called only while {@link hasPatterns}. Never throws. */
   watchesName(name: string): boolean;
 }
 

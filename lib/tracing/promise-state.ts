@@ -1,12 +1,12 @@
 import { inspect, types } from 'node:util';
 
-/** No custom inspection of the user's runs, and nothing deep is looked at but what names the value. */
+/** Runs no custom inspection of the user, and inspects no more of the value than its name. */
 const SHALLOW = { depth: 0, customInspect: false, getters: false, maxArrayLength: 0, maxStringLength: 0 } as const;
 const UNSETTLED = /^[^{]*\{\s*<(pending|rejected)>/;
 
 /**
- * How a native promise stands. Node tells it only through `util.inspect`, some microseconds a call: not for the hot
- * path, and without a handler that would change what becomes of a rejection.
+ * The state of a native promise. Only `util.inspect` shows it without a handler, which would change how a rejection is
+ * treated. A call costs some microseconds: too much for the hot path.
  *
  * @internal
  */
@@ -16,7 +16,7 @@ export function promiseState(promise: unknown): 'pending' | 'fulfilled' | 'rejec
     const found = UNSETTLED.exec(inspect(promise, SHALLOW))?.[1];
     return found === 'pending' || found === 'rejected' ? found : 'fulfilled';
   } catch {
-    // A value of the user's that does not let itself be named: there is one, so that the promise has settled.
+    // The inspection of a value failed, so there is one: the promise has settled.
     return 'fulfilled';
   }
 }

@@ -8,10 +8,10 @@ type Step = 'next' | 'return' | 'throw';
 const STEPS: readonly Step[] = ['next', 'return', 'throw'];
 
 /**
- * Makes the iteration of a generator object a span, from its first step to its last. It stays the same object: only its
- * three steps are covered, by properties that nobody enumerates.
+ * Makes the iteration of a generator object a span, from its first step to its last. It stays the same object: three
+ * properties that are not enumerable cover its steps.
  *
- * @param self what the generator method was called on
+ * @param self the `this` of the generator method's call
  * @internal
  */
 export function traceIterator(iterator: object, site: CallSite, thresholdMs: number | undefined, self: unknown): void {
@@ -44,7 +44,7 @@ export function traceIterator(iterator: object, site: CallSite, thresholdMs: num
         if (isDone(result)) end(false);
         return result;
       }
-      // Each step of an async generator makes a promise of its own, that nobody else can hold.
+      // Each step of an async generator makes a new promise, which the caller has not received yet.
       return result.then(
         value => {
           if (isDone(value)) end(false);

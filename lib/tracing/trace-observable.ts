@@ -7,13 +7,13 @@ import type { Span } from './execution.js';
 import type { Callable } from './callable.js';
 import type { Tracer, TracerHome } from './tracer.interface.js';
 
-/** Of most values, and the end of the search. */
+/** Prototypes of most values: the search ends here. */
 const PLAIN = new Set<unknown>([Object.prototype, Promise.prototype]);
 
-/** On a `subscribe` of ours: what returned the Observable last. */
+/** Key on a traced `subscribe`: the call that returned the Observable last. */
 const ORIGIN = Symbol.for(`${SHARED}:ORIGIN`);
 
-/** Nothing here holds on to an application that has closed: an Observable may live as long as the process. */
+/** Holds no reference to an application that has closed: an Observable may live as long as the process. */
 interface Origin {
   site: CallSite;
   home: TracerHome;
@@ -25,8 +25,9 @@ interface Origin {
 
 /**
  * Makes each subscription to `source` a span, from subscription to completion, error or unsubscription. The Observable
- * stays the same object, and cold. One that is returned again is named by who returned it last. A `Subject` is left
- * alone: its values come from elsewhere, it has no end to wait for. So is what can not be covered.
+ * stays the same object, and cold. The method that returned it last gives the name.
+ *
+ * A `Subject` is not traced: its values come from elsewhere, and it has no end to wait for.
  */
 function traceSubscriptions(source: Observable<unknown>, site: CallSite, tracer: Tracer, thresholdMs?: number): void {
   const original = subscribeOf(source);
@@ -57,7 +58,7 @@ function traceSubscriptions(source: Observable<unknown>, site: CallSite, tracer:
   });
 }
 
-/** A provider's method that hands on what a decorated one returned: the name that somebody chose stays. */
+/** A provider's method passes on the Observable of a decorated one: the name of the decorator stays. */
 function isWithin(origin: Origin, site: CallSite, { home }: Tracer, at: Span | undefined): boolean {
   return (
     origin.site.kind === 'profile' &&
@@ -75,7 +76,7 @@ function tracedSubscribe(original: Callable, origin: Origin): Traced {
   const subscribe = function (this: unknown, ...observer: unknown[]): unknown {
     const parent = parentOf(origin);
     const { tracer } = origin.home;
-    // Returned by an application that has closed: it is nobody's, until another one returns it.
+    // An application that has closed returned it: it belongs to none until another one returns it.
     if (parent === undefined && (tracer === undefined || origin.site.kind !== 'profile'))
       return Reflect.apply(original, this, observer);
     const span = (parent?.execution.tracer ?? tracer)?.open(parent, origin.site, origin.thresholdMs);
@@ -87,8 +88,8 @@ function tracedSubscribe(original: Callable, origin: Origin): Traced {
 }
 
 /**
- * The span that a subscription belongs to. Nest subscribes to what a handler returned outside the handler: then it is
- * the span in which it was returned, as long as that is open.
+ * The parent of a subscription's span. Nest subscribes outside the handler that returned the Observable: then the parent is
+ * the span in which it was returned, while that is open.
  */
 function parentOf({ executionId, spanIndex, home }: Origin): Span | undefined {
   const current = spanStorage.getStore();
@@ -102,7 +103,7 @@ function parentOf({ executionId, spanIndex, home }: Origin): Span | undefined {
   return above === undefined ? current : returnedIn;
 }
 
-/** Calls no getter, and asks no proxy: both are the user's code. */
+/** Runs no getter and no trap of a proxy: both are the user's code. */
 function subscribeOf(source: object): Callable | undefined {
   let owner: unknown = source;
   while (typeof owner === 'object' && owner !== null && !types.isProxy(owner)) {
@@ -117,9 +118,9 @@ function subscribeOf(source: object): Callable | undefined {
 }
 
 /**
- * An Observable that a method returned is cold: how long the method took says nothing, each subscription is a span.
+ * Traces an Observable that a method returned. It is cold: not the call but each subscription is a span.
  *
- * @param thresholdMs from which a subscription outside every execution is slow, when not from the option
+ * @param thresholdMs a subscription outside every execution is slow from this on; by default from the option on
  * @returns `result`, the same object
  * @internal
  */
@@ -131,8 +132,8 @@ export function followObservable(result: unknown, site: CallSite, tracer: Tracer
 }
 
 /**
- * Reads nothing of the value, where a property of the user's may have effects, or throw; nor does it use `instanceof`,
- * which asks a proxy among the prototypes.
+ * Reads no property of the value, as the user's properties may have effects or throw. `instanceof` is not used, as it
+ * runs the traps of a proxy among the prototypes.
  *
  * @internal
  */
@@ -162,7 +163,7 @@ function subscribeIn(span: Span, source: unknown, original: Callable, subscriber
       subscriber.complete();
     },
   });
-  // Before it is subscribed to: a source that emits at once must hear that `take(1)` has had enough.
+  // Before the subscription: a source that emits at once must notice that `take(1)` has unsubscribed.
   subscriber.add(() => {
     end(false);
     inner.unsubscribe();

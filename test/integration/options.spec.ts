@@ -181,7 +181,7 @@ describe.each(PLATFORMS)('on %s', platform => {
     await get('/plain/asked?after=throw', '/plain/asked?after=soon', '/plain/asked');
     expect(await alerted()).toEqual([]);
     expect(test.logger.ours().filter(line => line.startsWith('error'))).toEqual([
-      expect.stringMatching(/@SlowThreshold\(\) gave no duration above 0.*no threshold today/),
+      expect.stringMatching(/@SlowThreshold\(\) returned no duration above 0.*no threshold today/),
     ]);
     await get('/plain/asked?after=5ms');
     expect(await alerted()).toEqual(['GET /plain/asked']);

@@ -103,8 +103,8 @@ describe('the monitor', () => {
     const begun = host.init();
     await until(() => gate.isReached, 'the slow provider');
     const ended = host.close();
-    const { sole } = host.get(PerformanceMonitorService) as unknown as { sole: { isClosed: boolean } };
-    await until(() => sole.isClosed, 'our own end');
+    const { primary } = host.get(PerformanceMonitorService) as unknown as { primary: { isClosed: boolean } };
+    await until(() => primary.isClosed, 'our own end');
     gate.open();
     await Promise.allSettled([begun, ended]);
     expectNothingRuns(host);

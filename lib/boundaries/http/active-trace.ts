@@ -1,20 +1,20 @@
 import type { Provider } from '@nestjs/common';
 
-/** Tells the trace that the code which calls it runs in; `undefined` when the application traces nothing. @internal */
+/** Returns the id of the trace that its caller runs in; `undefined` outside of every trace. @internal */
 export type ActiveTrace = () => unknown;
 
-/** Injection token of an {@link ActiveTrace}, or of `undefined` where there is no tracing to ask. @internal */
+/** Injection token of an {@link ActiveTrace}, or of `undefined` where the application has no tracing. @internal */
 export const ACTIVE_TRACE = Symbol('PERFORMANCE_MONITOR:ACTIVE_TRACE');
 
-/** What is used of `@opentelemetry/api`, without naming its types: it need not be installed. */
+/** The used part of `@opentelemetry/api`. The package may not be installed, so its types are not imported. */
 interface TracingApi {
   readonly trace?: { getActiveSpan?(): { spanContext(): { readonly traceId: unknown } } | undefined };
 }
 
 /**
- * OpenTelemetry's active span, where its API is installed.
+ * Returns the reader of OpenTelemetry's active span, where its API is installed.
  *
- * @param load finds the API; rejects where it is not installed
+ * @param load imports the API; rejects where it is not installed
  * @internal
  */
 export async function findActiveTrace(load: () => Promise<unknown>): Promise<ActiveTrace | undefined> {
@@ -39,7 +39,7 @@ export const activeTraceProvider: Provider = {
   useFactory: () => findActiveTrace(loadApi),
 };
 
-/** Within `try`, by which bundlers see that the package may be missing. */
+/** The `try` shows bundlers that the package may be missing. */
 async function loadApi(): Promise<unknown> {
   try {
     return await import('@opentelemetry/api');

@@ -9,8 +9,8 @@ import type { RawRequest } from './raw-request.interface.js';
  *
  * @param framework the framework's request: Node's own, or one around it
  * @param peer address of the other end of the connection
- * @param status of the response, if it had begun
- * @param withBody whether the report shows the body
+ * @param status status of the response, if it had begun
+ * @param withBody true when the report shows the body
  * @internal
  */
 export function copyRequest(

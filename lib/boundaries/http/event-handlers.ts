@@ -7,7 +7,7 @@ import { isObservable } from '../../tracing/trace-observable.js';
 import type { Callable } from '../../tracing/callable.js';
 import { HttpExchange } from './http-exchange.js';
 
-/** On an `apply` of ours: the applications that use it, since a controller may belong to several. */
+/** Key on a covered `apply`: the applications that use it, as a controller may belong to several. */
 const USERS = Symbol.for(`${SHARED}:USERS`);
 
 interface WatchedApply {
@@ -15,9 +15,11 @@ interface WatchedApply {
 }
 
 /**
- * Notices when handlers of server-sent events are done with setting up. An interceptor cannot see it: its Observable is
- * silent both while the handler works and while there are no events. Nest calls handlers through their `apply`, so that
- * is covered, and a handler keeps its identity. One that is called in another way is done with its first event.
+ * Detects when a handler of server-sent events has set up its stream. An interceptor cannot: its Observable emits nothing
+ * while the handler works, and nothing while there are no events.
+ *
+ * Nest calls handlers through their `apply`, which is covered, so a handler keeps its identity. A handler that is called in
+ * another way has set up its stream with its first event.
  *
  * @internal
  */
@@ -67,7 +69,7 @@ function follow(result: unknown): void {
   if (execution === undefined || execution.finished) return;
   const exchange = HttpExchange.ofExecution(execution);
   if (exchange?.opensStream !== true) return;
-  // After the steps in which Nest subscribes: what the source does then at once is part of opening the stream.
+  // Nest subscribes before this immediate: work that the source does at once is part of opening the stream.
   const opened = (stream: unknown): void => {
     if (isObservable(stream)) setImmediate(() => exchange.conclude(clock()));
   };
@@ -75,6 +77,6 @@ function follow(result: unknown): void {
   try {
     Reflect.apply(Promise.prototype.then, result, [opened, () => undefined]);
   } catch {
-    // A promise of the user's own kind that cannot be made: the first event tells.
+    // A subclass of Promise whose constructor throws: the first event ends the execution.
   }
 }

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 const IN_HEADER = /^content-type:\s*text\/event-stream/im;
 
 /**
- * Whether a response is a stream of server-sent events. Headers that were given to `writeHead()` alone are found nowhere
- * but in the header as it was sent.
+ * True when a response is a stream of server-sent events. Headers that were given to `writeHead()` alone are found only in
+ * the header as it was sent.
  *
  * @internal
  */

@@ -15,19 +15,19 @@ import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
 import { http2StreamOf } from './http2-stream.js';
 import { RequestDescription } from './request-facts.js';
-import { isConnection, hearsOfItsEnd, isPipelined, onceHandedOver } from './response-end.js';
+import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 
 const UNREADABLE = 'HTTP (unreadable)';
 
-/** Taken from the prototype: to V8 each response on Express has a shape of its own, where a search takes long. */
+/** Read from the prototype: to V8 each response on Express has a different shape, where a property search is slow. */
 const { listeners: listenersOf, listenerCount: listenerCountOf } = EventEmitter.prototype;
 
-/** On what listens to the end of a response: the exchange that it ends. */
+/** Key on the listener for the end of a response: the exchange that it ends. */
 const EXCHANGE = Symbol.for(`${SHARED}:EXCHANGE`);
 
-/** What all exchanges of a boundary share. */
+/** The objects that all exchanges of a boundary share. */
 export interface ExchangeContext {
   readonly names: RouteNames;
   readonly tracer: TracerService;
@@ -64,11 +64,11 @@ export class HttpExchange implements ExecutionTransport {
   private traceId: unknown = undefined;
 
   /**
-   * The exchange that a response belongs to, in whatever async context, and of whatever application in the process.
-   * Found by the listener that is there anyway: a `WeakMap` of requests would cost each of them 1 µs.
+   * The exchange of a response, in any async context, and of any application in the process. The listener that each
+   * response has leads to it: a `WeakMap` of requests would cost each of them 1 µs.
    */
   static of(response: object | null | undefined): HttpExchange | undefined {
-    // Most responses that come in have no listener: the list of them would be an array for each request.
+    // Most new responses have no listener: `listeners()` would allocate an array for each request.
     if (response == null || listenerCountOf.call(response as EventEmitter, 'close') === 0) return undefined;
     for (const listener of listenersOf.call(response as EventEmitter, 'close') as Partial<CloseListener>[])
       if (listener[EXCHANGE] !== undefined) return listener[EXCHANGE];
@@ -95,9 +95,9 @@ export class HttpExchange implements ExecutionTransport {
   }
 
   /**
-   * From now on the execution ends with the response.
+   * Ends the execution with the response.
    *
-   * @returns false for a stand-in of a response that never signals its end
+   * @returns false for a mock of a response that never signals its end
    */
   watch(): boolean {
     const { execution, raw, response, stream } = this;
@@ -109,7 +109,7 @@ export class HttpExchange implements ExecutionTransport {
         execution.inputReceivedAt = clock();
       });
     }
-    // HTTP/2 has no event for handing over the last part, only for its being taken.
+    // HTTP/2 has no event when the last part is handed over, only when it has been sent.
     (stream ?? response).on('prefinish', () => {
       if (stream?.aborted !== true) execution.outputHandedOverAt ??= clock();
     });
@@ -118,7 +118,7 @@ export class HttpExchange implements ExecutionTransport {
     response.on('close', close);
     if (stream === undefined) {
       if (!isConnection(this.socket)) {
-        if (!hearsOfItsEnd(response, close)) return false;
+        if (!signalsItsEnd(response, close)) return false;
       } else if (isPipelined(response)) {
         onceHandedOver(response, () => {
           execution.outputHandedOverAt ??= clock();
@@ -158,23 +158,23 @@ export class HttpExchange implements ExecutionTransport {
   }
 }
 
-/** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests are one of these. */
+/** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests have these methods. */
 function hasBody(request: IncomingMessage, stream: ServerHttp2Stream | undefined): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false;
-  // HTTP/2 frames a body without any header that announces it.
+  // In HTTP/2 no header announces a body.
   if (stream !== undefined) return !stream.endAfterHeaders;
   const { headers } = request;
   const length = headers['content-length'];
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Closed before everything was handed over: the client left. An open stream of events is over when its client leaves. */
+/** A response that closes before it is complete was aborted, unless it is an open stream of events. */
 function outcomeOf(
   response: ServerResponse,
   stream: ServerHttp2Stream | undefined,
   opensStream: boolean,
 ): ExecutionOutcome {
-  // Node's HTTP/2 response calls itself finished when its stream was reset.
+  // Node's HTTP/2 response is `writableFinished` also when its stream was reset.
   if (stream !== undefined && (stream.aborted || stream.rstCode !== 0)) return 'aborted';
   if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
   if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';

@@ -10,12 +10,12 @@ import type { WatchPolicy } from '../policy/watch-policy.js';
 const ROOT: CallSite = { name: '', kind: 'execution', isAsync: false, returnsObservable: false, isLearning: false };
 
 /**
- * The requests of one adapter, each as an execution.
+ * Opens an execution for each request of one adapter.
  *
  * @internal
  */
 export class HttpRequests implements RequestWatcher {
-  /** @param isBare whether the framework hands over Node's own objects */
+  /** @param isBare true when the framework passes Node's own objects */
   constructor(
     private readonly context: ExchangeContext,
     private readonly policy: WatchPolicy,
@@ -36,7 +36,7 @@ export class HttpRequests implements RequestWatcher {
     const { context, policy } = this;
     let begun: Execution | undefined;
     try {
-      // On Express, where every request has a shape of its own to V8, asking for an absent property is a slow search.
+      // To V8 each request on Express has a different shape, where the search for an absent property is slow.
       const rawRequest = (this.isBare ? undefined : request.raw) ?? (request as unknown as IncomingMessage);
       const rawResponse = (this.isBare ? undefined : response.raw) ?? (response as unknown as ServerResponse);
       if (isUpgraded(rawRequest)) return undefined;
@@ -53,7 +53,7 @@ export class HttpRequests implements RequestWatcher {
   }
 }
 
-/** Its connection is a socket of its own from now on, as for WebSocket: no response of HTTP will end it. */
+/** The connection becomes a raw socket, as for WebSocket: no HTTP response will end the request. */
 function isUpgraded(request: IncomingMessage & { readonly upgrade?: unknown }): boolean {
   return request.upgrade === true;
 }

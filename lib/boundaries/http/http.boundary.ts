@@ -13,8 +13,8 @@ import { TracerService } from '../../tracing/tracer.service.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
 
 /**
- * Opens an execution for each HTTP request. It lasts from the adapter's first hook until the response has ended or the
- * client has left: middleware, guards, pipes, interceptors, handler, filters and serialization all lie inside.
+ * Opens an execution for each HTTP request. It begins with the adapter's first hook, before middleware and guards. It ends
+ * when the response has ended, after serialization, or when the client has left.
  *
  * @internal
  */

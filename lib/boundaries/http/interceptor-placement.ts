@@ -15,12 +15,13 @@ const CONTEXT_TYPE = 8;
 /**
  * Puts the interceptor before HTTP handlers and GraphQL's root resolvers, outside all others, and nowhere else.
  *
- * As an `APP_INTERCEPTOR` it would stand before gateways and handlers of messages, too. Any interceptor there makes Nest
- * call the handler when the adapter or transport subscribes: outside the async context that it called in.
+ * An `APP_INTERCEPTOR` stands before gateways and handlers of messages, too. Any interceptor there makes Nest call the
+ * handler when the adapter or transport subscribes: outside the async context of their call.
  *
- * Nest asks the application's configuration for the global interceptors whenever it makes the way to a handler, and does
- * not say to which. So they are given with ours only while routes are made. The way to a request-scoped controller is
- * made at each request: there the request-scoped interceptors are asked for their instance, with the controller's id.
+ * Nest reads the global interceptors from the application's configuration whenever it builds the pipeline of a handler,
+ * and does not pass the handler. So the interceptor is among them only while routes are made. Nest builds the pipeline of a
+ * request-scoped controller at each request. There it gets the instances of request-scoped interceptors by the
+ * controller's id.
  *
  * @internal
  */
@@ -29,7 +30,7 @@ export class InterceptorPlacement implements Boundary {
   readonly kind = 'http';
   readonly moments = ['routes', 'init'] as const;
   private readonly undo: (() => void)[] = [];
-  private isWanted = false;
+  private isActive = false;
   private lastGiven: NestInterceptor[] = [];
 
   constructor(
@@ -39,16 +40,16 @@ export class InterceptorPlacement implements Boundary {
     private readonly interceptor: PerformanceInterceptor,
   ) {}
 
-  /** Gateways are bound at `routes`, and routes at `init`: only between the two the interceptor is wanted. */
+  /** Gateways are bound before `routes`, and routes before `init`: the interceptor is active between the two. */
   attach(moment: AttachMoment): void {
-    this.isWanted = moment === 'routes';
-    if (!this.isWanted) return;
+    this.isActive = moment === 'routes';
+    if (!this.isActive) return;
     this.controllers.find();
     if (this.undo.length === 0) this.place();
   }
 
   detach(): void {
-    this.isWanted = false;
+    this.isActive = false;
     this.controllers.forget();
     for (const undo of this.undo.splice(0)) undo();
   }
@@ -58,11 +59,11 @@ export class InterceptorPlacement implements Boundary {
     this.undo.push(
       overrideMethod(config, 'getGlobalInterceptors', before => () => {
         const others = Reflect.apply(before, config, []);
-        this.lastGiven = this.isWanted ? [this.interceptor, ...others] : [...others];
+        this.lastGiven = this.isActive ? [this.interceptor, ...others] : [...others];
         return this.lastGiven;
       }),
       overrideMethod(config, 'getGlobalRequestInterceptors', before => () => [
-        ...this.question(),
+        ...this.probe(),
         ...Reflect.apply(before, config, []),
       ]),
       overrideMethod(
@@ -70,27 +71,27 @@ export class InterceptorPlacement implements Boundary {
         'create',
         before =>
           ((...args) => {
-            const wanted = this.isWanted;
-            // Options are given for fields of objects alone: an answer of a thousand of them takes that way as often.
-            this.isWanted = args[CONTEXT_TYPE] === 'graphql' && args[OPTIONS] === undefined;
+            const wasActive = this.isActive;
+            // Only fields of objects have options. An answer of a thousand objects runs their pipelines as often.
+            this.isActive = args[CONTEXT_TYPE] === 'graphql' && args[OPTIONS] === undefined;
             try {
               return Reflect.apply(before as Create, external, args);
             } finally {
-              this.isWanted = wanted;
+              this.isActive = wasActive;
             }
           }) as typeof before,
       ),
     );
   }
 
-  /** Stands in for the wrapper of a request-scoped interceptor: Nest asks it for an instance, and names the controller. */
-  private question(): ScopedInterceptors {
+  /** A wrapper as of a request-scoped interceptor: Nest gets the instance from it with the controller's id. */
+  private probe(): ScopedInterceptors {
     const wrapper = {
       token: PerformanceInterceptor,
       isTransient: false,
       isDependencyTreeDurable: () => false,
       getInstanceByContextId: (_context: unknown, hostId?: string): undefined => {
-        // Nest still holds the array that it was given; the first interceptor in it is outside all others.
+        // Nest still uses the array that it got before; the first interceptor in it is outside all others.
         if (this.controllers.isRouted(hostId)) this.lastGiven.unshift(this.interceptor);
       },
     };

@@ -20,8 +20,8 @@ import { routeSites } from './route-sites.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
 
 /**
- * Notes on an execution which handler it runs, and opens the handler's span. It measures nothing itself: guards and
- * middleware run before it, serialization after.
+ * Sets the handler of an execution, and opens the handler's span. It does not measure the execution: guards and middleware
+ * run before it, serialization after.
  *
  * @internal
  */
@@ -64,8 +64,8 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
 }
 
 /**
- * The span of the request whose handler is about to run. The async context may be another request's: a pooled connection
- * calls back in the context of the request that opened it. Then the request's own execution is found by its response.
+ * The span of the request whose handler runs next. The async context may be another request's: a pooled connection calls
+ * back in the context of the request that opened it. Then the response leads to the request's own execution.
  */
 function spanOf(context: ExecutionContext, current: Span | undefined): Span | undefined {
   const exchange = current === undefined ? undefined : HttpExchange.ofExecution(current.execution);
@@ -76,14 +76,14 @@ function spanOf(context: ExecutionContext, current: Span | undefined): Span | un
   return current?.execution === execution ? current : execution?.root;
 }
 
-/** Nest keeps the async context in which `handle()` is called, and runs what is inside in it, when it is subscribed to. */
+/** Nest keeps the async context of the call to `handle()`, and enters it when the Observable is subscribed to. */
 function sourceOf(span: Span, current: Span | undefined, next: CallHandler): Observable<unknown> {
   if (span === current) return next.handle();
   if (span.execution !== current?.execution) return handleIn(span, next);
   return span.execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>;
 }
 
-/** For a context that was lost: what runs at once when it is subscribed to is the span's, too. */
+/** For a lost context: code that runs during the subscription belongs to the span, too. */
 function handleIn(span: Span, next: CallHandler): Observable<unknown> {
   const { tracer } = span.execution;
   const subscribe = (subscriber: unknown): Subscription => next.handle().subscribe(subscriber as Subscriber<unknown>);
@@ -99,7 +99,7 @@ function followHandler(
   return context === undefined ? observer : { ...observer, complete: () => noteStream(exchange, context) };
 }
 
-/** A stream of events has answered with its first one, if not before. */
+/** A stream of events has answered at the latest with its first event. */
 function followEvents(exchange: HttpExchange | undefined, span: Span | undefined): Partial<TapObserver<unknown>> {
   return {
     next: () => exchange?.conclude(clock()),
@@ -115,7 +115,7 @@ function end(span: Span | undefined, failed: boolean): void {
   else span.finish(now);
 }
 
-/** A handler that writes events to the response by itself has opened the stream by the time that it returns. */
+/** A handler that writes events to the response has opened the stream when it returns. */
 function noteStream(exchange: HttpExchange | undefined, context: ExecutionContext): void {
   const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
   const raw = 'raw' in response ? response.raw : response;

@@ -5,26 +5,26 @@ import type { RoutedRequest } from './route-name.js';
 type Done = (error?: unknown) => void;
 type RequestHook = (request: FrameworkRequest, response: FrameworkResponse, done: Done) => unknown;
 
-/** Express hands over Node's own objects, Fastify wraps them. @internal */
+/** Express passes Node's own objects, Fastify wraps them. @internal */
 export type FrameworkRequest = RoutedRequest & { readonly raw?: IncomingMessage };
 /** @internal */
 export type FrameworkResponse = { readonly raw?: ServerResponse };
 
-/** The adapter's one slot for a request hook. The field is read, so that a hook which is there already stays in force. @internal */
+/** The adapter's one slot for a request hook. The field is read to keep a hook that is there already. @internal */
 export interface HookedAdapter {
   onRequestHook?: RequestHook;
   getType(): string;
   setOnRequestHook(hook: RequestHook | undefined): void;
 }
 
-/** Takes the requests of an adapter. @internal */
+/** Watches the requests of an adapter. @internal */
 export interface RequestWatcher {
   readonly isActive: boolean;
-  /** Runs `next` for a request, as what it makes of it. */
+  /** Runs `next` inside the execution of the request. */
   take(request: FrameworkRequest, response: FrameworkResponse, next: () => unknown): unknown;
 }
 
-/** On a hook of ours: whom it serves, and the hook that stood in the slot before. */
+/** Key on a shared hook: its watchers, and the hook that was in the slot before. */
 const WATCHERS = Symbol.for(`${SHARED}:WATCHERS`);
 
 interface SharedHook extends RequestHook {
@@ -32,11 +32,10 @@ interface SharedHook extends RequestHook {
 }
 
 /**
- * Puts `watcher` into the adapter's slot. Applications that share an adapter share the hook, so that each request is
- * taken once: by the first that is active, in the order in which they came. A hook of the
- * application's stays in force, below ours.
+ * Puts `watcher` into the adapter's slot. Applications that share an adapter share the hook: the first active watcher takes
+ * a request. The application's own hook runs after it.
  *
- * @returns what takes the watcher out again, in any order
+ * @returns removes the watcher, in any order of watchers
  * @internal
  */
 export function watchRequests(adapter: HookedAdapter, watcher: RequestWatcher): () => void {

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { Callable } from '../../tracing/callable.js';
 
 /**
- * Whether the socket of a request is a connection. Adapters for serverless platforms and mocks make requests without one,
+ * True when the socket of a request is a connection. Adapters for serverless platforms and mocks make requests without one,
  * around a plain object or a socket that was never connected.
  *
  * @internal
@@ -13,12 +13,12 @@ export function isConnection(socket: Socket | undefined): boolean {
 }
 
 /**
- * Calls `ended` when a response that no client takes is over: many a stand-in for a server does not close it.
+ * Calls `ended` at the end of a response that has no client: many substitutes for a server never close it.
  *
- * @returns false for one that will never signal it
+ * @returns false for a response that will never signal its end
  * @internal
  */
-export function hearsOfItsEnd(response: ServerResponse, ended: () => void): boolean {
+export function signalsItsEnd(response: ServerResponse, ended: () => void): boolean {
   if (response.socket === null) {
     onceHandedOver(response, ended);
     return true;
@@ -29,8 +29,8 @@ export function hearsOfItsEnd(response: ServerResponse, ended: () => void): bool
 }
 
 /**
- * Whether a response of HTTP/1 waits for its turn: its client sent several requests at once on one connection, and
- * Node has not handed it the connection yet.
+ * True while a response of HTTP/1 waits for earlier ones: Node has not assigned the connection to it yet. Its client sent
+ * several requests at once on one connection.
  *
  * @internal
  */
@@ -39,15 +39,15 @@ export function isPipelined(response: ServerResponse): boolean {
 }
 
 /**
- * Calls `ended` when such a response was handed over in whole. It has no event for that: `prefinish` comes when those
- * before it have gone out. So its `end` is covered, for this response alone.
+ * Calls `ended` when the application has handed over such a response. It has no event for that: `prefinish` waits for the
+ * earlier responses. So its `end` is covered, for this response alone.
  *
  * @internal
  */
 export function onceHandedOver(response: ServerResponse, ended: () => void): void {
   const own = Object.getOwnPropertyDescriptor(response, 'end')?.value as Callable | undefined;
   const end = function (this: unknown, ...given: unknown[]): unknown {
-    // Looked up when it is called: frameworks put a prototype of theirs below the response.
+    // Read at each call: frameworks insert their own prototype into the response later.
     const original = own ?? (Reflect.get(Object.getPrototypeOf(response) as object, 'end') as Callable);
     const result = Reflect.apply(original, this, given);
     ended();

@@ -1,13 +1,13 @@
-/** Names that are remembered; an application has as many as it has routes, and one for each method without a route. */
+/** Names that are remembered: one for each route, and one for each method of requests without a route. */
 const MAX_NAMES = 2_000;
 
-/** What a request without a route is called: its path is the client's invention. */
+/** Stands for the route of requests that have none: their paths are invented by clients. */
 const UNMATCHED = '(unmatched)';
 
-/** Stands for the path of a router that the application mounted by itself: it may hold a parameter's value. */
+/** Stands for the path of a router that the application mounted: the path may contain the value of a parameter. */
 const MOUNT = '/*';
 
-/** The parts of a framework's request that tell its route: Express keeps `route`, Fastify `routeOptions`. @internal */
+/** The parts of a framework's request that have its route: `route` in Express, `routeOptions` in Fastify. @internal */
 export interface RoutedRequest {
   readonly method: string;
   readonly baseUrl?: unknown;
@@ -16,7 +16,7 @@ export interface RoutedRequest {
 }
 
 /**
- * Names requests by their route's pattern: `GET /orders/:id`.
+ * Names requests by the pattern of their route: `GET /orders/:id`.
  *
  * @internal
  */

@@ -26,7 +26,7 @@ export function routeSites(): HandlerSites<RouteSite> {
   }));
 }
 
-/** Whether a parameter is the request, the response, or of a kind that is not known here. */
+/** True when a parameter is the request, the response, or of a kind that is not known here. */
 function writesResponse(type: object, handler: Handler): boolean {
   const parameters: unknown = Reflect.getMetadata(PARAMETERS_METADATA, type, handler.name);
   if (typeof parameters !== 'object' || parameters === null) return handler.length > 0;

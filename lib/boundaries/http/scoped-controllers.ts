@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { spanStorage } from '../../tracing/execution-context.js';
 
-/** The mark that `@MessagePattern()` and its relatives leave: the package need not be installed. */
+/** Metadata key of `@MessagePattern()` and similar decorators. Their package may not be installed. */
 const PATTERN_METADATA = 'microservices:pattern';
 
 /**
- * The controllers of which Nest makes an instance, and the way to each handler, for each request anew.
+ * The request-scoped controllers. For each request Nest makes a new instance, and builds the pipeline of its handlers.
  *
  * @internal
  */
 @Injectable()
 export class ScopedControllers {
-  /** By the id that Nest asks with: whether it handles messages, too. */
+  /** By Nest's id of the controller: true when it handles messages, too. */
   private readonly takesMessages = new Map<string, boolean>();
 
   constructor(
@@ -35,8 +35,8 @@ export class ScopedControllers {
   }
 
   /**
-   * Whether Nest is making the way of an HTTP request. For a controller that takes messages, too, the execution decides
-   * that this happens in: it must be a request that has reached no handler yet.
+   * True when Nest builds the pipeline of an HTTP request. When the controller handles messages, too, the current execution
+   * decides: it must be a request that has reached no handler yet.
    */
   isRouted(hostId: string | undefined): boolean {
     const takesMessages = hostId === undefined ? undefined : this.takesMessages.get(hostId);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { WatchedUrl } from '../policy/watch-policy.js';
 
-/** The URL that the client asked for. @internal */
+/** The URL of a request, as the client sent it. @internal */
 export function watchedUrl(request: IncomingMessage): WatchedUrl {
   const { url = '/', headers } = request;
   if (!url.startsWith('/')) return { full: url, path: url };

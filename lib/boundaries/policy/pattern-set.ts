@@ -1,15 +1,15 @@
 import { compilePattern, type CompiledPattern } from '../../options/pattern.js';
 import type { ExecutionPattern } from '../../options/option-values.interface.js';
 
-/** Texts whose answer is remembered: the routes of an application without parameters are few. */
+/** Texts whose answers are remembered: an application has few routes without parameters. */
 const MOST_REMEMBERED = 1_000;
 const LONGEST_REMEMBERED = 512;
-/** Node refuses longer headers, the request line among them, unless it is told otherwise. */
+/** Node's default limit of a request's line and headers. */
 const LONGEST_SEARCHED = 16_384;
 
 /**
- * Which executions are watched, by `include` and `exclude`. Compiled once; takes time linear in what it searches, and
- * remembers its last answers, within bounds.
+ * Decides by `include` and `exclude` which executions are watched. Patterns are compiled once, and search in linear time. A
+ * bounded number of answers is remembered.
  *
  * @internal
  */
@@ -29,7 +29,7 @@ export class PatternSet {
 
   /**
    * @param full the full URL of a request, or the name of another execution
-   * @param path a request's path: the part of `full` that patterns with `^` mean
+   * @param path a request's path: patterns with `^` match it, too
    */
   watches(full: string, path: string): boolean {
     const known = this.remembered.get(full);
@@ -44,7 +44,7 @@ export class PatternSet {
     return (this.include.length === 0 || this.include.some(found)) && !this.exclude.some(found);
   }
 
-  /** The oldest is forgotten: a client that invents URLs pushes out its own first. */
+  /** Drops the oldest answer: a client that invents URLs displaces its own answers first. */
   private remember(full: string, answer: boolean): void {
     if (this.remembered.size >= MOST_REMEMBERED) {
       for (const oldest of this.remembered.keys()) {

@@ -8,7 +8,7 @@ import { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { HandlerSite } from './handler-sites.js';
 import { PatternSet } from './pattern-set.js';
 
-/** A URL, and the part of it that patterns with `^` mean. @internal */
+/** A URL, and its path: patterns with `^` match either. @internal */
 export interface WatchedUrl {
   readonly full: string;
   readonly path: string;
@@ -38,16 +38,12 @@ export class WatchPolicy implements ExecutionPolicy {
     live.onChange(options => this.follow(options));
   }
 
-  /**
-   * Whether the patterns let a request be watched. Called only while {@link hasPatterns}. Never throws.
-   *
-   * @param path is what patterns with `^` mean
-   */
+  /** True when the patterns allow a request to be watched. Called only while {@link hasPatterns}. Never throws. */
   watchesUrl({ full, path }: WatchedUrl): boolean {
     return this.search(full, path);
   }
 
-  /** Whether the patterns let an execution of this name be watched. Called only while {@link hasPatterns}. Never throws. */
+  /** True when the patterns allow executions of this name. Called only while {@link hasPatterns}. Never throws. */
   watchesName(name: string): boolean {
     return this.search(name, name);
   }
@@ -56,26 +52,27 @@ export class WatchPolicy implements ExecutionPolicy {
   enter(execution: Execution, site: HandlerSite, context: ExecutionContext): void {
     if (site.isSkipped) execution.muted = true;
     if (site.threshold === undefined) return;
-    execution.thresholdMs = typeof site.threshold === 'number' ? site.threshold : this.ask(site.threshold, context);
+    execution.thresholdMs =
+      typeof site.threshold === 'number' ? site.threshold : this.thresholdFrom(site.threshold, context);
   }
 
   private search(full: string, path: string): boolean {
     try {
       return this.patterns.watches(full, path);
     } catch (error) {
-      this.logger.failure('The patterns of include and exclude could not be searched for', error);
+      this.logger.failure('The patterns of include and exclude could not be applied', error);
       return true;
     }
   }
 
-  private ask(threshold: (context: ExecutionContext) => unknown, context: ExecutionContext): number {
+  private thresholdFrom(threshold: (context: ExecutionContext) => unknown, context: ExecutionContext): number {
     try {
       const answer = threshold(context);
       const ms = parseDuration(answer as number);
       if (ms !== undefined && ms > 0) return ms;
-      throw new TypeError(`it gave ${typeof answer === 'string' ? `'${answer}'` : typeof answer}`);
+      throw new TypeError(`it returned ${typeof answer === 'string' ? `'${answer}'` : typeof answer}`);
     } catch (error) {
-      this.logger.failure('A function of @SlowThreshold() gave no duration above 0, and the option is in force', error);
+      this.logger.failure('A function of @SlowThreshold() returned no duration above 0, so the option applies', error);
       return this.thresholdMs;
     }
   }

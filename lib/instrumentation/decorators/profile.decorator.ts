@@ -10,19 +10,19 @@ import type { Duration } from '../../options/option-values.interface.js';
 import { constructible, disguise, isConstructor, isWrapped } from './wrap-method.js';
 
 /**
- * Options of {@link Profile}. Where only the name is to be set, `@Profile('name')` does the same.
+ * Options of {@link Profile}. `@Profile('name')` is short for `@Profile({ name: 'name' })`.
  *
  * @publicApi
  */
 export interface ProfileOptions {
   /**
-   * What the span or execution is called; on a class, what stands before the methods' names.
+   * The name of the span or execution. On a class, it replaces the name of the class in the names of all its methods.
    *
    * @default 'Class.method'
    */
   name?: string;
   /**
-   * When a call on its own is slow: outside a request, message or job.
+   * A call outside every execution (request, message, job) is slow from this duration on.
    *
    * @default the option `threshold`
    */
@@ -30,15 +30,16 @@ export interface ProfileOptions {
 }
 
 /**
- * Profiles a method, or all methods of a class. Inside a watched execution a call is a span of it; outside, an execution
- * of its own that raises an alert when it is slow.
+ * Profiles a method, or all methods of a class. Inside a watched execution each call is a span. Outside, a call is an
+ * execution of its own, and raises an alert when it is slow.
  *
- * Works on synchronous and asynchronous methods, on those that return Observables (measured from subscription to end),
- * and on generators (from the first step to the last), in any class, whether Nest made the instance or `new` did. `this`,
- * arguments, the returned value and a thrown error pass through unchanged. Without the module in the process the method
- * runs as if it were not decorated.
+ * Works on synchronous and asynchronous methods. A returned Observable is measured from subscription to end, a generator
+ * from its first step to its last. Nest or `new` may have made the instance.
  *
- * @throws TypeError when what is decorated is no method, or `threshold` is no duration
+ * `this`, arguments, the returned value and a thrown error pass through unchanged. Without the module in the process the
+ * method runs as if it had no decorator.
+ *
+ * @throws TypeError when the decorated member is no method, or `threshold` is no duration
  * @example
  * @Profile()                                          // OrdersService.sync
  * async sync() { … }
@@ -67,7 +68,7 @@ export function Profile(nameOrOptions: string | ProfileOptions = {}): ClassDecor
     }
     const method: unknown = descriptor?.value;
     if (typeof method !== 'function')
-      throw new TypeError(`@Profile() can only stand on a method or a class, not on '${String(key)}'`);
+      throw new TypeError(`@Profile() works on methods and classes only, not on '${String(key)}'`);
     return { ...descriptor, value: profiled(method as Callable, options.name ?? nameOf(target, key), thresholdMs) };
   };
   return decorate as ClassDecorator & MethodDecorator;
@@ -118,7 +119,7 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
   return disguise(constructible(called, method), method);
 }
 
-/** `types.isAsyncFunction` is true of async generators, too. */
+/** `types.isAsyncFunction` is also true for async generators. */
 function isAsyncFunction(method: Callable): boolean {
   return types.isAsyncFunction(method) && !types.isGeneratorFunction(method);
 }

@@ -3,13 +3,12 @@ import 'reflect-metadata';
 const SKIP_MONITORING = 'nestjs-performance-monitor:skip';
 
 /**
- * Keeps the monitor away from a route's handler, or from all handlers of a controller: they raise no alert and open no
- * spans. They are still counted. On a provider, or on one of its methods, it keeps spans of their own from being made;
- * `@Profile()` asks for them, and has precedence.
+ * Excludes a handler, or all handlers of a controller: they raise no alerts and open no spans. They are still counted.
+ * Methods of providers can be excluded the same way: then they have no spans, unless `@Profile()` is on the method.
  *
- * What stands on the handler has precedence over what stands on the class.
+ * The decorator of a method has precedence over that of its class.
  *
- * @param skip `false` on a handler takes it out of what its class says
+ * @param skip `false` on a method includes it again when its class is excluded
  * @example
  * @SkipMonitoring()
  * @Get('health')
@@ -23,7 +22,12 @@ export function SkipMonitoring(skip = true): ClassDecorator & MethodDecorator {
   };
 }
 
-/** Whether it is to be skipped: asked from the inside to the outside, the first that says something counts. @internal */
+/**
+ * True when the first target that has the decorator is excluded by it.
+ *
+ * @param targets from the method to its class
+ * @internal
+ */
 export function isSkipped(...targets: readonly object[]): boolean {
   for (const target of targets) {
     const skip: unknown = Reflect.getMetadata(SKIP_MONITORING, target);

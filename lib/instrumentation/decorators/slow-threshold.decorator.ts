@@ -6,21 +6,21 @@ import type { Duration } from '../../options/option-values.interface.js';
 const SLOW_THRESHOLD = 'nestjs-performance-monitor:slow-threshold';
 
 /**
- * A threshold, or a function that gives one for each call: it is asked before the handler runs, is not awaited, and
- * when it throws or gives no duration above 0, that is logged, and the option is in force.
+ * A threshold, or a function that returns one for each call. The function runs before the handler and is not awaited. When
+ * it throws or returns no duration above 0, this is logged, and the option `threshold` applies.
  *
  * @publicApi
  */
 export type Threshold = Duration | ((context: ExecutionContext) => Duration);
 
-/** A threshold in milliseconds, or the function that gives one. @internal */
+/** A threshold in milliseconds, or the function that returns one. @internal */
 export type ResolvedThreshold = number | ((context: ExecutionContext) => Duration);
 
 /**
- * Sets when a route's handler, or any handler of a controller, is slow. What stands on the handler has precedence over
- * what stands on the class, and that over the option `threshold`.
+ * Sets the threshold of a handler, or of all handlers of a controller: their executions are slow from this duration on.
+ * The decorator of a handler has precedence over that of its class, and both over the option `threshold`.
  *
- * @throws TypeError when it is neither a duration above 0 nor a function
+ * @throws TypeError when the threshold is neither a duration above 0 nor a function
  * @example
  * @SlowThreshold('3s')
  * @Get('export')
@@ -41,7 +41,12 @@ export function SlowThreshold(threshold: Threshold): ClassDecorator & MethodDeco
   };
 }
 
-/** What is set for it: asked from the inside to the outside, the first that says something counts. @internal */
+/**
+ * The threshold of the first target that has the decorator.
+ *
+ * @param targets from the method to its class
+ * @internal
+ */
 export function slowThresholdOf(...targets: readonly object[]): ResolvedThreshold | undefined {
   for (const target of targets) {
     const threshold = Reflect.getMetadata(SLOW_THRESHOLD, target) as ResolvedThreshold | undefined;

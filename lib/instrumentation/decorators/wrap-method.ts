@@ -3,14 +3,14 @@ import 'reflect-metadata';
 import { SHARED } from '../../platform/process-wide.js';
 import type { Callable } from '../../tracing/callable.js';
 
-/** On every wrapper of ours: the method below it. */
+/** Key of the original method on a wrapper. */
 const ORIGINAL = Symbol.for(`${SHARED}:ORIGINAL`);
 
 /**
- * Makes `wrapper` look like `original`: kind, name, length, own properties and every metadata that other decorators left
- * (guards, routes, cron expressions …).
+ * Gives `wrapper` all that is observable of `original`: kind, name, length, own properties and the metadata of other
+ * decorators (guards, routes, cron expressions …).
  *
- * @param wrapper a method in short form: other functions have a `prototype` that cannot be taken off
+ * @param wrapper a method in short form: other functions have a `prototype` that cannot be removed
  * @internal
  */
 export function disguise(wrapper: Callable, original: Callable): Callable {
@@ -21,7 +21,7 @@ export function disguise(wrapper: Callable, original: Callable): Callable {
     const isFixed = Object.getOwnPropertyDescriptor(wrapper, key)?.configurable === false;
     Object.defineProperty(wrapper, key, isFixed ? { value: descriptor.value } : { ...descriptor, configurable: true });
   }
-  // What asks for `constructor.name` finds an `AsyncFunction`.
+  // Libraries recognize async functions by `constructor.name`.
   const kind = types.isProxy(original) ? null : (Object.getPrototypeOf(original) as object | null);
   if (kind !== null && kind !== Object.getPrototypeOf(wrapper)) Reflect.setPrototypeOf(wrapper, kind);
   for (const key of Reflect.getOwnMetadataKeys(original) as unknown[]) {
@@ -31,14 +31,13 @@ export function disguise(wrapper: Callable, original: Callable): Callable {
   return wrapper;
 }
 
-/** Whether `fn` is a wrapper of ours. @internal */
+/** True when `fn` is a wrapper. @internal */
 export function isWrapped(fn: unknown): boolean {
   return typeof fn === 'function' && Object.hasOwn(fn, ORIGINAL);
 }
 
 /**
- * A function that calls `wrapper`, and that `new` makes what `original` makes; `wrapper` itself, where that is no
- * constructor.
+ * Makes `wrapper` constructible when `original` is: a call runs `wrapper`, and `new` constructs `original`.
  *
  * @internal
  */
@@ -52,8 +51,8 @@ export function constructible(wrapper: Callable, original: Callable): Callable {
 }
 
 /**
- * Only what can be constructed makes a proxy that can be, and the proxy answers itself: nothing of the user's runs. Its
- * refusal costs 20 µs, so that methods, which have no prototype, are not asked; bound functions have none either.
+ * A proxy of a function is constructible only when the function is, and its own trap answers: no code of the user runs.
+ * The refusal costs 20 µs. Methods are excluded before, as they have no prototype. Bound functions have none either.
  */
 function isConstructible(fn: Callable): boolean {
   if (!Object.hasOwn(fn, 'prototype') && !/\[native code\]/.test(Function.prototype.toString.call(fn))) return false;
@@ -65,7 +64,7 @@ function isConstructible(fn: Callable): boolean {
   }
 }
 
-/** Whether `fn` is there for `new`: a class, or a function that gives its instances something. @internal */
+/** True for a class, and for a function whose prototype gives its instances members. @internal */
 export function isConstructor(fn: object): boolean {
   if (/^class\b/.test(Function.prototype.toString.call(fn))) return true;
   if (types.isProxy(fn) || types.isGeneratorFunction(fn)) return false;
