@@ -56,9 +56,9 @@ describe.each(PLATFORMS)('50 concurrent requests on %s', platform => {
   let app: TestApp;
   afterEach(() => app.close());
 
-  it('each get a report of their own functions and spans only', async () => {
+  it('each get a report with only their own functions and spans', async () => {
     app = await TestApp.start(makeWorkload(), { threshold: 40 }, platform);
-    // One connection for each, so that nothing but the requests themselves runs beside them.
+    // One connection for each, opened before, so that only the requests run at the same time.
     await Promise.all(Array.from({ length: COUNT }, async () => (await fetch(`${app.url}/warm`)).text()));
     const answers = await Promise.all(
       Array.from({ length: COUNT }, async (_, n) => (await fetch(`${app.url}/w${n}/${n}?secret=${n}`)).text()),
@@ -66,7 +66,7 @@ describe.each(PLATFORMS)('50 concurrent requests on %s', platform => {
     expect(answers).toEqual(Array.from({ length: COUNT }, (_, n) => `done ${n}`));
     const reports = await app.reports();
     const { reasons, sent } = app.monitor.getStats().alerts;
-    // A machine that lets the process run too seldom makes victims of some, who need no report of their own.
+    // On a busy machine some requests are victims of others, and have no report of their own.
     expect(reports.length + (reasons.victim ?? 0)).toBe(COUNT);
     expect(reports).toHaveLength(sent);
     expect(new Set(reports.map(report => report.execution.name)).size).toBe(reports.length);

@@ -83,7 +83,7 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
     streams.push(await opened(`${app.url}/${path}`, text));
   };
 
-  it.each(['fails', 'empty'])('that took long until it %s is slow', async path => {
+  it.each(['fails', 'empty'])('is slow when it took long until it %s', async path => {
     const app = await start();
     await (await fetch(`${app.url}/${path}`)).text();
     const { execution, verdict } = await app.report(`GET /${path}`);
@@ -91,7 +91,7 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
     expect(verdict).toMatchObject({ kind: 'timer', subject: `EventsController.${path}` });
   });
 
-  it('that its client leaves before it is open is aborted, and as slow as the client waited', async () => {
+  it('is aborted when its client leaves before it is open, and lasted until then', async () => {
     const app = await start();
     const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
     // Not `fetch()`: it connects again at once, and the application waits four seconds for that connection at its end.
@@ -116,13 +116,13 @@ describe.each(PLATFORMS)('A stream of events on %s', platform => {
     expect(streams.every(({ signal }) => !signal.aborted)).toBe(true);
   });
 
-  it('is not slow by waiting for its first event', async () => {
+  it('is not slow because it waits for its first event', async () => {
     const app = await start(2_000);
     await open(app, 'rare', 'data: 0');
     expect(app.monitor.getStats()).toMatchObject({ executions: 1, slow: 0 });
   });
 
-  it('leaves its handler as it was, once the last application that has it closed', async () => {
+  it('restores its handler when the last application that has it closes', async () => {
     const first = await start();
     const second = await start();
     const covered = (): boolean => Object.hasOwn(EventsController.prototype.prompt, 'apply');

@@ -163,7 +163,7 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     expect(counts()).toEqual({ 'GET /moved': 1, 'GET /file': 1, 'GET /manual': 1 });
   });
 
-  it('that a guard holds up and rejects are measured and named', async () => {
+  it('that a guard delays and rejects are measured and named', async () => {
     await start();
     expect((await fetch(`${app.url}/guarded`)).status).toBe(403);
     const report = await app.report('GET /guarded');
@@ -185,7 +185,7 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     expect(broken.timeline.spans.find(span => span.kind === 'handler')?.failed).toBe(true);
   });
 
-  it('that their client gives up are aborted, and their wait is named', async () => {
+  it('are aborted when their client leaves, and their wait is named', async () => {
     await start();
     const begun = new Promise<void>(resolve => (slowBegins = resolve));
     // Not `fetch()`: it connects again at once, and the application waits four seconds for that connection at its end.
@@ -201,7 +201,7 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     expect(report.accounting.unexplainedMs).toBeLessThan(0.05 * report.execution.durationMs);
   });
 
-  it.each(['events', 'manual-events'])('that stream events (%s) are not slow by staying open', async path => {
+  it.each(['events', 'manual-events'])('that stream events (%s) are not slow because they stay open', async path => {
     await start('10s');
     const controller = new AbortController();
     const answer = await fetch(`${app.url}/${path}`, { signal: controller.signal });
@@ -259,7 +259,7 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     expect(report.accounting.clientMs).toBeGreaterThan(200);
   });
 
-  it('wait for what they wait for, whatever timers tick meanwhile', async () => {
+  it('have the wait that they had, also when timers fire meanwhile', async () => {
     await start();
     await app.monitor.profile('job', async () => {
       // As Node's own clock of the `Date` header: nobody waits for it, and nothing goes on with it.
@@ -271,7 +271,7 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     expect(accounting.waiting[0]).toMatchObject({ on: 'network' });
   });
 
-  it('that come one after another, or all at once, on one connection are told apart', async () => {
+  it('that come one after another, or all at once, on one connection are separate executions', async () => {
     await start();
     const { port } = new URL(app.url);
     const socket = createConnection(Number(port), '127.0.0.1');

@@ -152,7 +152,7 @@ describe('HTTP/2 requests on fastify', () => {
     expect(accounting.clientMs).toBeGreaterThan(200);
   });
 
-  it('that their client gives up are aborted, and their wait is named', async () => {
+  it('are aborted when their client leaves, and their wait is named', async () => {
     const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
     const stream = client.request({ ':path': '/lengthy/1' });
     stream.on('error', () => undefined);
@@ -164,7 +164,7 @@ describe('HTTP/2 requests on fastify', () => {
     expect(accounting.unexplainedMs).toBeLessThan(0.05 * execution.durationMs);
   });
 
-  it('whose connection breaks are aborted', async () => {
+  it('are aborted when their connection breaks', async () => {
     const begun = new Promise<void>(resolve => (lengthyBegins = resolve));
     const stream = client.request({ ':path': '/lengthy/1' });
     stream.on('error', () => undefined);
@@ -173,7 +173,7 @@ describe('HTTP/2 requests on fastify', () => {
     expect((await report('GET /lengthy/:id')).execution.outcome).toBe('aborted');
   });
 
-  it('that stream events are not slow by staying open', async () => {
+  it('that stream events are not slow because they stay open', async () => {
     const stream = client.request({ ':path': '/events' });
     stream.on('error', () => undefined);
     await new Promise<void>(resolve => void stream.once('data', () => resolve()));

@@ -36,7 +36,7 @@ describe.each(PLATFORMS)('requests whose async context is lost on %s', platform 
   };
   const spansOf = ({ timeline }: Report): string[] => timeline.spans.map(({ name }) => name);
 
-  it('have their own handler and spans, not the request’s that opened the connection', async () => {
+  it('have their own handler and spans, not those of the request that opened the connection', async () => {
     const client = await pooled();
     const app = await start((_request, _response, next) => client.ask(next));
     const work = app.app.get(Work);
@@ -57,7 +57,7 @@ describe.each(PLATFORMS)('requests whose async context is lost on %s', platform 
     expect(app.monitor.getStats().alerts.sent).toBe(2);
   });
 
-  it('leave another one’s alert alone when they are muted', async () => {
+  it('do not mute the alert of another request when they are muted', async () => {
     const client = await pooled();
     let goOn: (() => void) | undefined;
     const app = await start((request, _response, next) => {
@@ -105,7 +105,7 @@ describe.each(PLATFORMS)('requests whose async context is lost on %s', platform 
     ]);
   }
 
-  it.each(kinds)('to %s are found again by the handler', async (_name, middleware) => {
+  it.each(kinds)('to %s are recovered by the handler', async (_name, middleware) => {
     const app = await start(await middleware());
     for (const path of ['/muted', '/lax', '/computes', '/at-once']) expect(await post(app, path)).toBe(answers[path]);
     const computes = await app.report('POST /computes');
@@ -130,7 +130,7 @@ describe.each(PLATFORMS)('requests whose async context is lost on %s', platform 
     await until(() => app.monitor.getStats().executions === 4, 'four executions');
   });
 
-  it('that stream events are over with the first of them', async () => {
+  it('end with their first event when they stream events', async () => {
     const client = await pooled();
     const app = await start((_request, _response, next) => client.ask(next));
     await get(app, '/values');

@@ -107,7 +107,7 @@ describe('PerformanceMonitorModule', () => {
     expect(app.get(PerformanceMonitorService).isEnabled()).toBe(true);
   });
 
-  it('stops the start over wrong settings, with every fault', async () => {
+  it('stops the start when settings are invalid, and lists all faults', async () => {
     const started = context(PerformanceMonitorModule.forRoot({ threshold: 'soon', logLevel: 'loud' as never }));
     const error: unknown = await started.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(PerformanceMonitorConfigError);
@@ -147,7 +147,7 @@ describe('PerformanceMonitorModule', () => {
     expect(Scoped.prototype.step).toBe(step);
   });
 
-  it('hooks nothing when it is switched off, and everything of it works', async () => {
+  it('hooks nothing when it is switched off, and all its providers and decorators work', async () => {
     class Untouched {
       async step(): Promise<string> {
         return 'step';
@@ -169,7 +169,7 @@ describe('PerformanceMonitorModule', () => {
     ]);
   });
 
-  it('is over once its application has closed, whatever it is asked for', async () => {
+  it('watches nothing after its application has closed, whatever is called', async () => {
     const before = new Set(process.getActiveResourcesInfo());
     const second = PerformanceMonitorModule.forRoot({ localFile: false });
     const app = await TestApp.start({ ...metadata, imports: [second] });
@@ -210,7 +210,7 @@ describe('PerformanceMonitorModule', () => {
     }, 'the end of all handles');
   });
 
-  it.each(PLATFORMS)('shares the hooks of the adapter with a module that uses them, too (%s)', async platform => {
+  it.each(PLATFORMS)('shares the hooks of the adapter with another module (%s)', async platform => {
     const heard: string[] = [];
     class Before implements OnModuleInit {
       onModuleInit(): void {
@@ -250,7 +250,7 @@ describe('PerformanceMonitorModule', () => {
     expect(adapter.onRequestHook).toBe(theirs);
   });
 
-  it('chains the request hook that is there, and puts everything back when the application closes', async () => {
+  it('chains an existing request hook, and restores it when the application closes', async () => {
     const before = new Set(process.getActiveResourcesInfo());
     const listeners = process.eventNames().map(name => [name, process.listenerCount(name)]);
     const urls: string[] = [];

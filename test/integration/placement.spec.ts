@@ -7,7 +7,7 @@ import { PerformanceInterceptor } from '../../lib/boundaries/http/performance.in
 import { contextsOf, controllers, rootOf } from './support/both-kinds.js';
 import { PLATFORMS, TestApp, until } from './support/test-app.js';
 
-/** A fingerprint is asked for whenever something was slow, whatever becomes of the alert. */
+/** The fingerprint function is called for each slow execution, with or without an alert. */
 const keeping = (handlers: (string | undefined)[]) => (source: FingerprintSource) => {
   handlers.push(source.handler);
   return source.name;
@@ -78,7 +78,7 @@ describe('the interceptor', () => {
     ]);
   });
 
-  it('stands before root resolvers of GraphQL, and before nothing else that Nest calls for others', async () => {
+  it('stands before root resolvers of GraphQL, and before no other handler of external contexts', async () => {
     const app = await start({ controllers });
     const contexts = contextsOf(app);
     const external = app.app.get(ExternalContextCreator, { strict: false });
@@ -98,7 +98,7 @@ describe('the interceptor', () => {
     expect(contexts).toHaveLength(1);
   });
 
-  it('is that of the first import which is switched on, and goes when the application closes', async () => {
+  it('belongs to the first import that is switched on, and is removed when the application closes', async () => {
     const handlers: { first: (string | undefined)[]; second: (string | undefined)[] } = { first: [], second: [] };
     const monitor = (options: PerformanceMonitorOptions) =>
       PerformanceMonitorModule.forRoot({ localFile: false, threshold: 1, ...options });

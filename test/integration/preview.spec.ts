@@ -16,7 +16,7 @@ class WorkController {
 class AppModule {}
 
 describe('a preview of the application, in which Nest makes no providers', () => {
-  it('starts, and nothing is said about it', async () => {
+  it('starts without a line in the log', async () => {
     const logger = new LineLogger();
     const app = await NestFactory.create(AppModule, { preview: true, abortOnError: false, logger });
     await app.init();

@@ -165,7 +165,7 @@ describe('@Profile()', () => {
   const executions = (): Record<string, number> =>
     Object.fromEntries(app.monitor.getStats().endpoints.map(({ name, count }) => [name, count]));
 
-  it('is a span inside of a request', async () => {
+  it('is a span inside a request', async () => {
     await start({ recorder: { spans: 'decorated' } });
     expect(await (await fetch(`${app.url}/all`)).text()).toBe('secret');
     const { timeline } = await app.report('GET /all');
@@ -211,7 +211,7 @@ describe('@Profile()', () => {
     expect(executions()).toEqual({ 'Jobs.slow': 1, 'Jobs.patient': 1, failing: 1, 'Jobs.throws': 1, 'named job': 1 });
   });
 
-  it('looks like the method, and hands on the very same promise', async () => {
+  it('has all properties of the method, and returns the same promise', async () => {
     await start();
     expect(jobs.cached()).toBe(cached);
     expect([jobs.decorated.name, jobs.decorated.length, jobs.slow.length]).toEqual(['decorated', 2, 1]);
@@ -222,7 +222,7 @@ describe('@Profile()', () => {
     expect(executions()).toMatchObject({ 'Jobs.cached': 1, 'Jobs.shout': 1, inherited: 1 });
   });
 
-  it('works on a class, for instances that nobody but `new` made', async () => {
+  it('works on a class, also for instances that `new` made', async () => {
     await start();
     const whole = new Whole();
     expect([await whole.one(), whole.two]).toEqual([1, 2]);
@@ -247,7 +247,7 @@ describe('@Profile()', () => {
     expect(Object.hasOwn(shared, 'subscribe')).toBe(false);
   });
 
-  it('lets a source that emits at once and for ever hear that somebody had enough', async () => {
+  it('stops a source that emits at once and for ever when its subscriber leaves', async () => {
     await start();
     let emitted = 0;
     const endless = new Observable<number>(subscriber => {

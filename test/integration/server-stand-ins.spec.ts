@@ -16,7 +16,7 @@ class SlowController {
   }
 }
 
-describe.each(PLATFORMS)('requests that no server took on %s', platform => {
+describe.each(PLATFORMS)('requests without a server on %s', platform => {
   let app: TestApp;
   beforeEach(async () => {
     app = await TestApp.start({ controllers: [SlowController] }, {}, platform);
@@ -33,7 +33,7 @@ describe.each(PLATFORMS)('requests that no server took on %s', platform => {
     return executions.oldestNeeded(0) !== undefined;
   };
 
-  it.each(Object.entries(standIns))('and %s end with their response, once', async (_name, standIn) => {
+  it.each(Object.entries(standIns))('with %s end with their response, once', async (_name, standIn) => {
     for (let turn = 0; turn < 3; turn += 1) expect(await send(standIn)).toBe('done');
     await until(() => app.monitor.getStats().executions === 3, 'three executions');
     const report = await app.report('GET /slow');
@@ -43,7 +43,7 @@ describe.each(PLATFORMS)('requests that no server took on %s', platform => {
     expect(app.monitor.getStats()).toMatchObject({ executions: 3, slow: 3, alerts: { sent: 1 } });
   });
 
-  it('are not watched where nothing tells of their end', async () => {
+  it('are not watched when nothing signals their end', async () => {
     expect(await send(deafStandIn)).toBe('done');
     expect(isAnyInFlight()).toBe(false);
     expect(app.monitor.getStats().executions).toBe(0);

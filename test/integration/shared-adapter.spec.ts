@@ -72,7 +72,7 @@ describe('applications of one process', () => {
   const get = async (url: string): Promise<string> => (await fetch(url)).text();
 
   describe('on one adapter', () => {
-    it('count each request once: the first of them does', async () => {
+    it('count each request once: in the first of them', async () => {
       const adapter = new ExpressAdapter();
       const first = await boot(adapter, 'first');
       const second = await boot(adapter, 'second');
@@ -85,7 +85,7 @@ describe('applications of one process', () => {
       expect(first.get(PerformanceMonitorService).getStats().slow).toBe(0);
     });
 
-    it('hand over to the next when the first one’s monitor is disabled', async () => {
+    it('count in the next one when the monitor of the first is disabled', async () => {
       const adapter = new ExpressAdapter();
       const first = await boot(adapter, 'first');
       const second = await boot(adapter, 'second');
@@ -124,7 +124,7 @@ describe('applications of one process', () => {
       expect(hooked.onRequestHook).toBe(foreign);
     });
 
-    it('stay out of the way of a hook that came later and chains', async () => {
+    it('keep a hook that came later and chains theirs', async () => {
       const adapter = new ExpressAdapter();
       const hooked = adapter as unknown as Hooked;
       const first = await boot(adapter, 'first');
@@ -149,7 +149,7 @@ describe('applications of one process', () => {
   });
 
   describe('mounted in one another', () => {
-    it.each(['kept', 'lost'])('count each request once: the outer one does (context %s)', async context => {
+    it.each(['kept', 'lost'])('count each request once: in the outer one (context %s)', async context => {
       const inner = await boot(new ExpressAdapter());
       const outerAdapter = new ExpressAdapter();
       const queue = new HomeMadeQueue();

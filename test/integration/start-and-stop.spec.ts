@@ -111,7 +111,7 @@ describe('the monitor', () => {
     expect(logger.ours()).toEqual([]);
   });
 
-  it('ends for an application that was closed while it started itself', async () => {
+  it('stops for an application that was closed while the monitor started', async () => {
     const gate = new Gate();
     const host = await create();
     const notifications = host.get(Notifications, { strict: false });
@@ -130,7 +130,7 @@ describe('the monitor', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('lets the application close, and goes on to its own end, when steps of it fail', async () => {
+  it('closes the application, and runs its other steps, when steps fail', async () => {
     const host = await create();
     await host.init();
     const fail = (): never => {

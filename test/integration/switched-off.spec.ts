@@ -21,7 +21,7 @@ const PLACES = [
   'an interceptor, later',
 ];
 
-describe('what a request calls', () => {
+describe('the code that a request calls', () => {
   const limit = Error.stackTraceLimit;
   beforeAll(() => {
     Error.stackTraceLimit = Infinity;
@@ -50,7 +50,7 @@ describe('what a request calls', () => {
   };
 
   it.each(PLATFORMS)(
-    'has no frame of ours below it when the module is switched off, but of @Profile() (%s)',
+    'runs below no frame of the library when the module is switched off, except in methods with @Profile() (%s)',
     async platform => {
       await run(platform, false);
       const profiled = found.get('a method with @Profile()');
@@ -62,9 +62,12 @@ describe('what a request calls', () => {
     },
   );
 
-  it.each(PLATFORMS)('has some when it is switched on; a gateway only its covered method (%s)', async platform => {
-    await run(platform, true);
-    expect(found.get('a middleware')).not.toEqual([]);
-    expect(found.get('a gateway')).toEqual([expect.stringContaining('covered-method.ts')]);
-  });
+  it.each(PLATFORMS)(
+    'runs below its frames when the module is switched on; a gateway only below its covered method (%s)',
+    async platform => {
+      await run(platform, true);
+      expect(found.get('a middleware')).not.toEqual([]);
+      expect(found.get('a gateway')).toEqual([expect.stringContaining('covered-method.ts')]);
+    },
+  );
 });

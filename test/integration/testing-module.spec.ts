@@ -33,7 +33,7 @@ interface Started {
   readonly tracer: TracerService;
 }
 
-describe('of a testing module', () => {
+describe('a testing module', () => {
   const open: { close(): Promise<void> }[] = [];
   const logger = new LineLogger();
   afterEach(async () => {
@@ -49,7 +49,7 @@ describe('of a testing module', () => {
     }).setLogger(logger);
   const start = async (module: TestingModule, adapter: HttpServer = new ExpressAdapter()): Promise<Started> => {
     const app = module.createNestApplication(adapter);
-    // What an application is made of is asked for now: a module that is compiled again gives its newest providers.
+    // The providers are read now: a module that is compiled again returns its newest ones.
     const [monitor, tracer] = [app.get(PerformanceMonitorService), app.get(TracerService, { strict: false })];
     await app.listen(0, '127.0.0.1');
     open.push(app);
@@ -60,7 +60,7 @@ describe('of a testing module', () => {
   };
   const counted = ({ monitor }: Started): number => monitor.getStats().executions;
 
-  it('each application is watched that is compiled of one builder, one after the other', async () => {
+  it('has all applications watched that one builder compiles, one after the other', async () => {
     const module = builder();
     for (const times of [1, 2, 3]) {
       const started = await start(await module.compile());
@@ -74,7 +74,7 @@ describe('of a testing module', () => {
     expect(logger.ours()).toEqual([]);
   });
 
-  it('both applications are watched, each by its own monitor, and end together', async () => {
+  it('has both applications watched, each by its own monitor, and both end together', async () => {
     const module = builder();
     const one = await start(await module.compile());
     const two = await start(await module.compile());
@@ -90,7 +90,7 @@ describe('of a testing module', () => {
     expect(logger.ours()).toEqual([]);
   });
 
-  it('the monitor that is replaced ends with its successor, though another copy of the package made that', async () => {
+  it('ends a replaced monitor with its successor, also when another copy of the package made that', async () => {
     const second = '../../lib/module/performance-monitor.lifecycle.ts?copy';
     const copy = (await import(second)) as { PerformanceMonitorLifecycle: typeof PerformanceMonitorLifecycle };
     expect(copy.PerformanceMonitorLifecycle).not.toBe(PerformanceMonitorLifecycle);
@@ -104,7 +104,7 @@ describe('of a testing module', () => {
     expect([one, two].map(({ tracer }) => tracer.isActive)).toEqual([false, false]);
   });
 
-  it('two applications made of the same providers have one monitor, that counts each request once', async () => {
+  it('has one monitor for two applications of the same providers, which counts each request once', async () => {
     const module = await builder().compile();
     await module.init();
     expect(module.get(Work).step()).toBe('stepped');
@@ -125,7 +125,7 @@ describe('of a testing module', () => {
   it.each([
     ['Fastify first', () => [new FastifyAdapter(), new ExpressAdapter()]],
     ['Express first', () => [new ExpressAdapter(), new FastifyAdapter()]],
-  ])('an Express and a Fastify application made of the same providers are watched (%s)', async (_, adapters) => {
+  ])('has an Express and a Fastify application of the same providers watched (%s)', async (_, adapters) => {
     const module = await builder().compile();
     const started: Started[] = [];
     for (const adapter of adapters()) started.push(await start(module, adapter));
@@ -137,7 +137,7 @@ describe('of a testing module', () => {
     expect(logger.ours()).toEqual([]);
   });
 
-  it('an application made of providers that are closed already answers, unwatched, and says so', async () => {
+  it('lets an application of closed providers answer, unwatched, with a warning', async () => {
     const module = await builder().compile();
     const one = await start(module);
     await one.app.close();

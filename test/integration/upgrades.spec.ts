@@ -48,7 +48,7 @@ describe.each(PLATFORMS)('a socket that was upgraded on %s', platform => {
       request.end();
     });
 
-  it('is no request that takes as long as it is open', async () => {
+  it('is no request that lasts while the socket is open', async () => {
     let opened = 0;
     let closed = 0;
     app = await TestApp.start({ controllers: [PlainController] }, {}, platform, application => {
@@ -68,7 +68,7 @@ describe.each(PLATFORMS)('a socket that was upgraded on %s', platform => {
     expect(app.monitor.getStats().endpoints).toMatchObject([{ name: 'GET /plain', count: 1 }]);
   });
 
-  it('is a request like any other where the server ignores the wish', async () => {
+  it('is a request like any other when the server ignores the upgrade', async () => {
     app = await TestApp.start({ controllers: [PlainController] }, {}, platform);
     expect(await open('/plain')).toEqual({ status: 200 });
     await until(() => app.monitor.getStats().executions === 1, 'the request');

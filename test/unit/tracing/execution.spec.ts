@@ -21,7 +21,7 @@ describe('Execution', () => {
     expect(execution.spansDropped).toBe(0);
   });
 
-  it('takes nothing of its budget for calls that turned out to be no spans', () => {
+  it('does not count calls that turned out to be no spans in its budget', () => {
     const execution = make();
     for (let i = 0; i < 2 * SPAN_LIMIT; i++) execution.open(execution.root, siteOf('count'), i)?.discard(i);
     const query = siteOf('query');
@@ -59,7 +59,7 @@ describe('Execution', () => {
     expect(execution.spansDropped).toBe(101);
   });
 
-  it('opens nothing when it is over, and lets go of what its promises hold', () => {
+  it('opens no span after its end, and drops the promises of its spans', () => {
     const execution = make();
     const span = execution.open(execution.root, siteOf('one'), 1);
     if (span !== undefined) span.promise = Promise.resolve('much memory');

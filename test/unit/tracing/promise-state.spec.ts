@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { promiseState } from '../../../lib/tracing/promise-state.js';
 
 describe('promiseState', () => {
-  it('tells how a promise stands, and handles nothing', async () => {
+  it('returns the state of a promise, and adds no handler', async () => {
     const rejected = Promise.reject(new Error('planted'));
     rejected.catch(() => undefined);
     expect([

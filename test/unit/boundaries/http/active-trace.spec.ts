@@ -8,7 +8,7 @@ function api(getActiveSpan: unknown): () => Promise<unknown> {
 }
 
 describe('findActiveTrace', () => {
-  it('asks for the active span, each time anew', async () => {
+  it('reads the active span at each call', async () => {
     let span: unknown = { spanContext: () => ({ traceId: TRACE }) };
     const activeTrace = await findActiveTrace(api(() => span));
     expect(activeTrace?.()).toBe(TRACE);

@@ -20,7 +20,7 @@ describe('HttpExchange.of()', () => {
     expect(HttpExchange.of(response)).toBe(made);
   });
 
-  it('finds one that another copy of this package has made', async () => {
+  it('finds an exchange that another copy of this package has made', async () => {
     const second = '../../../../lib/boundaries/http/http-exchange.ts?copy';
     const copy = (await import(second)) as { HttpExchange: typeof HttpExchange };
     expect(copy.HttpExchange).not.toBe(HttpExchange);
@@ -29,14 +29,14 @@ describe('HttpExchange.of()', () => {
     expect(HttpExchange.of(response)).toBe(made);
   });
 
-  it('makes no list of listeners where there are none', () => {
+  it('allocates no list of listeners when there are none', () => {
     const { response } = exchange(HttpExchange);
     const listeners = jest.spyOn(response, 'listeners');
     expect(HttpExchange.of(response)).toBeUndefined();
     expect(listeners).not.toHaveBeenCalled();
   });
 
-  it('is asked of mocks, too', () => {
+  it('accepts mocks', () => {
     const deaf = { listeners: () => undefined } as never;
     for (const mock of [undefined, {}, deaf]) expect(HttpExchange.of(mock)).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { RouteNames } from '../../../../lib/boundaries/http/route-name.js';
 
 describe('RouteNames', () => {
   const names = new RouteNames();
-  it('are the route, never the path', () => {
+  it('contain the route, never the path', () => {
     expect(names.nameOf({ method: 'GET', route: { path: '/orders/:id' } })).toBe('GET /orders/:id');
     expect(names.nameOf({ method: 'GET', routeOptions: { url: '/orders/:id' } })).toBe('GET /orders/:id');
     expect(names.nameOf({ method: 'GET' })).toBe('GET (unmatched)');
@@ -17,7 +17,7 @@ describe('RouteNames', () => {
     },
   );
 
-  it('stay right beyond what is remembered', () => {
+  it('are right also for names that are not remembered', () => {
     const many = new RouteNames();
     for (let i = 0; i < 5_000; i++)
       expect(many.nameOf({ method: 'GET', route: { path: `/r${i}` } })).toBe(`GET /r${i}`);

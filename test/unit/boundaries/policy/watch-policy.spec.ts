@@ -5,7 +5,7 @@ import type { ExecutionPattern } from '../../../../lib/options/option-values.int
 import { LogKeeper } from '../../alerts/fixtures.js';
 import { settingsOf } from '../../options/settings.js';
 
-/** A pattern that tells how often it was run. */
+/** A pattern that counts how often it is compiled. */
 function counting(): { pattern: ExecutionPattern; runs: () => number } {
   let runs = 0;
   const pattern = /x+y/;
@@ -57,7 +57,7 @@ describe('WatchPolicy', () => {
     expect(policy.hasPatterns).toBe(false);
   });
 
-  it('holds no loop for a hostile URL', () => {
+  it('searches a hostile URL in linear time', () => {
     const policy = new WatchPolicy(settingsOf({ exclude: ['^(a+)+$', '^/(b|b)*$'] }).live, new LogKeeper().logger);
     for (const url of [`/${'a'.repeat(10_000)}!`, `/${'b'.repeat(10_000)}!`])
       expect(policy.watchesUrl({ full: `http://shop.test${url}`, path: url })).toBe(true);
