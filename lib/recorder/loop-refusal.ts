@@ -1,4 +1,5 @@
 import * as v8 from 'node:v8';
+import type { MonitorLogger } from '../logging/monitor.logger.js';
 
 /**
  * From which version of each line Node lets user code catch the error of an exhausted stack while async hooks are on.
@@ -37,4 +38,27 @@ export function loopRefusal(versions: RuntimeVersions): string | undefined {
   if (mended !== undefined && minor >= mended[0]) return undefined;
   const next = mended?.[1] ?? '24.13';
   return `Node ${node} can end the process when a stack is exhausted while async hooks are on, so that none are used: update to ${next} or later`;
+}
+
+/**
+ * The answer of `loopRefusal()`, which is logged once, however often the recorder starts.
+ *
+ * @internal
+ */
+export class LoopRefusal {
+  readonly reason: string | undefined;
+  private isLogged = false;
+
+  constructor(
+    versions: RuntimeVersions,
+    private readonly logger: Pick<MonitorLogger, 'warn'>,
+  ) {
+    this.reason = loopRefusal(versions);
+  }
+
+  log(): void {
+    if (!this.isLogged)
+      this.logger.warn(`${this.reason}. Executions are timed, but reports have no breakdown of the time`);
+    this.isLogged = true;
+  }
 }

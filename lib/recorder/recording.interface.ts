@@ -1,43 +1,44 @@
 import type { ExecutionKind, MonotonicMs, SpanKind } from '../model/execution.interface.js';
+import type { WakeCause } from './attribution/wake-cause.interface.js';
+import type { ExecutionName } from './log/execution-name.interface.js';
+import type { Interval } from './log/interval.interface.js';
+
+export type { WakeCause, WakeKind } from './attribution/wake-cause.interface.js';
+export type { Interval } from './log/interval.interface.js';
 
 /**
- * What the flight recorder cuts out for one finished execution: plain data, no handle. All times are
- * milliseconds on the clock of `performance.now()`. The diagnosis is a pure function of this.
+ * The flight recorder's data of one finished execution: plain data, no handles. All times are milliseconds on the clock of
+ * `performance.now()`. The diagnosis is a pure function of it.
  */
 export interface Recording {
   readonly kind: ExecutionKind;
   readonly name: string;
   readonly start: MonotonicMs;
   readonly end: MonotonicMs;
-  /** `spans[0]` is the root; a parent always stands before its children. */
+  /** `spans[0]` is the root. A parent precedes its children. */
   readonly spans: readonly RecordedSpan[];
-  /** Calls that found the span budget used up; their time is charged to the span around them. */
+  /** Calls beyond the span budget. Their time is charged to the span around them. */
   readonly spansDropped: number;
-  /** When this execution's own code ran: ordered by time, never overlapping, all within `start` and `end`. */
+  /** Intervals in which the execution's own code ran: ordered, disjoint, within `start` and `end`. */
   readonly slices: Slices;
-  /** Stretches of at least 20 ms in which others held the loop without a sleep: ordered, clipped to the execution. */
+  /** Blocked intervals: others ran for at least 20 ms without a sleep of the loop. Ordered, clipped to the execution. */
   readonly blocks: readonly Block[];
   /** Garbage collection pauses: ordered, clipped to the execution. */
   readonly gcPauses: readonly Interval[];
-  /** CPU samples of this execution's own slices, ordered by time. Empty without the CPU sampler. */
+  /** CPU samples of the execution's own slices, ordered by time. Empty without the CPU sampler. */
   readonly samples: readonly Sample[];
-  /** The call-tree nodes that samples point to; a parent always stands before its children. */
+  /** The call-tree nodes of the samples. A parent precedes its children. */
   readonly frames: readonly StackNode[];
-  /** The sampler's configured interval in milliseconds; 0 without the CPU sampler. */
+  /** The configured sampling interval in milliseconds; 0 without the CPU sampler. */
   readonly samplingIntervalMs: number;
-  /** When all input of the execution had been received: a request's body. `undefined` when that never happened. */
+  /** The end of the execution's input: a request's body. `undefined` when it has not ended. */
   readonly inputReceivedAt?: MonotonicMs;
-  /** More input was expected than opened the execution: a request's body. */
+  /** Whether input follows the start of the execution: a request's body. */
   readonly awaitsInput: boolean;
-  /** When the application had handed over its whole output: a response. `undefined` when that never happened. */
+  /** The end of the application's output: a response. `undefined` when it has not ended. */
   readonly outputHandedOverAt?: MonotonicMs;
-  /** What the recorder could not do, each a sentence for people. */
+  /** The recorder's shortcomings, one sentence each. */
   readonly degraded: readonly string[];
-}
-
-export interface Interval {
-  readonly start: MonotonicMs;
-  readonly end: MonotonicMs;
 }
 
 export interface RecordedSpan extends Interval {
@@ -46,49 +47,38 @@ export interface RecordedSpan extends Interval {
   readonly name: string;
   /** Index of the parent in `spans`; -1 for the root. */
   readonly parent: number;
-  /** How many calls this span stands for: more than 1 when repeated siblings were aggregated. */
+  /** Number of calls: more than 1 for aggregated siblings. */
   readonly count: number;
-  /** Sum of the calls' durations when aggregated; else `end - start`. */
+  /** Sum of the calls' durations for aggregated siblings; else `end - start`. */
   readonly totalMs: number;
-  /** False when it was still open at the end of the execution (its `end` is then the execution's). */
+  /** False when the span was open at the end of the execution; `end` is the execution's then. */
   readonly ended: boolean;
   readonly failed: boolean;
 }
 
-/** One stretch in which the execution's own code ran. */
+/** An interval in which the execution's own code ran. */
 export interface Slice extends Interval {
   /** Index in `spans` of the innermost span whose code ran. */
   readonly span: number;
-  /** What ended the wait just before this slice; `undefined` when no wait came before it (a call or a return). */
+  /** The cause that ended the wait before this slice; `undefined` after a call or a return. */
   readonly cause?: WakeCause;
-  /** The wait goes on after it: a reply had come in part, or the slice had nothing to do with the wait. */
+  /** The wait continues after the slice: a reply had arrived in part, or the slice is unrelated to the wait. */
   readonly isPartial?: true;
-  /** Index in `spans` of the span that waited before this slice, when it is another than `span`. */
+  /** Index in `spans` of the span that waited before this slice, when it is not `span`. */
   readonly waiter?: number;
 }
 
-/** Slices, as an array has them: there can be so many that they are made one by one when somebody asks. */
+/** Read like an array. Slices are created on access, because there can be very many. */
 export interface Slices extends Iterable<Slice> {
   readonly length: number;
   at(index: number): Slice | undefined;
 }
 
-/** Where a wait's end came from, as told by the async resource that woke the loop. */
-export interface WakeCause {
-  readonly on: WakeKind;
-  /** `127.0.0.1:5432`, `pbkdf2`, `fs`, `dns.lookup` …; never user data. */
-  readonly label: string;
-}
-
-/** `client` is the execution's own client: its request's parser or its socket. */
-export type WakeKind =
-  'client' | 'database' | 'http' | 'cache' | 'network' | 'fs' | 'dns' | 'threadpool' | 'timer' | 'pool' | 'other';
-
-/** The loop was held by others: who, and what they ran. */
+/** A blocked interval: its blocker, and the code that ran. */
 export interface Block extends Interval {
-  /** The execution that held the loop, or `undefined` for code outside any watched execution. */
-  readonly owner?: { readonly id: number; readonly kind: ExecutionKind; readonly name: string };
-  /** Samples taken in this stretch, as indices into `frames`. */
+  /** The execution that blocked the loop; `undefined` for code outside all executions. */
+  readonly owner?: ExecutionName;
+  /** Samples of this interval, as indices into `frames`. */
   readonly stacks: readonly number[];
 }
 
@@ -100,11 +90,11 @@ export interface Sample {
   readonly stack: number;
 }
 
-/** A node of the call tree that V8 reported. */
+/** A node of V8's call tree. */
 export interface StackNode {
   /** Index in `frames`; -1 for a root. */
   readonly parent: number;
-  /** Function name as V8 tells it; '' for anonymous; `(program)` and `(garbage collector)` are V8's own. */
+  /** V8's function name: '' for anonymous functions, `(program)` and `(garbage collector)` for V8 itself. */
   readonly name: string;
   /** `file://` URL, absolute path, `node:…` or ''. */
   readonly url: string;

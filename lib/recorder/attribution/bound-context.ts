@@ -3,9 +3,8 @@ import { AsyncResource, type AsyncLocalStorage } from 'node:async_hooks';
 type Frame = { get?(storage: unknown): unknown } | undefined;
 
 /**
- * Reads the store that the callback of an `AsyncResource` will see, in its `before` hook. From version 24 on Node switches
- * to it only after the hook: until then `getStore()` still gives the caller's, and the caller would be charged for the
- * bound callback.
+ * Reads, in the `before` hook of an `AsyncResource`, the store that its callback will see. From version 24, Node switches
+ * stores after the hook. `getStore()` returns the caller's store there, and the caller would be charged for the callback.
  *
  * @internal
  */

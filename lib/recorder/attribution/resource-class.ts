@@ -3,23 +3,23 @@ import { types } from 'node:util';
 
 /** A continuation of a promise. @internal */
 export const PROMISE = 1;
-/** Work queued by the callback before it: `nextTick`, `queueMicrotask`. It keeps that one's cause. @internal */
+/** `nextTick` and `queueMicrotask`: work that the previous callback queued. It keeps that callback's cause. @internal */
 export const QUEUED = 2;
-/** A callback that runs inside another in the context it was bound to: of an `AsyncResource`. @internal */
+/** A callback of an `AsyncResource`: runs inside another callback, in the context it was bound to. @internal */
 export const BOUND = 3;
-/** Something that woke the loop for whoever made it: a file operation, a look-up. All after it wake the loop. @internal */
+/** A file operation, a lookup: wakes the loop for its creator. Kinds from here on wake the loop. @internal */
 export const MACROTASK = 4;
-/** A connection woke the loop. It keeps the context in which it was opened, whoever waits for it now. @internal */
+/** A connection. It keeps the context in which it was opened, and other executions may use it now. @internal */
 export const CONNECTION = 5;
-/** A timer: one that does not keep the process alive is rarely waited for. @internal */
+/** A timer. One that does not keep the process alive is rarely awaited. @internal */
 export const TIMER = 6;
-/** Put off by an earlier callback until all others that were ready have run. @internal */
+/** Queued by an earlier callback; runs after all callbacks that were ready. @internal */
 export const IMMEDIATE = 7;
 
-/** An object without a class, perhaps of another realm: each must be looked at. */
+/** An object without a class, perhaps of another realm. Each instance is checked. */
 const PLAIN = 8;
 
-/** Classes of async resources that are told apart; far more than Node has. */
+/** Classes that are remembered; far more than Node has. */
 const MAX_CLASSES = 512;
 
 const CONNECTIONS = new Set([
@@ -36,7 +36,7 @@ const CONNECTIONS = new Set([
 ]);
 
 /**
- * Tells what an async resource means, by its class: looked up once for each.
+ * The kind of an async resource, found once for each class.
  *
  * @internal
  */
@@ -45,7 +45,7 @@ export class ResourceClasses {
 
   of(resource: object): number {
     const { constructor } = resource;
-    // Nine in ten: continuations and ticks.
+    // Nine in ten are continuations and ticks.
     if (constructor === Promise) return PROMISE;
     if (constructor === Object) return ofPlain(resource);
     const kind = this.byConstructor.get(constructor) ?? this.classify(resource, constructor);
@@ -59,12 +59,12 @@ export class ResourceClasses {
   }
 }
 
-/** Node's ticks, and what native addons make for work of theirs: that is no tick, and wakes the loop. */
+/** Node's ticks have a callback. Native addons use plain objects for their own work, which wakes the loop. */
 function ofPlain(resource: { readonly callback?: unknown }): number {
   return resource.callback === undefined ? MACROTASK : QUEUED;
 }
 
-/** Whether a timer was told not to keep the process alive. An error thrown inside an async hook would end the process. */
+/** Whether a timer does not keep the process alive. An error thrown inside an async hook would end the process. */
 export function isUnreferenced(timer: { hasRef?: () => boolean }): boolean {
   try {
     return timer.hasRef?.() === false;
@@ -76,7 +76,7 @@ export function isUnreferenced(timer: { hasRef?: () => boolean }): boolean {
 function kindOf(resource: object, name: unknown): number {
   if (types.isPromise(resource)) return PROMISE;
   if (name === 'Microtask') return QUEUED;
-  // Those of libraries and applications have classes of their own.
+  // Libraries and applications have subclasses.
   if (resource instanceof AsyncResource) return BOUND;
   if (name === 'Object') return PLAIN;
   if (typeof name !== 'string') return QUEUED;

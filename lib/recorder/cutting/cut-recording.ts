@@ -1,26 +1,27 @@
 import type { Execution } from '../../tracing/execution.js';
-import { recordSpans } from '../log/recorded-spans.js';
-import { RecordingCutter, type OwnerLookup } from './recording-cutter.js';
+import { recordSpans } from './recorded-spans.js';
+import type { NameLookup } from './block-collector.js';
+import { RecordingCutter } from './recording-cutter.js';
 import type { Recording } from '../recording.interface.js';
-import { SampleReader } from '../sampling/sample-reader.js';
-import { findReplyPieces } from '../attribution/reply-pieces.js';
+import { SampleReader } from './sample-reader.js';
+import { findReplyPieces } from './reply-pieces.js';
 import type { Segment } from '../log/segment.js';
-import { SpanPlaces } from '../log/span-places.js';
+import { SpanPlaces } from './span-places.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
 
-/** What the recorder adds by itself. */
+/** The recorder adds the rest. */
 type Cut = Omit<Recording, 'gcPauses' | 'samplingIntervalMs' | 'degraded'>;
 
 /** @internal */
 export interface CutContext {
-  /** `undefined` when the recorder was stopped meanwhile. */
+  /** `undefined` when the recorder was stopped before the cut. */
   readonly causes: WakeCauses | undefined;
-  readonly ownerOf: OwnerLookup;
+  readonly nameOf: NameLookup;
   readonly clockOffsetMs: number;
 }
 
 /**
- * Cuts one execution out of the recorder's memory. Can be interrupted wherever it yields.
+ * Cuts one execution's recording out of the recorder's data. Can be interrupted.
  *
  * @internal
  */
@@ -29,10 +30,10 @@ export function* cutRecording(
   segments: readonly Segment[],
   context: CutContext,
 ): Generator<void, Cut> {
-  const { causes, ownerOf } = context;
+  const { causes, nameOf } = context;
   const places = new SpanPlaces(execution.spans);
   const pieces = yield* findReplyPieces(segments, execution.end);
-  const cutter = causes && new RecordingCutter(execution, causes, ownerOf, places, pieces);
+  const cutter = causes && new RecordingCutter(execution, causes, nameOf, places, pieces);
   for (const segment of segments) {
     for (const chunk of segment.chunks) {
       if (cutter !== undefined) yield* cutter.read(chunk);

@@ -1,11 +1,11 @@
 import { PerformanceObserver } from 'node:perf_hooks';
-import type { Interval } from '../recording.interface.js';
+import type { Interval } from './interval.interface.js';
 
-/** Pauses that are remembered: at 100 a second, 40 seconds. */
+/** Remembered pauses: 40 seconds of them at 100 a second. */
 const CAPACITY = 4_096;
 
 /**
- * The garbage collection pauses of the last while, as Node's performance entries tell them.
+ * The last garbage collection pauses, from Node's performance entries.
  *
  * @internal
  */
@@ -25,9 +25,9 @@ export class GcLog {
     this.observer = undefined;
   }
 
-  /** The pauses in this stretch, oldest first, clipped, none overlapping another. */
+  /** The pauses between two times: ordered, clipped, disjoint. */
   between(from: number, to: number): Interval[] {
-    // Node delivers entries a little later than they happened.
+    // Node delivers entries with a delay.
     this.add(this.observer?.takeRecords() ?? []);
     const found: Interval[] = [];
     for (let i = Math.max(0, this.written - CAPACITY); i < this.written; i++) {
@@ -47,7 +47,7 @@ export class GcLog {
   }
 }
 
-/** A short pause can lie within a long one. */
+/** A short pause can be part of a long one. */
 function merged(sorted: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
   for (const each of sorted) {

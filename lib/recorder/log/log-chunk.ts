@@ -1,22 +1,22 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { WakeNumber } from '../attribution/wake-number.js';
 
-/** Owner of a stretch in which the loop slept. */
+/** Owner of an interval in which the loop slept. */
 export const ASLEEP = -1;
-/** Owner of a stretch in which code ran outside every watched execution. */
-export const NOBODY = 0;
+/** Owner of an interval in which code ran outside all executions. */
+export const OUTSIDE = 0;
 
 /** Entries of one chunk: 20 bytes each. */
 export const CHUNK_ENTRIES = 16_384;
 
 /**
- * A piece of the resume log, as columns: entry `i` says who owned the loop from `times[i]` until the next entry.
+ * A part of the resume log in columns. Entry `i` has the owner of the loop from `times[i]` until the next entry.
  *
  * @internal
  */
 export class LogChunk {
   readonly times: Float64Array;
-  /** An execution's id, {@link ASLEEP} or {@link NOBODY}. */
+  /** An execution's id, {@link ASLEEP} or {@link OUTSIDE}. */
   readonly owners: Int32Array;
   /** Index of the span within the execution. */
   readonly spans: Int32Array;
@@ -35,7 +35,7 @@ export class LogChunk {
     return this.times.length * 20;
   }
 
-  /** A copy with no room to spare. */
+  /** A copy without spare capacity. */
   trimmed(): LogChunk {
     const copy = new LogChunk(this.length);
     copy.times.set(this.times.subarray(0, this.length));

@@ -1,17 +1,17 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
-import { CHUNK_ENTRIES, LogChunk } from './log-chunk.js';
 import type { WakeNumber } from '../attribution/wake-number.js';
+import { CHUNK_ENTRIES, LogChunk } from './log-chunk.js';
 
-/** Full chunks that wait for the next rotation: 16 × 320 kB. Older ones are given up, and the recording says so. */
+/** Full chunks that wait for the next rotation: 16 × 320 kB. Older ones are dropped, and the recording reports it. */
 const MAX_SEALED_CHUNKS = 16;
 
 /**
- * Where the resume log is written: chunks that are used again. Called for each change of owner: nothing here may throw.
+ * Writes the resume log into reused chunks. Called for each change of owner: it must not throw.
  *
  * @internal
  */
 export class LogWriter {
-  /** Chunks given up because no rotation came in time. */
+  /** Chunks that were dropped because no rotation came in time. */
   chunksLost = 0;
   private chunk = new LogChunk();
   private sealed: LogChunk[] = [];
@@ -25,7 +25,7 @@ export class LogWriter {
     chunk.push(time, owner, span, cause);
   }
 
-  /** Takes the flag from the last entry, if it has it; returns whether it had. */
+  /** Removes the flag from the last entry. Returns whether the entry had it. */
   unflagLast(flag: WakeNumber): boolean {
     const { causes, length } = this.chunk;
     const cause = causes[length - 1] ?? 0;
@@ -34,7 +34,7 @@ export class LogWriter {
     return true;
   }
 
-  /** Takes all entries so far away; the chunks belong to the caller. */
+  /** Removes all entries and returns them. The caller owns the chunks. */
   take(): LogChunk[] {
     const taken = this.sealed;
     this.sealed = [];
@@ -45,7 +45,7 @@ export class LogWriter {
     return taken;
   }
 
-  /** Forgets all entries so far. */
+  /** Removes all entries. */
   discard(): void {
     this.spare ??= this.sealed[0];
     this.sealed = [];

@@ -4,34 +4,35 @@ import * as v8 from 'node:v8';
 import { PROMISE, type ResourceClasses } from '../attribution/resource-class.js';
 
 /**
- * Hears of everything that the event loop runs. Called millions of times: nothing here may allocate, or throw, since an
- * error inside an async hook ends the process.
+ * Receives each event of the event loop. Called millions of times: it must not allocate or throw, since an error inside an
+ * async hook ends the process.
  *
  * @internal
  */
 export interface LoopListener {
-  /** A callback is about to run on behalf of `resource`. */
+  /** A callback of `resource` starts. */
   entered(scope: number, resource: object, kind: number): void;
   left(scope: number): void;
-  /** The continuation of a promise is about to run; `mark` is the same when it has run. */
+  /** The continuation of a promise starts. `paused` gets the same `mark` when it ends. */
   resumed(mark: unknown): void;
   paused(mark: unknown): void;
   settled(promise: unknown): void;
 }
 
 /**
- * Subscribes to the loop, and gives back what ends the subscription. Only where `loopRefusal()` has nothing against it.
+ * Subscribes to the loop. Call it only where `loopRefusal()` returns nothing.
  *
- * Where Node lets promises out of its async hooks they are heard of from V8 directly: ids and stacks that Node keeps for
- * each promise, and that nobody here reads, were a third of the cost of all hooks.
+ * Where Node's async hooks can exclude promises, V8's own hooks report them. Node's ids and stacks for each promise, which
+ * the monitor does not need, were a third of the cost of all hooks.
  *
+ * @returns ends the subscription
  * @internal
  */
-export function listenToLoop(listener: LoopListener, classes: ResourceClasses): () => void {
-  return canLeavePromisesOut() ? listenApart(listener, classes) : listenTogether(listener, classes);
+export function subscribeToLoop(listener: LoopListener, classes: ResourceClasses): () => void {
+  return canExcludePromises() ? subscribeSeparately(listener, classes) : subscribeTogether(listener, classes);
 }
 
-function listenApart(listener: LoopListener, classes: ResourceClasses): () => void {
+function subscribeSeparately(listener: LoopListener, classes: ResourceClasses): () => void {
   const callbacks = {
     before: (id: number): void => {
       const resource = executionAsyncResource() as object;
@@ -52,7 +53,7 @@ function listenApart(listener: LoopListener, classes: ResourceClasses): () => vo
   };
 }
 
-function listenTogether(listener: LoopListener, classes: ResourceClasses): () => void {
+function subscribeTogether(listener: LoopListener, classes: ResourceClasses): () => void {
   const hook = asyncHooks
     .createHook({
       before: id => {
@@ -71,8 +72,8 @@ function listenTogether(listener: LoopListener, classes: ResourceClasses): () =>
   };
 }
 
-/** Only versions of Node that know the option (24.21 does, 22.23 does not) refuse to combine it with what contradicts it. */
-function canLeavePromisesOut(): boolean {
+/** Versions of Node with this option (24.21, not 22.23) reject it together with `promiseResolve`, which contradicts it. */
+function canExcludePromises(): boolean {
   try {
     asyncHooks.createHook({ promiseResolve: () => undefined, trackPromises: false } as Parameters<
       typeof asyncHooks.createHook

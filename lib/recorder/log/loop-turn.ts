@@ -3,12 +3,12 @@ import type { MonotonicMs } from '../../model/execution.interface.js';
 import { RecentCallbacks } from '../attribution/recent-callbacks.js';
 import { CONNECTION, IMMEDIATE, isUnreferenced, TIMER } from '../attribution/resource-class.js';
 
-/** Turns are told apart by a small integer. */
+/** The number of a turn is a small integer. */
 const MAX_NUMBER = 0x3fff_ffff;
 
 /**
- * One callback of the event loop, and the ticks and continuations that run right after it. It is called for each of
- * them: nothing here may allocate, or throw.
+ * One turn: a callback of the event loop, with the ticks and continuations right after it. Called for each of them: it
+ * must not allocate or throw.
  *
  * @internal
  */
@@ -17,47 +17,48 @@ export class LoopTurn {
   startedAt: MonotonicMs = 0;
   /** The async resource that woke the loop. */
   task: object | undefined = undefined;
-  /** It is a connection, or a timer that is rarely waited for: Node ticks for its `Date` header so. */
-  isUncertain = false;
+  /** The task is a connection, or a timer that is rarely awaited: its context may belong to another execution. */
+  isShared = false;
   private readonly callbacks = new RecentCallbacks();
 
   /** Called in the `before` hook of `resource`. */
   begin(resource: object, kind: number, now: MonotonicMs): void {
     this.startedAt = now;
     this.number = this.number === MAX_NUMBER ? 1 : this.number + 1;
-    if (kind === IMMEDIATE) this.goOnWith(resource);
+    if (kind === IMMEDIATE) this.beginImmediate(resource);
     else {
       this.task = resource;
-      this.isUncertain = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
+      this.isShared = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
     }
   }
 
   /**
-   * An immediate may go on for this callback. After an immediate only where the owner is uncertain: else loops of them
-   * would.
+   * Keeps this turn's task for the immediates that the callback queues. An immediate's own task is kept only when it is
+   * shared, else endless chains of immediates would keep their first task.
    */
   remember(scope: number, kind: number): void {
-    const { task, isUncertain } = this;
-    if (task !== undefined && (isUncertain || kind !== IMMEDIATE)) this.callbacks.add(scope, task, isUncertain);
+    const { task, isShared } = this;
+    if (task !== undefined && (isShared || kind !== IMMEDIATE)) this.callbacks.add(scope, task, isShared);
   }
 
-  /** Lets go of timers and sockets that would be kept alive. */
+  /** Releases timers and sockets, which would stay in memory. */
   forgetCallbacks(): void {
     this.callbacks.clear();
   }
 
   forget(): void {
     this.task = undefined;
+    this.isShared = false;
     this.callbacks.clear();
   }
 
   /**
-   * An immediate takes its cause from the callback that queued it: cursors hand on rows so. One that a continuation
-   * queued is a cause of its own.
+   * An immediate has the task of the callback that queued it: cursors pass rows on this way. An immediate that a
+   * continuation queued is a task of its own.
    */
-  private goOnWith(immediate: object): void {
+  private beginImmediate(immediate: object): void {
     const place = this.callbacks.find(triggerAsyncId());
     this.task = place < 0 ? immediate : this.callbacks.taskAt(place);
-    this.isUncertain = place >= 0 && this.callbacks.isUncertainAt(place);
+    this.isShared = place >= 0 && this.callbacks.isSharedAt(place);
   }
 }

@@ -1,26 +1,26 @@
 import type { ExecutionKind } from '../../model/execution.interface.js';
 import type { Execution } from '../../tracing/execution.js';
-import type { Block } from '../recording.interface.js';
+import type { ExecutionName } from './execution-name.interface.js';
 
 /**
- * Executions in flight whose memory is kept; one that never ends, such as an abandoned generator, is given up when so
- * many have begun after it.
+ * Executions in flight whose data is kept. One that never ends, such as an abandoned generator, is dropped when this many
+ * have started after it.
  */
 export const MAX_IN_FLIGHT = 10_000;
 
-/** Executions that can be named as culprits after they ended. */
+/** Ended executions that can still be named as blockers. */
 export const RECENT_CAPACITY = 8_192;
 
 /**
- * Which executions still need the recorder's memory, and who the recent ones were.
+ * The executions that still need the recorder's data, and the names of the recent ones.
  *
  * @internal
  */
 export class RecentExecutions {
-  /** In order of their beginning: the first is the oldest. */
+  /** In order of their start. */
   private readonly inFlight = new Map<number, Execution>();
   private readonly held = new Map<number, Execution>();
-  // What has ended, as columns: executions kept here would live long enough to be moved about by the collector.
+  // Ended executions, in columns: as objects they would live long enough to be promoted by the garbage collector.
   private readonly recentIds = new Int32Array(RECENT_CAPACITY);
   private readonly recentNames = new Array<string>(RECENT_CAPACITY).fill('');
   private readonly recentKinds = new Array<ExecutionKind>(RECENT_CAPACITY).fill('function');
@@ -28,7 +28,7 @@ export class RecentExecutions {
 
   began(execution: Execution): void {
     this.inFlight.set(execution.id, execution);
-    if (this.inFlight.size > MAX_IN_FLIGHT) this.giveUpOldest();
+    if (this.inFlight.size > MAX_IN_FLIGHT) this.dropOldest();
     this.fresh = true;
   }
 
@@ -46,14 +46,14 @@ export class RecentExecutions {
     this.held.set(execution.id, execution);
   }
 
-  /** Whether an execution began since the last call. */
+  /** Whether an execution started since the last call, or still needs its data. */
   anyNew(): boolean {
     const { fresh } = this;
     this.fresh = false;
     return fresh || this.inFlight.size > 0 || this.held.size > 0;
   }
 
-  /** The earliest moment that anybody may still ask for, or `undefined` when nobody will. */
+  /** The earliest time that a recording may still need; `undefined` when none does. */
   oldestNeeded(notBefore: number): number | undefined {
     let oldest: number | undefined;
     const first = this.inFlight.values().next().value;
@@ -62,12 +62,12 @@ export class RecentExecutions {
     return oldest === undefined ? undefined : Math.max(oldest, notBefore);
   }
 
-  /** Whether the execution of this id may still be cut out. */
+  /** Whether a recording of the execution with this id may still be cut. */
   isNeeded(id: number): boolean {
     return this.inFlight.has(id) || this.held.has(id);
   }
 
-  ownerOf(id: number): Block['owner'] {
+  nameOf(id: number): ExecutionName | undefined {
     const execution = this.inFlight.get(id) ?? this.held.get(id);
     if (execution !== undefined) return { id, kind: execution.kind, name: execution.currentName };
     const place = id % RECENT_CAPACITY;
@@ -82,7 +82,7 @@ export class RecentExecutions {
     this.recentNames.fill('');
   }
 
-  private giveUpOldest(): void {
+  private dropOldest(): void {
     for (const id of this.inFlight.keys()) {
       this.inFlight.delete(id);
       return;

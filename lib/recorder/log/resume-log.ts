@@ -4,50 +4,55 @@ import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { boundStoreReader } from '../attribution/bound-context.js';
-import { ASLEEP, NOBODY, type LogChunk } from './log-chunk.js';
+import {
+  CALLS,
+  CONTINUES,
+  CONTINUES_OTHER,
+  KNOWN,
+  PROVISIONAL,
+  STARTS_CALLBACK,
+  STARTS_OUTSIDE,
+  STARTS_SHARED,
+} from '../attribution/loop-owner.js';
+import { BOUND, ResourceClasses } from '../attribution/resource-class.js';
+import { WakeCauses } from '../attribution/wake-cause.js';
+import { NO_CAUSE } from '../attribution/wake-number.js';
+import { ChargedOwner } from './charged-owner.js';
+import { ASLEEP, type LogChunk } from './log-chunk.js';
 import { LogWriter } from './log-writer.js';
 import { LoopTurn } from './loop-turn.js';
-import { listenToLoop, type LoopListener } from './loop-hooks.js';
-import { BOUND, ResourceClasses } from '../attribution/resource-class.js';
-import { ScopeStack } from './scope-stack.js';
+import { subscribeToLoop, type LoopListener } from './loop-hooks.js';
+import { RunningScopes } from './running-scopes.js';
 import { SettleWatch } from './settle-watch.js';
-import { WakeCauses } from '../attribution/wake-cause.js';
-import { ALONE, GUESS, NO_CAUSE, type WakeNumber } from '../attribution/wake-number.js';
 
-/** A pause between two callbacks longer than this is the loop sleeping; shorter ones are Node's own work. */
+/** A longer pause between two callbacks is a sleep of the loop; a shorter one is Node's own work. */
 const SLEEP_FLOOR_MS = 0.02;
 
 /**
- * Who owned the event loop, and since when: one entry for each change, made in the `before` hook of every async
- * resource. Joined by time to CPU samples it tells whose they are, through every await; by itself it is the exact CPU
- * time of each execution. What woke the loop is what the resumed execution had waited for.
+ * The owner of the event loop over time: one entry for each change, written in the `before` hook of the async resources.
+ * Joined to the CPU samples by time, it assigns each sample to an execution, through every await. The entries alone give
+ * the exact CPU time of each execution. The resource that woke the loop is the cause that ended the execution's wait.
  *
- * Cost of the pair of hooks on an await: 30 ns to 130 ns by Node's version; see `bench/`.
+ * This class collects the facts of each event. The state machine of `attribution/loop-owner.ts` decides the charge.
+ *
+ * The hooks cost 30 to 130 ns per await, by version of Node; see `bench/`.
  *
  * @internal
  */
 export class ResumeLog implements LoopListener {
   readonly causes = new WakeCauses();
   readonly settling: SettleWatch;
-  /** How long the loop has slept since the start. */
+  /** Milliseconds that the loop has slept since the start. */
   sleptMs = 0;
 
   private readonly writer: LogWriter;
   private readonly classes = new ResourceClasses();
-  private readonly scopes = new ScopeStack();
+  private readonly running = new RunningScopes();
   private readonly turn = new LoopTurn();
+  private readonly owner: ChargedOwner;
   private readonly boundStore = boundStoreReader(spanStorage);
-  private stopListening: (() => void) | undefined = undefined;
-  private current: Span | undefined = undefined;
+  private unsubscribe: (() => void) | undefined = undefined;
   private lastAfter: MonotonicMs = 0;
-  /** `current` comes from the context of an uncertain task: a guess, until a continuation confirms it. */
-  private isGuess = false;
-  private guess: WakeNumber = NO_CAUSE;
-  /** `current` went on in a callback, and no continuation has followed: it may wait on. */
-  private isAlone = false;
-  private aloneIn = 0;
-  /** Stands for the promise whose continuation runs: what runs inside it is nested, as in any other callback. */
-  private continuation: unknown = undefined;
 
   constructor(
     private readonly tracer: Tracer,
@@ -56,102 +61,108 @@ export class ResumeLog implements LoopListener {
   ) {
     this.settling = new SettleWatch(onRootSettled);
     this.writer = new LogWriter(onNearlyFull);
+    this.owner = new ChargedOwner(this.turn, this.causes, this.writer);
   }
 
-  /** Chunks given up because no rotation came in time. */
+  /** Chunks that were dropped because no rotation came in time. */
   get chunksLost(): number {
     return this.writer.chunksLost;
   }
 
-  /** May be called again after {@link stop}. */
+  /** Can be called again after {@link stop}. */
   start(): void {
     this.lastAfter = clock();
-    this.stopListening = listenToLoop(this, this.classes);
+    this.unsubscribe = subscribeToLoop(this, this.classes);
   }
 
   stop(): void {
-    this.stopListening?.();
-    this.stopListening = undefined;
+    this.unsubscribe?.();
+    this.unsubscribe = undefined;
     this.settling.forget();
     this.turn.forget();
-    this.scopes.clear();
-    this.continuation = this.current = undefined;
-    this.isGuess = this.isAlone = false;
+    this.running.clear();
+    this.owner.clear();
     this.writer.discard();
   }
 
-  /** Code of `span` starts to run, by a call; returns whose code ran until now. */
+  /** A call starts to run code of `span`. Returns the span whose code ran until now. */
   enter(span: Span, now: MonotonicMs): Span | undefined {
-    const previous = this.current;
+    const previous = this.owner.span;
     if (span.execution !== previous?.execution) span.execution.surelyIn = this.turn.number;
-    this.move(span, now);
+    this.call(span, now);
     return previous;
   }
 
-  /** The call came back: the caller's code runs on. */
+  /** The call returned: the caller's code runs on. */
   leave(previous: Span | undefined, now: MonotonicMs): void {
-    this.move(previous, now);
+    this.call(previous, now);
   }
 
-  /** Takes all entries so far away; the chunks belong to the caller. */
+  /** Removes all entries and returns them. The caller owns the chunks. */
   take(): LogChunk[] {
     return this.writer.take();
   }
 
-  /** Forgets all entries so far. */
+  /** Removes all entries. */
   discard(): void {
     this.writer.discard();
     this.turn.forgetCallbacks();
   }
 
-  /** Writes down who owns the loop now: the first entry of a new piece of the log. */
+  /** Writes the current owner as the first entry of a new segment. */
   mark(now: MonotonicMs): void {
-    const { current } = this;
-    if (current === undefined) this.writer.push(now, NOBODY, 0, NO_CAUSE);
-    else this.writer.push(now, current.execution.id, current.index, NO_CAUSE);
+    this.owner.mark(now);
   }
 
   resumed(mark: unknown): void {
-    this.continuation = mark;
+    const { owner } = this;
+    this.running.startContinuation(mark);
     const span = this.own(spanStorage.getStore());
-    if (span !== this.current || this.isGuess || this.isAlone) this.goOn(span);
+    const isOwner = span === owner.span;
+    // Nine in ten, and no transition.
+    if (isOwner && owner.state === KNOWN) return;
+    if (span !== undefined) span.execution.surelyIn = this.turn.number;
+    owner.change(isOwner ? CONTINUES : CONTINUES_OTHER, span);
   }
 
   paused(mark: unknown): void {
     this.lastAfter = clock();
-    if (mark === this.continuation) this.continuation = undefined;
+    this.running.endContinuation(mark);
   }
 
   settled(promise: unknown): void {
-    this.settling.settled(promise, this.current);
+    this.settling.settled(promise, this.owner.span);
   }
 
   entered(scope: number, resource: object, kind: number): void {
-    const { turn } = this;
-    // What was queued runs right after what queued it: there is no sleep to look for, and no clock to read.
-    const wakes = kind > BOUND && this.scopes.isEmpty && this.continuation === undefined;
-    const slept = wakes && this.woke(resource, kind);
-    this.scopes.push(scope, this.current);
+    const { turn, owner } = this;
+    // A tick runs right after the callback that queued it: no sleep lies between, so no clock is read.
+    const isTask = kind > BOUND && this.running.isEmpty;
+    const slept = isTask && this.woke(resource, kind);
+    this.running.push(scope, owner.span);
     const span = this.own(kind === BOUND ? this.boundStore(resource) : spanStorage.getStore());
-    const isSure = this.isSure(span);
-    const isGuess = turn.isUncertain && !isSure;
-    if (isGuess || (wakes && span !== undefined)) turn.remember(scope, kind);
-    if (!slept && span === this.current && !(wakes && (this.isGuess || (isGuess && span === undefined)))) return;
-    this.resume(span, wakes ? turn.startedAt : clock(), isGuess, isSure ? 0 : ALONE);
+    const isConfirmed = this.isConfirmed(span);
+    const isShared = turn.isShared && !isConfirmed;
+    if (isShared || (isTask && span !== undefined)) turn.remember(scope, kind);
+    if (span === owner.span && !slept) {
+      if (!isTask) return;
+      if (!(isShared && span === undefined) && owner.keepsForTask()) return;
+    }
+    owner.change(this.startOf(span, isShared, isConfirmed), span, isTask ? turn.startedAt : undefined, slept);
   }
 
   left(scope: number): void {
     const now = clock();
     this.lastAfter = now;
-    if (scope === this.continuation) return void (this.continuation = undefined);
-    if (!this.scopes.isInnermost(scope)) return this.scopes.drop(scope);
-    const owner = this.scopes.pop();
-    // What was nested in a guess told nothing about it.
-    if (this.isGuess && owner === this.current) return;
-    if (!this.scopes.isEmpty || this.continuation !== undefined) this.move(owner, now);
+    if (this.running.endContinuation(scope)) return;
+    if (!this.running.isInnermost(scope)) return this.running.drop(scope);
+    const previous = this.running.pop();
+    // A nested callback does not confirm a provisional owner.
+    if (this.owner.state === PROVISIONAL && previous === this.owner.span) return;
+    if (!this.running.isEmpty) this.call(previous, now);
   }
 
-  /** Returns whether the loop had slept before. */
+  /** Returns whether the loop slept before this task. */
   private woke(resource: object, kind: number): boolean {
     const now = clock();
     this.turn.begin(resource, kind, now);
@@ -161,60 +172,29 @@ export class ResumeLog implements LoopListener {
     return true;
   }
 
-  /** The span whose code is about to run, when it is this application's. */
+  /** The span of the context, when it belongs to this application. */
   private own(span: Span | undefined): Span | undefined {
     return span !== undefined && span.execution.tracer === this.tracer ? span : undefined;
   }
 
-  /** Whether the execution has run by a call or a continuation in this turn. */
-  private isSure(span: Span | undefined): boolean {
+  /** Whether the execution ran by a call or a continuation in this turn. */
+  private isConfirmed(span: Span | undefined): boolean {
     return span !== undefined && span.execution.surelyIn === this.turn.number;
   }
 
-  /** By a call, or the return from one: a guess stays one. */
-  private move(span: Span | undefined, now: MonotonicMs): void {
-    const { task, isUncertain } = this.turn;
-    if (isUncertain && task !== undefined && !this.isSure(span)) this.guessAt(span, now, task);
-    else this.switchTo(span, now, NO_CAUSE);
-  }
-
-  private goOn(span: Span | undefined): void {
-    if (span !== undefined) span.execution.surelyIn = this.turn.number;
-    const isSameTurn = this.isAlone && span === this.current && this.aloneIn === this.turn.number;
-    this.isAlone = false;
-    if (!isSameTurn || !this.writer.unflagLast(ALONE)) this.resume(span, clock(), false, 0);
-  }
-
-  private resume(span: Span | undefined, now: MonotonicMs, isGuess: boolean, alone: WakeNumber): void {
+  /** The event for a callback that starts in the context of `span`. */
+  private startOf(span: Span | undefined, isShared: boolean, isConfirmed: boolean): number {
     const { task, number } = this.turn;
-    this.isAlone = false;
-    // Nobody else waits for the client of an execution that is under way.
-    if (isGuess && span !== undefined && task !== undefined && this.causes.isClient(task, span.execution)) {
-      span.execution.surelyIn = number;
-      isGuess = false;
-    }
-    if (isGuess && task !== undefined) this.guessAt(span, now, task);
-    else if (span === undefined || task === undefined) this.switchTo(span, now, NO_CAUSE);
-    else {
-      this.isAlone = alone !== 0;
-      this.aloneIn = number;
-      this.switchTo(span, now, this.causes.numberOf(task, span.execution) | alone);
-    }
+    if (span === undefined || task === undefined) return isShared ? STARTS_SHARED : STARTS_OUTSIDE;
+    if (isConfirmed) return CONTINUES_OTHER;
+    if (!isShared) return STARTS_CALLBACK;
+    // No other execution waits for the client of a running one.
+    if (!this.causes.isClient(task, span.execution)) return STARTS_SHARED;
+    span.execution.surelyIn = number;
+    return STARTS_CALLBACK;
   }
 
-  private guessAt(span: Span | undefined, now: MonotonicMs, task: object): void {
-    const guess = GUESS | this.causes.guessOf(task, span?.execution);
-    const isNextPiece = this.isGuess && span === this.current && guess === this.guess;
-    if (isNextPiece && this.turn.startedAt - this.lastAfter <= SLEEP_FLOOR_MS) return;
-    this.switchTo(span, now, guess);
-    this.isGuess = true;
-    this.guess = guess;
-  }
-
-  private switchTo(span: Span | undefined, now: MonotonicMs, cause: WakeNumber): void {
-    this.current = span;
-    this.isGuess = false;
-    if (span === undefined) this.writer.push(now, NOBODY, 0, cause);
-    else this.writer.push(now, span.execution.id, span.index, cause);
+  private call(span: Span | undefined, now: MonotonicMs): void {
+    this.owner.change(this.turn.isShared && !this.isConfirmed(span) ? STARTS_SHARED : CALLS, span, now);
   }
 }

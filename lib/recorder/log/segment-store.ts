@@ -1,23 +1,24 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { CpuProfile } from '../sampling/cpu-profile.interface.js';
 import type { LogChunk } from './log-chunk.js';
-import { makeSegment, thin, type Segment } from './segment.js';
+import { makeSegment, type Segment } from './segment.js';
+import { thinSegment } from './thin-segment.js';
 
-/** Memory for segments in all; the oldest are given up beyond it. */
+/** Memory of all segments. The oldest are dropped beyond it. */
 export const MAX_BYTES = 16 * 1_024 * 1_024;
-/** Executions shorter than this are gone when a segment is thinned. */
+/** Age at which a segment is thinned: shorter executions have ended by then. */
 const THIN_AFTER_MS = 3_000;
 
 /**
- * The recorder's memory: segments in order of time, bounded in time and in bytes.
+ * The recorder's data: segments in order of time, bounded in time and in bytes.
  *
  * @internal
  */
 export class SegmentStore {
   private segments: Segment[] = [];
   private bytes = 0;
-  /** Nothing before this is there any more, though somebody may have needed it. */
-  private givenUpBefore: MonotonicMs = 0;
+  /** Data before this time was dropped, although an execution may have needed it. */
+  private droppedBefore: MonotonicMs = 0;
 
   constructor(private readonly retentionMs: number) {}
 
@@ -29,18 +30,18 @@ export class SegmentStore {
 
   forgetBefore(needed: MonotonicMs, now: MonotonicMs): void {
     while (this.segments[0] !== undefined && this.segments[0].end < needed) this.drop();
-    this.givenUpBefore = Math.max(this.givenUpBefore, now - this.retentionMs);
+    this.droppedBefore = Math.max(this.droppedBefore, now - this.retentionMs);
     while (this.bytes > MAX_BYTES && this.segments[0] !== undefined) {
-      this.givenUpBefore = this.segments[0].end;
+      this.droppedBefore = this.segments[0].end;
       this.drop();
     }
   }
 
-  /** Thins the oldest segment that still has all its entries. Can be interrupted. */
+  /** Thins the oldest segment that still has all entries. Can be interrupted. */
   *thinOne(now: MonotonicMs, isNeeded: (id: number) => boolean): Generator<void, void> {
     const segment = this.segments.find(each => !each.thinned);
     if (segment === undefined || now - segment.end < THIN_AFTER_MS) return;
-    const thinned = yield* thin(segment, isNeeded);
+    const thinned = yield* thinSegment(segment, isNeeded);
     const index = this.segments.indexOf(segment);
     if (index < 0) return;
     this.bytes += thinned.bytes - segment.bytes;
@@ -52,7 +53,7 @@ export class SegmentStore {
   }
 
   isIncompleteFor(start: MonotonicMs): boolean {
-    return start < this.givenUpBefore;
+    return start < this.droppedBefore;
   }
 
   clear(): void {
@@ -60,10 +61,10 @@ export class SegmentStore {
     this.bytes = 0;
   }
 
-  /** Recording stops: what began before it goes on will lack its beginning. */
-  giveUp(now: MonotonicMs): void {
+  /** Drops everything when recording stops. Executions that continue after a restart lack their beginning. */
+  dropAll(now: MonotonicMs): void {
     this.clear();
-    this.givenUpBefore = now;
+    this.droppedBefore = now;
   }
 
   private drop(): void {

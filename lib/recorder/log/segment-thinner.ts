@@ -4,7 +4,7 @@ import type { OwnWork } from '../../overhead/own-work.js';
 import type { SegmentStore } from './segment-store.js';
 
 /**
- * Thins the recorder's memory, one segment at a time, in steps that give the event loop back.
+ * Thins the recorder's data, one segment at a time, in steps between turns of the event loop.
  *
  * @internal
  */
@@ -17,14 +17,14 @@ export class SegmentThinner {
     private readonly logger: MonitorLogger,
   ) {}
 
-  /** @param isNeeded whether the execution of this id may still be cut out */
-  async turn(isNeeded: (id: number) => boolean): Promise<void> {
+  /** @param isNeeded whether a recording of the execution with this id may still be cut */
+  async thin(isNeeded: (id: number) => boolean): Promise<void> {
     if (this.isRunning) return;
     this.isRunning = true;
     try {
       await this.work.run(this.segments.thinOne(clock(), isNeeded));
     } catch (error) {
-      this.logger.failure('The flight recorder could not thin its memory', error);
+      this.logger.failure('The flight recorder could not thin its data', error);
     } finally {
       this.isRunning = false;
     }

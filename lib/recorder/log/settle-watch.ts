@@ -2,21 +2,21 @@ import { clock } from '../../platform/clock.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
 
-/** Calls that end with one shared promise; a span beyond gets its end from what its code did. */
+/** Calls that end with one shared promise. A further span ends when its code last ran. */
 const MAX_WATCHERS = 64;
 
 /**
- * Ends spans when the promises that their calls returned settle. Nothing is chained to those promises: a handler of ours
- * would hide an unhandled rejection, and a derived promise would be another object. V8's hook sees them settle from
- * outside, at some 20 ns for each promise of the process.
+ * Ends spans when the promises that their calls returned settle. Nothing is chained to these promises: an added handler
+ * would hide an unhandled rejection, and a derived promise would be another object. V8's hook reports each settled promise
+ * of the process, for about 20 ns.
  *
- * An `async` function settles its promise in its own context, so that the running span is all that must be compared;
- * other promises are watched one by one.
+ * An `async` function settles its promise in its own context, so only the running span is compared. Other promises are
+ * watched one by one.
  *
  * @internal
  */
 export class SettleWatch {
-  /** The promise that settled last: a call that returns it had settled before it returned. */
+  /** The last settled promise. A call that returns it had finished before it returned. */
   lastSettled: unknown = undefined;
 
   private readonly watched = new WeakMap<object, Span[]>();
@@ -29,7 +29,7 @@ export class SettleWatch {
     this.lastSettled = undefined;
   }
 
-  /** Ends `span` with the promise that its call returned: now, when that had settled by then. */
+  /** Ends `span` with the promise that its call returned; at once when that has settled. */
   follow(span: Span, promise: object, now: MonotonicMs): void {
     if (this.lastSettled === promise) {
       span.finish(now);
@@ -49,14 +49,14 @@ export class SettleWatch {
       return;
     }
     if (spans.length >= MAX_WATCHERS) keepUnfinished(spans);
-    // An execution that nothing ends would stay in flight for ever: of these there are no more than executions.
+    // An execution without an end would stay in flight for ever. There are no more of these than executions.
     if (spans.length < MAX_WATCHERS || span.parent === undefined) spans.push(span);
   }
 
   /**
    * Called by the promise hook for each promise of the process.
    *
-   * @param running the span whose code runs
+   * @param running the span whose code runs now
    */
   settled(promise: unknown, running: Span | undefined): void {
     this.lastSettled = promise;

@@ -11,7 +11,7 @@ import { testRunner } from './test-runner.js';
 /** Profiles that wait for a rotation of ours while other applications rotate the sampler. */
 const MAX_PROFILES = 100;
 
-const NO_FUNCTIONS = 'The report tells how long code ran, but not which function.';
+const NO_FUNCTIONS = 'The report shows how long code ran, but not which functions.';
 
 /**
  * One application's share in the process's CPU sampler.

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { diagnose } from '../../../lib/diagnosis/diagnose.js';
 import type { Execution } from '../../../lib/tracing/execution.js';
-import { ASLEEP, LogChunk, NOBODY } from '../../../lib/recorder/log/log-chunk.js';
-import { type OwnerLookup, RecordingCutter } from '../../../lib/recorder/cutting/recording-cutter.js';
-import { SpanPlaces } from '../../../lib/recorder/log/span-places.js';
+import { ASLEEP, LogChunk, OUTSIDE } from '../../../lib/recorder/log/log-chunk.js';
+import type { NameLookup } from '../../../lib/recorder/cutting/block-collector.js';
+import { RecordingCutter } from '../../../lib/recorder/cutting/recording-cutter.js';
+import { SpanPlaces } from '../../../lib/recorder/cutting/span-places.js';
 import type { WakeCauses } from '../../../lib/recorder/attribution/wake-cause.js';
-import { ALONE } from '../../../lib/recorder/attribution/wake-number.js';
+import { CALLBACK_FLAG } from '../../../lib/recorder/attribution/wake-number.js';
 import { runSteps } from '../../support/run-steps.js';
 import { partsOf, recordingOf, spanOf, wake } from '../diagnosis/recordings.js';
 
@@ -16,14 +17,14 @@ const FLOOR_MS = 20;
 const CAUSES = [undefined, wake('client'), wake('database'), wake('timer'), wake('other', 'X'), wake('pool')];
 const causes = { get: (number: number) => CAUSES[number] } as unknown as WakeCauses;
 const NAMES = new Map([
-  [NOBODY, 'code outside any watched execution'],
+  [OUTSIDE, 'code outside any watched execution'],
   [2, 'E2'],
   [3, 'E3'],
 ]);
 
 /** What the loop did for a while; `gc` is a pause in it, as shares of it. */
 const turn = fc.record({
-  owner: fc.constantFrom(OWN, OWN, 2, 3, NOBODY, ASLEEP, ASLEEP),
+  owner: fc.constantFrom(OWN, OWN, 2, 3, OUTSIDE, ASLEEP, ASLEEP),
   span: fc.integer({ min: 0, max: 2 }),
   cause: fc.integer({ min: 0, max: CAUSES.length - 1 }),
   alone: fc.boolean(),
@@ -61,14 +62,14 @@ function play({ turns, start, end, body, response, awaitsInput, pieces }: Scenar
     end: to,
     spans: spans.map((_, index) => ({ index, end: 0, count: 1 })),
   } as unknown as Execution;
-  const ownerOf: OwnerLookup = id => ({ id, kind: 'http', name: NAMES.get(id) ?? '' });
-  const cutter = new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), new Map());
+  const nameOf: NameLookup = id => ({ id, kind: 'http', name: NAMES.get(id) ?? '' });
+  const cutter = new RecordingCutter(execution, causes, nameOf, new SpanPlaces(execution.spans), new Map());
   const played: Turn[] = [];
   const pauses: { start: number; end: number; owner: number }[] = [];
   let chunk = new LogChunk(turns.length);
   let now = 1_000;
   for (const [index, { owner, span, cause, alone, ms, gc }] of turns.entries()) {
-    chunk.push(now, owner, span, alone && cause !== 0 ? cause | ALONE : cause);
+    chunk.push(now, owner, span, alone && cause !== 0 ? cause | CALLBACK_FLAG : cause);
     played.push({ owner, start: now, end: now + ms });
     if (gc !== null) {
       const [at, length] = gc;

@@ -1,20 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../../lib/tracing/execution.js';
 import { cutRecording } from '../../../../lib/recorder/cutting/cut-recording.js';
-import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../../lib/recorder/log/log-chunk.js';
+import { ASLEEP, CHUNK_ENTRIES, LogChunk, OUTSIDE } from '../../../../lib/recorder/log/log-chunk.js';
 import { RecordingCutter } from '../../../../lib/recorder/cutting/recording-cutter.js';
-import { findReplyPieces } from '../../../../lib/recorder/attribution/reply-pieces.js';
-import { makeSegment, thin } from '../../../../lib/recorder/log/segment.js';
-import { SpanPlaces } from '../../../../lib/recorder/log/span-places.js';
+import { findReplyPieces } from '../../../../lib/recorder/cutting/reply-pieces.js';
+import { thinSegment as thin } from '../../../../lib/recorder/log/thin-segment.js';
+import { makeSegment } from '../../../../lib/recorder/log/segment.js';
+import { SpanPlaces } from '../../../../lib/recorder/cutting/span-places.js';
 import type { WakeCauses } from '../../../../lib/recorder/attribution/wake-cause.js';
-import { ALONE, GUESS, nextWire } from '../../../../lib/recorder/attribution/wake-number.js';
+import { CALLBACK_FLAG, PROVISIONAL_FLAG, nextConnection } from '../../../../lib/recorder/attribution/wake-number.js';
 import { countSteps, runSteps } from '../../../support/run-steps.js';
 
 type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
 
 const TIMER = { on: 'timer', label: 't' } as const;
 const causes = { get: (number: number) => (number === 4 ? TIMER : undefined) } as unknown as WakeCauses;
-const ownerOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
+const nameOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
 
 function executionOf(start: number, end: number, spanEnds: readonly number[] = [0, 0]): Execution {
   const spans: object[] = [];
@@ -30,7 +31,7 @@ function chunk(...entries: Entry[]): LogChunk {
 }
 
 function cutterOf(execution: Execution, pieces: ConstructorParameters<typeof RecordingCutter>[4] = new Map()) {
-  return new RecordingCutter(execution, causes, ownerOf, new SpanPlaces(execution.spans), pieces);
+  return new RecordingCutter(execution, causes, nameOf, new SpanPlaces(execution.spans), pieces);
 }
 
 /** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
@@ -88,13 +89,13 @@ describe('RecordingCutter', () => {
         [18, 3],
       ],
       [
-        [30, NOBODY],
+        [30, OUTSIDE],
         [31, ASLEEP],
       ],
     );
     expect(blocks).toEqual([
-      { start: 0, end: 18, owner: ownerOf(2), stacks: [] },
-      { start: 18, end: 30, owner: ownerOf(3), stacks: [] },
+      { start: 0, end: 18, owner: nameOf(2), stacks: [] },
+      { start: 18, end: 30, owner: nameOf(3), stacks: [] },
       { start: 30, end: 31, owner: undefined, stacks: [] },
     ]);
   });
@@ -170,43 +171,45 @@ describe('RecordingCutter', () => {
 
   it('takes what a connection woke for its own when its continuation follows, or when it takes long', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
-    expect(read([10, 2, 0, GUESS], [11, 1, 1, 4], [12, ASLEEP])).toEqual([
+    expect(read([10, 2, 0, PROVISIONAL_FLAG], [11, 1, 1, 4], [12, ASLEEP])).toEqual([
       { start: 10, end: 12, span: 1, cause: TIMER },
     ]);
-    expect(read([10, 1, 0, GUESS], [11, ASLEEP])).toEqual([]);
-    expect(read([10, 1, 0, GUESS], [13, ASLEEP])).toEqual([{ start: 10, end: 13, span: 0 }]);
-    expect(read([10, 1, 0, GUESS], [11, 2], [12, ASLEEP])).toEqual([]);
+    expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, ASLEEP])).toEqual([]);
+    expect(read([10, 1, 0, PROVISIONAL_FLAG], [13, ASLEEP])).toEqual([{ start: 10, end: 13, span: 0 }]);
+    expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, 2], [12, ASLEEP])).toEqual([]);
   });
 
   it('does not take it for its own when something else woke the execution right after it', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
-    expect(read([10, 0, 0, GUESS | 5], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
+    expect(read([10, 0, 0, PROVISIONAL_FLAG | 5], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
       { start: 30, end: 31, span: 1, cause: TIMER },
     ]);
-    expect(read([10, 0, 0, GUESS | 4], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
+    expect(read([10, 0, 0, PROVISIONAL_FLAG | 4], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
       { start: 10, end: 31, span: 1, cause: TIMER },
     ]);
   });
 
   it('does not take it for its own when only a timer of the execution goes off right after it', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]);
-    expect(read([10, 0, 0, GUESS], [30, 1, 0, 4 | ALONE], [31, ASLEEP]).slices).toMatchObject([{ start: 30, end: 31 }]);
+    expect(read([10, 0, 0, PROVISIONAL_FLAG], [30, 1, 0, 4 | CALLBACK_FLAG], [31, ASLEEP]).slices).toMatchObject([
+      { start: 30, end: 31 },
+    ]);
   });
 
   it('takes the calls in what a connection woke for one with it', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
     const calls: Entry[] = [
-      [10, 1, 0, GUESS],
-      [11, 1, 1, GUESS],
-      [12, 1, 0, GUESS],
+      [10, 1, 0, PROVISIONAL_FLAG],
+      [11, 1, 1, PROVISIONAL_FLAG],
+      [12, 1, 0, PROVISIONAL_FLAG],
     ];
     expect(read(...calls, [13, ASLEEP])).toMatchObject([{ span: 0 }, { start: 11, end: 12, span: 1 }, { span: 0 }]);
-    expect(read([10, 1, 0, GUESS], [11, 1, 1, GUESS], [11.5, ASLEEP])).toEqual([]);
+    expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, 1, 1, PROVISIONAL_FLAG], [11.5, ASLEEP])).toEqual([]);
   });
 
   describe('of a reply that comes in pieces', () => {
-    const one = GUESS | nextWire(0);
-    const other = GUESS | nextWire(one);
+    const one = PROVISIONAL_FLAG | nextConnection(0);
+    const other = PROVISIONAL_FLAG | nextConnection(one);
     const pieces: Entry[] = [
       [0, ASLEEP],
       [10, 0, 0, one],
@@ -297,7 +300,7 @@ describe('RecordingCutter', () => {
 describe('cutRecording', () => {
   const execution = (start: number, end: number): Execution =>
     ({ ...executionOf(start, end), spans: [], kind: 'http', name: 'GET /x', spansDropped: 0 }) as unknown as Execution;
-  const context = { causes, ownerOf, clockOffsetMs: 0 };
+  const context = { causes, nameOf, clockOffsetMs: 0 };
 
   it('gives a recording without slices for an execution that is older than the memory', () => {
     const cutOf = runSteps(cutRecording(execution(0, 50), [], context));

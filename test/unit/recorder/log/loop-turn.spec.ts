@@ -18,7 +18,7 @@ describe('RecentCallbacks', () => {
     callbacks.add(7, socket, true);
     callbacks.add(263, timer, false);
     expect([7, 263].map(id => callbacks.taskAt(callbacks.find(id)))).toEqual([socket, timer]);
-    expect([7, 263].map(id => callbacks.isUncertainAt(callbacks.find(id)))).toEqual([true, false]);
+    expect([7, 263].map(id => callbacks.isSharedAt(callbacks.find(id)))).toEqual([true, false]);
     expect([0, 8, 519].map(id => callbacks.find(id))).toEqual([-1, -1, -1]);
   });
 

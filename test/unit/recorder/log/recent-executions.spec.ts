@@ -17,7 +17,7 @@ describe('RecentExecutions', () => {
       executions.ended(short);
     }
     expect(executions.isNeeded(1)).toBe(true);
-    expect(executions.ownerOf(1)).toEqual({ id: 1, kind: 'http', name: 'GET /1' });
+    expect(executions.nameOf(1)).toEqual({ id: 1, kind: 'http', name: 'GET /1' });
     expect(executions.oldestNeeded(0)).toBe(5);
     executions.hold(long);
     expect(executions.isNeeded(1)).toBe(true);
@@ -31,13 +31,13 @@ describe('RecentExecutions', () => {
     const first = execution(7);
     executions.began(first);
     executions.ended(first);
-    expect(executions.ownerOf(7)?.name).toBe('GET /7');
+    expect(executions.nameOf(7)?.name).toBe('GET /7');
     const second = execution(7 + RECENT_CAPACITY);
     executions.began(second);
-    expect(executions.ownerOf(7)?.name).toBe('GET /7');
+    expect(executions.nameOf(7)?.name).toBe('GET /7');
     executions.ended(second);
-    expect(executions.ownerOf(7)).toBeUndefined();
-    expect(executions.ownerOf(7 + RECENT_CAPACITY)?.name).toBe(`GET /${7 + RECENT_CAPACITY}`);
+    expect(executions.nameOf(7)).toBeUndefined();
+    expect(executions.nameOf(7 + RECENT_CAPACITY)?.name).toBe(`GET /${7 + RECENT_CAPACITY}`);
   });
 
   it('give up the oldest of those that never end', () => {
@@ -66,6 +66,6 @@ describe('RecentExecutions', () => {
     executions.clear();
     executions.anyNew();
     expect(executions.anyNew()).toBe(false);
-    expect(executions.ownerOf(1)).toBeUndefined();
+    expect(executions.nameOf(1)).toBeUndefined();
   });
 });

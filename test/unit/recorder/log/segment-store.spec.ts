@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CpuProfile } from '../../../../lib/recorder/sampling/cpu-profile.interface.js';
-import { ASLEEP, CHUNK_ENTRIES, LogChunk, NOBODY } from '../../../../lib/recorder/log/log-chunk.js';
-import { makeSegment, thin as thinInSteps, type Segment } from '../../../../lib/recorder/log/segment.js';
+import { ASLEEP, CHUNK_ENTRIES, LogChunk, OUTSIDE } from '../../../../lib/recorder/log/log-chunk.js';
+import { thinSegment } from '../../../../lib/recorder/log/thin-segment.js';
+import { makeSegment, type Segment } from '../../../../lib/recorder/log/segment.js';
 import { runSteps } from '../../../support/run-steps.js';
 import { MAX_BYTES, SegmentStore } from '../../../../lib/recorder/log/segment-store.js';
 
@@ -19,7 +20,7 @@ function entries({ chunks }: Segment): number[][] {
   );
 }
 
-const thin = (segment: Segment, isNeeded: (id: number) => boolean): Segment => runSteps(thinInSteps(segment, isNeeded));
+const thin = (segment: Segment, isNeeded: (id: number) => boolean): Segment => runSteps(thinSegment(segment, isNeeded));
 
 /** How long each owner had the loop. */
 function sums(segment: Segment): Map<number, number> {
@@ -51,16 +52,16 @@ describe('thin', () => {
     const segment = makeSegment(
       0,
       40,
-      [chunk([0, 1, 3, 4], [5, 2], [6, 3], [9, 1, 1], [12, ASLEEP], [30, 4], [31, NOBODY], [32, 1, 2, 9])],
+      [chunk([0, 1, 3, 4], [5, 2], [6, 3], [9, 1, 1], [12, ASLEEP], [30, 4], [31, OUTSIDE], [32, 1, 2, 9])],
       [],
     );
     const thinned = thin(segment, id => id === 1);
     expect(entries(thinned)).toEqual([
       [0, 1, 3, 4],
-      [5, NOBODY, 0, 0],
+      [5, OUTSIDE, 0, 0],
       [9, 1, 1, 0],
       [12, ASLEEP, 0, 0],
-      [30, NOBODY, 0, 0],
+      [30, OUTSIDE, 0, 0],
       [32, 1, 2, 9],
     ]);
     expect(thinned).toMatchObject({ start: 0, end: 40, thinned: true });

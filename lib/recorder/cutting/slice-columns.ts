@@ -1,17 +1,25 @@
-import type { Slice, Slices, WakeKind } from '../recording.interface.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
-import { ALONE, causeOf, isAlone, isPartial, NO_CAUSE, PARTIAL, type WakeNumber } from '../attribution/wake-number.js';
+import {
+  CALLBACK_FLAG,
+  causeOf,
+  isCallbackOnly,
+  isPartial,
+  NO_CAUSE,
+  PARTIAL_FLAG,
+  type WakeNumber,
+} from '../attribution/wake-number.js';
+import type { Slice, Slices, WakeKind } from '../recording.interface.js';
 
-/** Slices that one recording may hold; the time of what comes after is missing from it. */
+/** Slices of one recording. The time of further ones is missing from it. */
 export const MAX_SLICES = 100_000;
 const FIRST_CAPACITY = 256;
 
-/** Causes of callbacks that often run beside a wait. A look-up or a thread's job is a stage of one instead. */
+/** Causes of callbacks that often run beside a wait. A lookup or a job of the thread pool is a stage of the wait instead. */
 const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other']);
 
 /**
- * Slices in columns: a busy execution has 50 000, which live until its report is made. As objects they would be copied by
- * the collector meanwhile, in pauses of some milliseconds.
+ * Slices in columns. A busy execution has 50 000, which live until its report is built. As objects, the garbage collector
+ * would copy them, in pauses of some milliseconds.
  *
  * @internal
  */
@@ -22,28 +30,28 @@ export class SliceColumns implements Slices {
   private spans = new Int32Array(FIRST_CAPACITY);
   private causeNumbers = new Int32Array(FIRST_CAPACITY);
 
-  /** Index of the first callback that may have ended no wait: the next slice with a cause decides. */
-  private undecidedFrom = -1;
-  /** Who waited before a slice, when it is another span than that of the slice: rare. */
+  /** Index of the first callback that may have ended no wait; -1 for none. The next slice with a cause settles it. */
+  private unsettledFrom = -1;
+  /** The span that waited before a slice, when it is not the slice's span. Rare. */
   private readonly waiters = new Map<number, number>();
 
-  /** @param waitsUntil the end of the response, after which only the client is waited for */
+  /** @param waitsUntil the end of the response. After it, the execution waits for its client only. */
   constructor(
     private readonly causes: Pick<WakeCauses, 'get'>,
     private readonly waitsUntil = Infinity,
   ) {}
 
-  /** Adds a slice, or makes the last one longer when it is the same span's and ends where this one starts. */
+  /** Adds a slice, or extends the last one when it has the same span and ends at `start`. */
   add(start: number, end: number, span: number, cause: WakeNumber): void {
     const last = this.length - 1;
     const isFull = this.length >= MAX_SLICES;
     const isNext = last >= 0 && this.ends[last] === start;
-    const isUndecided = isAlone(cause) && this.isBeside(cause);
-    if (cause !== NO_CAUSE && !isUndecided) this.decide(start, span, causeOf(cause));
+    const isUnsettled = isCallbackOnly(cause) && this.isBeside(cause);
+    if (cause !== NO_CAUSE && !isUnsettled) this.settle(start, span, causeOf(cause));
     if (isNext && (isFull || this.spans[last] === span)) {
       this.ends[last] = end;
-      if (!isPartial(cause) && !isUndecided && this.undecidedFrom < 0)
-        this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL;
+      if (!isPartial(cause) && !isUnsettled && this.unsettledFrom < 0)
+        this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL_FLAG;
       return;
     }
     if (isFull) return;
@@ -52,10 +60,10 @@ export class SliceColumns implements Slices {
     this.starts[at] = start;
     this.ends[at] = end;
     this.spans[at] = span;
-    this.causeNumbers[at] = isUndecided ? cause : cause & ~ALONE;
-    if (isUndecided && this.undecidedFrom < 0) this.undecidedFrom = at;
-    // A call, or the return from one, within the callback.
-    else if (isNext && cause === NO_CAUSE && this.undecidedFrom >= 0) this.causeNumbers[at] = ALONE;
+    this.causeNumbers[at] = isUnsettled ? cause : cause & ~CALLBACK_FLAG;
+    if (isUnsettled && this.unsettledFrom < 0) this.unsettledFrom = at;
+    // A call within the callback, or the return from one.
+    else if (isNext && cause === NO_CAUSE && this.unsettledFrom >= 0) this.causeNumbers[at] = CALLBACK_FLAG;
   }
 
   at(index: number): Slice | undefined {
@@ -79,7 +87,7 @@ export class SliceColumns implements Slices {
     }
   }
 
-  /** When each of so many spans ran last; 0 for one that never did. */
+  /** The time at which each span ran last; 0 for a span that never ran. */
   lastEnds(spans: number): Float64Array {
     const ends = new Float64Array(spans);
     for (let i = 0; i < this.length; i++) ends[this.spans[i] ?? 0] = this.ends[i] ?? 0;
@@ -92,18 +100,18 @@ export class SliceColumns implements Slices {
   }
 
   /**
-   * The slice at `start` ended the wait: callbacks before it without a continuation lay within that wait. After the end
-   * of the response this does not hold: one of them may have written it.
+   * The slice at `start` ended the wait, so the callbacks before it lie within that wait. After the end of the response
+   * this is not certain: one of them may have written the response.
    */
-  private decide(start: number, span: number, cause: number): void {
-    const from = this.undecidedFrom;
+  private settle(start: number, span: number, cause: number): void {
+    const from = this.unsettledFrom;
     if (from < 0) return;
-    this.undecidedFrom = -1;
+    this.unsettledFrom = -1;
     if (start > this.waitsUntil) return;
     for (let i = from; i < this.length; i++) {
       const number = this.causeNumbers[i] ?? NO_CAUSE;
-      if (!isAlone(number)) continue;
-      this.causeNumbers[i] = PARTIAL | (causeOf(number) === NO_CAUSE ? NO_CAUSE : cause);
+      if (!isCallbackOnly(number)) continue;
+      this.causeNumbers[i] = PARTIAL_FLAG | (causeOf(number) === NO_CAUSE ? NO_CAUSE : cause);
       if (this.spans[i] !== span) this.waiters.set(i, span);
     }
   }

@@ -6,8 +6,8 @@ import type { SpanPlaces } from './span-places.js';
 import { Stepper } from '../../platform/stepper.js';
 
 /**
- * The spans as plain data. A span whose promise is still pending lasts until the execution's end. One whose promise was
- * settled before it was returned was never seen to settle: it lasted as long as its code ran. Can be interrupted.
+ * The spans as plain data. A span with a pending promise lasts until the execution's end. When the promise had settled
+ * before the call returned it, no hook reported the end: the span lasts as long as its code ran. Can be interrupted.
  *
  * @internal
  */

@@ -2,8 +2,8 @@ import type { Span } from '../../tracing/execution.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
 
 /**
- * Where an execution's spans stand in its recording. One that turned out to be none has no place: its time is that of
- * the span around it.
+ * The index of each span of an execution in its recording. A discarded span has no place: its time belongs to the span
+ * around it.
  *
  * @internal
  */
@@ -24,8 +24,8 @@ export class SpanPlaces {
   }
 
   /**
-   * The innermost span that was open: what a call left running goes on, in the context of a span that has ended, for
-   * the one around it.
+   * The innermost open span. Work that a call left running has the context of an ended span; it belongs to the span
+   * around that one.
    */
   openAt(index: number, time: MonotonicMs): number {
     let span = this.spans[index];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Execution, type Span } from '../../../../lib/tracing/execution.js';
 import type { Tracer } from '../../../../lib/tracing/tracer.interface.js';
-import { recordSpans } from '../../../../lib/recorder/log/recorded-spans.js';
-import { SpanPlaces } from '../../../../lib/recorder/log/span-places.js';
+import { recordSpans } from '../../../../lib/recorder/cutting/recorded-spans.js';
+import { SpanPlaces } from '../../../../lib/recorder/cutting/span-places.js';
 import { runSteps } from '../../../support/run-steps.js';
 import { siteOf } from '../../../support/call-site.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CpuProfile } from '../../../../lib/recorder/sampling/cpu-profile.interface.js';
-import { MAX_FRAMES, SampleReader } from '../../../../lib/recorder/sampling/sample-reader.js';
+import { MAX_FRAMES, SampleReader } from '../../../../lib/recorder/cutting/sample-reader.js';
 import { countSteps, runSteps } from '../../../support/run-steps.js';
 import { block, slice } from '../../diagnosis/recordings.js';
 

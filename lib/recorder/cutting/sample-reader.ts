@@ -1,16 +1,16 @@
-import type { CpuProfile, CpuProfileNode } from './cpu-profile.interface.js';
-import type { OpenBlock } from '../cutting/recording-cutter.js';
+import type { CpuProfile, CpuProfileNode } from '../sampling/cpu-profile.interface.js';
+import type { OpenBlock } from './block-collector.js';
 import type { Sample, Slices, StackNode } from '../recording.interface.js';
 import { Stepper } from '../../platform/stepper.js';
 
-/** V8's own nodes that are no function of anybody. The collector's pauses come from the GC log. */
+/** V8's own nodes, which are no functions. GC pauses come from the GC log. */
 const IGNORED = new Set(['(root)', '(idle)', '(garbage collector)']);
-/** Call-tree nodes that one recording may hold; the samples of further ones count for their callers. */
+/** Call-tree nodes of one recording. Samples of further ones count for their callers. */
 export const MAX_FRAMES = 20_000;
 
 /**
- * Hands each CPU sample to the slice or the blocked stretch in which it was taken, and collects the call-tree nodes that
- * are needed. Fed with the profiles in order of time.
+ * Assigns each CPU sample to the slice or blocked interval in which it was taken, and collects its call-tree nodes. Fed
+ * with the profiles in order of time.
  *
  * @internal
  */
@@ -24,7 +24,7 @@ export class SampleReader {
   constructor(
     private readonly slices: Slices,
     private readonly blocks: readonly OpenBlock[],
-    /** Milliseconds of `performance.now()` at V8's time 0. */
+    /** `performance.now()` at V8's time 0. */
     private readonly clockOffsetMs: number,
   ) {}
 
@@ -43,7 +43,7 @@ export class SampleReader {
     }
   }
 
-  /** Returns how many slices and frames it came by. */
+  /** Returns the number of slices and frames that it visited. */
   private place(at: number, node: number, tree: ProfileTree): number {
     const before = this.slice;
     while (this.slice < this.slices.length && (this.slices.at(this.slice)?.end ?? 0) <= at) this.slice += 1;
@@ -64,9 +64,9 @@ export class SampleReader {
   }
 
   /**
-   * Index in `frames` of a node, its callers before it; -1 for V8's own.
+   * Index of a node in `frames`, after its callers; -1 for V8's own.
    *
-   * @param path the node and those of its callers that are not known yet, from the node up
+   * @param path the node and its callers without a frame so far, from the node up
    */
   private frameOf(id: number, path: CpuProfileNode[], tree: ProfileTree): number {
     const top = path.at(-1);
@@ -91,11 +91,11 @@ export class SampleReader {
   }
 }
 
-/** A profile's nodes by id. V8 lists children, a stack is read from its leaf up. */
+/** A profile's nodes by id. V8 lists the children; stacks are read from the leaf up. */
 interface ProfileTree {
   readonly nodes: Map<number, CpuProfileNode>;
   readonly parents: Map<number, number>;
-  /** For the nodes that samples needed, their index in the recording's frames. */
+  /** Index in the recording's frames, for nodes of samples. */
   readonly frames: Map<number, number>;
 }
 

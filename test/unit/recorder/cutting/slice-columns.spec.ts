@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WakeCause } from '../../../../lib/recorder/recording.interface.js';
-import { MAX_SLICES, SliceColumns } from '../../../../lib/recorder/log/slice-columns.js';
-import { ALONE, PARTIAL } from '../../../../lib/recorder/attribution/wake-number.js';
+import { MAX_SLICES, SliceColumns } from '../../../../lib/recorder/cutting/slice-columns.js';
+import { CALLBACK_FLAG, PARTIAL_FLAG } from '../../../../lib/recorder/attribution/wake-number.js';
 
 const TIMER: WakeCause = { on: 'timer', label: 'setTimeout' };
 const DATABASE: WakeCause = { on: 'database', label: 'db' };
@@ -49,7 +49,9 @@ describe('SliceColumns', () => {
     };
 
     it('gives the wait around them to what ends it, and to who waited', () => {
-      expect(made(undefined, [0, 1, 0, 0], [20, 21, 0, 7 | ALONE], [40, 42, 0, 7 | ALONE], [60, 61, 1, 8])).toEqual([
+      expect(
+        made(undefined, [0, 1, 0, 0], [20, 21, 0, 7 | CALLBACK_FLAG], [40, 42, 0, 7 | CALLBACK_FLAG], [60, 61, 1, 8]),
+      ).toEqual([
         { start: 0, end: 1, span: 0 },
         { start: 20, end: 21, span: 0, cause: DATABASE, isPartial: true, waiter: 1 },
         { start: 40, end: 42, span: 0, cause: DATABASE, isPartial: true, waiter: 1 },
@@ -59,7 +61,7 @@ describe('SliceColumns', () => {
 
     it('waits on after the calls within one', () => {
       const calls = [
-        [20, 21, 0, 7 | ALONE],
+        [20, 21, 0, 7 | CALLBACK_FLAG],
         [21, 22, 2, 0],
         [22, 23, 0, 0],
       ] as const;
@@ -72,7 +74,7 @@ describe('SliceColumns', () => {
     });
 
     it('takes them for the end of the wait when a continuation follows at once', () => {
-      expect(made(undefined, [20, 21, 0, 7 | ALONE], [21, 22, 0, 7], [60, 61, 0, 8])).toEqual([
+      expect(made(undefined, [20, 21, 0, 7 | CALLBACK_FLAG], [21, 22, 0, 7], [60, 61, 0, 8])).toEqual([
         { start: 20, end: 22, span: 0, cause: TIMER },
         { start: 60, end: 61, span: 0, cause: DATABASE },
       ]);
@@ -80,12 +82,12 @@ describe('SliceColumns', () => {
 
     it('takes them for what was waited for when nothing else comes, or only after the response', () => {
       const timer = { start: 20, end: 21, span: 0, cause: TIMER };
-      expect(made(undefined, [20, 21, 0, 7 | ALONE])).toEqual([timer]);
-      expect(made(21, [20, 21, 0, 7 | ALONE], [60, 61, 0, 8])[0]).toEqual(timer);
+      expect(made(undefined, [20, 21, 0, 7 | CALLBACK_FLAG])).toEqual([timer]);
+      expect(made(21, [20, 21, 0, 7 | CALLBACK_FLAG], [60, 61, 0, 8])[0]).toEqual(timer);
     });
 
     it('takes a stage of what is awaited for a wait of its own', () => {
-      expect(made(undefined, [20, 21, 0, 9 | ALONE], [60, 61, 0, 8])[0]).toEqual({
+      expect(made(undefined, [20, 21, 0, 9 | CALLBACK_FLAG], [60, 61, 0, 8])[0]).toEqual({
         start: 20,
         end: 21,
         span: 0,
@@ -94,7 +96,9 @@ describe('SliceColumns', () => {
     });
 
     it('does not let them end the wait for a reply that comes in pieces', () => {
-      expect(made(undefined, [20, 25, 0, 8 | PARTIAL], [25, 26, 0, 7 | ALONE], [60, 61, 0, 8])[0]).toMatchObject({
+      expect(
+        made(undefined, [20, 25, 0, 8 | PARTIAL_FLAG], [25, 26, 0, 7 | CALLBACK_FLAG], [60, 61, 0, 8])[0],
+      ).toMatchObject({
         end: 26,
         cause: DATABASE,
         isPartial: true,

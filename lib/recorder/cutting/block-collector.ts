@@ -1,0 +1,65 @@
+import { Stepper } from '../../platform/stepper.js';
+import type { ExecutionName } from '../log/execution-name.interface.js';
+import type { Interval } from '../log/interval.interface.js';
+import { OUTSIDE } from '../log/log-chunk.js';
+import { BLOCK_FLOOR_MS } from '../log/segment.js';
+
+/** Changes of owner within blocked intervals. Further ones extend the last. */
+const MAX_BLOCKS = 5_000;
+
+/** Finds the name of a blocker by its execution's id. @internal */
+export type NameLookup = (id: number) => ExecutionName | undefined;
+
+/** A blocked interval. Its samples are added later. @internal */
+export interface OpenBlock extends Interval {
+  readonly owner: ExecutionName | undefined;
+  readonly stacks: number[];
+}
+
+/** Work of another execution, by its id, or outside all executions. */
+interface OtherWork {
+  readonly start: number;
+  end: number;
+  readonly owner: number;
+}
+
+/**
+ * Collects the blocked intervals of one execution: others ran without a sleep of the loop, for long enough. Fed in order
+ * of time.
+ *
+ * @internal
+ */
+export class BlockCollector {
+  readonly blocks: OpenBlock[] = [];
+  private readonly blocked: OtherWork[] = [];
+  /** Other work since the last sleep or own slice. */
+  private work: OtherWork[] = [];
+  private workSince = 0;
+
+  add(start: number, end: number, owner: number): void {
+    if (this.work.length === 0) this.workSince = start;
+    const last = this.work.at(-1);
+    if (last !== undefined && (last.owner === owner || this.work.length >= MAX_BLOCKS)) last.end = end;
+    else this.work.push({ start, end, owner });
+  }
+
+  /** The loop slept, or the execution's own code ran. */
+  interrupt(): void {
+    if (this.work.length === 0) return;
+    const until = this.work.at(-1)?.end ?? 0;
+    if (until - this.workSince >= BLOCK_FLOOR_MS && this.blocked.length < MAX_BLOCKS) {
+      for (const work of this.work) this.blocked.push(work);
+    }
+    this.work = [];
+  }
+
+  /** Fills `blocks`. Can be interrupted. */
+  *finish(nameOf: NameLookup): Generator<void, void> {
+    this.interrupt();
+    const stepper = new Stepper();
+    for (const { start, end, owner } of this.blocked) {
+      this.blocks.push({ start, end, owner: owner === OUTSIDE ? undefined : nameOf(owner), stacks: [] });
+      if (stepper.isDue()) yield;
+    }
+  }
+}

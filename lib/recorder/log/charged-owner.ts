@@ -1,0 +1,107 @@
+import { clock } from '../../platform/clock.js';
+import type { MonotonicMs } from '../../model/execution.interface.js';
+import type { Span } from '../../tracing/execution.js';
+import {
+  AS_PROVISIONAL,
+  CONFIRM,
+  ENTRY,
+  FURTHER_TASK,
+  KNOWN,
+  NEXT_STATE,
+  NO_ENTRY,
+  TRANSITIONS,
+  WITH_CALLBACK,
+  WITH_CAUSE,
+  WITHOUT_CAUSE,
+} from '../attribution/loop-owner.js';
+import type { WakeCauses } from '../attribution/wake-cause.js';
+import { CALLBACK_FLAG, NO_CAUSE, PROVISIONAL_FLAG, type WakeNumber } from '../attribution/wake-number.js';
+import { OUTSIDE } from './log-chunk.js';
+import type { LogWriter } from './log-writer.js';
+import type { LoopTurn } from './loop-turn.js';
+
+/**
+ * The span that is charged for the loop's time now. Runs the state machine of `attribution/loop-owner.ts` and writes its
+ * entries. Called for each event of the loop: it must not allocate or throw.
+ *
+ * @internal
+ */
+export class ChargedOwner {
+  /** `undefined` for code outside all executions. */
+  span: Span | undefined = undefined;
+  /** How certain the span is: a state of `loop-owner.ts`. */
+  state: number = KNOWN;
+  /** The wake-up of the last provisional entry. */
+  private provisional: WakeNumber = NO_CAUSE;
+
+  constructor(
+    private readonly turn: LoopTurn,
+    private readonly causes: WakeCauses,
+    private readonly writer: LogWriter,
+  ) {}
+
+  /** Another task of the same context starts, without a sleep before it. Returns whether it needs no entry. */
+  keepsForTask(): boolean {
+    const transition = TRANSITIONS[FURTHER_TASK + this.state] ?? 0;
+    this.state = transition & NEXT_STATE;
+    return (transition & ENTRY) === NO_ENTRY;
+  }
+
+  /**
+   * Any other event of the state machine.
+   *
+   * @param now without it, the clock is read only for an entry
+   * @param slept the loop slept before this task
+   */
+  change(event: number, span: Span | undefined, now?: MonotonicMs, slept = false): void {
+    const transition = TRANSITIONS[event + this.state] ?? 0;
+    switch (transition & ENTRY) {
+      case WITHOUT_CAUSE:
+        this.push(span, now ?? clock(), NO_CAUSE);
+        break;
+      case WITH_CAUSE:
+        this.push(span, now ?? clock(), this.causeFor(span));
+        break;
+      case WITH_CALLBACK:
+        this.push(span, now ?? clock(), this.causeFor(span) | CALLBACK_FLAG);
+        break;
+      case CONFIRM:
+        if (!this.writer.unflagLast(CALLBACK_FLAG)) this.push(span, now ?? clock(), this.causeFor(span));
+        break;
+      case AS_PROVISIONAL:
+        this.pushProvisional(span, now ?? clock(), slept, (transition & NEXT_STATE) === this.state);
+    }
+    this.span = span;
+    this.state = transition & NEXT_STATE;
+  }
+
+  clear(): void {
+    this.span = undefined;
+    this.state = KNOWN;
+  }
+
+  /** The first entry of a new segment. */
+  mark(now: MonotonicMs): void {
+    this.push(this.span, now, NO_CAUSE);
+  }
+
+  private causeFor(span: Span | undefined): WakeNumber {
+    const { task } = this.turn;
+    return span === undefined || task === undefined ? NO_CAUSE : this.causes.numberOf(task, span.execution);
+  }
+
+  /** The next piece of the same reply needs no entry, unless the loop slept before it. */
+  private pushProvisional(span: Span | undefined, now: MonotonicMs, slept: boolean, isStill: boolean): void {
+    const { task } = this.turn;
+    if (task === undefined) return;
+    const number = PROVISIONAL_FLAG | this.causes.provisionalNumberOf(task, span?.execution);
+    if (isStill && !slept && span === this.span && number === this.provisional) return;
+    this.provisional = number;
+    this.push(span, now, number);
+  }
+
+  private push(span: Span | undefined, now: MonotonicMs, number: WakeNumber): void {
+    if (span === undefined) this.writer.push(now, OUTSIDE, 0, number);
+    else this.writer.push(now, span.execution.id, span.index, number);
+  }
+}
