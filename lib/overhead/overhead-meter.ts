@@ -2,27 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { cpuMs, startCpuClock } from '../platform/cpu-clock.js';
 
 /**
- * The cost of watching, in milliseconds of CPU. Reading a clock at both ends would cost about as much as the work
- * between them, so these are estimates, and rather too high than too low.
+ * Estimated CPU time of an execution and a span, in milliseconds, rather too high than too low. Two readings of a clock
+ * would cost as much as the work between them.
  */
 const EXECUTION_MS = 0.03;
 const SPAN_MS = 0.001;
 
-/** Marks that are kept: the figure is about the time since the oldest of them. */
+/** Kept marks. The share covers the time since the oldest. */
 const MARKS = 6;
 
-/** What was used between two moments. @internal */
+/** The use of CPU time between two marks. @internal */
 export interface Usage {
   readonly executions: number;
   /** CPU milliseconds of the monitor. */
   readonly ownMs: number;
-  /** CPU milliseconds of the process, all its threads. */
+  /** CPU milliseconds of all threads of the process. */
   readonly processMs: number;
 }
 
 /**
- * Knows how much of the process's CPU time is the monitor's own: background steps as measured, the hot path as
- * estimated from counts. Both are CPU time of the same stretch: the last minute, or less after the start.
+ * The monitor's share of the process's CPU time in the last minute. Background steps are measured; the hot path is
+ * estimated from counts.
  *
  * @internal
  */
@@ -30,21 +30,21 @@ export interface Usage {
 export class OverheadMeter {
   private executions = 0;
   private ownMs = 0;
-  /** The oldest first; the last is where the period under way began. */
+  /** The oldest first. The last one is the start of the current period. */
   private readonly marks: Usage[] = [this.now()];
 
-  /** Counts one watched execution with so many spans. Runs for every request: three additions. */
+  /** Counts one monitored execution with its number of spans. Runs for every request: three additions. */
   countExecution(spans: number): void {
     this.executions += 1;
     this.ownMs += EXECUTION_MS + spans * SPAN_MS;
   }
 
-  /** Adds CPU time that one of our background steps took. */
+  /** Adds the CPU time of a background step. */
   addMs(ms: number): void {
     if (ms > 0) this.ownMs += ms;
   }
 
-  /** Runs a step and adds its CPU time; of an asynchronous step only the part before its first `await`. */
+  /** Runs a step and adds its CPU time. Of an asynchronous step, only the part before the first `await` counts. */
   measure<T>(step: () => T): T {
     const elapsed = startCpuClock();
     try {
@@ -54,20 +54,20 @@ export class OverheadMeter {
     }
   }
 
-  /** Our share of the CPU time that the process has used in the last minute: 0 to 1. */
+  /** The monitor's share of the process's CPU time in the last minute: 0 to 1. */
   share(): number {
     return shareOf(this.recent());
   }
 
-  /** Used in the last minute. */
+  /** The use in the last minute. */
   recent(): Usage {
     return since(this.marks[0], this.now());
   }
 
   /**
-   * Ends a period of ten seconds and begins the next.
+   * Ends a period of ten seconds and starts the next.
    *
-   * @returns used in the one that ended
+   * @returns the use in the ended period
    */
   mark(): Usage {
     const now = this.now();
@@ -82,7 +82,7 @@ export class OverheadMeter {
   }
 }
 
-/** Estimates may add up to more than there was. @internal */
+/** At most 1: the sum of estimates can exceed the process's CPU time. @internal */
 export function shareOf({ ownMs, processMs }: Usage): number {
   return processMs > 0 ? Math.min(1, ownMs / processMs) : 0;
 }

@@ -6,21 +6,21 @@ import { OverheadMeter, shareOf } from './overhead-meter.js';
 
 const PERIOD_MS = 10_000;
 
-/** One report, or a burst of them, is no state: the share must be too large in each of so many periods. */
+/** The share must be too large in each of this many periods: a burst of reports is not a lasting state. */
 const PERIODS = 6;
 
-/** CPU time of ours in a period that is not worth a word, whatever its share: 1 % of one core. */
+/** CPU time in a period that is never worth a warning, whatever its share: 1 % of one core. */
 const FLOOR_MS = PERIOD_MS / 100;
 
-/** Of a process with fewer executions in a minute the share says that it is idle, and no endpoint is busy. */
+/** Executions in a minute below which the process is idle and the share has no meaning. */
 const MIN_EXECUTIONS = 100;
 
-/** A share that swings about the bound is one state, not many. */
+/** A share must fall below this part of the bound before the next warning: it may oscillate about the bound. */
 const CALM = 0.8;
 
 /**
- * Warns when the monitor uses more of the process's CPU time than `maxOverhead` allows for a whole minute: once, and
- * again only after a minute of traffic that was clearly within bounds.
+ * Warns when the monitor exceeds `maxOverhead`, its share of the process's CPU time, for a whole minute. Warns again only
+ * after a minute of traffic clearly within the bound.
  *
  * @internal
  */
@@ -63,7 +63,7 @@ export class OverheadWatch {
       this.hasWarned = true;
       this.logger.warn(
         `The monitor uses about ${percent(share)} of the process's CPU time, more than maxOverhead (${percent(maxOverhead)}): ` +
-          `exclude busy endpoints, set recorder.spans to 'decorated', or allow more`,
+          `exclude busy endpoints, set recorder.spans to 'decorated', or raise maxOverhead`,
       );
     }
   }

@@ -3,27 +3,26 @@ import { clock } from '../platform/clock.js';
 import { setImmediate } from '../platform/host-timers.js';
 import { OverheadMeter } from './overhead-meter.js';
 
-/** In a turn of the event loop we work for so long, and the one step longer that was begun before. */
+/** Time of work in one turn of the event loop. The step that runs then ends later. */
 const SLICE_MS = 2;
 
 /**
- * Does the monitor's long work, one after another, in short slices of which one comes in a turn of the event loop,
- * and adds up what they took. Were each work to take its own slices, two reports in the making and one that is drawn
- * would hold the loop for three times as long.
+ * Runs the monitor's long work, one after another, in one short slice for each turn of the event loop, and adds up the CPU
+ * time. With slices of its own for each work, three reports at once would block the loop for three times as long.
  *
  * @internal
  */
 @Injectable()
 export class OwnWork {
-  /** Each does one step, and tells whether it was the last. */
+  /** Each call does one step and returns whether it was the last. */
   private readonly works: (() => boolean)[] = [];
 
   constructor(private readonly overhead: OverheadMeter) {}
 
   /**
-   * Begins in a later turn of the event loop.
+   * Starts in a later turn of the event loop.
    *
-   * @param work yields wherever it can be interrupted: best each tenth of a millisecond
+   * @param work yields where it can be interrupted, about each tenth of a millisecond: see `Stepper`
    */
   run<T>(work: Generator<void, T>): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -37,14 +36,14 @@ export class OwnWork {
           return true;
         }
       });
-      if (this.works.length === 1) this.askForTurn();
+      if (this.works.length === 1) this.scheduleSlice();
     });
   }
 
-  private askForTurn(): void {
+  private scheduleSlice(): void {
     setImmediate(() => {
       this.overhead.measure(() => this.slice());
-      if (this.works.length > 0) this.askForTurn();
+      if (this.works.length > 0) this.scheduleSlice();
     });
   }
 

@@ -7,7 +7,7 @@ const BUDGET_MS = 0.1;
 const MAX_UNITS = 256;
 
 /**
- * Paces long work that runs on the event loop: says when a generator must yield. Each generator has its own.
+ * Paces long work that runs on the event loop: decides when a generator yields. Each generator has its own.
  *
  * The clock is read after 1, 2, 4 … units of work since the last yield. Expensive units, or code that is not compiled yet,
  * exceed the budget only a little, and cheap units pay 2 ns each: a reading costs 30 to 50 ns.

@@ -2,11 +2,11 @@ import * as v8 from 'node:v8';
 import type { MonitorLogger } from '../logging/monitor.logger.js';
 
 /**
- * From which version of each line Node lets user code catch the error of an exhausted stack while async hooks are on.
- * Before, the process ends there with exit code 7, for hooks of promises as well, and up to Node 22 for
- * `AsyncLocalStorage`. Other lines below 26 were never mended.
+ * The first fixed version of each line. Before it, user code cannot catch the error of an exhausted stack while async hooks
+ * or promise hooks are on, and up to Node 22 `AsyncLocalStorage`: the process ends with exit code 7. Other lines below 26
+ * never got the fix.
  */
-const MENDED: Readonly<Record<number, readonly [minor: number, text: string]>> = {
+const FIXED: Readonly<Record<number, readonly [minor: number, text: string]>> = {
   20: [20, '20.20'],
   22: [22, '22.22'],
   24: [13, '24.13'],
@@ -21,8 +21,8 @@ export const RUNTIME_VERSIONS = Symbol('PERFORMANCE_MONITOR:RUNTIME_VERSIONS');
 export type RuntimeVersions = Readonly<Record<string, string | undefined>>;
 
 /**
- * Why the event loop can not be listened to in this runtime, as a sentence for people. Executions are timed all the
- * same, without what happened inside.
+ * The reason why the event loop cannot be recorded in this runtime, as a sentence; `undefined` where it can. Executions are
+ * still timed there.
  *
  * @internal
  */
@@ -34,10 +34,10 @@ export function loopRefusal(versions: RuntimeVersions): string | undefined {
   const node = versions.node ?? '';
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major >= FIRST_WITHOUT_FAULT) return undefined;
-  const mended = MENDED[major];
-  if (mended !== undefined && minor >= mended[0]) return undefined;
-  const next = mended?.[1] ?? '24.13';
-  return `Node ${node} can end the process when a stack is exhausted while async hooks are on, so that none are used: update to ${next} or later`;
+  const fixed = FIXED[major];
+  if (fixed !== undefined && minor >= fixed[0]) return undefined;
+  const next = fixed?.[1] ?? '24.13';
+  return `Node ${node} can end the process when a stack is exhausted while async hooks are on, so the monitor uses none: update to ${next} or later`;
 }
 
 /**

@@ -2,29 +2,28 @@ import { performance } from 'node:perf_hooks';
 import { clock } from '../platform/clock.js';
 import type { MonotonicMs } from '../model/execution.interface.js';
 
-/** The stretch that is looked at. */
+/** Length of the measured period. */
 const WINDOW_MS = 10_000;
-/** Marks lie further apart, so that there are never more than a dozen. A timer of a second may fire a little early. */
+/** Minimum distance of marks: there are never more than a dozen. A timer of one second may fire slightly early. */
 const APART_MS = 900;
 
-/** Milliseconds that the event loop has slept until now, from any point in time on. */
+/** Milliseconds that the event loop has slept, since any fixed time. */
 type SleptMs = () => number;
 
-/** Node's own figure, which is right without a sampler. Bun and Deno have none: they read 0. */
-const nodesOwn: SleptMs = () => {
+/** Node's own figure, correct while nothing samples. Bun and Deno have none and report 0. */
+const nodeSlept: SleptMs = () => {
   const { idle, active } = performance.eventLoopUtilization();
   return idle + active === 0 ? clock() : idle;
 };
 
 /**
- * The event loop's utilization in the last seconds. V8's sampler interrupts the poll, and Node forgets the idle time
- * before each interruption: its own figure reads 0.3 to 0.9 in an idle process that is sampled. The resume log sees the
- * loop fall asleep and wake up.
+ * The event loop's utilization in the last seconds. V8's sampler interrupts the poll, and Node loses the idle time before
+ * each interruption: its own figure is 0.3 to 0.9 in an idle process. The resume log measures the sleep itself.
  *
  * @internal
  */
 export class LoopUtilization {
-  private slept: SleptMs = nodesOwn;
+  private slept: SleptMs = nodeSlept;
   private readonly times: MonotonicMs[] = [];
   private readonly totals: number[] = [];
 
@@ -32,13 +31,13 @@ export class LoopUtilization {
     this.mark();
   }
 
-  start(slept: SleptMs = nodesOwn): void {
+  start(slept: SleptMs = nodeSlept): void {
     this.slept = slept;
     this.times.length = this.totals.length = 0;
     this.mark();
   }
 
-  /** To be called each second while the monitor runs. Where it does not, only readings leave marks. */
+  /** Call it each second while the monitor runs. Otherwise only readings leave marks. */
   mark(): void {
     const now = clock();
     while (now - (this.times[1] ?? now) >= WINDOW_MS) {
@@ -50,7 +49,7 @@ export class LoopUtilization {
     this.totals.push(this.slept());
   }
 
-  /** 0 to 1, since the mark that lies {@link WINDOW_MS} back, or the oldest. */
+  /** 0 to 1, since the mark {@link WINDOW_MS} ago, or since the oldest mark. */
   read(): number {
     this.mark();
     const now = clock();

@@ -1,12 +1,12 @@
 import type { Recording } from './recording.interface.js';
 
 /**
- * Holds the recorder's memory of one finished execution, until it is cut out or let go. One of the two must be called;
- * the recorder lets go by itself when its retention is over.
+ * Keeps the recorder's data of one finished execution. Call one of the two methods; otherwise the recorder drops the data
+ * at the end of its retention.
  */
 export interface RecordingHandle {
-  /** Cuts the recording out of the recorder's memory, in steps that never hold the loop for long. Never rejects. */
+  /** Cuts the recording, in short steps between turns of the event loop. */
   cut(): Promise<Recording>;
-  /** Nobody wants it: the memory can be used again. */
+  /** Drops the data: no recording is needed. */
   release(): void;
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runApp } from './run-app.mjs';
 
-const NO_SAMPLES = /^CPU sampling is not possible, reports will name spans but no functions: /;
+const NO_SAMPLES = /^CPU sampling is not possible, reports name spans but no functions: /;
 
 /** Checks by name. Each receives the command of the runtime and the folder of the applications. */
 export const EVERY_NODE = {
@@ -63,7 +63,7 @@ export const NEWER_NODE = {
   '--permission-audit': async run =>
     noSamples(
       await run('once.mjs', { execArgv: ['--permission-audit'] }),
-      'no inspector, which --permission-audit takes away',
+      'no inspector, which --permission-audit disables',
     ),
   '--permission': async (run, folder, major) => {
     const execArgv = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--allow-worker'];

@@ -44,7 +44,7 @@ export const EARLIER_CALLBACK = 2;
 /** The owner is the context of a shared task. @internal */
 export const PROVISIONAL = 3;
 
-/** The bits of a transition that hold the next state. @internal */
+/** The bits of a transition with the next state. @internal */
 export const NEXT_STATE = 3;
 
 // Events, as the first index of their row in the table.
@@ -63,11 +63,11 @@ export const CONTINUES_OTHER = 20;
 /** A call starts or ends, or a nested callback ends. @internal */
 export const CALLS = 24;
 
-/** The bits of a transition that hold the entry. @internal */
+/** The bits of a transition with the entry. @internal */
 export const ENTRY = 28;
 
 // Entries, as bits of a transition.
-/** The charge goes on. @internal */
+/** The charge continues. @internal */
 export const NO_ENTRY = 0;
 /** The last entry loses its callback flag: that callback did end the wait. @internal */
 export const CONFIRM = 4;

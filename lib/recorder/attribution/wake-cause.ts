@@ -16,7 +16,7 @@ interface Resource {
  * The cause that ended a wait, from the async resource that woke the event loop. No driver is patched: a reply on a pooled
  * database connection wakes the loop through its socket, and the socket has the peer's host and port.
  *
- * Causes are numbered, so that the resume log holds integers only.
+ * Causes are numbered, so the resume log contains integers only.
  *
  * @internal
  */

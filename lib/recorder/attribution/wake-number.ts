@@ -17,7 +17,7 @@ export const MAX_CAUSES = 1_024;
 /** The owner is provisional: the context of a shared task. See `loop-owner.ts`. @internal */
 export const PROVISIONAL_FLAG = 1 << 20;
 
-/** The awaited reply had arrived in part only: the wait goes on. @internal */
+/** The awaited reply had arrived in part only: the wait continues. @internal */
 export const PARTIAL_FLAG = 1 << 19;
 
 /** A callback ran without a continuation after it: it may have ended no wait. @internal */

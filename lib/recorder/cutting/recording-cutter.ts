@@ -145,7 +145,7 @@ export class RecordingCutter {
     this.provisional = { parts: [{ start, end, span }], start, end, owner, cause };
   }
 
-  /** @param next the entry right after it: the connection woke its owner, whichever execution opened the connection */
+  /** @param next the entry right after it: the connection woke its owner */
   private settleProvisional(next: Entry | undefined): void {
     const { provisional } = this;
     if (provisional === undefined) return;

@@ -53,7 +53,7 @@ export class RunningScopes {
     return this.owners.pop();
   }
 
-  /** Removes a scope that an uncaught error left behind: every later callback would look nested. */
+  /** Removes a scope that an uncaught error left behind: otherwise every later callback counts as nested. */
   drop(id: number): void {
     const at = this.ids.indexOf(id);
     if (at >= 0) this.ids.length = this.owners.length = at;

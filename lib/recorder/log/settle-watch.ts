@@ -40,7 +40,7 @@ export class SettleWatch {
     }
   }
 
-  /** Ends `span` when `promise` settles, in whichever context that happens. */
+  /** Ends `span` when `promise` settles, in any context. */
   watch(promise: object, span: Span): void {
     this.watching = true;
     const spans = this.watched.get(promise);

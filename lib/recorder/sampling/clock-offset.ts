@@ -1,12 +1,12 @@
 import { hrtime } from 'node:process';
 import { clock } from '../../platform/clock.js';
 
-// Fake timers replace it on the object.
+// Taken when the module is loaded: fake timers replace it on the object.
 const monotonic = hrtime.bigint;
 
 /**
- * What to add to V8's profile times (milliseconds of the clock of `process.hrtime()`) to get `performance.now()`. The
- * pair of readings that lie closest together is the one that nothing interrupted.
+ * The offset from V8's profile times (the clock of `process.hrtime()`, in milliseconds) to `performance.now()`. Of ten pairs
+ * of readings, the closest one was not interrupted.
  *
  * @internal
  */

@@ -1,4 +1,4 @@
-/** A finished CPU profile as V8 hands it over: `Profiler.Profile` of the Chrome DevTools Protocol. @internal */
+/** A finished CPU profile from V8: `Profiler.Profile` of the Chrome DevTools Protocol. @internal */
 export interface CpuProfile {
   readonly nodes: readonly CpuProfileNode[];
   /** Microseconds on the clock of `process.hrtime()`. */
@@ -6,7 +6,7 @@ export interface CpuProfile {
   readonly endTime: number;
   /** Ids of nodes. */
   readonly samples?: readonly number[];
-  /** Microseconds between samples; the first counts from `startTime`. */
+  /** Microseconds between samples. The first is relative to `startTime`. */
   readonly timeDeltas?: readonly number[];
 }
 

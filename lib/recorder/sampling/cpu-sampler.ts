@@ -4,21 +4,20 @@ import type { CpuProfile } from './cpu-profile.interface.js';
 import { whyNotSampled } from './not-sampled.js';
 import { post, profilerSession, type Inspector, type ProfilerSession } from './profiler-session.js';
 
-/** Receives each finished profile; the next one has begun before. @internal */
+/** Receives each finished profile. The next one has already started. @internal */
 export type ProfileListener = (profile: CpuProfile) => void;
 
-/** Samples are taken so much longer than anybody uses them: to start anew costs the loop 40 to 100 ms, each time. */
+/** Sampling continues for this time after its last user: a new start blocks the loop for 40 to 100 ms. */
 export const LINGER_MS = 5_000;
 
 const FINISHED = 'Profiler.consoleProfileFinished';
 
 /**
- * V8's sampling profiler, without a gap: each rotation begins the next profile before it ends the last, so that the
- * sampler never stops, and costs a fraction of a millisecond.
+ * V8's sampling profiler, without gaps. Each rotation starts the next profile before it ends the last one, so the sampler
+ * never stops. A rotation costs a fraction of a millisecond.
  *
- * V8 samples the whole process, so that applications share one sampler: it runs while anybody uses it, and a little
- * longer for the next one. It pauses while the inspector is open: a debugger's front end would be sent each profile, and
- * DevTools ask about each in a dialog.
+ * V8 samples the whole process, so its applications share one sampler. It runs while it has users, and a little longer. It
+ * pauses while the inspector is open: V8 sends each profile to the debugger too, and DevTools opens a dialog for each.
  *
  * @internal
  */
@@ -26,9 +25,9 @@ export class CpuSampler {
   private readonly listeners = new Set<ProfileListener>();
   private inspector: Inspector | undefined;
   private home: ProfilerSession | undefined;
-  /** Of the profile in the making. */
+  /** Title of the current profile. */
   private title: string | undefined;
-  /** Of the profile that is being handed out. */
+  /** Title of the profile that V8 is delivering. */
   private ending: string | undefined;
   private intervalMs = 0;
   private lingering: NodeJS.Timeout | undefined;
@@ -38,16 +37,16 @@ export class CpuSampler {
     private readonly whyNot: () => string | undefined = whyNotSampled,
   ) {}
 
-  /** Whether it has users but takes no samples, since the inspector is open. */
+  /** Whether sampling has users and is suspended, because the inspector is open. */
   get isPaused(): boolean {
     return this.title === undefined && this.listeners.size > 0;
   }
 
   /**
-   * Starts to sample, if nobody does yet.
+   * Starts sampling for the first user.
    *
-   * @param intervalMs in force for the first user: V8 has one interval while it samples
-   * @throws when the inspector is missing or refuses, or Node itself uses the profiler
+   * @param intervalMs the first user's applies: V8 has one interval while it samples
+   * @throws when the inspector is missing or fails, or Node itself uses the profiler
    */
   acquire(listener: ProfileListener, intervalMs: number): void {
     if (this.listeners.size === 0) this.start(intervalMs);
@@ -60,13 +59,13 @@ export class CpuSampler {
     this.lingering = setTimeout(() => this.stop(), LINGER_MS).unref();
   }
 
-  /** For a user to whom samples do harm: they end at once, unless others use them. */
+  /** For a user that sampling would harm: sampling ends at once, unless it has other users. */
   renounce(listener: ProfileListener): void {
     this.listeners.delete(listener);
     if (this.listeners.size === 0) this.stop();
   }
 
-  /** Hands what was sampled since the last rotation to all users, before it returns. */
+  /** Delivers the samples since the last rotation to all users, synchronously. */
   rotate(): void {
     const { inspector, home, title: last } = this;
     if (inspector === undefined || home === undefined) return;
@@ -91,7 +90,7 @@ export class CpuSampler {
   }
 
   private begin(inspector: Inspector, home: ProfilerSession, isFirst: boolean): void {
-    if (isFirst) askForInterval(home, this.intervalMs);
+    if (isFirst) requestInterval(home, this.intervalMs);
     home.begun += 1;
     this.title = `${SHARED}-${process.pid}-${home.begun}`;
     inspector.console.profile(this.title);
@@ -112,22 +111,22 @@ export class CpuSampler {
 
   private readonly onFinished = (message: { readonly params: unknown }): void => {
     const { title, profile } = message.params as { title?: string; profile: CpuProfile };
-    // Everybody's `console.profile()` is announced to every session.
+    // V8 reports each `console.profile()` of the process to every session.
     if (title === undefined || title !== this.ending) return;
     for (const listener of this.listeners) listener(profile);
   };
 }
 
-/** Refused while another copy of this file samples in the same session: V8 keeps the interval it started with. */
-function askForInterval({ session }: ProfilerSession, intervalMs: number): void {
+/** V8 rejects this while another copy of this file samples in the same session, and keeps its interval. */
+function requestInterval({ session }: ProfilerSession, intervalMs: number): void {
   try {
     post(session, 'Profiler.setSamplingInterval', { interval: Math.round(intervalMs * 1_000) });
   } catch {
-    // Samples come, at the other interval.
+    // The samples have the other copy's interval.
   }
 }
 
-/** `node:inspector` is missing where Node was built without it: a static import would stop the application there. */
+/** Node may be built without `node:inspector`: a static import would stop the application there. */
 function requireInspector(): Inspector {
   const inspector: Inspector | undefined = process.getBuiltinModule('node:inspector');
   if (inspector === undefined) throw new Error('this Node was built without the inspector');

@@ -5,7 +5,7 @@ import type { ResolvedOptions } from '../../options/resolved-options.interface.j
 import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
 
 const PLUGIN = '@fastify/under-pressure';
-/** Where `fastify-plugin` leaves a plugin's name. */
+/** `fastify-plugin` stores a plugin's name here. */
 const META = Symbol.for('plugin-meta');
 
 type Register = (this: unknown, plugin: unknown, options?: unknown) => unknown;
@@ -17,11 +17,11 @@ interface FastifyLike {
 }
 
 /**
- * Finds out whether the application turns requests away by the event loop's utilization, which V8's sampler spoils: its
- * signal interrupts the poll, so that the loop looks busy while it is idle.
+ * Detects whether the application rejects requests by the event loop's utilization. V8's sampler falsifies that figure: its
+ * signal interrupts the poll, so an idle loop has a high utilization.
  *
- * Fastify does not say with which options a plugin was registered. So `register()` is listened to from the making of
- * the application until Fastify is ready and takes no more plugins.
+ * Fastify does not expose the options of registered plugins. So `register()` is wrapped from the creation of the
+ * application until Fastify is ready and accepts no more plugins.
  *
  * @internal
  */
@@ -35,49 +35,49 @@ export class LoadShedding {
     const { httpAdapter } = adapterHost;
     const matters = enabled && recorder.cpu && httpAdapter?.getType() === 'fastify';
     this.fastify = matters ? httpAdapter.getInstance<FastifyLike>() : undefined;
-    if (this.fastify !== undefined) this.listenTo(this.fastify);
+    if (this.fastify !== undefined) this.observe(this.fastify);
   }
 
-  /** By what is registered until now. Where it can not be known, true: load that is shed by mistake is harm. */
+  /** By the plugins so far. True where it is unknown: requests that are rejected by mistake are harm. */
   isByUtilization(): boolean {
     if (this.found.length > 0) return this.found.some(limitsUtilization);
     return this.fastify?.hasPlugin?.(PLUGIN) === true;
   }
 
-  /** `listener`, which must not throw, is called when Fastify is ready: with the first request, or before it listens. */
+  /** Calls `listener` when Fastify is ready: at the first request, or before it listens. The listener must not throw. */
   whenAllIsRegistered(listener: () => void): void {
     this.allIsRegistered = listener;
   }
 
-  private listenTo(fastify: FastifyLike): void {
+  private observe(fastify: FastifyLike): void {
     const { register } = fastify;
     const { found } = this;
-    const listening: Register = function (this: unknown, plugin, ...rest) {
-      const look = (each: unknown): void => void (isUnderPressure(each) && found.push(rest[0]));
-      if (types.isPromise(plugin)) plugin.then(look, () => undefined);
-      else look(plugin);
+    const observing: Register = function (this: unknown, plugin, ...rest) {
+      const check = (each: unknown): void => void (isUnderPressure(each) && found.push(rest[0]));
+      if (types.isPromise(plugin)) plugin.then(check, () => undefined);
+      else check(plugin);
       return Reflect.apply(register, this, [plugin, ...rest]);
     };
     try {
       fastify.addHook('onReady', done => {
-        if (fastify.register === listening) fastify.register = register;
+        if (fastify.register === observing) fastify.register = register;
         this.allIsRegistered();
         done();
       });
-      fastify.register = listening;
+      fastify.register = observing;
     } catch {
-      // It is ready, or no Fastify that we have seen.
+      // Fastify is ready already, or of an unknown version.
     }
   }
 }
 
-/** A plugin, or the namespace that `import()` gives. */
+/** `plugin` can be the namespace of an `import()`. */
 function isUnderPressure(plugin: unknown): boolean {
   const { default: inner = plugin } = Object(plugin) as { default?: unknown };
   return [plugin, inner].some(each => (Object(each) as { [META]?: { name?: unknown } })[META]?.name === PLUGIN);
 }
 
-/** Options may be a function of the instance: these can not be known. */
+/** Options can be a function of the instance; their values are unknown. */
 function limitsUtilization(options: unknown): boolean {
   if (typeof options === 'function') return true;
   const limit = (Object(options) as { maxEventLoopUtilization?: unknown }).maxEventLoopUtilization;

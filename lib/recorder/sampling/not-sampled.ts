@@ -10,15 +10,15 @@ interface Start {
 const CONFIG_FILE = /^--experimental-config-file(?:=(.*))?$/;
 
 /**
- * Why the process must not be sampled, as a clause for people. Node's own session, in which it covers or profiles the
- * process, answers `console.profile()` as well: it prints each profile of ours to stderr, and samples once more.
+ * The reason why the process must not be sampled, as a clause; `undefined` when it may. Node's own session for coverage or
+ * profiling also handles `console.profile()`: it prints each of the monitor's profiles to stderr, and samples twice.
  *
  * @internal
  */
 export function whyNotSampled({ execArgv, env }: Start = process): string | undefined {
   if (env.NODE_V8_COVERAGE) return 'Node measures coverage (NODE_V8_COVERAGE)';
   const options = [...execArgv, ...words(env.NODE_OPTIONS ?? '')];
-  // Node takes underscores for dashes.
+  // Node accepts underscores instead of dashes.
   if (options.some(option => option.replaceAll('_', '-').startsWith('--cpu-prof')))
     return 'Node profiles the process (--cpu-prof)';
   const file = configFileOf(options);
@@ -26,7 +26,7 @@ export function whyNotSampled({ execArgv, env }: Start = process): string | unde
   return undefined;
 }
 
-/** Node puts the name of its default file there where none is given. */
+/** Without a name, Node uses its default file. */
 function configFileOf(options: readonly string[]): string | undefined {
   const at = options.findLastIndex(option => CONFIG_FILE.test(option));
   const option = options[at];
@@ -42,12 +42,12 @@ function profilesByConfig(file: string): boolean {
     };
     return nodeOptions?.['cpu-prof'] === true;
   } catch {
-    // Node would not have started with a file that it can not read.
+    // Node does not start with an unreadable file.
     return false;
   }
 }
 
-/** Quotes are Node's affair: an option of the name is looked for, whatever its value. */
+/** Ignores quotes: only the names of options matter. */
 function words(options: string): string[] {
   return options.split(/[\s"]+/).filter(word => word !== '');
 }

@@ -8,7 +8,7 @@ import type { LoadShedding } from './load-shedding.js';
 import { samplingFault } from './sampling-fault.js';
 import { testRunner } from './test-runner.js';
 
-/** Profiles that wait for a rotation of ours while other applications rotate the sampler. */
+/** Profiles that wait for this application's rotation while others rotate the sampler. */
 const MAX_PROFILES = 100;
 
 const NO_FUNCTIONS = 'The report shows how long code ran, but not which functions.';
@@ -20,13 +20,13 @@ const NO_FUNCTIONS = 'The report shows how long code ran, but not which function
  */
 export class ProfileCollector {
   private interval = 0;
-  private whyNone: string | undefined;
+  private withoutSamples: string | undefined;
   private profiles: CpuProfile[] = [];
-  /** When the sampler paused last, and went on. */
+  /** Times of the sampler's last pause and its end. */
   private pausedAt: MonotonicMs = Infinity;
-  private wentOnAt: MonotonicMs = 0;
+  private resumedAt: MonotonicMs = 0;
   private wasPaused = false;
-  private readonly said = new Set<string>();
+  private readonly logged = new Set<string>();
 
   constructor(
     private readonly options: ResolvedOptions['recorder'],
@@ -34,7 +34,7 @@ export class ProfileCollector {
     private readonly logger: Pick<MonitorLogger, 'warn' | 'info' | 'debug' | 'failure'>,
     private readonly sampler: CpuSampler = processCpuSampler,
   ) {
-    shedding.whenAllIsRegistered(() => this.heedSafely());
+    shedding.whenAllIsRegistered(() => this.safelyRecheck());
   }
 
   /** 0 while no samples are taken. */
@@ -43,16 +43,16 @@ export class ProfileCollector {
   }
 
   start(): void {
-    this.whyNone = this.options.cpu ? this.disturbance() : `CPU sampling is switched off. ${NO_FUNCTIONS}`;
-    if (this.whyNone !== undefined) return this.renounce();
+    this.withoutSamples = this.options.cpu ? this.harm() : `CPU sampling is switched off. ${NO_FUNCTIONS}`;
+    if (this.withoutSamples !== undefined) return this.renounceSampler();
     try {
       this.sampler.acquire(this.onProfile, this.options.samplingIntervalMs);
       this.interval = this.options.samplingIntervalMs;
-      this.noticePause();
+      this.checkPause();
     } catch (error) {
       const fault = samplingFault(error);
-      this.whyNone = `No CPU samples: ${fault}. ${NO_FUNCTIONS}`;
-      this.say('warn', `CPU sampling is not possible, reports will name spans but no functions: ${fault}`);
+      this.withoutSamples = `No CPU samples: ${fault}. ${NO_FUNCTIONS}`;
+      this.logOnce('warn', `CPU sampling is not possible, reports name spans but no functions: ${fault}`);
     }
   }
 
@@ -62,58 +62,58 @@ export class ProfileCollector {
     this.profiles = [];
   }
 
-  /** What was sampled since the last call; more than one profile when another application rotated in between. */
+  /** The samples since the last call. More than one profile when another application rotated in between. */
   take(): readonly CpuProfile[] {
     if (this.interval > 0) {
       this.sampler.rotate();
-      this.noticePause();
-      this.heed();
+      this.checkPause();
+      this.recheck();
     }
     const { profiles } = this;
     this.profiles = [];
     return profiles;
   }
 
-  /** What of this stretch was not sampled, and why: for people. */
+  /** The reason why samples of this period are missing, as sentences; `undefined` when none are. */
   lacks(from: MonotonicMs, to: MonotonicMs): string | undefined {
-    if (this.whyNone !== undefined) return this.whyNone;
-    const paused = this.pausedAt < to && (this.wasPaused || this.wentOnAt > from);
+    if (this.withoutSamples !== undefined) return this.withoutSamples;
+    const paused = this.pausedAt < to && (this.wasPaused || this.resumedAt > from);
     return paused ? `No CPU samples while the inspector was open (--inspect). ${NO_FUNCTIONS}` : undefined;
   }
 
-  /** Why sampling would do harm here; who sets `recorder.cpu` has weighed it. */
-  private disturbance(): string | undefined {
+  /** The reason why sampling would do harm here. A user who sets `recorder.cpu` accepts it. */
+  private harm(): string | undefined {
     if (this.options.cpuIsExplicit) return undefined;
     const runner = testRunner();
     if (runner !== undefined) {
       const line = `No CPU samples in a test run (${runner}) unless recorder.cpu is set to true.`;
-      this.say('debug', line);
+      this.logOnce('debug', line);
       return `${line} ${NO_FUNCTIONS}`;
     }
     if (!this.shedding.isByUtilization()) return undefined;
     const line =
       "No CPU samples: @fastify/under-pressure may shed load by the event loop's utilization (maxEventLoopUtilization), " +
       'which sampling makes too high; recorder.cpu: true takes them all the same.';
-    this.say('warn', line);
+    this.logOnce('warn', line);
     return `${line} ${NO_FUNCTIONS}`;
   }
 
-  /** Plugins of plugins are there when Fastify is ready: after the start. Each second of samples sheds load. */
-  private heed(): void {
+  /** Plugins of plugins are registered when Fastify is ready: after the start. Each second of sampling rejects requests. */
+  private recheck(): void {
     if (this.interval === 0) return;
-    this.whyNone = this.disturbance();
-    if (this.whyNone !== undefined) this.renounce();
+    this.withoutSamples = this.harm();
+    if (this.withoutSamples !== undefined) this.renounceSampler();
   }
 
-  private heedSafely(): void {
+  private safelyRecheck(): void {
     try {
-      this.heed();
+      this.recheck();
     } catch (error) {
-      this.logger.failure('CPU sampling could not be ended beside @fastify/under-pressure', error);
+      this.logger.failure('CPU sampling could not be stopped for @fastify/under-pressure', error);
     }
   }
 
-  private renounce(): void {
+  private renounceSampler(): void {
     this.sampler.renounce(this.onProfile);
     this.forget();
   }
@@ -123,23 +123,26 @@ export class ProfileCollector {
     this.wasPaused = false;
   }
 
-  private noticePause(): void {
+  private checkPause(): void {
     const { isPaused } = this.sampler;
     if (isPaused === this.wasPaused) return;
     this.wasPaused = isPaused;
     if (isPaused) {
       this.pausedAt = clock();
-      const why = "a debugger would be sent each of the monitor's profiles";
-      this.say('warn', `CPU sampling pauses while the inspector is open, since ${why}: reports will name no functions`);
+      const why = "a debugger would receive each of the monitor's profiles";
+      this.logOnce(
+        'warn',
+        `CPU sampling pauses while the inspector is open, because ${why}: reports name no functions`,
+      );
     } else {
-      this.wentOnAt = clock();
-      this.say('info', 'CPU sampling goes on: the inspector was closed');
+      this.resumedAt = clock();
+      this.logOnce('info', 'CPU sampling continues: the inspector was closed');
     }
   }
 
-  private say(level: 'warn' | 'info' | 'debug', line: string): void {
-    if (!this.said.has(line)) this.logger[level](line);
-    this.said.add(line);
+  private logOnce(level: 'warn' | 'info' | 'debug', line: string): void {
+    if (!this.logged.has(line)) this.logger[level](line);
+    this.logged.add(line);
   }
 
   private readonly onProfile = (profile: CpuProfile): void => {

@@ -8,23 +8,23 @@ export type Inspector = Pick<typeof import('node:inspector'), 'Session' | 'conso
 /** @internal */
 export interface ProfilerSession {
   readonly session: Session;
-  /** Profiles that were begun in it. V8 ignores a second one of the same title. */
+  /** Number of started profiles, for their titles: V8 ignores a second profile of the same title. */
   begun: number;
 }
 
 const HOME = Symbol.for(`${SHARED}:profiler-session`);
 
-/** Of the time when this file was loaded: the session would keep the async context of a request for good. */
+/** The context at the load of this file. The session would keep the async context of a request for good. */
 const outside = new AsyncResource('PerformanceMonitor');
 
 /**
- * The session in which V8 samples, opened once in the life of the process. It is never closed: `Profiler.disable`, and
- * `disconnect()` as well, end the block coverage of all others in the process.
+ * The inspector session of the sampler, opened once in a process. It is never closed: `Profiler.disable` and `disconnect()`
+ * end the block coverage of all other sessions.
  *
- * It hangs on Node's own module: Jest gives each file of tests a `globalThis` of its own, and Node's modules to all. A
- * session for each file would stay open until the run ends.
+ * It is a property of Node's own module. Jest gives each test file its own `globalThis`, but all share Node's modules. A
+ * session for each file would stay open until the end of the run.
  *
- * @throws what the inspector throws where it refuses
+ * @throws the inspector's error
  * @internal
  */
 export function profilerSession(inspector: Inspector): ProfilerSession {
@@ -33,7 +33,7 @@ export function profilerSession(inspector: Inspector): ProfilerSession {
   return home[HOME];
 }
 
-/** The session is in this thread: the answer is there when `post` returns. @internal */
+/** Synchronous: the session is in this thread. @internal */
 export function post(session: Session, method: string, params?: object): void {
   let failure: Error | null = null;
   session.post(method, params, error => {

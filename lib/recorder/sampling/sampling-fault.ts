@@ -1,7 +1,7 @@
 const MISSING = new Set<unknown>(['ERR_INSPECTOR_NOT_AVAILABLE', 'ERR_UNKNOWN_BUILTIN_MODULE', 'MODULE_NOT_FOUND']);
 
 /**
- * Why V8 does not sample, from what starting it threw: a clause for people, with what to do where something can be done.
+ * The reason why V8 does not sample, from the error of its start: a clause, with a remedy where there is one.
  *
  * @internal
  */
@@ -9,8 +9,8 @@ export function samplingFault(error: unknown, execArgv: readonly string[] = proc
   const { code, message } = Object(error) as { code?: unknown; message?: unknown };
   if (code === 'ERR_ACCESS_DENIED')
     return 'the permission model denies the inspector; start Node with --allow-inspector, which it has from version 24';
-  // Node throws a text where it was started without an inspector.
+  // Node throws a string when it runs without an inspector.
   if (typeof error === 'string' || MISSING.has(code))
-    return `the process has no inspector${execArgv.includes('--permission-audit') ? ', which --permission-audit takes away' : ''}`;
-  return typeof message === 'string' ? message : 'the inspector refuses';
+    return `the process has no inspector${execArgv.includes('--permission-audit') ? ', which --permission-audit disables' : ''}`;
+  return typeof message === 'string' ? message : 'the inspector fails';
 }

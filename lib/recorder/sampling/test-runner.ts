@@ -1,8 +1,9 @@
-/** Runners set these variables in the processes that run tests; children inherit them. */
+/** Test runners set these variables in their processes. Child processes inherit them. */
 const RUNNERS = { JEST_WORKER_ID: 'Jest', VITEST: 'Vitest', NODE_TEST_CONTEXT: 'node:test' } as const;
 
 /**
- * The test runner in whose process this is. `NODE_ENV=test` does not count: staging servers have it, too.
+ * The name of the test runner of this process; `undefined` outside tests. `NODE_ENV=test` does not count: staging servers
+ * have it too.
  *
  * @internal
  */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { cpuMs, startCpuClock } from '../../../lib/platform/cpu-clock.js';
+import { startCpuClock } from '../../../lib/platform/cpu-clock.js';
 import { OverheadMeter, shareOf } from '../../../lib/overhead/overhead-meter.js';
 
 let processMs = 0;
@@ -21,7 +21,7 @@ function meterWithProcessCpu(ms: number): OverheadMeter {
 }
 
 describe('OverheadMeter', () => {
-  it('is our share of the CPU time since it was made', () => {
+  it('is the share of the CPU time since its creation', () => {
     const meter = meterWithProcessCpu(1000);
     meter.addMs(30);
     meter.addMs(20);
@@ -48,7 +48,7 @@ describe('OverheadMeter', () => {
     expect(meterWithProcessCpu(0).share()).toBe(0);
   });
 
-  it('forgets what is older than six periods', () => {
+  it('drops periods older than six', () => {
     const meter = meterWithProcessCpu(1000);
     meter.addMs(1000);
     expect(shareOf(meter.mark())).toBe(1);
@@ -61,7 +61,7 @@ describe('OverheadMeter', () => {
     expect(meter.share()).toBeCloseTo(0.1, 6);
   });
 
-  it('measures a step, gives its result and lets its error through', () => {
+  it('measures a step, and passes its result or error on', () => {
     const meter = meterWithProcessCpu(1000);
     const step = <T>(last: () => T) =>
       meter.measure(() => {
@@ -80,45 +80,5 @@ describe('OverheadMeter', () => {
     expect(one).toBeGreaterThan(0);
     expect(meter.recent().ownMs).toBeGreaterThan(one);
     expect(meter.recent().ownMs).toBeLessThanOrEqual(elapsed());
-  });
-});
-
-describe('startCpuClock', () => {
-  const clock = (source: Parameters<typeof startCpuClock>[0], wallMs: number, work: () => void): number => {
-    jest
-      .spyOn(performance, 'now')
-      .mockReturnValueOnce(100)
-      .mockReturnValueOnce(100 + wallMs);
-    const elapsed = startCpuClock(source);
-    work();
-    return elapsed();
-  };
-  const source = (thread: boolean, used: { processMs: number; threadMs: number }) => {
-    const read = (ms: number, since?: NodeJS.CpuUsage) => ({ user: ms * 1000 - (since?.user ?? 0), system: 0 });
-    return {
-      cpuUsage: (since?: NodeJS.CpuUsage) => read(used.processMs, since),
-      ...(thread && { threadCpuUsage: (since?: NodeJS.CpuUsage) => read(used.threadMs, since) }),
-    };
-  };
-
-  it.each([
-    { title: "is the thread's CPU time where Node has it", thread: true, processMs: 5, wallMs: 80, expected: 2 },
-    { title: "is at most the process's CPU time elsewhere", thread: false, processMs: 5, wallMs: 80, expected: 5 },
-    { title: 'is at most the wall time', thread: false, processMs: 5, wallMs: 3, expected: 3 },
-  ])('$title', ({ thread, processMs: after, wallMs, expected }) => {
-    const used = { processMs: 1000, threadMs: 500 };
-    const work = (): void => {
-      used.processMs += after;
-      used.threadMs += 2;
-    };
-    expect(clock(source(thread, used), wallMs, work)).toBe(expected);
-  });
-
-  it('is not the time that the thread waited', () => {
-    const elapsed = startCpuClock();
-    const before = process.cpuUsage();
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-    expect(elapsed()).toBeLessThanOrEqual(cpuMs(process.cpuUsage(before)));
-    expect(elapsed()).toBeLessThan(250);
   });
 });

@@ -44,7 +44,7 @@ describe('OverheadWatch', () => {
     for (let period = 0; period < 6; period += 1) tenSeconds(ownMs, usedMs, executions);
   }
 
-  it('warns once when the share was too large for a minute, with the figure that stats and reports show', () => {
+  it('warns once when the share was too large for a minute, with the figure of stats and reports', () => {
     for (let period = 0; period < 5; period += 1) tenSeconds(400, 5_000);
     expect(warnings).toEqual([]);
     tenSeconds(400, 5_000);
@@ -55,7 +55,7 @@ describe('OverheadWatch', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('warns again only after a minute that was clearly within bounds', () => {
+  it('warns again only after a minute clearly within the bound', () => {
     aMinute(400, 5_000);
     aMinute(230, 5_000);
     aMinute(400, 5_000);
@@ -65,19 +65,19 @@ describe('OverheadWatch', () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it('does not take silence for being within bounds', () => {
+  it('does not treat an idle minute as within the bound', () => {
     aMinute(400, 5_000);
     aMinute(1, 20, 0);
     aMinute(400, 5_000);
     expect(warnings).toHaveLength(1);
   });
 
-  it('never names more than all of the CPU time', () => {
+  it('never reports more than 100 % of the CPU time', () => {
     aMinute(30_000, 5_000);
     expect(warnings).toEqual([expect.stringContaining('about 100 % of')]);
   });
 
-  it('has nothing to say of a burst of reports', () => {
+  it('ignores a burst of reports', () => {
     tenSeconds(3_000, 5_000);
     aMinute(10, 5_000);
     expect(warnings).toEqual([]);
@@ -86,13 +86,13 @@ describe('OverheadWatch', () => {
   it.each([
     { title: 'nine requests at an idle start', ownMs: 400, usedMs: 500, executions: 2 },
     { title: 'a process that uses next to nothing', ownMs: 50, usedMs: 60, executions: 1_000 },
-  ])('has nothing to say of $title', ({ ownMs, usedMs, executions }) => {
+  ])('ignores $title', ({ ownMs, usedMs, executions }) => {
     aMinute(ownMs, usedMs, executions);
     aMinute(ownMs, usedMs, executions);
     expect(warnings).toEqual([]);
   });
 
-  it('follows the option', () => {
+  it('applies a changed option', () => {
     options.maxOverhead = 0.1;
     aMinute(400, 5_000);
     expect(warnings).toEqual([]);
@@ -103,7 +103,7 @@ describe('OverheadWatch', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('says nothing after it was stopped', () => {
+  it('is silent after its stop', () => {
     watch.stop();
     aMinute(4_000, 5_000);
     expect(warnings).toEqual([]);

@@ -6,7 +6,7 @@ describe('OwnWork', () => {
   let now = 100;
   const worked: number[] = [];
   const meter = new OverheadMeter();
-  /** By the mocked clock: the CPU time of steps that only move a clock is none. */
+  /** By the mocked clock: steps that only advance a clock use no CPU time. */
   meter.measure = step => {
     const start = performance.now();
     try {
@@ -30,7 +30,7 @@ describe('OwnWork', () => {
     return 'done';
   }
 
-  it('lets the loop go on after 2 ms of work, and counts the work without the pauses', async () => {
+  it('yields to the loop after 2 ms of work, and counts the work without the pauses', async () => {
     jest.spyOn(performance, 'now').mockImplementation(() => now);
     const pause = setInterval(() => (now += 50), 1);
     expect(await new OwnWork(meter).run(steps([1.9, 1.1, 1.5]))).toBe('done');
@@ -38,7 +38,7 @@ describe('OwnWork', () => {
     expect(worked).toEqual([3, 1.5]);
   });
 
-  it('does one slice in a turn of the event loop, however many works there are', async () => {
+  it('runs one slice in a turn of the event loop, for any number of works', async () => {
     jest.spyOn(performance, 'now').mockImplementation(() => now);
     const slicesByTurn: number[] = [];
     let slices = 0;
@@ -57,7 +57,7 @@ describe('OwnWork', () => {
     expect(worked.filter(ms => ms > 0)).toEqual(Array.from({ length: 15 }, () => 3));
   });
 
-  it('rejects with what the work throws, and goes on with the others', async () => {
+  it('rejects with the error of the work, and continues with the others', async () => {
     const work = new OwnWork(meter);
     const broken = steps([1], () => {
       throw new Error('broken');

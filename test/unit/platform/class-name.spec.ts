@@ -26,7 +26,7 @@ describe('className', () => {
     expect(mixins.map(className)).toEqual([name, name]);
   });
 
-  it.each([undefined, null, 'text', {}, () => undefined, function () {}])('takes whatever it is given: %p', given => {
+  it.each([undefined, null, 'text', {}, () => undefined, function () {}])('accepts %p', given => {
     expect(className(given)).toBe('(mixin)');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DroppedTask, TaskQueue } from '../../../lib/platform/task-queue.js';
 import { microtasks } from '../alerts/fixtures.js';
 
-/** Tasks that the test ends, in the order of their start. */
+/** Tasks that the test ends; `begun` has the order of their start. */
 class Tasks {
   readonly begun: string[] = [];
   private readonly ends = new Map<string, (value: string) => void>();
@@ -21,7 +21,7 @@ class Tasks {
 }
 
 describe('TaskQueue', () => {
-  it('runs no more at once than it may, in the order of arrival', async () => {
+  it('runs no more tasks at once than its concurrency, in the order of arrival', async () => {
     const tasks = new Tasks();
     const queue = new TaskQueue(2, 10);
     const results = ['a', 'b', 'c', 'd'].map(name => queue.run(tasks.task(name)));
@@ -34,7 +34,7 @@ describe('TaskQueue', () => {
     expect(await Promise.all(results)).toEqual(['a done', 'b done', 'c done', 'd done']);
   });
 
-  it('at its capacity drops nothing, and with one more the one that waited longest', async () => {
+  it('drops nothing at its capacity, and beyond it the task that has waited longest', async () => {
     const tasks = new Tasks();
     const queue = new TaskQueue(1, 2);
     const results = ['runs', 'first', 'second'].map(name => queue.run(tasks.task(name)));
@@ -53,7 +53,7 @@ describe('TaskQueue', () => {
     expect(tasks.begun).not.toContain('first');
   });
 
-  it('keeps what waits within its bytes, the newest always, as they are when another comes', async () => {
+  it('keeps waiting tasks within its bytes, measured when another task comes, and always the newest', async () => {
     const tasks = new Tasks();
     const queue = new TaskQueue(1, 10, 100);
     const sizes = { a: 60, b: 40, c: 200 };
@@ -70,7 +70,7 @@ describe('TaskQueue', () => {
     expect(await c).toBe('c done');
   });
 
-  it('goes on after tasks that throw and reject', async () => {
+  it('continues after tasks that throw and reject', async () => {
     const queue = new TaskQueue(1, 10);
     const failures = [
       queue.run(() => {
@@ -85,7 +85,7 @@ describe('TaskQueue', () => {
     expect(await queue.run(async () => 'well')).toBe('well');
   });
 
-  it('when closed drops what waits and what comes, and lets end what runs', async () => {
+  it('drops waiting and later tasks when closed, and lets running tasks finish', async () => {
     const tasks = new Tasks();
     const queue = new TaskQueue(1, 10);
     const running = queue.run(tasks.task('runs'));

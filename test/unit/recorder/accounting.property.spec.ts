@@ -22,13 +22,13 @@ const NAMES = new Map([
   [3, 'E3'],
 ]);
 
-/** What the loop did for a while; `gc` is a pause in it, as shares of it. */
+/** One turn of the loop. `gc` is a pause in it, as shares of it. */
 const turn = fc.record({
   owner: fc.constantFrom(OWN, OWN, 2, 3, OUTSIDE, ASLEEP, ASLEEP),
   span: fc.integer({ min: 0, max: 2 }),
   cause: fc.integer({ min: 0, max: CAUSES.length - 1 }),
   alone: fc.boolean(),
-  // In tenths: long enough to block, and so short that only several do.
+  // In tenths: one alone can block, or only several together.
   ms: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 600 })).map(tenths => tenths / 10),
   gc: fc.option(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
     freq: 3,
@@ -105,15 +105,15 @@ function play({ turns, start, end, body, response, awaitsInput, pieces }: Scenar
   return { recording, turns: played.map(clip).filter(isThere), pauses: pauses.map(clip).filter(isThere) };
 }
 
-/** Who held the loop for how long: others' turns one after another without a sleep, when they are long together. */
-function heldBy(turns: readonly Turn[]): Map<string, number> {
-  const held = new Map<string, number>();
+/** The blocked time by blocker: turns of others without a sleep between, when they are long together. */
+function blockedBy(turns: readonly Turn[]): Map<string, number> {
+  const blocked = new Map<string, number>();
   let run: Turn[] = [];
   const settle = (): void => {
     const ms = (run.at(-1)?.end ?? 0) - (run[0]?.start ?? 0);
     for (const { owner, start, end } of ms >= FLOOR_MS ? run : []) {
       const name = NAMES.get(owner) ?? '';
-      held.set(name, (held.get(name) ?? 0) + end - start);
+      blocked.set(name, (blocked.get(name) ?? 0) + end - start);
     }
     run = [];
   };
@@ -122,14 +122,14 @@ function heldBy(turns: readonly Turn[]): Map<string, number> {
     else run.push(each);
   }
   settle();
-  return held;
+  return blocked;
 }
 
 const sum = (all: readonly { readonly start: number; readonly end: number }[]): number =>
   all.reduce((total, { start, end }) => total + end - start, 0);
 
-describe('the accounting of what the log tells', () => {
-  it('adds up, charges own code and blocks to whose they are, and collections to who made them', () => {
+describe('the accounting of a log', () => {
+  it('adds up, and charges code, blocks and GC pauses to their executions', () => {
     fc.assert(
       fc.property(scenario, given => {
         const { recording, turns, pauses } = play(given);
@@ -142,16 +142,16 @@ describe('the accounting of what the log tells', () => {
         const own = turns.filter(({ owner }) => owner === OWN);
         const ownGc = pauses.filter(({ owner }) => owner === OWN);
         expect(cpuMs).toBeCloseTo(sum(own) - sum(ownGc), 6);
-        const held = heldBy(turns);
+        const blocked = blockedBy(turns);
         expect(blockedMs).toBeCloseTo(
-          [...held.values()].reduce((total, ms) => total + ms, 0),
+          [...blocked.values()].reduce((total, ms) => total + ms, 0),
           6,
         );
-        for (const [name, ms] of held) {
-          const told = timeline.loop.filter(entry => entry.type === 'blocked' && entry.by === name);
-          expect(told.reduce((total, entry) => total + entry.endMs - entry.startMs, 0)).toBeCloseTo(ms, 6);
+        for (const [name, ms] of blocked) {
+          const shown = timeline.loop.filter(entry => entry.type === 'blocked' && entry.by === name);
+          expect(shown.reduce((total, entry) => total + entry.endMs - entry.startMs, 0)).toBeCloseTo(ms, 6);
         }
-        // What is told beside the own ones held up a continuation.
+        // The other pauses delayed a continuation.
         const delaying = pauses.filter(
           pause => pause.owner !== OWN && own.some(({ start }) => pause.end > start - RESUME_MS && pause.end <= start),
         );
@@ -162,14 +162,14 @@ describe('the accounting of what the log tells', () => {
     );
   });
 
-  it('charges the client with nothing but gaps in which nobody held the loop', () => {
+  it('charges the client only for gaps without a blocker', () => {
     fc.assert(
       fc.property(scenario, given => {
         const { recording, turns } = play(given);
         const { accounting } = diagnose(recording);
-        const held = [...heldBy(turns).values()].reduce((total, ms) => total + ms, 0);
+        const blocked = [...blockedBy(turns).values()].reduce((total, ms) => total + ms, 0);
         const own = sum(turns.filter(({ owner }) => owner === OWN));
-        expect(accounting.clientMs).toBeLessThanOrEqual(recording.end - recording.start - own - held + 1e-6);
+        expect(accounting.clientMs).toBeLessThanOrEqual(recording.end - recording.start - own - blocked + 1e-6);
         const { outputHandedOverAt } = recording;
         const isClient =
           recording.slices.length > 0 && [...recording.slices].some(({ cause }) => cause?.on === 'client');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loopRefusal } from '../../../lib/recorder/loop-refusal.js';
+import { LoopRefusal, loopRefusal } from '../../../lib/recorder/loop-refusal.js';
 
 describe('loopRefusal', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('loopRefusal', () => {
     '26.0.0',
     '27.1.0',
     '26.0.0-nightly',
-  ])('has nothing against Node %s', node => {
+  ])('accepts Node %s', node => {
     expect(loopRefusal({ node })).toBeUndefined();
   });
 
@@ -26,12 +26,23 @@ describe('loopRefusal', () => {
     ['24.12.0', '24.13'],
     ['25.2.1', '25.3'],
     ['23.11.0', '24.13'],
-  ])('refuses Node %s, and names %s', (node, next) => {
+  ])('rejects Node %s, and names %s', (node, next) => {
     expect(loopRefusal({ node })).toMatch(new RegExp(`Node ${node} .* update to ${next} or later`));
   });
 
-  it('refuses runtimes that lack the hooks, whichever Node they speak for', () => {
+  it('rejects runtimes without the hooks, for any Node version that they report', () => {
     expect(loopRefusal({ node: '26.3.0', bun: '1.4.5' })).toContain('Bun 1.4.5');
     expect(loopRefusal({ node: '26.3.0', deno: '2.9.6' })).toContain('Deno 2.9.6');
+  });
+});
+
+describe('LoopRefusal', () => {
+  it('is logged once, however often the recorder starts', () => {
+    const lines: string[] = [];
+    const refusal = new LoopRefusal({ bun: '1.4' }, { warn: line => lines.push(line) });
+    refusal.log();
+    refusal.log();
+    expect(lines).toEqual([expect.stringMatching(/^Bun 1\.4 has .* Executions are timed, /)]);
+    expect(new LoopRefusal({ node: '24.21.0' }, { warn: () => undefined }).reason).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ describe('LoopUtilization', () => {
   });
   afterEach(() => void jest.restoreAllMocks());
 
-  /** So many seconds, in each of which the loop is busy for this share. */
+  /** Passes a number of seconds, with the loop busy for this share of each. */
   function live(utilization: LoopUtilization, seconds: number, busy: number): void {
     for (let second = 0; second < seconds; second += 1) {
       now += 1_000;
@@ -25,14 +25,14 @@ describe('LoopUtilization', () => {
     return utilization;
   }
 
-  it('is what was not slept, of the time since the start', () => {
+  it('is the share of the time since the start without sleep', () => {
     const utilization = started();
     live(utilization, 4, 0.25);
     now += 500;
     expect(utilization.read()).toBeCloseTo(1_500 / 4_500);
   });
 
-  it('forgets what lies more than ten seconds back', () => {
+  it('drops marks older than ten seconds', () => {
     const utilization = started();
     live(utilization, 60, 1);
     expect(utilization.read()).toBe(1);
@@ -42,7 +42,7 @@ describe('LoopUtilization', () => {
     expect(utilization.read()).toBe(0);
   });
 
-  it('forgets it where only readings leave marks, as before the start and after the stop', () => {
+  it('drops them also when only readings leave marks, as before the start and after the stop', () => {
     const utilization = started();
     now += 3_600_000;
     expect(utilization.read()).toBe(1);
@@ -54,7 +54,7 @@ describe('LoopUtilization', () => {
     expect(utilization.read()).toBe(0);
   });
 
-  it('keeps the whole stretch however many readings come between the marks', () => {
+  it('covers the whole period with any number of readings between the marks', () => {
     const utilization = started();
     live(utilization, 1, 1);
     for (let second = 0; second < 9; second += 1) {
@@ -70,7 +70,7 @@ describe('LoopUtilization', () => {
     expect(utilization.read()).toBeCloseTo(0.1);
   });
 
-  it('starts anew, and is never outside 0 and 1', () => {
+  it('starts again, and stays between 0 and 1', () => {
     const utilization = started();
     live(utilization, 10, 1);
     utilization.start(() => slept);
@@ -80,7 +80,7 @@ describe('LoopUtilization', () => {
     expect(utilization.read()).toBe(0);
   });
 
-  it("is Node's own figure where nothing is listened to", () => {
+  it("is Node's own figure where the loop is not recorded", () => {
     const utilization = new LoopUtilization();
     utilization.start();
     expect(utilization.read()).toBeGreaterThanOrEqual(0);

@@ -23,16 +23,16 @@ describe('WakeCauses', () => {
     [9092, 'network', 'Kafka'],
     [443, 'http', 'HTTPS'],
     [40_000, 'network', 'TCP'],
-  ])('tell the service of port %i', (port, on, service) => {
+  ])('name the service of port %i', (port, on, service) => {
     expect(causeOf(tcp('10.0.0.7', port))).toEqual({ on, label: `10.0.0.7:${port} (${service})` });
   });
 
-  it('write IPv6 in brackets, and IPv4 inside of it as IPv4', () => {
+  it('write IPv6 in brackets, and mapped IPv4 as IPv4', () => {
     expect(causeOf(tcp('::1', 5432))?.label).toBe('[::1]:5432 (PostgreSQL)');
     expect(causeOf(tcp('::ffff:127.0.0.1', 5432))?.label).toBe('127.0.0.1:5432 (PostgreSQL)');
   });
 
-  it('look through TLS and HTTP requests for the connection below', () => {
+  it('find the connection below TLS and HTTP requests', () => {
     expect(causeOf(named('TLSWrap', { handle: tcp('1.2.3.4', 5432) }))?.label).toBe('1.2.3.4:5432 (PostgreSQL)');
     const request = named('HTTPClientAsyncResource', {
       req: { socket: { remoteAddress: '1.2.3.4', remotePort: 8_080 } },
@@ -50,11 +50,11 @@ describe('WakeCauses', () => {
     ['HTTPServerAsyncResource', 'network', 'another client of this server'],
     ['Anything', 'other', 'Anything'],
     ['', 'other', 'other'],
-  ])('know %s', (name, on, label) => {
+  ])('name %s', (name, on, label) => {
     expect(causeOf(named(name))).toEqual({ on, label });
   });
 
-  it('tell the own client by its parser, its handle and a write on it, and by no other', () => {
+  it('recognize the own client by its parser, its handle and a write on it only', () => {
     const handle = {};
     const socket = { _handle: handle };
     const causes = new WakeCauses();
@@ -64,7 +64,7 @@ describe('WakeCauses', () => {
     expect(causes.numberOf({ handle: undefined }, execution({}))).not.toBe(CLIENT_CAUSE);
   });
 
-  it('tell the own client by its HTTP/2 connection, and other connections by whose they are', () => {
+  it('recognize the own client by its HTTP/2 connection, and name other connections', () => {
     const session = { type: 0 };
     const mark = Symbol('owner_symbol');
     const http2 = (name: string, owner: object) => named(name, { [mark]: owner });
@@ -84,7 +84,7 @@ describe('WakeCauses', () => {
     expect(causes.get(causes.numberOf(named('Http2Stream'), own))?.on).toBe('other');
   });
 
-  it('survive closed handles, hostile ones and strange classes', () => {
+  it('survive closed and hostile handles and strange classes', () => {
     expect(causeOf(named('TCP', { getpeername: () => -107 }))).toEqual({ on: 'network', label: 'a closed connection' });
     const hostile = Object.defineProperty(named('TCP'), 'getpeername', {
       get: () => {
@@ -107,7 +107,7 @@ describe('WakeCauses', () => {
     }
   });
 
-  it('tell at most so many apart', () => {
+  it('number a bounded set of causes', () => {
     const causes = new WakeCauses();
     const numbers = new Set<number>();
     for (let port = 10_000; port < 10_000 + 2 * MAX_CAUSES; port++)

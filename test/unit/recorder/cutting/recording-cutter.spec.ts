@@ -34,7 +34,7 @@ function cutterOf(execution: Execution, pieces: ConstructorParameters<typeof Rec
   return new RecordingCutter(execution, causes, nameOf, new SpanPlaces(execution.spans), pieces);
 }
 
-/** @param pieces chunks, each of a segment that lasts until the next one begins; the last one until 1 000 */
+/** @param pieces one chunk for each segment. A segment ends where the next one starts, the last one at 1 000. */
 function cut(execution: Execution, ...pieces: Entry[][]) {
   const segments = pieces.map((entries, index) => {
     const end = pieces[index + 1]?.[0]?.[0] ?? 1_000;
@@ -50,7 +50,7 @@ function cut(execution: Execution, ...pieces: Entry[][]) {
 }
 
 describe('RecordingCutter', () => {
-  it('clips to the execution, and reads nothing after it', () => {
+  it('clips to the execution, and reads no entry after it', () => {
     expect(
       cut(executionOf(10, 50), [
         [0, 1],
@@ -65,7 +65,7 @@ describe('RecordingCutter', () => {
     ]);
   });
 
-  it('makes one slice of one that goes on in the next segment, and waits for nothing there', () => {
+  it('joins a slice that continues in the next segment, without a wait between', () => {
     const { slices } = cut(
       executionOf(0, 100),
       [
@@ -80,7 +80,7 @@ describe('RecordingCutter', () => {
     expect(slices).toEqual([{ start: 10, end: 40, span: 0, cause: TIMER }]);
   });
 
-  it('takes a block that goes on over a chunk border, and a segment without any entry, for one', () => {
+  it('joins a block across chunks and segments', () => {
     const { blocks } = cut(
       executionOf(0, 900),
       [[0, 2]],
@@ -100,7 +100,7 @@ describe('RecordingCutter', () => {
     ]);
   });
 
-  it('tells no block of less than 20 ms between a sleep and own code', () => {
+  it('finds no block of less than 20 ms between a sleep and own code', () => {
     expect(
       cut(executionOf(0, 100), [
         [0, 1],
@@ -114,7 +114,7 @@ describe('RecordingCutter', () => {
     ).toEqual([]);
   });
 
-  it('finds nothing in a log from before its time, or after', () => {
+  it('finds nothing in a log from before or after the execution', () => {
     expect(
       cut(executionOf(500, 600), [
         [0, 1],
@@ -130,7 +130,7 @@ describe('RecordingCutter', () => {
     expect(cut(executionOf(500, 600), [])).toEqual({ slices: [], blocks: [] });
   });
 
-  it('begins where the log does, when the ring has lost what was before', () => {
+  it('starts with the log when the beginning was dropped', () => {
     expect(
       cut(executionOf(0, 100), [
         [60, 1, 1, 4],
@@ -139,7 +139,7 @@ describe('RecordingCutter', () => {
     ).toEqual([{ start: 60, end: 70, span: 1, cause: TIMER }]);
   });
 
-  it('gives what a span left running when it ended to the span around it', () => {
+  it('assigns work that an ended span left running to the span around it', () => {
     const { slices, blocks } = cut(executionOf(0, 100, [0, 15]), [
       [0, 1, 1],
       [10, ASLEEP],
@@ -153,7 +153,7 @@ describe('RecordingCutter', () => {
     expect(blocks).toEqual([]);
   });
 
-  it('leaves a little of that to nobody while another span waits, so that it does not end the wait', () => {
+  it('counts a little of such work as outside while another span waits: it does not end the wait', () => {
     const nested = executionOf(0, 100, [0, 0, 15]);
     Object.assign(nested.spans[2] ?? {}, { parent: nested.spans[1] });
     const entries: Entry[] = [
@@ -169,7 +169,7 @@ describe('RecordingCutter', () => {
     expect(cut(nested, entries).slices).toMatchObject([{ start: 0 }, { start: 20, end: 21, span: 0 }, { start: 60 }]);
   });
 
-  it('takes what a connection woke for its own when its continuation follows, or when it takes long', () => {
+  it('owns the work of a connection when its continuation follows, or when the work is long', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
     expect(read([10, 2, 0, PROVISIONAL_FLAG], [11, 1, 1, 4], [12, ASLEEP])).toEqual([
       { start: 10, end: 12, span: 1, cause: TIMER },
@@ -179,7 +179,7 @@ describe('RecordingCutter', () => {
     expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, 2], [12, ASLEEP])).toEqual([]);
   });
 
-  it('does not take it for its own when something else woke the execution right after it', () => {
+  it('does not own it when another cause woke the execution right after it', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
     expect(read([10, 0, 0, PROVISIONAL_FLAG | 5], [30, 1, 1, 4], [31, ASLEEP])).toEqual([
       { start: 30, end: 31, span: 1, cause: TIMER },
@@ -189,14 +189,14 @@ describe('RecordingCutter', () => {
     ]);
   });
 
-  it('does not take it for its own when only a timer of the execution goes off right after it', () => {
+  it('does not own it when only a timer of the execution fires right after it', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]);
     expect(read([10, 0, 0, PROVISIONAL_FLAG], [30, 1, 0, 4 | CALLBACK_FLAG], [31, ASLEEP]).slices).toMatchObject([
       { start: 30, end: 31 },
     ]);
   });
 
-  it('takes the calls in what a connection woke for one with it', () => {
+  it('owns the calls in it together with it', () => {
     const read = (...entries: Entry[]) => cut(executionOf(0, 100), [[0, ASLEEP], ...entries]).slices;
     const calls: Entry[] = [
       [10, 1, 0, PROVISIONAL_FLAG],
@@ -207,7 +207,7 @@ describe('RecordingCutter', () => {
     expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, 1, 1, PROVISIONAL_FLAG], [11.5, ASLEEP])).toEqual([]);
   });
 
-  describe('of a reply that comes in pieces', () => {
+  describe('with a reply in pieces', () => {
     const one = PROVISIONAL_FLAG | nextConnection(0);
     const other = PROVISIONAL_FLAG | nextConnection(one);
     const pieces: Entry[] = [
@@ -224,7 +224,7 @@ describe('RecordingCutter', () => {
       [97, ASLEEP],
     ];
 
-    it('takes the pieces from the same connection for its own, not those of others', () => {
+    it('owns the pieces from its connection, not those from others', () => {
       const { slices, blocks } = cut(executionOf(0, 200), pieces);
       expect(slices).toEqual([
         { start: 10, end: 40, span: 1, cause: TIMER, isPartial: true },
@@ -233,7 +233,7 @@ describe('RecordingCutter', () => {
       expect(blocks).toMatchObject([{ start: 50, end: 75, owner: { name: 'E2' } }]);
     });
 
-    it('keeps them in a thinned memory', () => {
+    it('finds them in a thinned segment', () => {
       const full = makeSegment(0, 200, [chunk(...pieces)], []);
       const thinned = runSteps(thin(full, id => id === 1));
       const found = runSteps(findReplyPieces([thinned], 200));
@@ -245,7 +245,7 @@ describe('RecordingCutter', () => {
       ]);
     });
 
-    it('keeps whose they are when only who opened the connection is still needed', () => {
+    it('finds their reader when only the execution that opened the connection is needed', () => {
       const opener: Entry[] = [
         [0, ASLEEP],
         [10, 3, 0, one],
@@ -262,7 +262,7 @@ describe('RecordingCutter', () => {
       ]);
     });
 
-    it('forgets nothing and takes nothing when others read from that connection in between', () => {
+    it('separates two replies that different executions read from the connection', () => {
       const { slices } = cut(executionOf(0, 200), [
         [0, ASLEEP],
         [10, 0, 0, one],
@@ -283,7 +283,7 @@ describe('RecordingCutter', () => {
     expect(countSteps(cutter.read(full))).toBeGreaterThanOrEqual(8);
   });
 
-  it('can be interrupted while it names who held the loop', () => {
+  it('can be interrupted while it names the blockers', () => {
     const others = new LogChunk();
     while (others.length < CHUNK_ENTRIES) others.push(others.length, 2 + (others.length % 1_000), 0, 0);
     const cutter = cutterOf(executionOf(0, CHUNK_ENTRIES));
@@ -302,13 +302,13 @@ describe('cutRecording', () => {
     ({ ...executionOf(start, end), spans: [], kind: 'http', name: 'GET /x', spansDropped: 0 }) as unknown as Execution;
   const context = { causes, nameOf, clockOffsetMs: 0 };
 
-  it('gives a recording without slices for an execution that is older than the memory', () => {
+  it('returns a recording without slices for an execution older than the data', () => {
     const cutOf = runSteps(cutRecording(execution(0, 50), [], context));
     expect(cutOf).toMatchObject({ blocks: [], samples: [], frames: [], start: 0, end: 50 });
     expect([...cutOf.slices]).toEqual([]);
   });
 
-  it('gives samples none of which it can place, when the recorder was stopped meanwhile', () => {
+  it('places no sample when the recorder was stopped before the cut', () => {
     const profile = { nodes: [], startTime: 0, endTime: 9, samples: [1], timeDeltas: [1] };
     const segment = makeSegment(0, 100, [chunk([0, 1], [50, ASLEEP])], [profile]);
     const cutOf = runSteps(cutRecording(execution(0, 50), [segment], { ...context, causes: undefined }));

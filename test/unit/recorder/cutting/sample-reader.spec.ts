@@ -6,7 +6,7 @@ import { block, slice } from '../../diagnosis/recordings.js';
 
 const open = (start: number, end: number) => ({ ...block(start, end), owner: undefined, stacks: [] as number[] });
 
-/** A chain of functions below the root, or below each other as `parents` say; a sample each millisecond. */
+/** A chain of functions, or a tree by `parentOf`, with a sample each millisecond. */
 function profileOf(
   names: readonly string[],
   samples: readonly number[],
@@ -30,7 +30,7 @@ function profileOf(
 }
 
 describe('SampleReader', () => {
-  it('hands each sample to the slice or block it was taken in, and drops those in neither', () => {
+  it('assigns each sample to its slice or block, and drops others', () => {
     const blocks = [open(102, 104)];
     const reader = new SampleReader([slice(100, 101, 3), slice(105, 106, 7)], blocks, 100);
     runSteps(reader.read(profileOf(['(root)', 'a', 'b'], [3, 2, 3, 3, 3, 2, 3])));
@@ -45,7 +45,7 @@ describe('SampleReader', () => {
     ]);
   });
 
-  it('takes a function that two profiles tell for one, by its place and its callers', () => {
+  it('joins a function of two profiles by its place and its callers', () => {
     const reader = new SampleReader([slice(0, 100)], [], 0);
     runSteps(reader.read(profileOf(['(root)', 'a', 'b'], [3], 0)));
     runSteps(reader.read(profileOf(['(root)', 'a', 'b'], [3, 2], 50)));
@@ -53,13 +53,13 @@ describe('SampleReader', () => {
     expect(reader.frames).toHaveLength(2);
   });
 
-  it.each(['(root)', '(idle)', '(garbage collector)'])('knows no function %s', name => {
+  it.each(['(root)', '(idle)', '(garbage collector)'])('has no frame for %s', name => {
     const reader = new SampleReader([slice(0, 100)], [], 0);
     runSteps(reader.read(profileOf([name], [1, 1])));
     expect([reader.samples, reader.frames]).toEqual([[], []]);
   });
 
-  it('reads nothing from a profile without samples, nodes, or the node of a sample', () => {
+  it('skips a profile without samples or nodes, and samples without a node', () => {
     const reader = new SampleReader([slice(0, 100)], [], 0);
     runSteps(reader.read({ nodes: [], startTime: 0, endTime: 0 }));
     runSteps(reader.read(profileOf(['(root)', 'a'], [])));
@@ -67,13 +67,13 @@ describe('SampleReader', () => {
     expect([reader.samples, reader.frames]).toEqual([[], []]);
   });
 
-  it('places no sample of a profile that ended before the execution began', () => {
+  it('places no sample of a profile that ended before the execution started', () => {
     const reader = new SampleReader([slice(500, 600)], [open(610, 640)], 0);
     runSteps(reader.read(profileOf(['(root)', 'a'], [2, 2, 2], 10)));
     expect(reader.samples).toEqual([]);
   });
 
-  it('keeps a bounded number of frames, and charges what is beyond to its callers', () => {
+  it('keeps a bounded number of frames, and counts samples of further ones for their callers', () => {
     const names = Array.from({ length: MAX_FRAMES + 500 }, (_, i) => (i === 0 ? '(root)' : `f${i}`));
     const reader = new SampleReader([slice(0, 1e9)], [], 0);
     const all = names.map((_, i) => i + 1);

@@ -5,11 +5,11 @@ import { CALLBACK_FLAG, PARTIAL_FLAG } from '../../../../lib/recorder/attributio
 
 const TIMER: WakeCause = { on: 'timer', label: 'setTimeout' };
 const DATABASE: WakeCause = { on: 'database', label: 'db' };
-const LOOK_UP: WakeCause = { on: 'dns', label: 'dns.lookup' };
-const causes = { get: (number: number) => ({ 7: TIMER, 8: DATABASE, 9: LOOK_UP })[number] };
+const LOOKUP: WakeCause = { on: 'dns', label: 'dns.lookup' };
+const causes = { get: (number: number) => ({ 7: TIMER, 8: DATABASE, 9: LOOKUP })[number] };
 
 describe('SliceColumns', () => {
-  it('gives back what was added, as an array does', () => {
+  it('returns the added slices like an array', () => {
     const slices = new SliceColumns(causes);
     slices.add(1, 2, 0, 0);
     slices.add(3, 4.5, 1, 7);
@@ -20,7 +20,7 @@ describe('SliceColumns', () => {
     expect([slices.length, slices.at(1)?.end, slices.at(2), slices.at(-1)]).toEqual([2, 4.5, undefined, undefined]);
   });
 
-  it('joins what adjoins within a span', () => {
+  it('joins adjacent slices of a span', () => {
     const slices = new SliceColumns(causes);
     slices.add(1, 2, 3, 7);
     slices.add(2, 3, 3, 0);
@@ -31,7 +31,7 @@ describe('SliceColumns', () => {
     ]);
   });
 
-  it('grows without loss up to its bound, and then only by what adjoins', () => {
+  it('grows without loss up to its bound, and then extends only the last slice', () => {
     const slices = new SliceColumns(causes);
     for (let i = 0; i < MAX_SLICES + 10; i++) slices.add(2 * i, 2 * i + 1, i, 0);
     expect(slices.length).toBe(MAX_SLICES);
@@ -48,7 +48,7 @@ describe('SliceColumns', () => {
       return [...columns];
     };
 
-    it('gives the wait around them to what ends it, and to who waited', () => {
+    it('assigns the wait around them to its cause and to the span that waited', () => {
       expect(
         made(undefined, [0, 1, 0, 0], [20, 21, 0, 7 | CALLBACK_FLAG], [40, 42, 0, 7 | CALLBACK_FLAG], [60, 61, 1, 8]),
       ).toEqual([
@@ -59,7 +59,7 @@ describe('SliceColumns', () => {
       ]);
     });
 
-    it('waits on after the calls within one', () => {
+    it('continues the wait after the calls in a callback', () => {
       const calls = [
         [20, 21, 0, 7 | CALLBACK_FLAG],
         [21, 22, 2, 0],
@@ -73,29 +73,29 @@ describe('SliceColumns', () => {
       ]);
     });
 
-    it('takes them for the end of the wait when a continuation follows at once', () => {
+    it('treats them as the end of the wait when a continuation follows at once', () => {
       expect(made(undefined, [20, 21, 0, 7 | CALLBACK_FLAG], [21, 22, 0, 7], [60, 61, 0, 8])).toEqual([
         { start: 20, end: 22, span: 0, cause: TIMER },
         { start: 60, end: 61, span: 0, cause: DATABASE },
       ]);
     });
 
-    it('takes them for what was waited for when nothing else comes, or only after the response', () => {
+    it('treats them as the awaited cause when no other follows, or only after the response', () => {
       const timer = { start: 20, end: 21, span: 0, cause: TIMER };
       expect(made(undefined, [20, 21, 0, 7 | CALLBACK_FLAG])).toEqual([timer]);
       expect(made(21, [20, 21, 0, 7 | CALLBACK_FLAG], [60, 61, 0, 8])[0]).toEqual(timer);
     });
 
-    it('takes a stage of what is awaited for a wait of its own', () => {
+    it('treats a stage of the wait as a wait of its own', () => {
       expect(made(undefined, [20, 21, 0, 9 | CALLBACK_FLAG], [60, 61, 0, 8])[0]).toEqual({
         start: 20,
         end: 21,
         span: 0,
-        cause: LOOK_UP,
+        cause: LOOKUP,
       });
     });
 
-    it('does not let them end the wait for a reply that comes in pieces', () => {
+    it('does not end the wait for a reply in pieces by them', () => {
       expect(
         made(undefined, [20, 25, 0, 8 | PARTIAL_FLAG], [25, 26, 0, 7 | CALLBACK_FLAG], [60, 61, 0, 8])[0],
       ).toMatchObject({

@@ -28,7 +28,7 @@ function called() {
 }
 
 describe('SpanPlaces', () => {
-  it('gives none to a call that turned out to be no span: what it called belongs to its caller', () => {
+  it('has no place for a discarded span: its callees belong to its caller', () => {
     const { execution } = called();
     const recorded = runSteps(recordSpans(execution, new SpanPlaces(execution.spans), undefined));
     expect(recorded.map(({ name, parent }) => [name, parent])).toEqual([
@@ -39,7 +39,7 @@ describe('SpanPlaces', () => {
     ]);
   });
 
-  it('finds the innermost span that was open', () => {
+  it('finds the innermost open span', () => {
     const { execution, handle, list, find, save } = called();
     const places = new SpanPlaces(execution.spans);
     expect(places.openAt(find.index, 9)).toBe(2);

@@ -4,7 +4,7 @@ import { GcLog } from '../../../../lib/recorder/log/gc-log.js';
 
 type Pause = readonly [start: number, end: number];
 
-/** A log that hears of these pauses when it is asked. */
+/** A log that receives one batch of pauses at each reading. */
 function logOf(...batches: Pause[][]): GcLog {
   const left = batches.map(batch => batch.map(([startTime, end]) => ({ startTime, duration: end - startTime })));
   jest.spyOn(PerformanceObserver.prototype, 'observe').mockImplementation(() => undefined);
@@ -19,7 +19,7 @@ function logOf(...batches: Pause[][]): GcLog {
 describe('GcLog', () => {
   afterEach(() => void jest.restoreAllMocks());
 
-  it('gives the pauses of a stretch in order, clipped, and none that only touches it', () => {
+  it('returns the pauses of an interval in order, clipped, without adjacent ones', () => {
     const log = logOf([
       [50, 60],
       [90, 110],
@@ -34,7 +34,7 @@ describe('GcLog', () => {
     expect(log.between(400, 500)).toEqual([]);
   });
 
-  it('makes one of pauses within, or overlapping, each other', () => {
+  it('joins pauses that overlap', () => {
     const log = logOf([
       [10, 50],
       [20, 30],
@@ -48,13 +48,13 @@ describe('GcLog', () => {
     ]);
   });
 
-  it('asks for what Node has not delivered yet, and remembers what was told before', () => {
+  it('collects entries that Node has not delivered yet, and keeps earlier ones', () => {
     const log = logOf([[10, 20]], [[30, 40]]);
     expect(log.between(0, 100)).toHaveLength(1);
     expect(log.between(0, 100)).toHaveLength(2);
   });
 
-  it('forgets the oldest when its ring has wrapped', () => {
+  it('drops the oldest pauses when its ring is full', () => {
     const pauses = Array.from({ length: 5_000 }, (_, i): Pause => [i * 10, i * 10 + 1]);
     const log = logOf(pauses);
     const kept = log.between(0, 1e9);
@@ -62,7 +62,7 @@ describe('GcLog', () => {
     expect([kept[0]?.start, kept.at(-1)?.start]).toEqual([(5_000 - 4_096) * 10, 49_990]);
   });
 
-  it('knows nothing before it is started, hears of a real collection, and nothing after it was stopped', async () => {
+  it('is empty before its start, records a real collection, and can be stopped twice', async () => {
     const log = new GcLog();
     expect(log.between(0, Infinity)).toEqual([]);
     log.start();

@@ -7,7 +7,7 @@ function execution(id: number, start = id): Execution {
 }
 
 describe('RecentExecutions', () => {
-  it('keep a long execution for as long as it runs, however many begin after it', () => {
+  it('keep a long execution while it runs, however many start after it', () => {
     const executions = new RecentExecutions();
     const long = execution(1, 5);
     executions.began(long);
@@ -26,7 +26,7 @@ describe('RecentExecutions', () => {
     expect(executions.oldestNeeded(0)).toBeUndefined();
   });
 
-  it('never take one execution for another whose id falls on the same place', () => {
+  it('never confuse two executions whose ids share a place', () => {
     const executions = new RecentExecutions();
     const first = execution(7);
     executions.began(first);
@@ -40,7 +40,7 @@ describe('RecentExecutions', () => {
     expect(executions.nameOf(7 + RECENT_CAPACITY)?.name).toBe(`GET /${7 + RECENT_CAPACITY}`);
   });
 
-  it('give up the oldest of those that never end', () => {
+  it('drop the oldest executions that never end', () => {
     const executions = new RecentExecutions();
     for (let id = 1; id <= MAX_IN_FLIGHT + 3; id++) executions.began(execution(id));
     expect([1, 2, 3].map(id => executions.isNeeded(id))).toEqual([false, false, false]);
@@ -48,13 +48,13 @@ describe('RecentExecutions', () => {
     expect(executions.oldestNeeded(0)).toBe(4);
   });
 
-  it('ask for nothing from before the retention', () => {
+  it('need no data from before the retention', () => {
     const executions = new RecentExecutions();
     executions.began(execution(1, 10));
     expect(executions.oldestNeeded(500)).toBe(500);
   });
 
-  it('tell once that something began, and as long as something runs', () => {
+  it('report a started execution once, and a running one each time', () => {
     const executions = new RecentExecutions();
     expect(executions.anyNew()).toBe(false);
     const one = execution(1);

@@ -6,7 +6,7 @@ import { CpuSampler, LINGER_MS } from '../../../../lib/recorder/sampling/cpu-sam
 type Inspector = ReturnType<NonNullable<ConstructorParameters<typeof CpuSampler>[0]>>;
 type Listener = (message: object) => void;
 
-function fakeInspector(refuses?: string) {
+function fakeInspector(rejected?: string) {
   const calls: string[] = [];
   const listeners = new Set<Listener>();
   const fake = { url: undefined as string | undefined };
@@ -20,7 +20,7 @@ function fakeInspector(refuses?: string) {
     off = (_event: string, each: Listener): unknown => listeners.delete(each);
     post(method: string, params: { interval?: number } | undefined, done: (error: Error | null) => void): void {
       calls.push(`${method}${params?.interval === undefined ? '' : ` ${params.interval}`}`);
-      done(method === refuses ? new Error('refused') : null);
+      done(method === rejected ? new Error('refused') : null);
     }
   }
   /** Titles end with a number. */
@@ -44,7 +44,7 @@ describe('CpuSampler', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('begins the next profile before it ends the last, so that the sampler never stops', () => {
+  it('starts the next profile before it ends the last: the sampler never stops', () => {
     const { calls, sampler: make } = fakeInspector();
     const sampler = make();
     const got: CpuProfile[] = [];
@@ -64,7 +64,7 @@ describe('CpuSampler', () => {
     expect(titles(got)).toEqual([1, 2]);
   });
 
-  it('has a session of its own version, whose profiles no other version takes for its own', () => {
+  it('shares its session with its own version only, and receives no profiles of other versions', () => {
     const { finished, inspector, sampler: make } = fakeInspector();
     const sampler = make();
     const got: CpuProfile[] = [];
@@ -75,7 +75,7 @@ describe('CpuSampler', () => {
     expect(Object.getOwnPropertySymbols(inspector)).toEqual([Symbol.for(`${SHARED}:profiler-session`)]);
   });
 
-  it('runs while anybody uses it, and hands each profile to all', () => {
+  it('runs while it has users, and delivers each profile to all', () => {
     const { calls, sampler: make } = fakeInspector();
     const sampler = make();
     const [one, two]: CpuProfile[][] = [[], []];
@@ -100,7 +100,7 @@ describe('CpuSampler', () => {
     expect(calls.slice(before)).toEqual(['Profiler.setSamplingInterval 5000', 'profile 4']);
   });
 
-  it('goes on for the next application, when that comes soon and with the same interval', () => {
+  it('continues for the next user that comes soon and has the same interval', () => {
     const { calls, sampler: make } = fakeInspector();
     const sampler = make();
     const listener = (): void => undefined;
@@ -115,7 +115,7 @@ describe('CpuSampler', () => {
     expect(calls.slice(6)).toEqual(['end 2', 'Profiler.setSamplingInterval 20000', 'profile 3']);
   });
 
-  it('ends at once for a user to whom it does harm, also while it lingers, but not for others', () => {
+  it('ends at once for a user that it harms, also while it lingers, unless it has other users', () => {
     const { calls, sampler: make } = fakeInspector();
     const sampler = make();
     const [harmed, other] = [() => undefined, () => undefined];
@@ -132,7 +132,7 @@ describe('CpuSampler', () => {
     expect(calls.at(-1)).toBe('profile 2');
   });
 
-  it('never ends its session, which would end the coverage of others, and opens no second one', () => {
+  it('never ends its session, which would end the coverage of others, and opens no second session', () => {
     const { calls, listeners, sampler: make } = fakeInspector();
     const listener = (): void => undefined;
     for (const sampler of [make(), make()]) {
@@ -147,7 +147,7 @@ describe('CpuSampler', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it('begins no profile while the inspector is open, and samples again when it is closed', () => {
+  it('starts no profile while the inspector is open, and samples again when it is closed', () => {
     const { calls, fake, sampler: make } = fakeInspector();
     const sampler = make();
     const got: CpuProfile[] = [];
@@ -168,7 +168,7 @@ describe('CpuSampler', () => {
     expect(sampler.isPaused).toBe(true);
   });
 
-  it('passes over the profiles of others', () => {
+  it('ignores the profiles of others', () => {
     const { finished, sampler: make } = fakeInspector();
     const got: CpuProfile[] = [];
     make().acquire(profile => got.push(profile), 10);
@@ -177,7 +177,7 @@ describe('CpuSampler', () => {
     expect(got).toEqual([]);
   });
 
-  it('samples at another interval where the one that it asks for is refused', () => {
+  it('samples at another interval when V8 rejects its own', () => {
     const { calls, sampler: make } = fakeInspector('Profiler.setSamplingInterval');
     make().acquire(() => undefined, 10);
     expect(calls.at(-1)).toBe('profile 1');
@@ -185,7 +185,7 @@ describe('CpuSampler', () => {
 
   it.each([
     ['there is no inspector', new CpuSampler(() => fail('no inspector'), noRefusal), 'no inspector'],
-    ['the profiler is refused', fakeInspector('Profiler.enable').sampler(), 'refused'],
+    ['the profiler is rejected', fakeInspector('Profiler.enable').sampler(), 'refused'],
     [
       'Node itself uses the profiler',
       new CpuSampler(

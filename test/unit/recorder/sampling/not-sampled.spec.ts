@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { whyNotSampled } from '../../../../lib/recorder/sampling/not-sampled.js';
-import { samplingFault } from '../../../../lib/recorder/sampling/sampling-fault.js';
-import { testRunner } from '../../../../lib/recorder/sampling/test-runner.js';
 
 describe('whyNotSampled', () => {
   let folder: string;
@@ -18,7 +16,7 @@ describe('whyNotSampled', () => {
   };
   const why = (execArgv: string[], env: Record<string, string> = {}) => whyNotSampled({ execArgv, env });
 
-  it('has nothing against a process that Node does not measure', () => {
+  it('returns nothing for a process that Node does not measure', () => {
     expect(why([])).toBeUndefined();
     expect(
       why(['--enable-source-maps', '--cpu'], { NODE_OPTIONS: '--inspect --heap-prof', NODE_V8_COVERAGE: '' }),
@@ -41,39 +39,5 @@ describe('whyNotSampled', () => {
     for (const text of ['{"nodeOptions":{"cpu-prof":false}}', '{"nodeOptions":{}}', '{}', 'null', 'no JSON'])
       expect(why([`--experimental-config-file=${config('off.json', text)}`])).toBeUndefined();
     expect(why([`--experimental-config-file=${join(folder, 'missing.json')}`])).toBeUndefined();
-  });
-});
-
-describe('samplingFault', () => {
-  it.each([
-    [
-      Object.assign(new Error('Access to this API has been restricted'), { code: 'ERR_ACCESS_DENIED' }),
-      '--allow-inspector',
-    ],
-    [
-      Object.assign(new Error('Inspector is not available'), { code: 'ERR_INSPECTOR_NOT_AVAILABLE' }),
-      'has no inspector',
-    ],
-    [new Error('Node measures coverage'), 'Node measures coverage'],
-    ['This Environment was initialized without a V8::Inspector', 'has no inspector'],
-    [undefined, 'refuses'],
-  ])('is a clause for people, whatever was thrown', (error, text) => {
-    expect(samplingFault(error, [])).toContain(text);
-  });
-
-  it('names --permission-audit, which takes the inspector away and throws a text', () => {
-    expect(samplingFault('no inspector', ['--permission-audit'])).toContain('--permission-audit');
-  });
-});
-
-describe('testRunner', () => {
-  it.each([
-    [{ JEST_WORKER_ID: '1' }, 'Jest'],
-    [{ VITEST: 'true' }, 'Vitest'],
-    [{ NODE_TEST_CONTEXT: 'child-v8' }, 'node:test'],
-    [{ NODE_ENV: 'test' }, undefined],
-    [{}, undefined],
-  ])('of %j is %s', (env, runner) => {
-    expect(testRunner(env)).toBe(runner);
   });
 });

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { AsyncResource } from 'node:async_hooks';
+import {
+  BOUND,
+  IMMEDIATE,
+  MACROTASK,
+  QUEUED,
+  ResourceClasses,
+  TIMER,
+} from '../../../../lib/recorder/attribution/resource-class.js';
+
+describe('ResourceClasses', () => {
+  const timer = setTimeout(() => undefined, 1);
+  clearTimeout(timer);
+  const immediate = setImmediate(() => undefined);
+  clearImmediate(immediate);
+  class PoolTask extends AsyncResource {}
+
+  it.each([
+    ['a tick', { callback: () => undefined }, QUEUED],
+    ['an addon', {}, MACROTASK],
+    ['a timer', timer, TIMER],
+    ['an immediate', immediate, IMMEDIATE],
+    ['a bound callback', new AsyncResource('x'), BOUND],
+    ["a library's own class of bound callbacks", new PoolTask('x'), BOUND],
+  ])('classify %s', (_, resource, kind) => {
+    expect(new ResourceClasses().of(resource)).toBe(kind);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { shortcomings } from '../../../../lib/recorder/cutting/shortcomings.js';
+
+const COMPLETE = {
+  refusal: undefined,
+  byLevel: undefined,
+  withoutSamples: undefined,
+  log: { chunksLost: 0 },
+  lacksBeginning: false,
+};
+const execution = { spansDropped: 0 };
+
+describe('shortcomings', () => {
+  it('are none of a complete recording', () => {
+    expect(shortcomings(execution, COMPLETE)).toEqual([]);
+  });
+
+  it.each([
+    ['parts by the level', execution, { ...COMPLETE, byLevel: "level 'no-samples'" }, 'no-samples'],
+    ['samples', execution, { ...COMPLETE, withoutSamples: 'No CPU samples.' }, 'No CPU samples.'],
+    ['the log', execution, { ...COMPLETE, log: undefined }, 'stopped before'],
+    ['the beginning', execution, { ...COMPLETE, lacksBeginning: true }, 'beginning is missing'],
+    ['entries of the log', execution, { ...COMPLETE, log: { chunksLost: 1 } }, 'faster than'],
+    ['spans', { spansDropped: 7 }, COMPLETE, '7 calls got no span'],
+  ])('name missing %s', (_, of, state, text) => {
+    expect(shortcomings(of, state)).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('are one where the event loop cannot be recorded', () => {
+    const state = { ...COMPLETE, refusal: 'Bun has no async hooks', log: undefined, withoutSamples: 'x' };
+    expect(shortcomings({ spansDropped: 7 }, state)).toEqual([expect.stringMatching(/^Bun has no async hooks\. /)]);
+  });
+});
