@@ -71,7 +71,7 @@ describe('while the inspector is open', () => {
     expect(lines()).toEqual([expect.stringMatching(/^warn .* pauses while the inspector is open/)]);
   });
 
-  it('sampling pauses when it is opened later, and goes on when it is closed', async () => {
+  it('sampling pauses when it is opened later, and continues when it is closed', async () => {
     app = await TestApp.start({ controllers: [WorkController] });
     await fetch(`${app.url}/first/1`);
     expect((await app.report('GET /first/:id')).monitor.degraded).toEqual([]);
@@ -84,7 +84,7 @@ describe('while the inspector is open', () => {
     expect(frontEnd).toMatchObject({ started: 0, finished: 0 });
     frontEnd.detach();
     inspector.close();
-    await turnsUntil(' goes on');
+    await turnsUntil(' continues');
     await fetch(`${app.url}/last/1`);
     const resumed = await app.report('GET /last/:id');
     expect(resumed.monitor.degraded).toEqual([]);
