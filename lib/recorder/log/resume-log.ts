@@ -5,7 +5,6 @@ import type { Span } from '../../tracing/execution.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { boundStoreReader } from '../attribution/bound-context.js';
 import {
-  CALLS,
   CONTINUES,
   CONTINUES_OTHER,
   KNOWN,
@@ -122,7 +121,8 @@ export class ResumeLog implements LoopListener {
     // Nine in ten, and no transition.
     if (isOwner && owner.state === KNOWN) return;
     if (span !== undefined) span.execution.surelyIn = this.turn.number;
-    owner.change(isOwner ? CONTINUES : CONTINUES_OTHER, span);
+    if (isOwner) owner.change(CONTINUES, span, undefined, false);
+    else owner.continueOther(span);
   }
 
   paused(mark: unknown): void {
@@ -195,6 +195,7 @@ export class ResumeLog implements LoopListener {
   }
 
   private call(span: Span | undefined, now: MonotonicMs): void {
-    this.owner.change(this.turn.isShared && !this.isConfirmed(span) ? STARTS_SHARED : CALLS, span, now);
+    if (this.turn.isShared && !this.isConfirmed(span)) this.owner.change(STARTS_SHARED, span, now, false);
+    else this.owner.call(span, now);
   }
 }
