@@ -5,7 +5,7 @@ import { MonitorLogger } from '../logging/monitor.logger.js';
 import type { MonotonicMs } from '../model/execution.interface.js';
 import { lowerLevel, type RecordingLevel } from '../model/recording-level.js';
 
-/** Changes that are remembered. Executions that began before the oldest of them may report too high a level. */
+/** Remembered changes. Executions that started before the oldest may report too high a level. */
 const MAX_CHANGES = 100;
 
 interface Change {
@@ -14,15 +14,15 @@ interface Change {
 }
 
 /**
- * The recording level in force, which may change at any time, and the levels of the last minutes. An execution stores no
- * level: the lowest one is looked up for the slow executions only.
+ * The current recording level, which can change at any time, and the levels of the last minutes. An execution stores no
+ * level: for slow executions, the lowest one is found afterwards.
  *
  * @internal
  */
 @Injectable()
 export class RecordingLevels {
   private readonly changes: Change[] = [{ at: -Infinity, level: 'full' }];
-  /** Changes may be made during a request: timers that start now belong to no request. */
+  /** A change can happen during a request. Timers that it starts must not belong to the request. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
   private readonly listeners = new Set<(level: RecordingLevel) => void>();
 
@@ -32,7 +32,7 @@ export class RecordingLevels {
     return this.changes.at(-1)?.level ?? 'full';
   }
 
-  /** Puts a level in force at once, also for executions that run. Never throws. */
+  /** Applies a level at once, also to running executions. Never throws. */
   change(level: RecordingLevel): void {
     if (level === this.current) return;
     this.changes.push({ at: clock(), level });
@@ -50,7 +50,7 @@ export class RecordingLevels {
     return () => void this.listeners.delete(listener);
   }
 
-  /** The lowest level that was in force in an interval. */
+  /** The lowest level of an interval. */
   lowestBetween(start: MonotonicMs, end: MonotonicMs): RecordingLevel {
     let lowest: RecordingLevel | undefined;
     for (let index = this.changes.length - 1; index >= 0; index -= 1) {

@@ -18,11 +18,10 @@ const LOSSES: Record<RecordingLevel, string | undefined> = {
   full: undefined,
   'no-provider-spans': "The recording level was 'no-provider-spans': methods of providers have no spans.",
   'no-samples': "The recording level was 'no-samples': methods of providers have no spans, functions no names.",
-  'counters-only':
-    "The recording level was 'counters-only': the report shows how long it took, but not where the time went.",
+  'counters-only': "The recording level was 'counters-only': the report has the duration, but no breakdown of it.",
 };
 
-/** The parts of the recorder that the level switches, or that it needs for it. */
+/** The parts of the recorder that the level starts and stops. */
 interface Parts {
   readonly levels: RecordingLevels;
   readonly profiles: ProfileCollector;
@@ -33,14 +32,14 @@ interface Parts {
 }
 
 /**
- * Starts and stops the CPU samples and the resume log, as the recording level allows.
+ * Starts and stops the CPU samples and the resume log by the recording level.
  *
  * @internal
  */
 export class LevelSwitch {
   private level: RecordingLevel = 'full';
   private log: ResumeLog | undefined;
-  /** Ends the time in which executions are only counted; absent at all other times. */
+  /** Stops the observation of settling promises; `undefined` while the log is written. */
   private endCounting: (() => void) | undefined;
 
   constructor(private readonly parts: Parts) {
@@ -48,8 +47,8 @@ export class LevelSwitch {
   }
 
   /**
-   * True while no log is written: only promises are observed, so that executions of methods end. Entries that the log has
-   * come from calls that began before, and must be discarded.
+   * Whether no log is written. Settling promises are still observed, so executions of methods end. The log then has only
+   * entries of calls that started before, which must be discarded.
    */
   get isCounting(): boolean {
     return this.endCounting !== undefined;
@@ -89,7 +88,7 @@ export class LevelSwitch {
     }
   }
 
-  /** The sentence for people about the facts that recordings of an interval lack because of the level. */
+  /** The loss in recordings of an interval by the level, as a sentence; `undefined` for none. */
   lossBetween(start: MonotonicMs, end: MonotonicMs): string | undefined {
     return LOSSES[this.parts.levels.lowestBetween(start, end)];
   }
@@ -102,7 +101,7 @@ export class LevelSwitch {
     this.parts.utilization.start(() => log.sleptMs);
   }
 
-  /** The segments get an entry as if the loop slept: else its last owner would own it until the log starts again. */
+  /** Adds a sleep to the segments: otherwise the last owner would be charged until the log starts again. */
   private pauseLog(log: ResumeLog): void {
     log.stop();
     const now = clock();

@@ -8,13 +8,13 @@ describe('RecordingLevels', () => {
 
   const create = (log = new LogKeeper()): RecordingLevels => new RecordingLevels(log.logger);
 
-  it('begins at full', () => {
+  it('starts at full', () => {
     const levels = create();
     expect(levels.current).toBe('full');
     expect(levels.lowestBetween(-1_000, performance.now())).toBe('full');
   });
 
-  it('finds the lowest level of an interval, whatever came before and after', () => {
+  it('finds the lowest level of an interval, for any levels before and after', () => {
     const levels = create();
     const start = performance.now();
     const after = (ms: number): number => start + ms;
