@@ -1,4 +1,5 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
+import type { Operations } from './operations.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import { SPAN_BUDGET, SPAN_LIMIT } from './span-limits.js';
@@ -45,6 +46,8 @@ export class Execution {
   /** Spans in `spans` that turned out to be none. The budget does not count them. */
   spansDiscarded = 0;
   readonly root: Span;
+  /** Requests to other servers; none until the first one. */
+  operations: Operations | undefined = undefined;
   /** More input is expected than opened the execution: a request's body. */
   awaitsInput = false;
   inputReceivedAt: MonotonicMs | undefined = undefined;
@@ -117,6 +120,7 @@ export class Execution {
       span.aggregates = undefined;
     }
     this.spans = NO_SPANS;
+    this.operations = undefined;
     this.transport = undefined;
   }
 }

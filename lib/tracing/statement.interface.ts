@@ -1,0 +1,17 @@
+import type { WaitKind } from '../model/accounting.interface.js';
+
+/**
+ * What operations do: one object for many operations that do the same.
+ *
+ * @internal
+ */
+export interface Statement {
+  /** The category of a wait for it. */
+  readonly on: WaitKind;
+  /** The kind of server: `http`, `postgresql`, `redis`. */
+  readonly system: string;
+  /** Normalized, never with a value: `GET pricing:8080/prices/:id`, `SELECT * FROM prices WHERE sku = ?`. */
+  readonly text: string;
+  /** The server: `pricing:8080`. */
+  readonly peer: string;
+}
