@@ -53,6 +53,7 @@ function emptyReport(startedAt: string, thresholdMs: number): Report {
     accounting: { durationMs: 0, cpuMs: 0, gcMs: 0, blockedMs: 0, clientMs: 0, unexplainedMs: 0, waiting: [] },
     tree: { type: 'span', name: NAME, ms: 0, selfMs: 0, children: [] },
     timeline: { spans: [], spansDropped: 0, loop: [], waits: [] },
+    operations: [],
     runtime: runtimeFacts(),
     monitor: { overhead: 0, samples: 0, samplingIntervalMs: 0, degraded: [] },
   };

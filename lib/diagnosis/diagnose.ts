@@ -8,6 +8,7 @@ import { findVerdicts } from './findings/verdicts.js';
 import { sortWaits } from './findings/waiting-times.js';
 import { FrameTable } from './frames/frame-table.js';
 import { addUp } from './ledger.js';
+import { OperationTable } from './operations/operation-table.js';
 import { groupSpans } from './span-groups.js';
 import { buildTimeline } from './timeline/timeline.js';
 import { walkTime } from './timeline/timeline-walk.js';
@@ -37,7 +38,9 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
   yield;
   const ledger = yield* addUp(stretches, groups);
   yield;
-  const waiting = yield* sortWaits(ledger, stretches, groups);
+  const operations = yield* OperationTable.of(recording, groups);
+  yield;
+  const waiting = yield* sortWaits(ledger, stretches, groups, operations);
   yield;
   const frames = yield* FrameTable.of(recording, options);
   yield;
@@ -49,5 +52,13 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
   const timeline = yield* buildTimeline(recording, stretches);
   yield;
   const accounting = yield* account(durationMs, ledger, stretches);
-  return { verdict, findings, accounting, tree, timeline, samples: recording.samples.length };
+  return {
+    verdict,
+    findings,
+    accounting,
+    tree,
+    timeline,
+    operations: operations.rows,
+    samples: recording.samples.length,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Accounting, Timeline, TreeNode, Verdict } from '../model/report.interface.js';
+import type { Accounting, ReportOperation, Timeline, TreeNode, Verdict } from '../model/report.interface.js';
 
 export type { Steps } from '../platform/steps.js';
 
@@ -14,6 +14,8 @@ export interface Diagnosis {
   readonly accounting: Accounting;
   readonly tree: TreeNode;
   readonly timeline: Timeline;
+  /** Largest first. */
+  readonly operations: readonly ReportOperation[];
   /** Number of CPU samples in the recording. */
   readonly samples: number;
 }

@@ -18,8 +18,15 @@ export interface LedgerEntry {
   count: number;
   /** Length of each wait in milliseconds; empty for everything else. */
   readonly each: number[];
-  /** The last entered `Stretches.origin`. */
+  /** The last entered `Stretches.origin`; -1 before the first one. */
   last: number;
+}
+
+/** Where an operation's waits are added up. */
+interface OperationPlace {
+  readonly entry: LedgerEntry;
+  /** Index in the entry's `each`. */
+  readonly at: number;
 }
 
 /**
@@ -30,6 +37,7 @@ export interface LedgerEntry {
 export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<LedgerEntry[]> {
   const stepper = new Stepper();
   const entries = new Map<number, LedgerEntry>();
+  const operations = new Map<number, OperationPlace>();
   const refs = Math.max(stretches.waits.length, stretches.holders.length, 2);
   for (let i = 0; i < stretches.length; i++) {
     if (stepper.isDue()) yield;
@@ -45,6 +53,11 @@ export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<Led
       entries.set(key, entry);
     }
     entry.ms += ms;
+    const known = type === StretchType.waiting && origin < 0 ? operations.get(origin) : undefined;
+    if (known?.entry === entry) {
+      entry.each[known.at] = (entry.each[known.at] ?? 0) + ms;
+      continue;
+    }
     const isNew = entry.last !== origin;
     if (isNew) {
       entry.last = origin;
@@ -53,6 +66,7 @@ export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<Led
     if (type === StretchType.waiting) {
       if (isNew) entry.each.push(ms);
       else entry.each[entry.each.length - 1] = (entry.each.at(-1) ?? 0) + ms;
+      if (origin < 0) operations.set(origin, { entry, at: entry.each.length - 1 });
     }
   }
   return [...entries.values()];

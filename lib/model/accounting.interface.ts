@@ -1,5 +1,6 @@
 /**
- * The kind of a wait. The port of a connection's other end decides: a database on an unusual port is `network`.
+ * The kind of a wait. Where no operation is recorded, the port of a connection's other end decides: a database on an
+ * unusual port is `network`.
  *
  * - `database`: a database server.
  * - `http`: a request to another server.
@@ -49,13 +50,13 @@ export interface Accounting {
     /** The kind of wait. */
     readonly on: WaitKind;
     /**
-     * The thing waited for: `127.0.0.1:5432 (PostgreSQL)`, `file system`, or the name of the awaiting span. `(12 more)`
-     * for a rest.
+     * The thing waited for: `GET pricing:8080/prices/:id`, `127.0.0.1:5432 (PostgreSQL)`, `file system`, or the name of
+     * the awaiting span. `(12 more)` for a rest.
      */
     readonly label: string;
     /** The sum of these waits. */
     readonly ms: number;
-    /** The number of these waits. */
+    /** The number of these waits; for an operation, the number of its calls that were waited for. */
     readonly count: number;
   }[];
 }

@@ -1,10 +1,12 @@
 import type { Accounting } from './accounting.interface.js';
+import type { ReportOperation } from './operation.interface.js';
 import type { ReportExecution } from './report-execution.interface.js';
 import type { Timeline } from './timeline.interface.js';
 import type { TreeNode } from './tree.interface.js';
 import type { Verdict } from './verdict.interface.js';
 
 export type { Accounting, WaitKind } from './accounting.interface.js';
+export type { ReportOperation } from './operation.interface.js';
 export type { ReportExecution } from './report-execution.interface.js';
 export type { ReportFormat } from './report-formats.js';
 export type { Timeline, TimelineSpan } from './timeline.interface.js';
@@ -49,6 +51,8 @@ export interface Report {
   readonly tree: TreeNode;
   /** Spans, event loop and waits on a time axis. */
   readonly timeline: Timeline;
+  /** Requests to other servers, equal ones as one entry, longest first. At most 200; empty with `libraries: false`. */
+  readonly operations: readonly ReportOperation[];
   /** The process of the execution. A version or name that could not be read is `unknown`. */
   readonly runtime: {
     /** Node's version: `v24.1.0`. */

@@ -47,7 +47,8 @@ export interface Verdict {
    *
    * - `cpu`: the hottest function of the application; without samples, the span that ran longest.
    * - `garbage-collection`: the function that ran most; without samples, a span.
-   * - `io`, `repeated-io`: the thing waited for: `127.0.0.1:5432 (PostgreSQL)`, `file system`, `dns.lookup`.
+   * - `io`, `repeated-io`: the thing waited for: `GET pricing:8080/prices/:id`, `127.0.0.1:5432 (PostgreSQL)`, `file
+   *   system`, `dns.lookup`.
    * - `await`, `timer`: the span that waited.
    * - `event-loop-blocked`: the culprit's name.
    * - `slow-client`: `request body` or `response`.

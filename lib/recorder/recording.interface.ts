@@ -1,3 +1,4 @@
+import type { WaitKind } from '../model/accounting.interface.js';
 import type { ExecutionKind, MonotonicMs, SpanKind } from '../model/execution.interface.js';
 import type { WakeCause } from './attribution/wake-cause.interface.js';
 import type { ExecutionName } from './log/execution-name.interface.js';
@@ -19,6 +20,8 @@ export interface Recording {
   readonly spans: readonly RecordedSpan[];
   /** Calls beyond the span budget. Their time is charged to the span around them. */
   readonly spansDropped: number;
+  /** Requests to other servers, ordered by their start. Sums for those beyond the first 1 000 follow at the end. */
+  readonly operations: readonly RecordedOperation[];
   /** Intervals in which the execution's own code ran: ordered, disjoint, within `start` and `end`. */
   readonly slices: Slices;
   /** Blocked intervals: others ran for at least 20 ms without a sleep of the loop. Ordered, clipped to the execution. */
@@ -54,6 +57,33 @@ export interface RecordedSpan extends Interval {
   /** False when the span was open at the end of the execution; `end` is the execution's then. */
   readonly ended: boolean;
   readonly failed: boolean;
+}
+
+/** One request to something outside the process, or the sum of many of one statement and one span. */
+export interface RecordedOperation extends Interval {
+  readonly on: WaitKind;
+  /** `http`, `postgresql` … */
+  readonly system: string;
+  /** The normalized statement; never with a value. */
+  readonly label: string;
+  /** The server: `pricing:8080`. */
+  readonly peer: string;
+  /** Index in `spans` of the span that began it. */
+  readonly span: number;
+  /** How many operations this one stands for; of several, `start` is the first one's and `end` the last one's. */
+  readonly calls: number;
+  readonly totalMs: number;
+  readonly maxMs: number;
+  /** Time before it was sent, because no connection was free. */
+  readonly queuedMs: number;
+  /** How many of them failed. */
+  readonly failed: number;
+  /** False when it was still running at the end of the execution (its `end` is then the execution's). */
+  readonly ended: boolean;
+  /** When the first part of the answer arrived. */
+  readonly answeredAt?: MonotonicMs;
+  /** The other end of its connection, as in the labels of wake causes: `127.0.0.1:8080`. */
+  readonly wire?: string;
 }
 
 /** An interval in which the execution's own code ran. */

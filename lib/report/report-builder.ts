@@ -2,7 +2,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import type { FinishedExecution, TransportFacts } from '../model/finished-execution.interface.js';
 import { VERSION } from '../platform/version.js';
 import type { Recording } from '../recorder/recording.interface.js';
-import type { Report, ReportExecution, Timeline, Verdict } from '../model/report.interface.js';
+import type { Report, ReportExecution, ReportOperation, Timeline, Verdict } from '../model/report.interface.js';
 import { roundAccounting, roundMs, roundTree } from './rounding.js';
 
 /** The parts of a report. @internal */
@@ -40,6 +40,7 @@ export function* buildReport(input: ReportInput): Generator<void, Report, void> 
     accounting: roundAccounting(diagnosis.accounting),
     tree,
     timeline,
+    operations: diagnosis.operations.map(roundOperation),
     runtime: input.runtime,
     monitor: {
       overhead: roundShare(input.overhead),
@@ -67,6 +68,11 @@ function describeExecution({ execution, startedAt, described }: ReportInput): Re
 
 function roundVerdict(verdict: Verdict): Verdict {
   return { ...verdict, ms: roundMs(verdict.ms), share: roundShare(verdict.share) };
+}
+
+function roundOperation(operation: ReportOperation): ReportOperation {
+  const { totalMs, maxMs, queuedMs } = operation;
+  return { ...operation, totalMs: roundMs(totalMs), maxMs: roundMs(maxMs), queuedMs: roundMs(queuedMs) };
 }
 
 function* roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Generator<void, Timeline, void> {

@@ -1,3 +1,4 @@
+import type { GroupOperations } from '../operations/operation-table.js';
 import { ranInParallel, type SpanGroup } from '../span-groups.js';
 
 /** Fewer operations, one after another, are no repetition. */
@@ -20,10 +21,12 @@ const INSIGNIFICANT_BELOW = Math.round(-Math.log2(SIGNIFICANT) * CLASSES_PER_DOU
  *
  * @param each length of each wait for the operation, in milliseconds
  * @param group the spans that waited
+ * @param operations the recorded operations; they replace the count of the waits
  * @returns 0 when there were too few, or when they ran at the same time
  * @internal
  */
-export function repetitions(each: readonly number[], group: SpanGroup): number {
+export function repetitions(each: readonly number[], group: SpanGroup, operations?: GroupOperations): number {
+  if (operations !== undefined) return operations.calls < MIN_REPETITIONS || operations.together ? 0 : operations.calls;
   const areCalls = group.calls >= MIN_REPETITIONS && each.length <= 2 * group.calls && group.calls <= 2 * each.length;
   const waits = areCalls ? each.length : significant(each);
   if (waits < MIN_REPETITIONS || ranInParallel(group)) return 0;

@@ -1,6 +1,7 @@
 import type { VerdictKind, WaitKind } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import type { LedgerEntry } from '../ledger.js';
+import type { GroupOperations, OperationTable } from '../operations/operation-table.js';
 import type { SpanGroup, SpanGroups } from '../span-groups.js';
 import { type Stretches, StretchType, type Wait } from '../timeline/stretches.js';
 import { repetitions } from './repetitions.js';
@@ -45,6 +46,7 @@ export function* sortWaits(
   ledger: readonly LedgerEntry[],
   { waits }: Stretches,
   { groups }: SpanGroups,
+  operations: OperationTable,
 ): Steps<WaitingTime[]> {
   const byWait = new Map<number, LedgerEntry[]>();
   for (const entry of ledger) {
@@ -57,7 +59,10 @@ export function* sortWaits(
   for (const [ref, entries] of byWait) {
     const wait = waits[ref];
     if (wait === undefined) continue;
-    const repeated = VERDICTS[wait.on] === 'io' ? entries.flatMap(entry => repeatedIn(entry, groups[entry.group])) : [];
+    const repeated =
+      VERDICTS[wait.on] === 'io'
+        ? entries.flatMap(entry => repeatedIn(entry, groups[entry.group], operations.ofWait(entry.group, wait)))
+        : [];
     const taken = new Set(repeated.map(({ entry }) => entry));
     sorted.push({ wait, single: entries.filter(entry => !taken.has(entry)), repeated });
     yield;
@@ -65,8 +70,12 @@ export function* sortWaits(
   return sorted;
 }
 
-function repeatedIn(entry: LedgerEntry, group: SpanGroup | undefined): RepeatedWait[] {
-  const count = group === undefined ? 0 : repetitions(entry.each, group);
+function repeatedIn(
+  entry: LedgerEntry,
+  group: SpanGroup | undefined,
+  operations: GroupOperations | undefined,
+): RepeatedWait[] {
+  const count = group === undefined ? 0 : repetitions(entry.each, group, operations);
   return group === undefined || count === 0 ? [] : [{ entry, group, count }];
 }
 

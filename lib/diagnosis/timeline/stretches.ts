@@ -10,6 +10,8 @@ export type StretchType = (typeof StretchType)[keyof typeof StretchType];
 export interface Wait {
   readonly on: WaitKind;
   readonly label: string;
+  /** The label is an operation's statement. */
+  readonly isOperation?: true;
 }
 
 /** Somebody who held the loop; without a kind, code outside any watched execution. @internal */
@@ -38,7 +40,10 @@ export class Stretches {
   readonly span: Int32Array;
   /** Waiting: index in `waits`; blocked: in `holders`; client: in `CLIENT_SUBJECTS`; else 0. */
   readonly ref: Int32Array;
-  /** The same for all parts of one wait, pause or block that something shorter cut in pieces; unique within a type. */
+  /**
+   * The same for all parts of one wait, pause or block that something shorter cut in pieces; unique within a type.
+   * Negative for an operation, which can have several waits: -2 less its index in the recording.
+   */
   readonly origin: Int32Array;
   readonly waits: Wait[] = [];
   readonly holders: Holder[] = [];

@@ -1,8 +1,11 @@
-import type { Interval, Recording, Slice } from '../../recorder/recording.interface.js';
+import type { Interval, RecordedOperation, Recording, Slice } from '../../recorder/recording.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
-import { showName } from '../frames/names.js';
+import { HolderTable } from './holder-table.js';
 import { OpenSpans } from './open-spans.js';
 import { Stretches, StretchType } from './stretches.js';
+import { WaitTable } from './wait-table.js';
+import { NO_OPERATION } from './operation-finder.js';
+import { findOperations, type WaitOperations } from './wait-operations.js';
 import type { WaitKind } from '../../model/report.interface.js';
 import { Stepper } from '../../platform/stepper.js';
 
@@ -21,7 +24,7 @@ const RESPONSE = 1;
  */
 export function* walkTime(recording: Recording): Steps<Stretches> {
   const stepper = new Stepper();
-  const walk = new TimeWalk(recording);
+  const walk = new TimeWalk(recording, yield* findOperations(recording));
   let index = 0;
   for (const slice of recording.slices) {
     walk.take(slice, index++);
@@ -33,22 +36,27 @@ export function* walkTime(recording: Recording): Steps<Stretches> {
 class TimeWalk {
   private readonly stretches: Stretches;
   private readonly open: OpenSpans;
-  private readonly waits = new Map<string, number>();
-  private readonly holders = new Map<string, number>();
+  private readonly waits: WaitTable;
+  private readonly holders: HolderTable;
   /** Everything before this is walked. */
   private reached: number;
   private pause = 0;
   private block = 0;
-  /** The block whose samples were handed to its holder last: a block can lie in more than one gap. */
-  private heldBlock = -1;
   private gaps = 0;
   /** What was waited for has come in part only: the next wait is the same one. */
   private goesOn = false;
+  /** Index of the operation that the current gap was spent on. */
+  private operation = NO_OPERATION;
 
-  constructor(private readonly recording: Recording) {
+  constructor(
+    private readonly recording: Recording,
+    private readonly operations: WaitOperations,
+  ) {
     const { slices, gcPauses, blocks } = recording;
     // Each stretch ends where something of these begins or ends, at the end of the response, or at the very end.
     this.stretches = new Stretches(2 * (slices.length + gcPauses.length + blocks.length) + 2);
+    this.waits = new WaitTable(this.stretches.waits);
+    this.holders = new HolderTable(this.stretches.holders);
     this.open = new OpenSpans(recording.spans);
     this.reached = recording.start;
   }
@@ -76,13 +84,21 @@ class TimeWalk {
     const from = this.reached;
     if (!this.goesOn) this.gaps++;
     const waiting = next === undefined ? this.open.innermostAt(from) : this.waiterOf(next);
+    this.operation = next === undefined ? this.operations.leftBy(waiting) : this.operations.before(index);
     let at = from;
     for (let block = blocks[this.block]; block !== undefined && at < to; block = blocks[this.block]) {
       if (block.start >= to) break;
       if (block.end > at) {
         if (block.start > at) this.wait(at, block.start, from, next, index);
         const held = Math.min(block.end, to);
-        this.stretches.push(Math.max(block.start, at), held, StretchType.blocked, waiting, this.holder(), this.block);
+        this.stretches.push(
+          Math.max(block.start, at),
+          held,
+          StretchType.blocked,
+          waiting,
+          this.holders.of(block),
+          this.block,
+        );
         at = held;
       }
       if (block.end > to) break;
@@ -126,7 +142,12 @@ class TimeWalk {
     const { awaitsInput, inputReceivedAt } = this.recording;
     const inputMissing = awaitsInput && gapStart < (inputReceivedAt ?? Infinity);
     const cause = next?.cause;
-    if (cause === undefined || next === undefined) {
+    const operation = this.recording.operations[this.operation];
+    if (operation !== undefined) {
+      // Its connection may wake the execution in the context of another span.
+      const isOpen = (this.recording.spans[operation.span]?.end ?? 0) >= to;
+      this.coverOperation(from, to, isOpen || next === undefined ? operation.span : this.waiterOf(next), operation);
+    } else if (cause === undefined || next === undefined) {
       // What came before the first slice is unknown: older slices may have been overwritten.
       const span = index === 0 && next !== undefined ? 0 : this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
@@ -145,32 +166,15 @@ class TimeWalk {
     } else this.coverWait(from, to, this.waiterOf(next), cause.on, cause.label);
   }
 
-  private coverWait(from: number, to: number, span: number, on: WaitKind, label: string): void {
-    const key = `${on} ${label}`;
-    let wait = this.waits.get(key);
-    if (wait === undefined) {
-      wait = this.stretches.waits.push({ on, label: showName(label) }) - 1;
-      this.waits.set(key, wait);
-    }
-    this.stretches.push(from, to, StretchType.waiting, span, wait, this.gaps);
+  private coverOperation(from: number, to: number, span: number, { on, label, calls }: RecordedOperation): void {
+    const wait = this.waits.of(on, label, true);
+    // An operation is one wait, however often it woke the execution. A sum stands for as many as there are gaps.
+    const origin = calls > 1 ? this.gaps : -2 - this.operation;
+    this.stretches.push(from, to, StretchType.waiting, span, wait, origin);
   }
 
-  /** Whoever held the loop in the current block; the same endpoint is one holder, however many requests of it did. */
-  private holder(): number {
-    const block = this.recording.blocks[this.block];
-    const owner = block?.owner;
-    const key = owner === undefined ? '' : `${owner.kind} ${owner.name}`;
-    let index = this.holders.get(key);
-    if (index === undefined) {
-      const name = owner === undefined ? 'code outside any watched execution' : showName(owner.name);
-      index = this.stretches.holders.push({ name, kind: owner?.kind, stacks: [] }) - 1;
-      this.holders.set(key, index);
-    }
-    if (block !== undefined && this.heldBlock !== this.block) {
-      this.heldBlock = this.block;
-      for (const stack of block.stacks) this.stretches.holders[index]?.stacks.push(stack);
-    }
-    return index;
+  private coverWait(from: number, to: number, span: number, on: WaitKind, label: string): void {
+    this.stretches.push(from, to, StretchType.waiting, span, this.waits.of(on, label), this.gaps);
   }
 
   /** Own code, less the GC pauses in it, which are added as such. */

@@ -15,13 +15,22 @@ export const WAIT_NAMES: Readonly<Record<WaitKind, string>> = {
   other: 'other',
 };
 
+/** @internal */
+interface NamedWait {
+  readonly on: WaitKind;
+  readonly label: string;
+  /** The label is the statement of an operation. */
+  readonly isOperation?: boolean;
+}
+
 /**
  * A wait in a sentence: `127.0.0.1:5432 (database)`, `await OrdersService.load`. A label that names its kind, such as
- * `127.0.0.1:5432 (PostgreSQL)`, stays unchanged.
+ * `127.0.0.1:5432 (PostgreSQL)`, stays unchanged, as do the statements of operations: `GET pricing:8080/prices/:id`.
  *
  * @internal
  */
-export function waitText({ on, label }: { readonly on: WaitKind; readonly label: string }): string {
+export function waitText({ on, label, isOperation }: NamedWait): string {
+  if (isOperation === true) return label;
   if (on === 'await') return `await ${label}`;
   const name = WAIT_NAMES[on];
   const namesKind = label.endsWith(')') || label.toLowerCase() === name.toLowerCase();

@@ -1,4 +1,5 @@
 import { constants } from 'node:http2';
+import { socketAddress } from '../../model/format/socket-address.js';
 import { http2SessionOf } from './http2-session.js';
 import type { WakeCause, WakeKind } from './wake-cause.interface.js';
 
@@ -92,7 +93,6 @@ export function causeOfWire(wire: Wire, name: string): WakeCause {
 }
 
 function peer(address: string, port: number): WakeCause {
-  const host = address.startsWith('::ffff:') ? address.slice(7) : address;
   const [on, service] = SERVICES[port] ?? (['network', 'TCP'] as const);
-  return { on, label: `${host.includes(':') ? `[${host}]` : host}:${port} (${service})` };
+  return { on, label: `${socketAddress(address, port)} (${service})` };
 }

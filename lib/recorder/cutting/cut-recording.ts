@@ -1,4 +1,5 @@
 import type { Execution } from '../../tracing/execution.js';
+import { recordOperations } from './recorded-operations.js';
 import { recordSpans } from './recorded-spans.js';
 import type { NameLookup } from './block-collector.js';
 import { RecordingCutter } from './recording-cutter.js';
@@ -52,6 +53,7 @@ export function* cutRecording(
   const { kind, name, start, end, spansDropped, awaitsInput, inputReceivedAt, outputHandedOverAt } = execution;
   const { samples, frames } = reader;
   const spans = yield* recordSpans(execution, places, cutter?.slices);
+  const operations = yield* recordOperations(execution, places);
   return {
     kind,
     name,
@@ -59,6 +61,7 @@ export function* cutRecording(
     end,
     spans,
     spansDropped,
+    operations,
     slices,
     blocks,
     samples,

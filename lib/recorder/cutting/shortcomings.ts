@@ -20,7 +20,7 @@ interface RecorderState {
  * @internal
  */
 export function shortcomings(
-  { spansDropped }: Pick<Execution, 'spansDropped'>,
+  { spansDropped, operations }: Pick<Execution, 'spansDropped' | 'operations'>,
   { refusal, byLevel, withoutSamples, log, lacksBeginning }: RecorderState,
 ): string[] {
   if (refusal !== undefined) return [`${refusal}. The report has the duration, but no breakdown of it.`];
@@ -34,5 +34,8 @@ export function shortcomings(
   if (log !== undefined && log.chunksLost > 0)
     found.push('The process switched between executions faster than the recorder could store.');
   if (spansDropped > 0) found.push(`${spansDropped} calls got no span of their own: the span budget was used up.`);
+  const { dropped = 0 } = operations ?? {};
+  if (dropped > 0)
+    found.push(`${dropped} requests to other servers are not listed: there were too many different ones.`);
   return found;
 }

@@ -44,6 +44,7 @@ export function reportOf(execution: Partial<Report['execution']> = {}): Report {
     accounting: { durationMs: 1840, cpuMs: 0, gcMs: 0, blockedMs: 0, clientMs: 0, unexplainedMs: 0, waiting: [] },
     tree: { type: 'span', name: 'GET /orders/:id', ms: 1840, selfMs: 1840, children: [] },
     timeline: { spans: [], spansDropped: 0, loop: [], waits: [] },
+    operations: [],
     runtime: { node: 'v24', nest: '12', pid: 1, host: 'h', platform: 'linux' },
     monitor: { overhead: 0, samples: 0, samplingIntervalMs: 10, degraded: [] },
   };

@@ -19,6 +19,7 @@ export function recordingOf(parts: Partial<Recording> = {}): Recording {
     end,
     spans: [spanOf('GET /orders', -1, start, end, { kind: 'execution' })],
     spansDropped: 0,
+    operations: [],
     slices: [],
     blocks: [],
     gcPauses: [],

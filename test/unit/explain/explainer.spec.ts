@@ -37,6 +37,7 @@ const recording: Recording = {
     },
   ],
   spansDropped: 0,
+  operations: [],
   slices: [
     { start: 1000, end: 1100, span: 0 },
     { start: 2800, end: 2840, span: 0, cause: { on: 'database', label: '127.0.0.1:5432' } },

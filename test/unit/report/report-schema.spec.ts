@@ -51,6 +51,7 @@ describe('report.schema.json', () => {
     ['timeline', 'spans', 0],
     ['timeline', 'loop', 0],
     ['timeline', 'waits', 0],
+    ['operations', 0],
     ['runtime'],
     ['monitor'],
   ];

@@ -6,8 +6,8 @@ import { treeAsJson } from './tree-json.js';
 export const jsonFormat: Format = work => report => work.run(renderJson(report));
 
 /**
- * The report as UTF-8 JSON. Tree and timeline are one line each, because indentation multiplies the size of a deep
- * tree; the rest is indented.
+ * The report as UTF-8 JSON. Tree and timeline are one line each, and operations one line each, because indentation
+ * multiplies the size of long lists; the rest is indented.
  *
  * Each section is one step, and the event loop can run between two steps. Without steps, the largest report would block
  * the loop for 4 to 10 ms.
@@ -16,11 +16,13 @@ export const jsonFormat: Format = work => report => work.run(renderJson(report))
  */
 export function* renderJson(report: Report): Generator<void, Uint8Array, void> {
   const parts: Buffer[] = [];
-  const { tree, timeline, ...facts } = report;
+  const { tree, timeline, operations, ...facts } = report;
   for (const [name, value] of Object.entries(facts)) {
     if (value !== undefined) parts.push(Buffer.from(`${opening(parts, name)}${indented(value)}`));
     yield;
   }
+  parts.push(Buffer.from(`${opening(parts, 'operations')}${rows(operations)}`));
+  yield;
   parts.push(Buffer.from(`${opening(parts, 'timeline')}${JSON.stringify(timeline)}`));
   yield;
   parts.push(Buffer.from(opening(parts, 'tree')));
@@ -34,6 +36,11 @@ export function* renderJson(report: Report): Generator<void, Uint8Array, void> {
 
 function opening(before: readonly Buffer[], name: string): string {
   return `${before.length === 0 ? '{' : ','}\n  ${JSON.stringify(name)}: `;
+}
+
+/** A list with a line for each item. */
+function rows(items: readonly unknown[]): string {
+  return items.length === 0 ? '[]' : `[\n    ${items.map(item => JSON.stringify(item)).join(',\n    ')}\n  ]`;
 }
 
 function indented(value: unknown): string {

@@ -1,5 +1,6 @@
 import { accountingSection } from './accounting.section.js';
 import { environmentSection } from './environment.section.js';
+import { operationsSection } from './operations.section.js';
 import { requestSection } from './request.section.js';
 import { sectionText } from './section.js';
 import { spansSection } from './spans.section.js';
@@ -24,10 +25,11 @@ export function* renderMarkdown(report: Report): Generator<void, Uint8Array, voi
   const sections = [
     () => sectionText(verdictSection(report), 4 * KB),
     () => sectionText(accountingSection(accounting), 8 * KB),
-    () => sectionText(findingsSection(report), 8 * KB),
-    () => sectionText(requestSection(execution), 15 * KB),
+    () => sectionText(findingsSection(report), 7 * KB),
+    () => sectionText(operationsSection(report.operations), 6 * KB),
+    () => sectionText(requestSection(execution), 12 * KB),
     () => sectionText(treeSection(tree), 12 * KB),
-    () => sectionText(spansSection(timeline), 8 * KB),
+    () => sectionText(spansSection(timeline), 7 * KB),
     () => sectionText(environmentSection(report), 4 * KB),
   ];
   const texts: string[] = [];

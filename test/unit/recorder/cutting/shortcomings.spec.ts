@@ -8,7 +8,7 @@ const COMPLETE = {
   log: { chunksLost: 0 },
   lacksBeginning: false,
 };
-const execution = { spansDropped: 0 };
+const execution = { spansDropped: 0, operations: undefined };
 
 describe('shortcomings', () => {
   it('are none of a complete recording', () => {
@@ -21,13 +21,15 @@ describe('shortcomings', () => {
     ['the log', execution, { ...COMPLETE, log: undefined }, 'stopped before'],
     ['the beginning', execution, { ...COMPLETE, lacksBeginning: true }, 'beginning is missing'],
     ['entries of the log', execution, { ...COMPLETE, log: { chunksLost: 1 } }, 'faster than'],
-    ['spans', { spansDropped: 7 }, COMPLETE, '7 calls got no span'],
+    ['spans', { spansDropped: 7, operations: undefined }, COMPLETE, '7 calls got no span'],
   ])('name missing %s', (_, of, state, text) => {
     expect(shortcomings(of, state)).toEqual([expect.stringContaining(text)]);
   });
 
   it('are one where the event loop cannot be recorded', () => {
     const state = { ...COMPLETE, refusal: 'Bun has no async hooks', log: undefined, withoutSamples: 'x' };
-    expect(shortcomings({ spansDropped: 7 }, state)).toEqual([expect.stringMatching(/^Bun has no async hooks\. /)]);
+    expect(shortcomings({ spansDropped: 7, operations: undefined }, state)).toEqual([
+      expect.stringMatching(/^Bun has no async hooks\. /),
+    ]);
   });
 });

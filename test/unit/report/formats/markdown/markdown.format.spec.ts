@@ -33,6 +33,7 @@ describe('renderMarkdown', () => {
       'Slow: GET /orders/:id took 1.84 s',
       'Where the time went',
       'Also',
+      'Operations',
       'Request',
       'Top of the call tree',
       'Longest spans',
@@ -64,7 +65,7 @@ describe('renderMarkdown', () => {
     const types = new Set(nodesOf(root).map(({ type }) => type));
     for (const type of ['html', 'link', 'linkReference', 'image', 'definition', 'delete', 'footnoteReference'])
       expect(types).not.toContain(type);
-    expect(headingsOf(root)).toHaveLength(7);
+    expect(headingsOf(root)).toHaveLength(8);
   });
 
   it.each([
@@ -75,7 +76,7 @@ describe('renderMarkdown', () => {
   ])('has at most 60 kB for a report %s', async (_, report) => {
     const text = await markdownOf(report);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
-    expect(headingsOf(await parseMarkdown(text))).toHaveLength(7);
+    expect(headingsOf(await parseMarkdown(text))).toHaveLength(8);
   });
 
   it('states the number of omitted lines', async () => {

@@ -1,0 +1,95 @@
+import type { ReportOperation } from '../../model/operation.interface.js';
+import type { RecordedOperation, Recording } from '../../recorder/recording.interface.js';
+import type { Steps } from '../diagnosis.interface.js';
+import { showName } from '../frames/names.js';
+import type { SpanGroups } from '../span-groups.js';
+import type { Wait } from '../timeline/stretches.js';
+import { concurrencyOf, ranTogether } from './concurrency.js';
+
+/** Lines of a report; shorter operations are left out. */
+const MAX_ROWS = 200;
+const MAX_SPANS = 10;
+const OPERATIONS_PER_STEP = 200;
+const ROWS_PER_STEP = 50;
+
+/** Equal operations of one group of spans. @internal */
+export interface GroupOperations {
+  readonly calls: number;
+  /** Whether they ran at the same time. */
+  readonly together: boolean;
+}
+
+/**
+ * The operations of an execution by what they did, and by the spans that began them.
+ *
+ * @internal
+ */
+export class OperationTable {
+  private constructor(
+    /** Largest first. */
+    readonly rows: readonly ReportOperation[],
+    private readonly byGroup: ReadonlyMap<string, RecordedOperation[]>,
+  ) {}
+
+  static *of({ operations }: Recording, { groupOf, groups }: SpanGroups): Steps<OperationTable> {
+    const byLabel = new Map<string, RecordedOperation[]>();
+    const byGroup = new Map<string, RecordedOperation[]>();
+    for (const [index, operation] of operations.entries()) {
+      if (index % OPERATIONS_PER_STEP === OPERATIONS_PER_STEP - 1) yield;
+      const { on, system, label, peer, span } = operation;
+      add(byLabel, `${on} ${system} ${peer} ${label}`, operation);
+      add(byGroup, groupKey(groupOf[span] ?? 0, on, showName(label)), operation);
+    }
+    const rows: ReportOperation[] = [];
+    const nameOf = ({ span }: RecordedOperation): string => groups[groupOf[span] ?? 0]?.name ?? '';
+    for (const equal of byLabel.values()) {
+      if (rows.length % ROWS_PER_STEP === ROWS_PER_STEP - 1) yield;
+      rows.push(rowOf(equal, nameOf));
+    }
+    rows.sort((a, b) => b.totalMs - a.totalMs);
+    return new OperationTable(rows.slice(0, MAX_ROWS), byGroup);
+  }
+
+  /** The operations that a group of spans waited for; `undefined` when the wait was for none. */
+  ofWait(group: number, { on, label }: Wait): GroupOperations | undefined {
+    const operations = this.byGroup.get(groupKey(group, on, label));
+    if (operations === undefined) return undefined;
+    return { calls: sum(operations, ({ calls }) => calls), together: ranTogether(operations) };
+  }
+}
+
+function rowOf(equal: readonly RecordedOperation[], nameOf: (operation: RecordedOperation) => string): ReportOperation {
+  const [{ on, system, label, peer } = { on: 'other', system: '', label: '', peer: '' } as const] = equal;
+  const spans = new Map<string, number>();
+  for (const operation of equal) spans.set(nameOf(operation), (spans.get(nameOf(operation)) ?? 0) + operation.calls);
+  return {
+    on,
+    system,
+    label: showName(label),
+    peer: showName(peer),
+    calls: sum(equal, ({ calls }) => calls),
+    totalMs: sum(equal, ({ totalMs }) => totalMs),
+    maxMs: equal.reduce((most, { maxMs }) => Math.max(most, maxMs), 0),
+    queuedMs: sum(equal, ({ queuedMs }) => queuedMs),
+    failed: sum(equal, ({ failed }) => failed),
+    concurrency: concurrencyOf(equal),
+    spans: [...spans]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MAX_SPANS)
+      .map(([name]) => name),
+  };
+}
+
+function groupKey(group: number, on: string, label: string): string {
+  return `${group} ${on} ${label}`;
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

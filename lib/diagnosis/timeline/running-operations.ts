@@ -1,0 +1,67 @@
+import type { RecordedOperation } from '../../recorder/recording.interface.js';
+
+/** Operations on one connection that are compared: of more the latest. */
+const MAX_COMPARED = 8;
+
+/**
+ * Finds the operation that was under way on a connection. Asked about ever later times only, so that all questions
+ * together are linear in the number of operations.
+ *
+ * @internal
+ */
+export class RunningOperations {
+  private readonly byStart: readonly number[];
+  /** Begun and perhaps ended, by the other end of their connections, the latest last. */
+  private readonly begun = new Map<string, number[]>();
+  private next = 0;
+
+  constructor(private readonly all: readonly RecordedOperation[]) {
+    this.byStart = [...all.keys()].sort((a, b) => (all[a]?.start ?? 0) - (all[b]?.start ?? 0));
+  }
+
+  /**
+   * Index of the operation that was under way on `wire` at `time`; -1 for none. Of several, one whose answer was
+   * arriving, else one of this span, else the latest.
+   *
+   * @param time not before the time of the last question
+   */
+  at(time: number, wire: string, span: number): number {
+    this.advance(time);
+    const begun = this.begun.get(wire) ?? [];
+    while (begun.length > 0 && this.hasEnded(begun.at(-1) ?? 0, time)) begun.pop();
+    let best = -1;
+    let bestRank = -1;
+    for (let at = begun.length - 1; at >= 0 && at >= begun.length - MAX_COMPARED; at--) {
+      const index = begun[at] ?? 0;
+      if (this.hasEnded(index, time)) continue;
+      const rank = this.rankOf(index, time, span);
+      if (rank > bestRank) {
+        best = index;
+        bestRank = rank;
+      }
+    }
+    return best;
+  }
+
+  private advance(time: number): void {
+    for (let index = this.byStart[this.next]; index !== undefined; index = this.byStart[++this.next]) {
+      const { start = 0, wire } = this.all[index] ?? {};
+      if (start >= time) return;
+      if (wire === undefined) continue;
+      const begun = this.begun.get(wire);
+      if (begun === undefined) this.begun.set(wire, [index]);
+      else begun.push(index);
+    }
+  }
+
+  private hasEnded(index: number, time: number): boolean {
+    const { ended = true, end = 0 } = this.all[index] ?? {};
+    return ended && end < time;
+  }
+
+  private rankOf(index: number, time: number, span: number): number {
+    const operation = this.all[index];
+    if ((operation?.answeredAt ?? Infinity) < time) return 2;
+    return operation?.span === span ? 1 : 0;
+  }
+}

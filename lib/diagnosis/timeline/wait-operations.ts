@@ -1,0 +1,47 @@
+import type { Recording } from '../../recorder/recording.interface.js';
+import type { Steps } from '../diagnosis.interface.js';
+import { NO_OPERATION, OperationFinder } from './operation-finder.js';
+
+const SLICES_PER_STEP = 500;
+
+/**
+ * Finds the operation that ended each wait.
+ *
+ * @internal
+ */
+export function* findOperations(recording: Recording): Steps<WaitOperations> {
+  if (recording.operations.length === 0) return new WaitOperations(recording, new Int32Array(0));
+  const finder = new OperationFinder(recording);
+  let index = 0;
+  for (const slice of recording.slices) {
+    finder.take(slice, index++);
+    if (index % SLICES_PER_STEP === 0) yield;
+  }
+  return new WaitOperations(recording, finder.finish());
+}
+
+/** The operations that waits were for, as indices in the recording, or {@link NO_OPERATION}. @internal */
+export class WaitOperations {
+  constructor(
+    private readonly recording: Recording,
+    /** By the slice after the wait. */
+    private readonly found: Int32Array,
+  ) {}
+
+  /** Of the wait before a slice. The one before the first slice is unknown: older slices may have been overwritten. */
+  before(slice: number): number {
+    return slice === 0 ? NO_OPERATION : (this.found[slice] ?? NO_OPERATION);
+  }
+
+  /** Of a wait that the execution's end cut off: what that span had begun, if it was one kind of operation only. */
+  leftBy(span: number): number {
+    const { operations } = this.recording;
+    let found = NO_OPERATION;
+    for (const [index, { ended, span: own, label }] of operations.entries()) {
+      if (ended || own !== span) continue;
+      if (found !== NO_OPERATION && operations[found]?.label !== label) return NO_OPERATION;
+      found = index;
+    }
+    return found;
+  }
+}

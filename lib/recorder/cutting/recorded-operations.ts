@@ -1,0 +1,76 @@
+import type { Execution } from '../../tracing/execution.js';
+import type { OperationTotal } from '../../tracing/operation-total.js';
+import type { Operation } from '../../tracing/operation.js';
+import type { SpanPlaces } from './span-places.js';
+import type { RecordedOperation } from '../recording.interface.js';
+
+/** Some tenths of a millisecond, when the code is not compiled yet. */
+const OPERATIONS_A_STEP = 200;
+
+/**
+ * The operations as plain data. An answer that arrived after the end of the execution is none: the operation lasts until
+ * that end. Can be interrupted.
+ *
+ * @internal
+ */
+export function* recordOperations(
+  execution: Execution,
+  places: SpanPlaces,
+): Generator<void, readonly RecordedOperation[]> {
+  const { operations, end } = execution;
+  const recorded: RecordedOperation[] = [];
+  for (const operation of operations?.each ?? []) {
+    if (recorded.length % OPERATIONS_A_STEP === OPERATIONS_A_STEP - 1) yield;
+    recorded.push(recordOne(operation, places.of(operation.span), end));
+  }
+  for (const total of operations?.totals ?? []) recorded.push(recordTotal(total, places.of(total.span), end));
+  return recorded;
+}
+
+function recordOne(operation: Operation, span: number, executionEnd: number): RecordedOperation {
+  const { statement, start, failed, queuedMs, answeredAt, wire } = operation;
+  const { on, system, text: label, peer } = statement;
+  const ended = operation.end !== 0 && operation.end <= executionEnd;
+  const end = ended ? operation.end : executionEnd;
+  const ms = end - start;
+  return {
+    on,
+    system,
+    label,
+    peer,
+    span,
+    start,
+    end,
+    calls: 1,
+    totalMs: ms,
+    maxMs: ms,
+    queuedMs,
+    failed: ended && failed ? 1 : 0,
+    ended,
+    ...(answeredAt !== 0 && answeredAt <= executionEnd && { answeredAt }),
+    ...(wire !== undefined && { wire }),
+  };
+}
+
+function recordTotal(total: OperationTotal, span: number, executionEnd: number): RecordedOperation {
+  const { statement, start, calls, totalMs, maxMs, queuedMs, failed, wire } = total;
+  const { on, system, text: label, peer } = statement;
+  const ended = total.end !== 0 && total.end <= executionEnd;
+  const end = ended ? total.end : executionEnd;
+  return {
+    on,
+    system,
+    label,
+    peer,
+    span,
+    start,
+    end,
+    calls,
+    totalMs,
+    maxMs,
+    queuedMs,
+    failed,
+    ended,
+    ...(wire !== undefined && { wire }),
+  };
+}
