@@ -8,6 +8,7 @@ export type { ExecutionKind, ExecutionOutcome, SpanKind } from './model/executio
 export { DeliveryError, type DeliveryFault } from './model/delivery.error.js';
 export type { Digest, DigestEndpoint } from './model/digest.interface.js';
 export type { Notifier } from './model/notifier.interface.js';
+export type { LibrariesOptions } from './instrumentation/libraries/libraries-options.interface.js';
 export type { DigestOptions } from './jobs/digest-options.interface.js';
 export type {
   PerformanceMonitorAsyncOptions,
@@ -36,6 +37,7 @@ export type {
   Report,
   ReportExecution,
   ReportFormat,
+  ReportOperation,
   Timeline,
   TimelineSpan,
   TreeNode,

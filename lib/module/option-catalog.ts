@@ -1,4 +1,5 @@
 import { digestOptions } from '../jobs/digest.options.js';
+import { librariesOptions } from '../instrumentation/libraries/libraries.options.js';
 import { httpOptions } from '../notifiers/http/http.options.js';
 import { builtInNotifiers } from '../notifiers/index.js';
 import { OptionCatalog } from '../options/catalog/option-catalog.js';
@@ -8,4 +9,5 @@ export const optionCatalog = new OptionCatalog([
   ...builtInNotifiers.map(({ options }) => options),
   digestOptions,
   httpOptions,
+  librariesOptions,
 ]);

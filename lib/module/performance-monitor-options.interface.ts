@@ -1,5 +1,6 @@
 import type { Cache } from 'cache-manager';
 import type { DigestOptions } from '../jobs/digest-options.interface.js';
+import type { LibrariesOptions } from '../instrumentation/libraries/libraries-options.interface.js';
 import type { HttpOptions } from '../notifiers/http/http-options.interface.js';
 import type { NotifierOptions } from '../notifiers/index.js';
 import type { CaptureOptions } from '../options/capture-options.interface.js';
@@ -107,6 +108,18 @@ export interface PerformanceMonitorOptions extends NotifierOptions {
 
   /** The activity of the process that the flight recorder records. */
   recorder?: RecorderOptions;
+
+  /**
+   * The libraries whose requests to other servers are recorded and named in reports: `'undici'` (the global `fetch`
+   * included) and `'node-http'` (`node:http` and `node:https`, so axios and got, too). `'auto'` records all of them,
+   * `false` none. An object switches single ones off.
+   *
+   * @example
+   * libraries: { 'node-http': false }
+   *
+   * @default 'auto'
+   */
+  libraries?: 'auto' | false | LibrariesOptions;
 
   /** The delivery of alerts. */
   delivery?: DeliveryOptions;

@@ -8,6 +8,7 @@ import {
 import { ModulesContainer } from '@nestjs/core';
 import type { AttachMoment } from '../boundaries/boundary.interface.js';
 import { BoundaryRegistry } from '../boundaries/boundary-registry.js';
+import { Libraries } from '../instrumentation/libraries/libraries.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
 import { processWide } from '../platform/process-wide.js';
 import { MonitorParts } from './monitor-parts.js';
@@ -42,6 +43,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     private readonly parts: MonitorParts,
     private readonly boundaries: BoundaryRegistry,
     private readonly explorer: ProviderExplorer,
+    private readonly libraries: Libraries,
     private readonly notifications: Notifications,
     private readonly sourceMaps: SourceMapResolver,
     private readonly logger: MonitorLogger,
@@ -76,6 +78,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
       this.parts.tracer.start();
       this.boundaries.attach('bootstrap');
       this.explorer.explore();
+      this.libraries.attach();
       this.overhead.start();
       await this.notifications.start();
       if (this.primary.isClosed) return;
@@ -120,6 +123,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
 
   private async stop(): Promise<void> {
     await this.attempt('providers', () => this.explorer.leave());
+    await this.attempt('libraries', () => this.libraries.detach());
     await this.attempt('executions', () => this.parts.tracer.stop());
     await this.attempt('overhead', () => this.overhead.stop());
   }

@@ -4,6 +4,7 @@ import { NotifierTest } from '../delivery/notifier-test.js';
 import { explainProviders } from '../explain/explain.providers.js';
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { boundaryProviders } from '../boundaries/boundary.providers.js';
+import { Libraries } from '../instrumentation/libraries/libraries.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
 import { Executions } from '../tracing/executions.js';
 import { TracerService } from '../tracing/tracer.service.js';
@@ -58,6 +59,7 @@ export const providers: Provider[] = [
   TracerService,
   ...boundaryProviders,
   ProviderExplorer,
+  Libraries,
   {
     provide: SourceMapResolver,
     useFactory: (logger: MonitorLogger) => new SourceMapResolver(logger),

@@ -146,6 +146,12 @@ export const CASES: readonly OptionCase[] = [
   ms('recorder.samplingInterval', 'WPM_SAMPLING_INTERVAL_MS', '20', 20),
   texts('recorder.spans', 'WPM_RECORDER_SPANS', ['off', 'decorated', 'providers']),
   ms('recorder.retention', 'WPM_RECORDER_RETENTION_MS', '2000', 2_000),
+  {
+    path: 'libraries',
+    code: [false, []],
+    variable: ['WPM_LIBRARIES', 'auto', ['undici', 'node-http']],
+    file: [{ 'node-http': false }, ['undici']],
+  },
   numbers('delivery.queueSize', 'WPM_DELIVERY_QUEUE_SIZE', [1, 2, 3]),
   ms('delivery.timeout', 'WPM_DELIVERY_TIMEOUT_MS', '2000', 2_000),
   ms('delivery.shutdownTimeout', 'WPM_DELIVERY_SHUTDOWN_TIMEOUT_MS', '2000', 2_000),

@@ -1,0 +1,51 @@
+import type { Statement } from '../../../tracing/statement.interface.js';
+import { normalizedPath } from './normalized-path.js';
+
+/** Statements that are remembered. Paths of plain words can be as many as a shop has names. */
+const MAX_STATEMENTS = 1_000;
+/** The longest method that IANA lists has 17 characters. */
+const MAX_METHOD = 20;
+const MAX_HOST = 255;
+
+/**
+ * The statements of HTTP requests: `GET pricing:8080/prices/:id`. Equal requests share one.
+ *
+ * @internal
+ */
+export class HttpStatements {
+  private readonly known = new Map<string, Statement>();
+
+  /**
+   * @param host with its port, unless that is the default one
+   * @param target path and query, or a whole URL, as requests to a proxy have
+   */
+  of(method: string, host: string, target: string): Statement {
+    const verb = method.length > MAX_METHOD ? 'OTHER' : method;
+    if (target.startsWith('/')) return this.statement(verb, host, normalizedPath(target));
+    const afterScheme = target.indexOf('://') + 3;
+    if (afterScheme > 2) return this.ofUrl(verb, target, afterScheme);
+    return this.statement(verb, host, method === 'CONNECT' ? '' : normalizedPath(`/${target}`));
+  }
+
+  private ofUrl(verb: string, url: string, from: number): Statement {
+    const end = url.indexOf('/', from);
+    const authority = url.slice(from, end < 0 ? from + MAX_HOST : end);
+    return this.statement(verb, withoutUser(authority), normalizedPath(end < 0 ? '/' : url.slice(end)));
+  }
+
+  private statement(verb: string, host: string, path: string): Statement {
+    const peer = host.length > MAX_HOST ? host.slice(0, MAX_HOST) : host;
+    const text = `${verb} ${peer}${path}`;
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    if (this.known.size >= MAX_STATEMENTS) this.known.clear();
+    const statement: Statement = { on: 'http', system: 'http', text, peer };
+    this.known.set(text, statement);
+    return statement;
+  }
+}
+
+/** The host and port of a URL's authority. @internal */
+export function withoutUser(authority: string): string {
+  return authority.slice(authority.lastIndexOf('@') + 1);
+}

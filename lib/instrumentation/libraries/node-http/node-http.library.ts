@@ -1,0 +1,59 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { clock } from '../../../platform/clock.js';
+import { Channels } from '../channel.js';
+import { HttpOperations, wireText } from '../http/http-operations.js';
+import { HttpStatements } from '../http/http-statements.js';
+import type { Library, LibraryContext } from '../library.interface.js';
+import { requestHost } from './request-host.js';
+
+/**
+ * Requests of `node:http` and `node:https`, and so of axios, got and all others that are built on them.
+ *
+ * @internal
+ */
+export class NodeHttpLibrary implements Library {
+  readonly name = 'node-http';
+  private readonly channels: Channels;
+  private readonly statements = new HttpStatements();
+  private readonly operations: HttpOperations<ClientRequest>;
+  /** Node 22.12 and later publish the creation of a request, before it waits for a socket. */
+  private publishesCreation = false;
+
+  constructor({ tracer, logger }: LibraryContext) {
+    this.channels = new Channels(error => logger.failure('A request of node:http could not be recorded', error));
+    this.operations = new HttpOperations(tracer, request =>
+      this.statements.of(request.method, requestHost(request), request.path),
+    );
+  }
+
+  attach(): void {
+    const { channels, operations } = this;
+    channels.on<{ request: ClientRequest }>('http.client.request.created', ({ request }) => {
+      this.publishesCreation = true;
+      operations.begin(request);
+    });
+    channels.on<{ request: ClientRequest }>('http.client.request.start', ({ request }) => {
+      if (this.publishesCreation) operations.sent(request, request.socket ?? undefined);
+      else operations.begin(request);
+    });
+    channels.on<{ request: ClientRequest; response: IncomingMessage }>(
+      'http.client.response.finish',
+      ({ request, response }) => this.answered(request, response),
+    );
+    channels.on<{ request: ClientRequest; error: unknown }>('http.client.request.error', ({ request }) =>
+      operations.finish(request, true),
+    );
+  }
+
+  detach(): void {
+    this.channels.close();
+  }
+
+  /** No channel publishes the end of an answer. Its stream closes when all was read, or the connection is lost. */
+  private answered(request: ClientRequest, response: IncomingMessage): void {
+    const operation = this.operations.answered(request, response.statusCode ?? 0);
+    if (operation === undefined) return;
+    operation.wire = wireText(response.socket);
+    response.once('close', () => operation.finish(clock(), !response.complete && response.errored !== null));
+  }
+}

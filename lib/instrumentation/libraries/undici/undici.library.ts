@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net';
+import { Channels } from '../channel.js';
+import { HttpOperations } from '../http/http-operations.js';
+import { HttpStatements } from '../http/http-statements.js';
+import type { Library, LibraryContext } from '../library.interface.js';
+import { OriginHosts } from './origin-hosts.js';
+
+/** undici's own request, of which it makes one for each redirect and each retry. */
+interface UndiciRequest {
+  readonly origin?: unknown;
+  readonly method: string;
+  readonly path: string;
+}
+
+/**
+ * Requests of undici and of the global `fetch`, which is Node's own copy of undici. All copies publish on the same
+ * channels.
+ *
+ * @internal
+ */
+export class UndiciLibrary implements Library {
+  readonly name = 'undici';
+  private readonly channels: Channels;
+  private readonly statements = new HttpStatements();
+  private readonly hosts = new OriginHosts();
+  private readonly operations: HttpOperations<UndiciRequest>;
+
+  constructor({ tracer, logger }: LibraryContext) {
+    this.channels = new Channels(error => logger.failure('A request of undici could not be recorded', error));
+    this.operations = new HttpOperations(tracer, ({ method, origin, path }) =>
+      this.statements.of(method, this.hosts.of(origin), path),
+    );
+  }
+
+  attach(): void {
+    const { channels, operations } = this;
+    channels.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => operations.begin(request));
+    channels.on<{ request: UndiciRequest; socket?: Socket }>('undici:client:sendHeaders', ({ request, socket }) =>
+      operations.sent(request, socket),
+    );
+    channels.on<{ request: UndiciRequest; response: { statusCode: number } }>(
+      'undici:request:headers',
+      ({ request, response }) => operations.answered(request, response.statusCode),
+    );
+    channels.on<{ request: UndiciRequest }>('undici:request:trailers', ({ request }) =>
+      operations.finish(request, false),
+    );
+    channels.on<{ request: UndiciRequest; error: unknown }>('undici:request:error', ({ request, error }) =>
+      operations.fail(request, error),
+    );
+  }
+
+  detach(): void {
+    this.channels.close();
+  }
+}

@@ -1,0 +1,182 @@
+import { Agent, get as httpGet } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, Param } from '@nestjs/common';
+import axios from 'axios';
+import got from 'got';
+import { fetch as ownFetch, request as undiciRequest } from 'undici';
+import type { PerformanceMonitorOptions, Report } from '../../lib/index.js';
+import { delay, TestApp } from './support/test-app.js';
+import { Upstream } from './support/upstream.js';
+
+const upstream = new Upstream();
+const agent = new Agent({ keepAlive: true });
+
+beforeAll(() => upstream.listen());
+afterAll(async () => {
+  agent.destroy();
+  await upstream.close();
+});
+
+/** Each asks for a URL and reads the whole answer. */
+const CLIENTS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
+  fetch: async url => (await fetch(url)).text(),
+  'the fetch of undici': async url => (await ownFetch(url)).text(),
+  'undici.request': async url => (await undiciRequest(url)).body.text(),
+  'node:http': url =>
+    new Promise((resolve, reject) => {
+      httpGet(url, { agent }, response => response.resume().once('end', resolve).once('error', reject)).once(
+        'error',
+        reject,
+      );
+    }),
+  axios: async url => (await axios.get(url)).data as unknown,
+  got: async url => got(url).text(),
+};
+
+@Injectable()
+class Prices {
+  client: (url: string) => Promise<unknown> = async () => undefined;
+
+  async priceOf(id: number): Promise<unknown> {
+    return this.client(`${upstream.url}/wait/12?sku=${id}&token=secret`);
+  }
+
+  async all(count: number): Promise<void> {
+    for (let id = 0; id < count; id += 1) await this.priceOf(id);
+  }
+}
+
+let work: () => Promise<unknown> = async () => undefined;
+
+@Controller()
+class WorkController {
+  constructor(private readonly prices: Prices) {}
+
+  @Get('one-by-one/:count')
+  async oneByOne(@Param('count') count: string): Promise<void> {
+    await this.prices.all(Number(count));
+  }
+
+  @Get('work')
+  async work(): Promise<void> {
+    await work();
+  }
+}
+
+let app: TestApp;
+const start = async (options: PerformanceMonitorOptions = {}): Promise<void> => {
+  app = await TestApp.start({ controllers: [WorkController], providers: [Prices] }, { threshold: 50, ...options });
+};
+afterEach(() => app.close());
+
+const reportOf = async (path: string, name = path): Promise<Report> => {
+  await (await fetch(`${app.url}/${path}`)).text();
+  return app.report(`GET /${name}`);
+};
+
+const reportOfWork = async (fn: () => Promise<unknown>): Promise<Report> => {
+  work = fn;
+  return reportOf('work');
+};
+
+const partsOf = ({ accounting }: Report): number => {
+  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
+  return cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + waiting.reduce((sum, { ms }) => sum + ms, 0);
+};
+
+describe.each(Object.entries(CLIENTS))('operations of %s', (_, client) => {
+  it('are named, counted and listed', async () => {
+    await start();
+    app.app.get(Prices).client = client;
+    const report = await reportOf('one-by-one/48', 'one-by-one/:count');
+    const label = `GET ${upstream.host}/wait/:id`;
+    const repeated = [report.verdict, ...report.findings].find(({ kind }) => kind === 'repeated-io');
+    expect(repeated).toMatchObject({ subject: label, count: 48 });
+    expect(repeated?.headline).toContain(`48 × ${label}, one after another, in Prices.priceOf`);
+    const waiting = report.accounting.waiting.find(wait => wait.label === label);
+    expect(waiting?.on).toBe('http');
+    expect(waiting?.ms).toBeGreaterThan(0.6 * report.accounting.durationMs);
+    // An answer that came while the loop was held is no wait.
+    expect(waiting?.count).toBeGreaterThan(40);
+    expect(waiting?.count).toBeLessThanOrEqual(48);
+    expect(report.operations).toHaveLength(1);
+    expect(report.operations[0]).toMatchObject({
+      on: 'http',
+      system: 'http',
+      label,
+      peer: upstream.host,
+      calls: 48,
+      failed: 0,
+      concurrency: 1,
+      spans: ['Prices.priceOf'],
+    });
+    expect(report.operations[0]?.totalMs).toBeGreaterThan(48 * 11);
+    expect(partsOf(report)).toBeCloseTo(report.accounting.durationMs, 0);
+    expect(JSON.stringify(report)).not.toContain('secret');
+  });
+
+  it('at the same time are one wait', async () => {
+    await start();
+    const urls = Array.from({ length: 5 }, (_unused, i) => `${upstream.url}/wait/150?${i}`);
+    const report = await reportOfWork(() => Promise.all(urls.map(client)));
+    const label = `GET ${upstream.host}/wait/:id`;
+    expect(report.operations).toHaveLength(1);
+    expect(report.operations[0]).toMatchObject({ calls: 5, concurrency: 5 });
+    const waiting = report.accounting.waiting.find(wait => wait.label === label);
+    expect(waiting?.ms).toBeGreaterThan(120);
+    expect(waiting?.ms).toBeLessThanOrEqual(report.accounting.durationMs);
+    expect(partsOf(report)).toBeCloseTo(report.accounting.durationMs, 0);
+  });
+
+  it('that come in pieces are one operation', async () => {
+    await start();
+    const report = await reportOfWork(() => client(`${upstream.url}/pieces/6/40`));
+    const label = `GET ${upstream.host}/pieces/:id/:id`;
+    expect(report.verdict).toMatchObject({ kind: 'io', subject: label });
+    expect(report.accounting.waiting[0]).toMatchObject({ on: 'http', label, count: 1 });
+    expect(report.operations).toHaveLength(1);
+    expect(report.operations[0]?.totalMs).toBeGreaterThan(230);
+  });
+
+  it('follow redirects', async () => {
+    await start();
+    const report = await reportOfWork(async () => {
+      await client(`${upstream.url}/redirect/wait/60`);
+      await client(`${upstream.url}/wait/60`);
+    });
+    const followed = client !== CLIENTS['node:http'] && client !== CLIENTS['undici.request'];
+    expect(new Map(report.operations.map(({ label, calls }) => [label, calls]))).toEqual(
+      new Map([
+        [`GET ${upstream.host}/wait/:id`, followed ? 2 : 1],
+        [`GET ${upstream.host}/redirect/wait/:id`, 1],
+      ]),
+    );
+    expect(report.operations.every(({ failed }) => failed === 0)).toBe(true);
+  });
+
+  it('that fail are counted', async () => {
+    await start();
+    const report = await reportOfWork(async () => {
+      await client(`${upstream.url}/cut`).catch(() => undefined);
+      await client(`${upstream.url}/status/503`).catch(() => undefined);
+      await client('http://127.0.0.1:9/refused').catch(() => undefined);
+      await delay(150);
+    });
+    for (const { label, calls, failed } of report.operations) expect([label, failed]).toEqual([label, calls]);
+    expect(report.verdict.kind).toBe('timer');
+  });
+
+  it('lose no wait to a timer that others await meanwhile', async () => {
+    await start();
+    const report = await reportOfWork(async () => {
+      const answer = client(`${upstream.url}/wait/400`);
+      await delay(250);
+      await answer;
+    });
+    const waits = new Map(report.accounting.waiting.map(({ on, ms }) => [on, ms]));
+    expect(waits.get('timer')).toBeGreaterThan(200);
+    expect(waits.get('timer')).toBeLessThan(330);
+    expect(waits.get('http')).toBeGreaterThan(80);
+    expect(waits.get('http')).toBeLessThan(200);
+  });
+});
