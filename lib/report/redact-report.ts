@@ -1,52 +1,60 @@
 import type { Redactor } from '../privacy/redactor.js';
 import type { Report } from '../model/report.interface.js';
 import { Stepper } from '../platform/stepper.js';
-
-/** Members that have been through `privacy/` already. */
-const REDACTED_BEFORE = new Set(['url', 'query', 'params', 'headers', 'body', 'traceId', 'requestId']);
-
-/** Places in the code and facts of the process: rules about how secrets look would spoil them. */
-const NOT_USER_DATA = new Set(['location', 'library', 'id', 'startedAt', 'node', 'nest', 'platform', 'version']);
+import { type RedactionRule, REPORT_RULES } from './redaction-rules.js';
 
 const MAX_REMEMBERED = 5_000;
 
 /**
  * The report with the secrets masked in all that people or libraries have named: endpoints, spans, operations, what was
- * waited for. In steps, and without recursion: a tree can be as deep as the application's stack.
+ * waited for. Everything is masked, unless `REPORT_RULES` has another rule for its path. In steps, and without
+ * recursion: a tree can be as deep as the application's stack.
  *
  * @internal
  */
 export function* redactReport(report: Report, redactor: Redactor): Generator<void, Report, void> {
   const stepper = new Stepper();
   const copier = new Copier(redactor);
-  const copy = copier.begin(report);
-  for (let pair = copier.pending.pop(); pair !== undefined; pair = copier.pending.pop()) {
-    const [source, target] = pair;
+  const copy = copier.begin(report, REPORT_RULES);
+  for (let task = copier.pending.pop(); task !== undefined; task = copier.pending.pop()) {
+    const { source, target, rule } = task;
+    // The items of a list stand at the list's own path.
+    const isList = Array.isArray(source);
     for (const [name, value] of Object.entries(source)) {
-      Reflect.set(target, name, copier.member(name, value));
+      Reflect.set(target, name, copier.value(value, isList ? rule : ruleOf(rule, name)));
       if (stepper.isDue()) yield;
     }
   }
   return copy;
 }
 
+function ruleOf(rule: RedactionRule | undefined, name: string): RedactionRule | undefined {
+  return typeof rule === 'object' && Object.hasOwn(rule, name) ? rule[name] : undefined;
+}
+
+interface CopyTask {
+  readonly source: object;
+  readonly target: object;
+  readonly rule: RedactionRule | undefined;
+}
+
 class Copier {
-  readonly pending: [source: object, target: object][] = [];
+  readonly pending: CopyTask[] = [];
   /** The same few names come again and again. */
   private readonly remembered = new Map<string, string>();
 
   constructor(private readonly redactor: Redactor) {}
 
-  begin<T extends object>(source: T): T {
+  begin<T extends object>(source: T, rule: RedactionRule | undefined): T {
     const target = Array.isArray(source) ? [] : {};
-    this.pending.push([source, target]);
+    this.pending.push({ source, target, rule });
     return target as T;
   }
 
-  member(name: string, value: unknown): unknown {
-    if (REDACTED_BEFORE.has(name)) return value;
-    if (typeof value === 'string') return NOT_USER_DATA.has(name) ? this.redactor.known(value) : this.text(value);
-    return typeof value === 'object' && value !== null ? this.begin(value) : value;
+  value(value: unknown, rule: RedactionRule | undefined): unknown {
+    if (rule === 'masked') return value;
+    if (typeof value === 'string') return rule === 'fact' ? this.redactor.known(value) : this.text(value);
+    return typeof value === 'object' && value !== null ? this.begin(value, rule) : value;
   }
 
   private text(value: string): string {
