@@ -9,7 +9,7 @@ import type {
   WakeCause,
 } from '../../../lib/recorder/recording.interface.js';
 import { countSteps } from '../../support/run-steps.js';
-import { block, nodesOf, partsOf, randomOf, recordingOf, slice, spanOf, wake } from './recordings.js';
+import { block, nodesOf, operation, partsOf, randomOf, recordingOf, slice, spanOf, wake } from './recordings.js';
 
 const KINDS: (WakeCause['on'] | undefined)[] = [
   'client',
@@ -63,10 +63,20 @@ function randomRecording(random: () => number): Recording {
     span: anySpan(),
     stack: Math.floor(random() * 30),
   }));
+  const operations = intervals(random() < 0.3 ? 0 : 20, 60).map(({ start: from, end: to }) =>
+    operation(`GET l${Math.floor(random() * 3)}`, from, to, {
+      span: anySpan(),
+      ended: random() < 0.8,
+      calls: random() < 0.1 ? 7 : 1,
+      answeredAt: random() < 0.5 ? from + (to - from) * random() : undefined,
+      wire: [`l${Math.floor(random() * 3)}`, undefined][Math.floor(random() * 2)],
+    }),
+  );
   return recordingOf({
     start,
     end,
     spans,
+    operations,
     slices,
     blocks,
     frames,

@@ -5,7 +5,7 @@ import type { Recording, StackNode } from '../../../lib/recorder/recording.inter
 import { buildReport } from '../../../lib/report/report-builder.js';
 import { blockedIntervals } from '../../../lib/diagnosis/blockers/blocked-intervals.js';
 import { countSteps } from '../../support/run-steps.js';
-import { block, nodesOf, partsOf, recordingOf, samplesOf, slice, spanOf, wake } from './recordings.js';
+import { block, nodesOf, operation, partsOf, recordingOf, samplesOf, slice, spanOf, wake, WIRE } from './recordings.js';
 
 const FILE = 'file:///app/src/a.ts';
 
@@ -28,6 +28,18 @@ describe('a diagnosis', () => {
       slice(1_000 + i, 1_000.5 + i, 0, wake('network', `h${i % 1_000}`)),
     );
     expectCapped(recordingOf({ slices, end: 51_000 }));
+  });
+
+  it('of 50 000 resumes beside 1 200 operations on one connection stays within its caps', () => {
+    const slices = Array.from({ length: 50_000 }, (_, i) =>
+      slice(1_000 + i, 1_000.5 + i, 0, wake('network', `${WIRE} (TCP)`)),
+    );
+    const operations = Array.from({ length: 1_200 }, (_, i) =>
+      operation(`GET a/${i % 700}`, 1_000 + i, i % 2 === 0 ? 51_000 : 1_040 + i * 40, { calls: i < 1_000 ? 1 : 9 }),
+    );
+    const recording = recordingOf({ slices, operations, end: 51_000 });
+    expectCapped(recording);
+    expect(diagnose(recording).operations.length).toBeLessThanOrEqual(200);
   });
 
   it('of 10 000 spans, siblings or nested, stays within its limits', () => {

@@ -1,5 +1,6 @@
 import type {
   Block,
+  RecordedOperation,
   RecordedSpan,
   Recording,
   Sample,
@@ -8,6 +9,9 @@ import type {
   WakeCause,
 } from '../../../lib/recorder/recording.interface.js';
 import type { Accounting, TreeNode } from '../../../lib/model/report.interface.js';
+
+/** The other end of an operation's connection, unless a test sets another one. */
+export const WIRE = '10.0.0.7:8080';
 
 /** A recording of a request from 1 000 to 2 000 on the monotonic clock, with the given parts. */
 export function recordingOf(parts: Partial<Recording> = {}): Recording {
@@ -62,6 +66,32 @@ export function nested(...names: string[]): RecordedSpan[] {
 
 export function slice(start: number, end: number, span = 0, cause?: WakeCause): Slice {
   return cause === undefined ? { start, end, span } : { start, end, span, cause };
+}
+
+export function operation(
+  label: string,
+  start: number,
+  end: number,
+  more: Partial<RecordedOperation> = {},
+): RecordedOperation {
+  return {
+    on: 'http',
+    system: 'http',
+    label,
+    peer: 'pricing:8080',
+    span: 0,
+    start,
+    end,
+    calls: 1,
+    totalMs: end - start,
+    maxMs: end - start,
+    queuedMs: 0,
+    failed: 0,
+    ended: true,
+    answeredAt: end,
+    wire: WIRE,
+    ...more,
+  };
 }
 
 export function wake(on: WakeCause['on'], label: string = on): WakeCause {
