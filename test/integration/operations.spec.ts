@@ -2,7 +2,7 @@ import { Agent, get as httpGet } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import axios from 'axios';
-import got from 'got';
+import { got } from 'got';
 import { fetch as ownFetch, request as undiciRequest } from 'undici';
 import type { PerformanceMonitorOptions, Report } from '../../lib/index.js';
 import { delay, TestApp } from './support/test-app.js';

@@ -1,4 +1,5 @@
 import type { ReportOperation } from '../../model/operation.interface.js';
+import { Stepper } from '../../platform/stepper.js';
 import type { RecordedOperation, Recording } from '../../recorder/recording.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import { showName } from '../frames/names.js';
@@ -9,8 +10,6 @@ import { concurrencyOf, ranTogether } from './concurrency.js';
 /** Lines of a report; shorter operations are left out. */
 const MAX_ROWS = 200;
 const MAX_SPANS = 10;
-const OPERATIONS_PER_STEP = 200;
-const ROWS_PER_STEP = 50;
 
 /** Equal operations of one group of spans. @internal */
 export interface GroupOperations {
@@ -32,10 +31,11 @@ export class OperationTable {
   ) {}
 
   static *of({ operations }: Recording, { groupOf, groups }: SpanGroups): Steps<OperationTable> {
+    const stepper = new Stepper();
     const byLabel = new Map<string, RecordedOperation[]>();
     const byGroup = new Map<string, RecordedOperation[]>();
-    for (const [index, operation] of operations.entries()) {
-      if (index % OPERATIONS_PER_STEP === OPERATIONS_PER_STEP - 1) yield;
+    for (const operation of operations) {
+      if (stepper.isDue()) yield;
       const { on, system, label, peer, span } = operation;
       add(byLabel, `${on} ${system} ${peer} ${label}`, operation);
       add(byGroup, groupKey(groupOf[span] ?? 0, on, showName(label)), operation);
@@ -43,8 +43,8 @@ export class OperationTable {
     const rows: ReportOperation[] = [];
     const nameOf = ({ span }: RecordedOperation): string => groups[groupOf[span] ?? 0]?.name ?? '';
     for (const equal of byLabel.values()) {
-      if (rows.length % ROWS_PER_STEP === ROWS_PER_STEP - 1) yield;
       rows.push(rowOf(equal, nameOf));
+      if (stepper.isDue(equal.length)) yield;
     }
     rows.sort((a, b) => b.totalMs - a.totalMs);
     return new OperationTable(rows.slice(0, MAX_ROWS), byGroup);

@@ -1,8 +1,7 @@
 import type { Recording } from '../../recorder/recording.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
+import { Stepper } from '../../platform/stepper.js';
 import { NO_OPERATION, OperationFinder } from './operation-finder.js';
-
-const SLICES_PER_STEP = 500;
 
 /**
  * Finds the operation that ended each wait.
@@ -11,11 +10,12 @@ const SLICES_PER_STEP = 500;
  */
 export function* findOperations(recording: Recording): Steps<WaitOperations> {
   if (recording.operations.length === 0) return new WaitOperations(recording, new Int32Array(0));
+  const stepper = new Stepper();
   const finder = new OperationFinder(recording);
   let index = 0;
   for (const slice of recording.slices) {
     finder.take(slice, index++);
-    if (index % SLICES_PER_STEP === 0) yield;
+    if (stepper.isDue()) yield;
   }
   return new WaitOperations(recording, finder.finish());
 }

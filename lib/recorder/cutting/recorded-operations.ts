@@ -1,11 +1,9 @@
+import { Stepper } from '../../platform/stepper.js';
 import type { Execution } from '../../tracing/execution.js';
 import type { OperationTotal } from '../../tracing/operation-total.js';
 import type { Operation } from '../../tracing/operation.js';
 import type { SpanPlaces } from './span-places.js';
 import type { RecordedOperation } from '../recording.interface.js';
-
-/** Some tenths of a millisecond, when the code is not compiled yet. */
-const OPERATIONS_A_STEP = 200;
 
 /**
  * The operations as plain data. An answer that arrived after the end of the execution is none: the operation lasts until
@@ -18,9 +16,10 @@ export function* recordOperations(
   places: SpanPlaces,
 ): Generator<void, readonly RecordedOperation[]> {
   const { operations, end } = execution;
+  const stepper = new Stepper();
   const recorded: RecordedOperation[] = [];
   for (const operation of operations?.each ?? []) {
-    if (recorded.length % OPERATIONS_A_STEP === OPERATIONS_A_STEP - 1) yield;
+    if (stepper.isDue()) yield;
     recorded.push(recordOne(operation, places.of(operation.span), end));
   }
   for (const total of operations?.totals ?? []) recorded.push(recordTotal(total, places.of(total.span), end));
