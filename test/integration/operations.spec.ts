@@ -1,10 +1,12 @@
+import { channel } from 'node:diagnostics_channel';
 import { Agent, get as httpGet } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import axios from 'axios';
 import { got } from 'got';
-import { fetch as ownFetch, request as undiciRequest } from 'undici';
+import { Agent as UndiciAgent, fetch as ownFetch, request as undiciRequest } from 'undici';
 import type { PerformanceMonitorOptions, Report } from '../../lib/index.js';
+import { Receiver } from '../support/receiver.js';
 import { delay, TestApp } from './support/test-app.js';
 import { Upstream } from './support/upstream.js';
 
@@ -30,7 +32,7 @@ const CLIENTS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
       );
     }),
   axios: async url => (await axios.get(url)).data as unknown,
-  got: async url => got(url).text(),
+  got: async url => got(url, { retry: { limit: 0 } }).text(),
 };
 
 @Injectable()
@@ -178,5 +180,139 @@ describe.each(Object.entries(CLIENTS))('operations of %s', (_, client) => {
     expect(waits.get('timer')).toBeLessThan(330);
     expect(waits.get('http')).toBeGreaterThan(80);
     expect(waits.get('http')).toBeLessThan(200);
+  });
+});
+
+/** Channels that a library subscribes to. */
+const CHANNELS = ['undici:request:create', 'http.client.response.finish'];
+const subscribed = (): boolean[] => CHANNELS.map(name => channel(name).hasSubscribers);
+
+describe('operations', () => {
+  it.each<[string, PerformanceMonitorOptions]>([
+    ['are switched off', { libraries: false }],
+    ['are switched off with everything', { enabled: false }],
+  ])('subscribe to no channel when they %s', async (_, options) => {
+    await start(options);
+    expect(subscribed()).toEqual([false, false]);
+  });
+
+  it('are recorded for the libraries that are on, until the application closes', async () => {
+    await start({ libraries: { 'node-http': false } });
+    expect(subscribed()).toEqual([true, false]);
+    const report = await reportOfWork(async () => {
+      await CLIENTS.fetch?.(`${upstream.url}/wait/60`);
+      await CLIENTS.axios?.(`${upstream.url}/wait/60`);
+    });
+    expect(report.operations.map(({ calls }) => calls)).toEqual([1]);
+    const other = report.accounting.waiting.find(({ on }) => on !== 'http' && on !== 'timer');
+    expect(other).toMatchObject({ on: 'network', label: `${upstream.host} (TCP)` });
+    await app.app.close();
+    expect(subscribed()).toEqual([false, false]);
+  });
+
+  it('stand in the report of their own application only', async () => {
+    await start();
+    const [first, url] = [app, app.url];
+    const second = await TestApp.start(
+      { controllers: [WorkController], providers: [Prices] },
+      { threshold: 50, libraries: 'auto' },
+    );
+    try {
+      work = async () => {
+        await CLIENTS.fetch?.(`${upstream.url}/wait/80`);
+      };
+      await (await fetch(`${second.url}/work`)).text();
+      const report = await second.report('GET /work');
+      expect(report.operations.map(({ label, calls }) => [label, calls])).toEqual([
+        [`GET ${upstream.host}/wait/:id`, 1],
+      ]);
+      await second.app.close();
+      // The other one still records.
+      await (await fetch(`${url}/work`)).text();
+      expect((await first.report('GET /work')).operations).toHaveLength(1);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('outside executions, and of deliveries, are none', async () => {
+    const receiver = await Receiver.start();
+    await start({ webhook: { url: `${receiver.url}/hooks/secret` } });
+    await CLIENTS.fetch?.(`${upstream.url}/wait/1`);
+    const report = await reportOfWork(async () => {
+      await app.monitor.testNotifiers();
+      await delay(60);
+    });
+    expect(receiver.received.length).toBeGreaterThan(0);
+    expect(report.operations).toEqual([]);
+    await app.monitor.flush('10s');
+    await receiver.close();
+  });
+
+  it.each(['fetch', 'undici.request', 'node:http'])('of %s whose answer is never read are not over', async name => {
+    await start();
+    const unread: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
+      fetch: url => fetch(url),
+      'undici.request': url => undiciRequest(url),
+      'node:http': url =>
+        new Promise((resolve, reject) => {
+          httpGet(url, { agent }, resolve).once('error', reject);
+        }),
+    };
+    const report = await reportOfWork(async () => {
+      await unread[name]?.(`${upstream.url}/large`);
+      await delay(150);
+    });
+    expect(report.operations[0]).toMatchObject({ label: `GET ${upstream.host}/large`, calls: 1, failed: 0 });
+    expect(report.verdict.kind).toBe('timer');
+  });
+
+  it('that time out are what was waited for', async () => {
+    await start();
+    const report = await reportOfWork(async () => {
+      await fetch(`${upstream.url}/never`, { signal: AbortSignal.timeout(200) }).catch(() => undefined);
+    });
+    expect(report.operations[0]).toMatchObject({ label: `GET ${upstream.host}/never`, failed: 1 });
+    expect(report.verdict).toMatchObject({ kind: 'io', subject: `GET ${upstream.host}/never` });
+  });
+
+  it('that the client did not wait for are named', async () => {
+    await start();
+    const leaving = new AbortController();
+    work = () => fetch(`${upstream.url}/never`);
+    const left = fetch(`${app.url}/work`, { signal: leaving.signal }).catch(() => undefined);
+    await delay(200);
+    leaving.abort();
+    await left;
+    const report = await app.report('GET /work');
+    expect(report.execution.outcome).toBe('aborted');
+    expect(report.verdict).toMatchObject({ kind: 'io', subject: `GET ${upstream.host}/never` });
+  });
+
+  it('wait for a free connection', async () => {
+    await start();
+    const single = new UndiciAgent({ connections: 1 });
+    const report = await reportOfWork(() =>
+      Promise.all(
+        [1, 2, 3].map(async id =>
+          (await undiciRequest(`${upstream.url}/wait/60?${id}`, { dispatcher: single })).body.text(),
+        ),
+      ),
+    );
+    await single.close();
+    expect(report.operations[0]).toMatchObject({ calls: 3, failed: 0 });
+    expect(report.operations[0]?.queuedMs).toBeGreaterThan(150);
+  });
+
+  it('beyond a thousand are summed, and still name the waits', async () => {
+    await start();
+    const report = await reportOfWork(async () => {
+      for (let i = 0; i < 1_200; i += 1) await CLIENTS['node:http']?.(`${upstream.url}/wait/0?${i}`);
+    });
+    expect(report.operations).toHaveLength(1);
+    expect(report.operations[0]).toMatchObject({ calls: 1_200, failed: 0, concurrency: 1 });
+    const repeated = [report.verdict, ...report.findings].find(({ kind }) => kind === 'repeated-io');
+    expect(repeated).toMatchObject({ subject: `GET ${upstream.host}/wait/:id`, count: 1_200 });
+    expect(partsOf(report)).toBeCloseTo(report.accounting.durationMs, 0);
   });
 });
