@@ -268,7 +268,7 @@ describe.each(PLATFORMS)('HTTP requests on %s', platform => {
     });
     const { accounting } = await app.report('job');
     expect(accounting.waiting.filter(({ on }) => on === 'timer')).toEqual([]);
-    expect(accounting.waiting[0]).toMatchObject({ on: 'network' });
+    expect(accounting.waiting[0]).toMatchObject({ on: 'http', label: `GET ${new URL(app.url).host}/slow/:id` });
   });
 
   it('that come one after another, or all at once, on one connection are separate executions', async () => {
