@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long the supplier, the warehouse and the carrier take to answer. */
-const PRICE_MS = 12;
+const PRICE_MS = 20;
 const STOCK_MS = 60;
-const QUOTE_MS = 600;
+const QUOTE_MS = 1_000;
 /** The payment service is busy until it is asked for the third time. */
 const BUSY_ATTEMPTS = 2;
 

@@ -20,13 +20,17 @@ export const WAITING: readonly PlantedCause[] = [
     cause: '48 prices fetched one after another',
     kind: 'repeated-io',
     send: app => get(app, '/orders/7/prices'),
-    fault: ({ verdict }) => ((verdict.count ?? 0) < 40 ? `counted ${verdict.count ?? 0} calls, not 48` : undefined),
+    fault: ({ verdict }) =>
+      verdict.count === 48
+        ? mentions(verdict.headline, /48 × GET 127\.0\.0\.1:\d+\/prices\/:id,/)
+        : `counted ${verdict.count ?? 0} calls, not 48`,
   },
   {
     route: 'GET /orders/:id/shipping',
     cause: 'one slow call to the carrier',
     kind: 'io',
     send: app => get(app, '/orders/7/shipping'),
+    fault: ({ verdict }) => mentions(verdict.subject, /^GET 127\.0\.0\.1:\d+\/quotes\//),
   },
   {
     route: 'POST /orders/:id/confirm',
@@ -56,7 +60,7 @@ export const CULPRIT: PlantedCause = {
   cause: 'renderCsv holds the event loop',
   kind: 'cpu',
   send: app => post(app, '/orders/export'),
-  fault: ({ verdict }) => mentions(verdict.subject, 'renderCsv'),
+  fault: ({ verdict }) => mentions(verdict.subject, /renderCsv/),
 };
 
 /** Not alerted itself: the alert about its culprit lists it. */
@@ -74,7 +78,7 @@ export const COMPUTING: readonly PlantedCause[] = [
     cause: 'aggregateRevenue adds up in JavaScript',
     kind: 'cpu',
     send: app => get(app, '/reports/revenue'),
-    fault: ({ verdict }) => mentions(verdict.subject, 'aggregateRevenue'),
+    fault: ({ verdict }) => mentions(verdict.subject, /aggregateRevenue/),
   },
   {
     route: 'GET /reports/top-customers',
@@ -91,6 +95,6 @@ export const SILENT: ReadonlyMap<string, string> = new Map([
   ['GET /orders/:id/invoice', '/orders/9/invoice'],
 ]);
 
-function mentions(text: string | undefined, expected: string): string | undefined {
-  return text?.includes(expected) ? undefined : `named ${text ?? 'nobody'}, not ${expected}`;
+function mentions(text: string, expected: RegExp): string | undefined {
+  return expected.test(text) ? undefined : `named ${text}, not ${expected.source}`;
 }

@@ -1,18 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { PerformanceMonitorService } from 'nestjs-performance-monitor';
 import { AppModule } from '../app.module.js';
 import { startUpstream } from '../upstream.process.js';
-import { BackgroundTraffic } from './background-traffic.js';
+import { runClients } from './clients.process.js';
 import { HeldUpNotifier } from './held-up.notifier.js';
 import { judge, judgeVictim, type Outcome } from './outcome.js';
 import { COMPUTING, CULPRIT, type PlantedCause, SILENT, VICTIM, WAITING } from './planted-causes.js';
 import { emptyReports, reportsOf } from './report-files.js';
-
-const CLIENTS_PER_PAGE = 2;
-const VICTIMS = 8;
-/** A victim waits 60 ms for the stock; it must have begun by the time that the export holds the loop. */
-const UNTIL_VICTIM_WAITS_MS = 20;
+import { warmUp } from './warm-up.js';
 
 export interface QuickstartResult {
   readonly outcomes: readonly Outcome[];
@@ -31,39 +27,27 @@ export async function runQuickstart(): Promise<QuickstartResult> {
     process.env.UPSTREAM_URL = upstream.url;
     app = await NestFactory.create(AppModule, { abortOnError: false });
     await app.listen(0, '127.0.0.1');
-    return await drive(await app.getUrl(), app.get(HeldUpNotifier));
+    return await drive(await app.getUrl(), app);
   } finally {
     await app?.close();
     await upstream.stop();
   }
 }
 
-async function drive(app: string, heldUp: HeldUpNotifier): Promise<QuickstartResult> {
-  const fast = new BackgroundTraffic(app, SILENT, CLIENTS_PER_PAGE);
-  await fast.isUnderWay();
-  await Promise.all(WAITING.map(planted => planted.send(app)));
-  await fast.stop();
-
-  // The export must find other requests under way: who arrives while the loop is held has not begun yet.
-  const victims = new BackgroundTraffic(app, [[VICTIM.route, '/orders/7']], VICTIMS);
-  await victims.isUnderWay();
-  const victim = VICTIM.send(app);
-  await sleep(UNTIL_VICTIM_WAITS_MS);
-  await CULPRIT.send(app);
-  await Promise.all([victim, victims.stop()]);
-
-  for (const planted of COMPUTING) await planted.send(app);
-
+async function drive(url: string, app: INestApplication): Promise<QuickstartResult> {
+  await warmUp(url, app.get(PerformanceMonitorService));
+  const { fastRequests, slowestMs } = await runClients(url);
+  const slowest = new Map(slowestMs);
   const planted = [...WAITING, CULPRIT, ...COMPUTING];
   const reports = await reportsOf(planted.map(({ route }) => route));
   const judged = (one: PlantedCause): Outcome => judge(one, reports.get(one.route));
-  const victimOutcome = judgeVictim(VICTIM, CULPRIT, heldUp.culpritOf(VICTIM.route));
+  const victimOutcome = judgeVictim(VICTIM, CULPRIT, app.get(HeldUpNotifier).culpritOf(VICTIM.route));
   return {
     outcomes: [...WAITING.map(judged), judged(CULPRIT), victimOutcome, ...COMPUTING.map(judged)],
-    fastRequests: fast.requests,
+    fastRequests,
     falseAlarms: [...SILENT.keys()].filter(route => {
       const written = reports.get(route);
-      return written !== undefined && (fast.slowestMs.get(route) ?? 0) < written.report.execution.thresholdMs;
+      return written !== undefined && (slowest.get(route) ?? 0) < written.report.execution.thresholdMs;
     }),
   };
 }
