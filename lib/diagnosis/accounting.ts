@@ -2,7 +2,7 @@ import type { Accounting } from '../model/report.interface.js';
 import type { Steps } from './diagnosis.interface.js';
 import { markLargest } from './largest.js';
 import type { LedgerEntry } from './ledger.js';
-import { type Stretches, StretchType } from './timeline/stretches.js';
+import { type Phases, PhaseType } from './timeline/phases.js';
 import { Stepper } from '../platform/stepper.js';
 
 /** Lines of waiting; the shortest waits share the last line. */
@@ -15,25 +15,25 @@ type WaitingLine = Accounting['waiting'][number];
  *
  * @internal
  */
-export function* account(durationMs: number, ledger: readonly LedgerEntry[], { waits }: Stretches): Steps<Accounting> {
+export function* account(durationMs: number, ledger: readonly LedgerEntry[], { waits }: Phases): Steps<Accounting> {
   const stepper = new Stepper();
   const totals = [0, 0, 0, 0, 0, 0];
   const lines = waits.map(({ on, label }) => ({ on, label, ms: 0, count: 0 }));
   for (const entry of ledger) {
     if (stepper.isDue()) yield;
     totals[entry.type] = (totals[entry.type] ?? 0) + entry.ms;
-    const line = entry.type === StretchType.waiting ? lines[entry.ref] : undefined;
+    const line = entry.type === PhaseType.waiting ? lines[entry.ref] : undefined;
     if (line === undefined) continue;
     line.ms += entry.ms;
     line.count += entry.count;
   }
   return {
     durationMs,
-    cpuMs: totals[StretchType.cpu] ?? 0,
-    gcMs: totals[StretchType.gc] ?? 0,
-    blockedMs: totals[StretchType.blocked] ?? 0,
-    clientMs: totals[StretchType.client] ?? 0,
-    unexplainedMs: totals[StretchType.unexplained] ?? 0,
+    cpuMs: totals[PhaseType.cpu] ?? 0,
+    gcMs: totals[PhaseType.gc] ?? 0,
+    blockedMs: totals[PhaseType.blocked] ?? 0,
+    clientMs: totals[PhaseType.client] ?? 0,
+    unexplainedMs: totals[PhaseType.unexplained] ?? 0,
     waiting: yield* longest(lines),
   };
 }

@@ -32,26 +32,26 @@ export function diagnose(recording: Recording, options: DiagnoseOptions = {}): D
  */
 export function* diagnosing(recording: Recording, options: DiagnoseOptions = {}): Steps<Diagnosis> {
   const durationMs = Math.max(0, recording.end - recording.start);
-  const stretches = yield* walkTime(recording);
+  const phases = yield* walkTime(recording);
   yield;
   const groups = yield* groupSpans(recording);
   yield;
-  const ledger = yield* addUp(stretches, groups);
+  const ledger = yield* addUp(phases, groups);
   yield;
   const operations = yield* OperationTable.of(recording, groups);
   yield;
-  const waiting = yield* sortWaits(ledger, stretches, groups, operations);
+  const waiting = yield* sortWaits(ledger, phases, groups, operations);
   yield;
   const frames = yield* FrameTable.of(recording, options);
   yield;
-  const evidence: Evidence = { recording, durationMs, stretches, ledger, groups, waiting, frames };
+  const evidence: Evidence = { recording, durationMs, phases, ledger, groups, waiting, frames };
   const [verdict, ...findings] = yield* findVerdicts(evidence);
   yield;
   const tree = yield* buildTree(evidence, options);
   yield;
-  const timeline = yield* buildTimeline(recording, stretches);
+  const timeline = yield* buildTimeline(recording, phases);
   yield;
-  const accounting = yield* account(durationMs, ledger, stretches);
+  const accounting = yield* account(durationMs, ledger, phases);
   return {
     verdict,
     findings,

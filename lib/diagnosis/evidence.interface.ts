@@ -3,7 +3,7 @@ import type { WaitingTime } from './findings/waiting-times.js';
 import type { FrameTable } from './frames/frame-table.js';
 import type { LedgerEntry } from './ledger.js';
 import type { SpanGroups } from './span-groups.js';
-import type { Stretches } from './timeline/stretches.js';
+import type { Phases } from './timeline/phases.js';
 
 /**
  * A recording and the sums made of it, in milliseconds: the input of the findings and of the call tree.
@@ -13,7 +13,7 @@ import type { Stretches } from './timeline/stretches.js';
 export interface Evidence {
   readonly recording: Recording;
   readonly durationMs: number;
-  readonly stretches: Stretches;
+  readonly phases: Phases;
   readonly ledger: readonly LedgerEntry[];
   readonly groups: SpanGroups;
   /** The ledger's waits, one entry for each kind and label. */

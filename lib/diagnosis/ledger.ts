@@ -1,24 +1,24 @@
 import type { Steps } from './diagnosis.interface.js';
 import type { SpanGroups } from './span-groups.js';
-import { StretchType, type Stretches } from './timeline/stretches.js';
+import { PhaseType, type Phases } from './timeline/phases.js';
 import { Stepper } from '../platform/stepper.js';
 
 /**
- * The time that one group of spans spent in one way: in its own code, on one wait, or blocked by one holder.
+ * The time that one group of spans spent in one way: in its own code, on one wait, or blocked by one blocker.
  *
  * @internal
  */
 export interface LedgerEntry {
-  readonly type: StretchType;
+  readonly type: PhaseType;
   readonly group: number;
-  /** As in `Stretches.ref`. */
+  /** As in `Phases.ref`. */
   readonly ref: number;
   ms: number;
   /** Number of waits, pauses, blocks or slices. */
   count: number;
   /** Length of each wait in milliseconds; empty for everything else. */
   readonly each: number[];
-  /** The last entered `Stretches.origin`; -1 before the first one. */
+  /** The last entered `Phases.origin`; -1 before the first one. */
   last: number;
 }
 
@@ -34,18 +34,18 @@ interface OperationPlace {
  *
  * @internal
  */
-export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<LedgerEntry[]> {
+export function* addUp(phases: Phases, { groupOf }: SpanGroups): Steps<LedgerEntry[]> {
   const stepper = new Stepper();
   const entries = new Map<number, LedgerEntry>();
   const operations = new Map<number, OperationPlace>();
-  const refs = Math.max(stretches.waits.length, stretches.holders.length, 2);
-  for (let i = 0; i < stretches.length; i++) {
+  const refs = Math.max(phases.waits.length, phases.blockers.length, 2);
+  for (let i = 0; i < phases.length; i++) {
     if (stepper.isDue()) yield;
-    const type = (stretches.type[i] ?? 0) as StretchType;
-    const group = groupOf[stretches.span[i] ?? 0] ?? 0;
-    const ref = stretches.ref[i] ?? 0;
-    const origin = stretches.origin[i] ?? 0;
-    const ms = (stretches.end[i] ?? 0) - (stretches.start[i] ?? 0);
+    const type = (phases.type[i] ?? 0) as PhaseType;
+    const group = groupOf[phases.span[i] ?? 0] ?? 0;
+    const ref = phases.ref[i] ?? 0;
+    const origin = phases.origin[i] ?? 0;
+    const ms = (phases.end[i] ?? 0) - (phases.start[i] ?? 0);
     const key = (group * 8 + type) * refs + ref;
     let entry = entries.get(key);
     if (entry === undefined) {
@@ -53,7 +53,7 @@ export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<Led
       entries.set(key, entry);
     }
     entry.ms += ms;
-    const known = type === StretchType.waiting && origin < 0 ? operations.get(origin) : undefined;
+    const known = type === PhaseType.waiting && origin < 0 ? operations.get(origin) : undefined;
     if (known?.entry === entry) {
       entry.each[known.at] = (entry.each[known.at] ?? 0) + ms;
       continue;
@@ -63,7 +63,7 @@ export function* addUp(stretches: Stretches, { groupOf }: SpanGroups): Steps<Led
       entry.last = origin;
       entry.count++;
     }
-    if (type === StretchType.waiting) {
+    if (type === PhaseType.waiting) {
       if (isNew) entry.each.push(ms);
       else entry.each[entry.each.length - 1] = (entry.each.at(-1) ?? 0) + ms;
       if (origin < 0) operations.set(origin, { entry, at: entry.each.length - 1 });

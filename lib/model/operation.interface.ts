@@ -1,7 +1,7 @@
 import type { WaitKind } from './accounting.interface.js';
 
 /**
- * Equal requests to something outside the process, as one line: queries, HTTP calls, commands.
+ * Equal requests to another server, as one entry: HTTP calls, queries, commands.
  *
  * @publicApi
  */
@@ -11,24 +11,24 @@ export interface ReportOperation {
   /** The kind of server: `http`. A later version may know more of them. */
   readonly system: string;
   /**
-   * What was requested, without values: method, host and path, `GET pricing:8080/prices/:id`. The query is left out, and
-   * segments that look like values are `:id`.
+   * The request without its values: `GET pricing:8080/prices/:id`. The query is omitted, and segments that look like
+   * values are `:id`.
    */
   readonly label: string;
   /** The server: `pricing:8080`. */
   readonly peer: string;
-  /** How many requests. */
+  /** The number of requests. */
   readonly calls: number;
-  /** Their durations together: more than they took of the wall time when they ran at the same time. */
+  /** The sum of their durations. For concurrent requests it is larger than the elapsed time. */
   readonly totalMs: number;
-  /** The longest one. */
+  /** The duration of the longest one. */
   readonly maxMs: number;
-  /** Time before they were sent, together: for a free connection, or until a new one was open. */
+  /** The sum of their times before they were sent: waiting for a free connection, or for a new one to open. */
   readonly queuedMs: number;
-  /** How many got no complete answer, or the answer that the server failed (HTTP status 500 and above). */
+  /** The number without a complete answer, or with HTTP status 500 and above. */
   readonly failed: number;
-  /** The most that ran at the same time. */
+  /** The largest number that ran at the same time. */
   readonly concurrency: number;
-  /** Names of the spans that sent them, the one that sent most first: at most 10. */
+  /** Names of the spans that sent them, the most frequent first. At most 10. */
   readonly spans: readonly string[];
 }

@@ -6,9 +6,8 @@ import { type RedactionRule, REPORT_RULES } from './redaction-rules.js';
 const MAX_REMEMBERED = 5_000;
 
 /**
- * The report with the secrets masked in all that people or libraries have named: endpoints, spans, operations, what was
- * waited for. Everything is masked, unless `REPORT_RULES` has another rule for its path. In steps, and without
- * recursion: a tree can be as deep as the application's stack.
+ * The report with masked secrets. Every text is redacted, unless `REPORT_RULES` has another rule for its path. The copy is
+ * made in steps, and without recursion: a tree can be as deep as the application's stack.
  *
  * @internal
  */
@@ -40,7 +39,7 @@ interface CopyTask {
 
 class Copier {
   readonly pending: CopyTask[] = [];
-  /** The same few names come again and again. */
+  /** The same few names occur again and again. */
   private readonly remembered = new Map<string, string>();
 
   constructor(private readonly redactor: Redactor) {}

@@ -1,9 +1,9 @@
 /**
- * What redaction does at a path of the report:
+ * The redaction at a path of the report:
  *
- * - `masked`: nothing, because `privacy/` has masked the value when it was captured;
- * - `fact`: it masks configured secrets only. Places in the code and facts of the process are no user data, and rules
- *   about how secrets look would spoil them;
+ * - `masked`: none, because `privacy/` masked the value when it was captured;
+ * - `fact`: configured secrets only. Places in the code and facts of the process are no user data, and rules for the form
+ *   of secrets would spoil them;
  * - an object: the rules of the members.
  *
  * Without a rule everything is masked. The items of a list have the list's rule.

@@ -24,7 +24,7 @@ export class Operation {
     /** Index of its span in the execution's spans. */
     readonly span: number,
     readonly start: MonotonicMs,
-    /** Where it is counted when the execution has too many operations to keep each one. */
+    /** The sum that counts it, in an execution with too many operations to keep each one. */
     private readonly total: OperationTotal | undefined,
   ) {}
 

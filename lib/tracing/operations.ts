@@ -3,10 +3,10 @@ import { OperationTotal } from './operation-total.js';
 import { Operation } from './operation.js';
 import type { Statement } from './statement.interface.js';
 
-/** Operations of one execution that are kept one by one: some 120 kB. */
+/** Operations of one execution that are kept one by one: about 120 kB. */
 export const MAX_OPERATIONS = 1_000;
 
-/** Sums for the operations beyond, one for each statement and span. Operations without a sum are only counted. */
+/** Sums for further operations, one for each statement and span. Operations without a sum are only counted. */
 export const MAX_TOTALS = 200;
 
 /**

@@ -1,7 +1,7 @@
 import type { WaitKind } from '../model/accounting.interface.js';
 
 /**
- * What operations do: one object for many operations that do the same.
+ * The content of operations without its values. Equal operations share one object.
  *
  * @internal
  */

@@ -1,5 +1,5 @@
 import { type HotFunction, hottestFunction } from '../frames/hot-function.js';
-import { StretchType } from '../timeline/stretches.js';
+import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { shareText } from '../../model/format/share.js';
@@ -18,7 +18,7 @@ export const cpu: FindingRule<'cpu', CpuFinding> = {
   kind: 'cpu',
 
   *find(evidence) {
-    const entries = entriesOf(evidence, StretchType.cpu);
+    const entries = entriesOf(evidence, PhaseType.cpu);
     const ms = sumMs(entries);
     if (ms <= 0) return [];
     const hottest = yield* hottestFunction(evidence.frames, sampledStacks(evidence));

@@ -1,9 +1,9 @@
 import type { Evidence } from '../evidence.interface.js';
 import type { LedgerEntry } from '../ledger.js';
-import type { StretchType } from '../timeline/stretches.js';
+import type { PhaseType } from '../timeline/phases.js';
 
 /** @internal */
-export function entriesOf(evidence: Evidence, type: StretchType): LedgerEntry[] {
+export function entriesOf(evidence: Evidence, type: PhaseType): LedgerEntry[] {
   return evidence.ledger.filter(entry => entry.type === type);
 }
 

@@ -1,5 +1,5 @@
 import { type HotFunction, hottestFunction } from '../frames/hot-function.js';
-import { StretchType } from '../timeline/stretches.js';
+import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { durationText } from '../../model/format/duration.js';
@@ -20,13 +20,13 @@ export const eventLoopBlocked: FindingRule<'event-loop-blocked', BlockedFinding>
   kind: 'event-loop-blocked',
 
   *find(evidence) {
-    const entries = entriesOf(evidence, StretchType.blocked);
+    const entries = entriesOf(evidence, PhaseType.blocked);
     const ms = sumMs(entries);
-    const { holders } = evidence.stretches;
-    const msOf = new Float64Array(holders.length);
+    const { blockers } = evidence.phases;
+    const msOf = new Float64Array(blockers.length);
     for (const entry of entries) msOf[entry.ref] = (msOf[entry.ref] ?? 0) + entry.ms;
     const mainMs = msOf.reduce((most, each) => Math.max(most, each), 0);
-    const main = holders[msOf.indexOf(mainMs)];
+    const main = blockers[msOf.indexOf(mainMs)];
     if (main === undefined || ms <= 0) return [];
     const hottest = yield* hottestFunction(evidence.frames, main.stacks);
     const { name } = main;

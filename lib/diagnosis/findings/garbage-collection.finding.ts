@@ -1,5 +1,5 @@
 import { busiestFunction, type HotFunction } from '../frames/hot-function.js';
-import { StretchType } from '../timeline/stretches.js';
+import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { showFunction } from './headline.js';
@@ -14,7 +14,7 @@ export const garbageCollection: FindingRule<'garbage-collection', GarbageCollect
   kind: 'garbage-collection',
 
   *find(evidence) {
-    const entries = entriesOf(evidence, StretchType.gc);
+    const entries = entriesOf(evidence, PhaseType.gc);
     const ms = sumMs(entries);
     if (ms <= 0) return [];
     const busiest = yield* busiestFunction(evidence.frames, sampledStacks(evidence));

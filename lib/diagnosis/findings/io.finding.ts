@@ -1,4 +1,4 @@
-import type { Wait } from '../timeline/stretches.js';
+import type { Wait } from '../timeline/phases.js';
 import { mainSpan, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { waitText } from '../../model/format/wait.js';

@@ -1,4 +1,4 @@
-import type { Wait } from '../timeline/stretches.js';
+import type { Wait } from '../timeline/phases.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { waitText } from '../../model/format/wait.js';
 import { waitsOf } from './waiting-times.js';

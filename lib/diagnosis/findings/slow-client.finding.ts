@@ -1,4 +1,4 @@
-import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
+import { CLIENT_SUBJECTS, PhaseType } from '../timeline/phases.js';
 import { entriesOf, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 
@@ -16,7 +16,7 @@ export const slowClient: FindingRule<'slow-client', SlowClientFinding> = {
   kind: 'slow-client',
 
   *find(evidence) {
-    const entries = entriesOf(evidence, StretchType.client);
+    const entries = entriesOf(evidence, PhaseType.client);
     yield;
     return CLIENT_SUBJECTS.map((subject, ref): SlowClientFinding => {
       return { on: 'client', subject, ms: sumMs(entries.filter(entry => entry.ref === ref)) };

@@ -1,4 +1,4 @@
-import { StretchType } from '../timeline/stretches.js';
+import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, sumMs } from './entries.js';
 import type { FindingRule } from './finding.interface.js';
 
@@ -7,7 +7,7 @@ export const unexplained: FindingRule<'unexplained'> = {
   kind: 'unexplained',
 
   *find(evidence) {
-    const entries = entriesOf(evidence, StretchType.unexplained);
+    const entries = entriesOf(evidence, PhaseType.unexplained);
     yield;
     const ms = sumMs(entries);
     return ms > 0 ? [{ subject: '', ms }] : [];

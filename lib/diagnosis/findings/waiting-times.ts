@@ -3,7 +3,7 @@ import type { Steps } from '../diagnosis.interface.js';
 import type { LedgerEntry } from '../ledger.js';
 import type { GroupOperations, OperationTable } from '../operations/operation-table.js';
 import type { SpanGroup, SpanGroups } from '../span-groups.js';
-import { type Stretches, StretchType, type Wait } from '../timeline/stretches.js';
+import { type Phases, PhaseType, type Wait } from '../timeline/phases.js';
 import { repetitions } from './repetitions.js';
 
 /** The verdict for each kind of wait; operations in a row are `repeated-io`. */
@@ -44,13 +44,13 @@ export interface RepeatedWait {
 /** Sorts the waits in the ledger by their kind and label. @internal */
 export function* sortWaits(
   ledger: readonly LedgerEntry[],
-  { waits }: Stretches,
+  { waits }: Phases,
   { groups }: SpanGroups,
   operations: OperationTable,
 ): Steps<WaitingTime[]> {
   const byWait = new Map<number, LedgerEntry[]>();
   for (const entry of ledger) {
-    if (entry.type !== StretchType.waiting) continue;
+    if (entry.type !== PhaseType.waiting) continue;
     const entries = byWait.get(entry.ref);
     if (entries === undefined) byWait.set(entry.ref, [entry]);
     else entries.push(entry);

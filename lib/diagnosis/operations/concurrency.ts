@@ -1,7 +1,7 @@
 import type { RecordedOperation } from '../../recorder/recording.interface.js';
 
 /**
- * The most operations that ran at the same time. Of a sum only the average is known.
+ * The largest number of operations that ran at the same time. A sum contributes its average.
  *
  * @internal
  */
@@ -21,8 +21,8 @@ export function concurrencyOf(operations: readonly RecordedOperation[]): number 
 }
 
 /**
- * Whether operations ran at the same time: their durations then add up to clearly more than the time in which any of
- * them ran.
+ * True for operations that ran at the same time. The sum of their durations is then clearly larger than the time in which
+ * at least one of them ran.
  *
  * @internal
  */

@@ -4,17 +4,17 @@ import type { RecordedOperation, Recording } from '../../recorder/recording.inte
 import type { Steps } from '../diagnosis.interface.js';
 import { showName } from '../frames/names.js';
 import type { SpanGroups } from '../span-groups.js';
-import type { Wait } from '../timeline/stretches.js';
+import type { Wait } from '../timeline/phases.js';
 import { concurrencyOf, ranTogether } from './concurrency.js';
 
-/** Lines of a report; shorter operations are left out. */
+/** Entries in a report. Shorter operations are omitted. */
 const MAX_ROWS = 200;
 const MAX_SPANS = 10;
 
 /** Equal operations of one group of spans. @internal */
 export interface GroupOperations {
   readonly calls: number;
-  /** Whether they ran at the same time. */
+  /** They ran at the same time. */
   readonly together: boolean;
 }
 

@@ -8,13 +8,13 @@ const MAX_ENTRIES = 1_000;
 export interface LaneEntry {
   readonly start: number;
   readonly end: number;
-  /** What the entry is, a number of the caller's choice. */
+  /** The content of the entry, as a number that the caller chooses. */
   readonly what: number;
 }
 
 /**
- * One lane of the timeline while it is put together, in columns, as it can have as many entries as the execution had
- * stretches. Entries come in order of time.
+ * Builds one lane of the timeline, in columns: it can have as many entries as the execution has phases. Entries are
+ * added in order of time.
  *
  * @internal
  */
@@ -26,7 +26,7 @@ export class Lane {
 
   /**
    * @param capacity the most entries that will be added
-   * @param apart neighbours of one kind are one entry unless they are further apart than this
+   * @param apart neighbours with the same content become one entry, up to this distance in milliseconds
    */
   constructor(
     capacity: number,
@@ -49,7 +49,7 @@ export class Lane {
     this.what[at] = what;
   }
 
-  /** The entries; of more than 1 000 the longest. */
+  /** The entries, the longest 1 000 when there are more. */
   *finish(): Steps<LaneEntry[]> {
     const stepper = new Stepper();
     const sizes = new Float64Array(this.length);

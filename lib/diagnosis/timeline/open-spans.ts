@@ -1,16 +1,16 @@
 import type { RecordedSpan } from '../../recorder/recording.interface.js';
 
 /**
- * Tells which span was the innermost open one at a time. Asked about ever later times only, so that the whole walk is
- * linear in the number of spans.
+ * Finds the innermost span that was open at a time. Times must never decrease, so that the whole walk is linear in the
+ * number of spans.
  *
  * @internal
  */
 export class OpenSpans {
-  /** Span indices ordered by start; the root, which is always open, is not among them. */
+  /** Span indices ordered by start, without the root, which is always open. */
   private readonly byStart: number[];
   private readonly depths: Int32Array;
-  /** Spans that have begun, by depth, the latest last; those that have ended are removed when they come to the end. */
+  /** Spans that have begun, by depth, the latest last. A span that has ended is removed when it is the last one. */
   private readonly open: number[][] = [];
   private next = 0;
 
@@ -26,9 +26,9 @@ export class OpenSpans {
   }
 
   /**
-   * Index of the deepest span, other than the root, that is open at `time`; 0 when there is none.
+   * Index of the deepest span below the root that is open at `time`; 0 when there is none.
    *
-   * @param time not before the time of the last question
+   * @param time not before the time of the last call
    */
   innermostAt(time: number): number {
     for (let index = this.byStart[this.next]; index !== undefined && this.startOf(index) <= time;) {

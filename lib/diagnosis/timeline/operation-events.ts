@@ -1,8 +1,7 @@
 import type { RecordedOperation } from '../../recorder/recording.interface.js';
 
 /**
- * The moments at which parts of answers arrived, ordered by time: the first part, and the end. In columns, as an
- * execution can have 2 000 of them.
+ * The times at which answers began to arrive and were complete, in order. In columns: an execution can have 2 000.
  *
  * @internal
  */
@@ -14,7 +13,7 @@ export class OperationEvents {
   constructor(all: readonly RecordedOperation[]) {
     const events: (readonly [time: number, operation: number])[] = [];
     for (const [index, { calls, answeredAt, end, ended }] of all.entries()) {
-      // Of a sum only the last end is known.
+      // A sum has only its last end.
       if (calls > 1) continue;
       if (answeredAt !== undefined) events.push([answeredAt, index]);
       if (ended && end !== answeredAt) events.push([end, index]);

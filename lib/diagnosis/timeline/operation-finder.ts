@@ -5,22 +5,22 @@ import { RunningOperations } from './running-operations.js';
 /** No operation ended the wait. @internal */
 export const NO_OPERATION = -1;
 
-/** From the arrival of an answer to the continuation, when others' continuations run in between. */
+/** Longest time from the arrival of an answer to the continuation, when other continuations run before it. */
 const RESUME_MS = 1;
 /** The resolution of the clock readings that are compared. */
 const CLOCK_MS = 0.05;
 
 /** Causes that stand for a connection. */
 const WIRES = new Set<WakeKind>(['http', 'network', 'database', 'cache', 'pool']);
-/** Causes that end no operation: it goes on, or the wait after its end was for something else. */
+/** Causes that end no operation. The operation still runs, or the wait after its end had another target. */
 const NEVER = new Set<WakeKind>(['client', 'dns', 'fs', 'threadpool']);
 
-/** Slices that follow each other without a gap. */
+/** Consecutive slices without a gap. */
 interface Run {
   readonly first: number;
   readonly slice: Slice;
   end: number;
-  /** Of its last slice: the wait goes on after it. */
+  /** The wait continues after its last slice. */
   isPartial: boolean;
 }
 
@@ -36,8 +36,8 @@ export class OperationFinder {
   private readonly running: RunningOperations;
   private event = 0;
   private run: Run | undefined;
-  /** Runs that lie within one wait, by their first slices: the run after them decides. */
-  private undecided: number[] = [];
+  /** First slices of runs within one wait. The run that ends the wait determines their operation. */
+  private withinWait: number[] = [];
   private reached: number;
 
   constructor(private readonly recording: Recording) {
@@ -71,11 +71,11 @@ export class OperationFinder {
     this.found[run.first] = operation;
     this.reached = run.end;
     if (run.isPartial) {
-      this.undecided.push(run.first);
+      this.withinWait.push(run.first);
       return;
     }
-    if (operation !== NO_OPERATION) for (const first of this.undecided) this.found[first] = operation;
-    this.undecided = [];
+    if (operation !== NO_OPERATION) for (const first of this.withinWait) this.found[first] = operation;
+    this.withinWait = [];
   }
 
   private endedBefore({ slice, end }: Run): number {
@@ -91,7 +91,7 @@ export class OperationFinder {
     return this.running.at(start, wireOf(cause?.label ?? ''), slice.waiter ?? slice.span);
   }
 
-  /** The operation whose answer arrived first from `start` on, else last before it. */
+  /** The operation of the first answer from `start` on, or else of the last answer before it. */
   private eventWithin(from: number, start: number, to: number, label: string | undefined): number {
     const { times, operations } = this.events;
     while (this.event < times.length && (times[this.event] ?? 0) < from) this.event++;
@@ -105,7 +105,7 @@ export class OperationFinder {
     return found;
   }
 
-  /** A timer that aborted the operation ended its wait. Any other timer was waited for itself. */
+  /** A timer that aborted the operation ended its wait. Any other timer is the target of the wait itself. */
   private failedWithin(index: number, from: number, to: number): boolean {
     const operation = this.recording.operations[index];
     return operation !== undefined && operation.failed > 0 && operation.end >= from && operation.end <= to;
@@ -118,7 +118,7 @@ function wireOf(label: string): string {
   return end < 0 ? label : label.slice(0, end);
 }
 
-/** Whether the connection of that label may be the operation's: a closed one has no address. */
+/** A closed connection has no address in its label, so that it may be the one of any operation. */
 function canComeFrom(operation: RecordedOperation | undefined, label: string): boolean {
   const wire = operation?.wire;
   return wire === undefined || !label.includes(':') || label.startsWith(`${wire} `);

@@ -1,17 +1,17 @@
 import type { RecordedOperation } from '../../recorder/recording.interface.js';
 
-/** Operations on one connection that are compared: of more the latest. */
+/** Operations on one connection that are compared: the latest. */
 const MAX_COMPARED = 8;
 
 /**
- * Finds the operation that was under way on a connection. Asked about ever later times only, so that all questions
- * together are linear in the number of operations.
+ * Finds the operation that was running on a connection. Times must never decrease, so that all calls together are
+ * linear in the number of operations.
  *
  * @internal
  */
 export class RunningOperations {
   private readonly byStart: readonly number[];
-  /** Begun and perhaps ended, by the other end of their connections, the latest last. */
+  /** Operations that have begun, by the other end of their connections, the latest last. Some have ended. */
   private readonly begun = new Map<string, number[]>();
   private next = 0;
 
@@ -20,10 +20,10 @@ export class RunningOperations {
   }
 
   /**
-   * Index of the operation that was under way on `wire` at `time`; -1 for none. Of several, one whose answer was
-   * arriving, else one of this span, else the latest.
+   * Index of the operation that was running on `wire` at `time`; -1 for none. An operation whose answer was arriving has
+   * precedence, then one of this span, then the latest.
    *
-   * @param time not before the time of the last question
+   * @param time not before the time of the last call
    */
   at(time: number, wire: string, span: number): number {
     this.advance(time);

@@ -7,8 +7,8 @@ import { showName } from '../frames/names.js';
 const MAX_SPANS = 500;
 
 /**
- * The spans as offsets from the start of the execution, a parent before its children: of more than 500 the longest, and
- * those around them, which are needed to place them.
+ * The spans as offsets from the start of the execution, a parent before its children. At most 500: the longest spans,
+ * with all their parents.
  *
  * @internal
  */

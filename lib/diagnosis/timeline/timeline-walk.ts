@@ -1,28 +1,31 @@
 import type { Interval, RecordedOperation, Recording, Slice } from '../../recorder/recording.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
-import { HolderTable } from './holder-table.js';
+import { BlockerTable } from './blocker-table.js';
 import { OpenSpans } from './open-spans.js';
-import { Stretches, StretchType } from './stretches.js';
+import { Phases, PhaseType } from './phases.js';
 import { WaitTable } from './wait-table.js';
 import { NO_OPERATION } from './operation-finder.js';
 import { findOperations, type WaitOperations } from './wait-operations.js';
 import type { WaitKind } from '../../model/report.interface.js';
 import { Stepper } from '../../platform/stepper.js';
 
-/** From the end of a pause to the continuation that it held up: what the loop does before it gets there. */
+/** Longest time from the end of a GC pause to the continuation that it delayed. */
 const RESUME_MS = 1;
 
 const REQUEST_BODY = 0;
 const RESPONSE = 1;
 
 /**
- * Walks the execution's time once and cuts it into stretches. At each instant, the first that applies: the execution's
- * own code, or a GC pause in it; the loop held by others, with whatever they made the collector do; and else what the
- * gap was spent on, which a GC pause only adds to where it held up the continuation.
+ * Walks the execution's time once and cuts it into phases. At each instant the first of these applies:
+ *
+ * 1. The execution's own code, or a GC pause in it.
+ * 2. A blocked interval, GC pauses included.
+ * 3. A GC pause that delayed the continuation.
+ * 4. The target of the wait.
  *
  * @internal
  */
-export function* walkTime(recording: Recording): Steps<Stretches> {
+export function* walkTime(recording: Recording): Steps<Phases> {
   const stepper = new Stepper();
   const walk = new TimeWalk(recording, yield* findOperations(recording));
   let index = 0;
@@ -34,18 +37,18 @@ export function* walkTime(recording: Recording): Steps<Stretches> {
 }
 
 class TimeWalk {
-  private readonly stretches: Stretches;
+  private readonly phases: Phases;
   private readonly open: OpenSpans;
   private readonly waits: WaitTable;
-  private readonly holders: HolderTable;
-  /** Everything before this is walked. */
+  private readonly blockers: BlockerTable;
+  /** The end of the walked time. */
   private reached: number;
   private pause = 0;
   private block = 0;
   private gaps = 0;
-  /** What was waited for has come in part only: the next wait is the same one. */
+  /** The wait continues: the answer arrived in part only. */
   private goesOn = false;
-  /** Index of the operation that the current gap was spent on. */
+  /** Index of the operation that the execution waited for in the current gap. */
   private operation = NO_OPERATION;
 
   constructor(
@@ -53,10 +56,10 @@ class TimeWalk {
     private readonly operations: WaitOperations,
   ) {
     const { slices, gcPauses, blocks } = recording;
-    // Each stretch ends where something of these begins or ends, at the end of the response, or at the very end.
-    this.stretches = new Stretches(2 * (slices.length + gcPauses.length + blocks.length) + 2);
-    this.waits = new WaitTable(this.stretches.waits);
-    this.holders = new HolderTable(this.stretches.holders);
+    // Each phase ends where one of these begins or ends, at the end of the response, or at the end of the execution.
+    this.phases = new Phases(2 * (slices.length + gcPauses.length + blocks.length) + 2);
+    this.waits = new WaitTable(this.phases.waits);
+    this.blockers = new BlockerTable(this.phases.blockers);
     this.open = new OpenSpans(recording.spans);
     this.reached = recording.start;
   }
@@ -72,13 +75,13 @@ class TimeWalk {
     }
   }
 
-  finish(): Stretches {
+  finish(): Phases {
     const { end, slices } = this.recording;
     if (end > this.reached) this.gap(end, undefined, slices.length);
-    return this.stretches;
+    return this.phases;
   }
 
-  /** The time up to `to`, in which the execution did not run: `next` is what it went on with, if it did. */
+  /** The time up to `to`, without code of the execution. `next` is the slice after it, if there is one. */
   private gap(to: number, next: Slice | undefined, index: number): void {
     const { blocks } = this.recording;
     const from = this.reached;
@@ -91,12 +94,12 @@ class TimeWalk {
       if (block.end > at) {
         if (block.start > at) this.wait(at, block.start, from, next, index);
         const held = Math.min(block.end, to);
-        this.stretches.push(
+        this.phases.push(
           Math.max(block.start, at),
           held,
-          StretchType.blocked,
+          PhaseType.blocked,
           waiting,
-          this.holders.of(block),
+          this.blockers.of(block),
           this.block,
         );
         at = held;
@@ -109,13 +112,13 @@ class TimeWalk {
       const start = Math.max(delay.start, at);
       if (start > at) this.wait(at, start, from, next, index);
       at = Math.min(delay.end, to);
-      this.stretches.push(start, at, StretchType.gc, waiting, 0, this.pause);
+      this.phases.push(start, at, PhaseType.gc, waiting, 0, this.pause);
     }
     if (at < to) this.wait(at, to, from, next, index);
     this.reached = to;
   }
 
-  /** The GC pause after which the execution went on at once: without it, that would have been earlier. */
+  /** The GC pause directly before the continuation, which it delayed. */
   private pauseBefore(resumed: number): Interval | undefined {
     const { gcPauses } = this.recording;
     for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < resumed; pause = gcPauses[this.pause]) {
@@ -125,11 +128,11 @@ class TimeWalk {
     return undefined;
   }
 
-  /** A part of a gap in which nobody held the loop. */
+  /** A part of a gap outside blocked intervals. */
   private wait(from: number, to: number, gapStart: number, next: Slice | undefined, index: number): void {
     const ended = this.recording.outputHandedOverAt ?? Infinity;
     if (from < ended) this.waitBeforeResponseEnd(from, Math.min(to, ended), gapStart, next, index);
-    if (to > ended) this.stretches.push(Math.max(from, ended), to, StretchType.client, 0, RESPONSE, this.gaps);
+    if (to > ended) this.phases.push(Math.max(from, ended), to, PhaseType.client, 0, RESPONSE, this.gaps);
   }
 
   private waitBeforeResponseEnd(
@@ -144,21 +147,21 @@ class TimeWalk {
     const cause = next?.cause;
     const operation = this.recording.operations[this.operation];
     if (operation !== undefined) {
-      // Its connection may wake the execution in the context of another span.
+      // The operation's connection may wake the execution in the context of another span.
       const isOpen = (this.recording.spans[operation.span]?.end ?? 0) >= to;
       this.coverOperation(from, to, isOpen || next === undefined ? operation.span : this.waiterOf(next), operation);
     } else if (cause === undefined || next === undefined) {
-      // What came before the first slice is unknown: older slices may have been overwritten.
+      // The time before the first slice is unknown: older slices may have been overwritten.
       const span = index === 0 && next !== undefined ? 0 : this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
       else if (next === undefined && awaitsInput && inputReceivedAt === undefined) {
-        this.stretches.push(from, to, StretchType.client, 0, REQUEST_BODY, this.gaps);
-      } else this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
+        this.phases.push(from, to, PhaseType.client, 0, REQUEST_BODY, this.gaps);
+      } else this.phases.push(from, to, PhaseType.unexplained, 0, 0, this.gaps);
     } else if (index === 0) {
-      this.stretches.push(from, to, StretchType.unexplained, 0, 0, this.gaps);
+      this.phases.push(from, to, PhaseType.unexplained, 0, 0, this.gaps);
     } else if (cause.on === 'client') {
       const subject = inputMissing ? REQUEST_BODY : RESPONSE;
-      this.stretches.push(from, to, StretchType.client, this.waiterOf(next), subject, this.gaps);
+      this.phases.push(from, to, PhaseType.client, this.waiterOf(next), subject, this.gaps);
     } else if (cause.on === 'other') {
       const span = this.waiterOf(next) || this.open.innermostAt((from + to) / 2);
       if (span > 0) this.coverWait(from, to, span, 'await', this.nameOf(span));
@@ -168,13 +171,13 @@ class TimeWalk {
 
   private coverOperation(from: number, to: number, span: number, { on, label, calls }: RecordedOperation): void {
     const wait = this.waits.of(on, label, true);
-    // An operation is one wait, however often it woke the execution. A sum stands for as many as there are gaps.
+    // An operation counts once, however often it woke the execution. A sum counts once for each gap.
     const origin = calls > 1 ? this.gaps : -2 - this.operation;
-    this.stretches.push(from, to, StretchType.waiting, span, wait, origin);
+    this.phases.push(from, to, PhaseType.waiting, span, wait, origin);
   }
 
   private coverWait(from: number, to: number, span: number, on: WaitKind, label: string): void {
-    this.stretches.push(from, to, StretchType.waiting, span, this.waits.of(on, label), this.gaps);
+    this.phases.push(from, to, PhaseType.waiting, span, this.waits.of(on, label), this.gaps);
   }
 
   /** Own code, less the GC pauses in it, which are added as such. */
@@ -183,15 +186,15 @@ class TimeWalk {
     let at = from;
     for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < to; pause = gcPauses[this.pause]) {
       if (pause.end > at) {
-        if (pause.start > at) this.stretches.push(at, pause.start, StretchType.cpu, span, 0, index);
+        if (pause.start > at) this.phases.push(at, pause.start, PhaseType.cpu, span, 0, index);
         const paused = Math.min(pause.end, to);
-        this.stretches.push(Math.max(pause.start, at), paused, StretchType.gc, span, 0, this.pause);
+        this.phases.push(Math.max(pause.start, at), paused, PhaseType.gc, span, 0, this.pause);
         at = paused;
       }
       if (pause.end > to) break;
       this.pause++;
     }
-    if (at < to) this.stretches.push(at, to, StretchType.cpu, span, 0, index);
+    if (at < to) this.phases.push(at, to, PhaseType.cpu, span, 0, index);
   }
 
   private spanOf(slice: Slice): number {

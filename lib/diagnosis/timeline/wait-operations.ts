@@ -20,20 +20,20 @@ export function* findOperations(recording: Recording): Steps<WaitOperations> {
   return new WaitOperations(recording, finder.finish());
 }
 
-/** The operations that waits were for, as indices in the recording, or {@link NO_OPERATION}. @internal */
+/** The operation of each wait, as an index in the recording, or {@link NO_OPERATION}. @internal */
 export class WaitOperations {
   constructor(
     private readonly recording: Recording,
-    /** By the slice after the wait. */
+    /** Indexed by the slice after the wait. */
     private readonly found: Int32Array,
   ) {}
 
-  /** Of the wait before a slice. The one before the first slice is unknown: older slices may have been overwritten. */
+  /** The operation before a slice. Before the first slice it is unknown: older slices may have been overwritten. */
   before(slice: number): number {
     return slice === 0 ? NO_OPERATION : (this.found[slice] ?? NO_OPERATION);
   }
 
-  /** Of a wait that the execution's end cut off: what that span had begun, if it was one kind of operation only. */
+  /** The operation that `span` still waited for when the execution ended. None where it had begun different ones. */
   leftBy(span: number): number {
     const { operations } = this.recording;
     let found = NO_OPERATION;

@@ -1,16 +1,16 @@
 import type { WaitKind } from '../../model/report.interface.js';
 import { showName } from '../frames/names.js';
-import type { Wait } from './stretches.js';
+import type { Wait } from './phases.js';
 
 /**
- * Numbers for what was waited for: the same one for the same kind and label.
+ * Numbers for the targets of waits: one number for each kind and label.
  *
  * @internal
  */
 export class WaitTable {
   private readonly numbers = new Map<string, number>();
 
-  /** @param waits where each new wait is added */
+  /** @param waits the list to which each new wait is added */
   constructor(private readonly waits: Wait[]) {}
 
   of(on: WaitKind, label: string, isOperation = false): number {

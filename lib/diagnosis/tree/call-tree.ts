@@ -3,7 +3,7 @@ import type { DiagnoseOptions, Steps } from '../diagnosis.interface.js';
 import type { Evidence } from '../evidence.interface.js';
 import { waitText } from '../../model/format/wait.js';
 import type { LedgerEntry } from '../ledger.js';
-import { CLIENT_SUBJECTS, StretchType } from '../timeline/stretches.js';
+import { CLIENT_SUBJECTS, PhaseType } from '../timeline/phases.js';
 import { NodeTable } from './node-table.js';
 import { addCode } from './tree-code.js';
 import { TreeDraft } from './tree-draft.js';
@@ -39,24 +39,24 @@ function* addOthers(draft: TreeDraft, nodes: NodeTable, spans: readonly number[]
   const known = new Map<number, number>();
   for (const entry of evidence.ledger) {
     if (stepper.isDue()) yield;
-    if (entry.type === StretchType.cpu) continue;
+    if (entry.type === PhaseType.cpu) continue;
     const key = entry.ref * 8 + entry.type;
-    const id = known.get(key) ?? nodes.named(...nameOf(entry, evidence.stretches));
+    const id = known.get(key) ?? nodes.named(...nameOf(entry, evidence.phases));
     known.set(key, id);
     draft.add(draft.child(spans[entry.group] ?? 0, id), entry.ms, entry.count);
   }
 }
 
-function nameOf({ type, ref }: LedgerEntry, { waits, holders }: Evidence['stretches']): [TreeNode['type'], string] {
+function nameOf({ type, ref }: LedgerEntry, { waits, blockers }: Evidence['phases']): [TreeNode['type'], string] {
   const wait = waits[ref];
   switch (type) {
-    case StretchType.gc:
+    case PhaseType.gc:
       return ['gc', 'garbage collection'];
-    case StretchType.blocked:
-      return ['blocked', holders[ref]?.name ?? ''];
-    case StretchType.client:
+    case PhaseType.blocked:
+      return ['blocked', blockers[ref]?.name ?? ''];
+    case PhaseType.client:
       return ['client', CLIENT_SUBJECTS[ref] ?? ''];
-    case StretchType.waiting:
+    case PhaseType.waiting:
       return ['wait', wait === undefined ? '' : waitText(wait)];
     default:
       return ['unexplained', 'unexplained'];

@@ -2,7 +2,7 @@ import type { Steps } from '../diagnosis.interface.js';
 import type { Evidence } from '../evidence.interface.js';
 import type { NodeTable } from './node-table.js';
 import { shownStack } from './shown-stack.js';
-import { StretchType } from '../timeline/stretches.js';
+import { PhaseType } from '../timeline/phases.js';
 import type { TreeDraft } from './tree-draft.js';
 import { Stepper } from '../../platform/stepper.js';
 
@@ -28,7 +28,7 @@ export function* addCode(
   const stepper = new Stepper();
   const counts = yield* countStacks(evidence);
   for (const { type, group, ms } of evidence.ledger) {
-    if (type !== StretchType.cpu) continue;
+    if (type !== PhaseType.cpu) continue;
     const span = spans[group] ?? 0;
     const stacks: StackCounts = counts.get(group) ?? new Map();
     let samples = 0;

@@ -13,11 +13,11 @@ export interface Library {
   readonly name: LibraryName;
   /** Starts to observe. May throw. */
   attach(): void;
-  /** Ends all that `attach()` began. Operations in flight may still end. */
+  /** Ends every subscription. Operations in flight may still end. */
   detach(): void;
 }
 
-/** What a library may use. @internal */
+/** The parts of the application that a library may use. @internal */
 export interface LibraryContext {
   /** The application whose executions are recorded. */
   readonly tracer: Tracer;

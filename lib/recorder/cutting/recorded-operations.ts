@@ -6,8 +6,8 @@ import type { SpanPlaces } from './span-places.js';
 import type { RecordedOperation } from '../recording.interface.js';
 
 /**
- * The operations as plain data. An answer that arrived after the end of the execution is none: the operation lasts until
- * that end. Can be interrupted.
+ * The operations as plain data. An answer that arrived after the end of the execution does not count: the operation then
+ * lasts until that end. Can be interrupted.
  *
  * @internal
  */

@@ -87,8 +87,8 @@ describe('a diagnosis', () => {
       each: [],
       last: 0,
     }));
-    const holders = blocks.map(({ owner }) => ({ name: owner?.name ?? '', stacks: [] }));
-    const evidence = { ledger, stretches: { holders }, frames: {} } as unknown as Parameters<
+    const blockers = blocks.map(({ owner }) => ({ name: owner?.name ?? '', stacks: [] }));
+    const evidence = { ledger, phases: { blockers }, frames: {} } as unknown as Parameters<
       typeof eventLoopBlocked.find
     >[0];
     countSteps(eventLoopBlocked.find(evidence));

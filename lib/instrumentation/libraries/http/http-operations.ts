@@ -13,8 +13,8 @@ const SERVER_ERROR = 500;
 type Wire = Pick<Socket, 'remoteAddress' | 'remotePort'>;
 
 /**
- * The operations of HTTP requests, by the client's request object: the events of an answer come in the context of the
- * request that opened the connection, so that the context identifies nothing there.
+ * The operations of HTTP requests, by the client's request object. The async context cannot identify the request of an
+ * answer: its events run in the context that opened the connection.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export class HttpOperations<Request extends object> {
     private readonly statementOf: (request: Request) => Statement,
   ) {}
 
-  /** In the sender's context. */
+  /** Must run in the sender's context. */
   begin(request: Request): void {
     const span = operatingSpan(this.tracer);
     if (span === undefined) return;
@@ -55,7 +55,7 @@ export class HttpOperations<Request extends object> {
     this.byRequest.get(request)?.finish(clock(), failed);
   }
 
-  /** The sender gave the request up, or it failed. An answer whose rest nobody wants is no failure. */
+  /** The sender cancelled the request, or it failed. A cancelled rest of an answer is no failure. */
   fail(request: Request, error: unknown): void {
     const operation = this.byRequest.get(request);
     operation?.finish(clock(), operation.answeredAt === 0 || !isAbort(error));

@@ -17,7 +17,7 @@ const AT_SIGN = 0x40;
  * A request's path without its values: `/orders/4711/lines?page=2` is `/orders/:id/lines`. A segment with a digit, `@`
  * or `%`, or of more than 30 characters, becomes `:id`; the query is left out.
  *
- * It runs for each request that an execution sends, so that it is one pass without regular expressions: 60 to 150 ns.
+ * It runs for each request that an execution sends: one pass without regular expressions, 90 ns on average.
  *
  * @param path as a client sends it: begins with `/`
  * @internal

@@ -49,7 +49,7 @@ export class NodeHttpLibrary implements Library {
     this.channels.close();
   }
 
-  /** No channel publishes the end of an answer. Its stream closes when all was read, or the connection is lost. */
+  /** No channel publishes the end of an answer. Its stream closes when it was read, or when the connection is lost. */
   private answered(request: ClientRequest, response: IncomingMessage): void {
     const operation = this.operations.answered(request, response.statusCode ?? 0);
     if (operation === undefined) return;

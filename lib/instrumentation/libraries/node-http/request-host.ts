@@ -17,7 +17,7 @@ export function requestHost(request: Addressed): string {
   return isPort(header, shown.length) ? header : shown;
 }
 
-/** Whether nothing but `:8080` follows. */
+/** True where the rest of the text is a port: `:8080`. */
 function isPort(text: string, from: number): boolean {
   const digits = text.length - from - 1;
   if (text.charCodeAt(from) !== 0x3a || digits < 1 || digits > 5) return false;

@@ -5,7 +5,7 @@ import { HttpStatements } from '../http/http-statements.js';
 import type { Library, LibraryContext } from '../library.interface.js';
 import { OriginHosts } from './origin-hosts.js';
 
-/** undici's own request, of which it makes one for each redirect and each retry. */
+/** undici's own request. Each redirect and each retry has one. */
 interface UndiciRequest {
   readonly origin?: unknown;
   readonly method: string;

@@ -1,19 +1,19 @@
 import type { Block } from '../../recorder/recording.interface.js';
 import { showName } from '../frames/names.js';
-import type { Holder } from './stretches.js';
+import type { Blocker } from './phases.js';
 
 /**
- * Numbers for the executions that held the loop: the same one for all executions of one endpoint.
+ * Numbers for the executions that blocked the loop: one number for all executions of one endpoint.
  *
  * @internal
  */
-export class HolderTable {
+export class BlockerTable {
   private readonly numbers = new Map<string, number>();
-  /** The last block whose samples were added: a block can lie in more than one gap. */
+  /** The last block whose samples were added. A block can overlap several gaps, and its samples count once. */
   private last: Block | undefined;
 
-  /** @param holders where each new holder is added */
-  constructor(private readonly holders: Holder[]) {}
+  /** @param blockers the list to which each new blocker is added */
+  constructor(private readonly blockers: Blocker[]) {}
 
   of(block: Block): number {
     const { owner } = block;
@@ -21,12 +21,12 @@ export class HolderTable {
     let number = this.numbers.get(key);
     if (number === undefined) {
       const name = owner === undefined ? 'code outside any watched execution' : showName(owner.name);
-      number = this.holders.push({ name, kind: owner?.kind, stacks: [] }) - 1;
+      number = this.blockers.push({ name, kind: owner?.kind, stacks: [] }) - 1;
       this.numbers.set(key, number);
     }
     if (this.last !== block) {
       this.last = block;
-      for (const stack of block.stacks) this.holders[number]?.stacks.push(stack);
+      for (const stack of block.stacks) this.blockers[number]?.stacks.push(stack);
     }
     return number;
   }
