@@ -1,5 +1,10 @@
-import type { Execution } from '../../tracing/execution.js';
 import type { ResumeLog } from '../log/resume-log.js';
+
+/** An execution's calls and operations beyond its bounds. */
+interface Losses {
+  readonly spansDropped: number;
+  readonly operations: { readonly dropped: number } | undefined;
+}
 
 /** The state of the recorder during an execution. */
 interface RecorderState {
@@ -20,7 +25,7 @@ interface RecorderState {
  * @internal
  */
 export function shortcomings(
-  { spansDropped, operations }: Pick<Execution, 'spansDropped' | 'operations'>,
+  { spansDropped, operations }: Losses,
   { refusal, byLevel, withoutSamples, log, lacksBeginning }: RecorderState,
 ): string[] {
   if (refusal !== undefined) return [`${refusal}. The report has the duration, but no breakdown of it.`];

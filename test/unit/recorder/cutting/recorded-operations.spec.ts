@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { recordOperations } from '../../../../lib/recorder/cutting/recorded-operations.js';
-import { SpanPlaces } from '../../../../lib/recorder/log/span-places.js';
+import { SpanPlaces } from '../../../../lib/recorder/cutting/span-places.js';
 import { Execution } from '../../../../lib/tracing/execution.js';
 import { MAX_OPERATIONS, Operations } from '../../../../lib/tracing/operations.js';
 import type { Tracer } from '../../../../lib/tracing/tracer.interface.js';

@@ -21,7 +21,8 @@ describe('shortcomings', () => {
     ['the log', execution, { ...COMPLETE, log: undefined }, 'stopped before'],
     ['the beginning', execution, { ...COMPLETE, lacksBeginning: true }, 'beginning is missing'],
     ['entries of the log', execution, { ...COMPLETE, log: { chunksLost: 1 } }, 'faster than'],
-    ['spans', { spansDropped: 7, operations: undefined }, COMPLETE, '7 calls got no span'],
+    ['spans', { ...execution, spansDropped: 7 }, COMPLETE, '7 calls got no span'],
+    ['operations', { ...execution, operations: { dropped: 3 } }, COMPLETE, '3 requests to other servers'],
   ])('name missing %s', (_, of, state, text) => {
     expect(shortcomings(of, state)).toEqual([expect.stringContaining(text)]);
   });
