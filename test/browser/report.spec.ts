@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Report } from '../../lib/model/report.interface.js';
+import { CAPS, capSizeReport } from '../fixtures/reports/cap-size.report.js';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
 import { launchChromium } from './chromium.js';
@@ -49,6 +50,15 @@ describe('a report in a browser', () => {
     expect(await cellsOf(accounting, 'Waiting for the client')).toEqual(['', '3.2 ms', '0.2 %']);
     expect(await cellsOf(accounting, 'Unexplained')).toEqual(['', '9.4 ms', '0.5 %']);
 
+    const operations = card(page, 'Operations').getByRole('table');
+    expect(await cellsOf(operations, 'SELECT … FROM order_lines db.internal:5432')).toEqual([
+      '240',
+      '1.43 s',
+      '22 ms',
+      '',
+    ]);
+    expect(await cellsOf(operations, 'GET pricing:8080/discounts/:id')).toEqual(['2', '41 ms', '22 ms', '1']);
+
     const facts = await card(page, 'Facts').innerText();
     for (const fact of ['4bf92f3577b34da6a3ce929d0e0e4736', 'orders-dashboard/4.2', '24, one every 10 ms', '0.6 %']) {
       expect(facts).toContain(fact);
@@ -79,6 +89,21 @@ describe('a report in a browser', () => {
     const lane = card(page, 'Timeline').getByRole('table').last();
     expect(await cellsOf(lane, 'blocked by POST /export')).toEqual(['41 ms', '681 ms', '640 ms']);
     expect(opened.incidents).toEqual([]);
+  });
+});
+
+describe('the operations', () => {
+  it('are all shown on request', async () => {
+    const page = await show(capSizeReport());
+    const operations = card(page, 'Operations');
+    expect(await operations.getByRole('row').count()).toBe(15);
+    await operations.getByRole('button', { name: 'Show 186 more' }).click();
+    expect(await operations.getByRole('row').count()).toBe(CAPS.operations + 1);
+  });
+
+  it('have no section when there are none', async () => {
+    const page = await show({ ...nPlusOneReport(), operations: [] });
+    expect(await card(page, 'Operations').count()).toBe(0);
   });
 });
 

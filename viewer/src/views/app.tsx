@@ -4,6 +4,7 @@ import { Notice } from '../components/notice.js';
 import { AccountingSection } from './accounting/accounting-section.js';
 import { FactsSection } from './facts/facts-section.js';
 import { PageHeader } from './facts/page-header.js';
+import { OperationsSection } from './operations/operations-section.js';
 import { TimelineSection } from './timeline/timeline-section.js';
 import { TreeSection } from './tree/tree-section.js';
 import { Findings } from './verdict/findings.js';
@@ -18,6 +19,7 @@ export function App({ report }: { report: Report }) {
         <VerdictCard verdict={report.verdict} durationMs={report.execution.durationMs} />
         <AccountingSection accounting={report.accounting} />
         <Findings findings={report.findings} />
+        <OperationsSection operations={report.operations} />
         <TreeSection tree={report.tree} />
         <TimelineSection timeline={report.timeline} durationMs={report.execution.durationMs} />
         <FactsSection report={report} />

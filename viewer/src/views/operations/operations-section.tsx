@@ -1,0 +1,14 @@
+import type { ReportOperation } from '../../../../lib/model/report.interface.js';
+import { Section } from '../../components/section.js';
+import { counted } from '../../model/text.js';
+import { OperationsTable } from './operations-table.js';
+
+/** The requests to other servers: queries, HTTP calls, commands. */
+export function OperationsSection({ operations }: { operations: readonly ReportOperation[] }) {
+  if (operations.length === 0) return null;
+  return (
+    <Section id="operations" title="Operations" aside={counted(operations.length, 'operation')}>
+      <OperationsTable operations={operations} />
+    </Section>
+  );
+}
