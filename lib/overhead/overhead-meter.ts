@@ -44,7 +44,7 @@ export class OverheadMeter {
     if (ms > 0) this.ownMs += ms;
   }
 
-  /** Runs a step and adds its CPU time. Of an asynchronous step, only the part before the first `await` counts. */
+  /** Runs a step and adds its CPU time. An asynchronous step counts until its first `await`. */
   measure<T>(step: () => T): T {
     const elapsed = startCpuClock();
     try {

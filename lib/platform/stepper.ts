@@ -9,8 +9,8 @@ const MAX_UNITS = 256;
 /**
  * Paces long work that runs on the event loop: decides when a generator yields. Each generator has its own.
  *
- * The clock is read after 1, 2, 4 … units of work since the last yield. Expensive units, or code that is not compiled yet,
- * exceed the budget only a little, and cheap units pay 2 ns each: a reading costs 30 to 50 ns.
+ * The clock is read after 1, 2, 4 … units of work since the last yield. So expensive units exceed the budget only a little,
+ * and code that is not compiled yet as well. Cheap units pay 2 ns each; a reading costs 30 to 50 ns.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export class Stepper {
   private units = 1;
   private left = 1;
 
-  /** Whether the budget is used up, after this much more work. */
+  /** True when the budget is used up, after this much more work. */
   isDue(units = 1): boolean {
     this.left -= units;
     return this.left <= 0 && this.isOver();

@@ -47,7 +47,7 @@ export class LevelSwitch {
   }
 
   /**
-   * Whether no log is written. Settling promises are still observed, so executions of methods end. The log then has only
+   * True while no log is written. Settling promises are still observed, so executions of methods end. The log then has only
    * entries of calls that started before, which must be discarded.
    */
   get isCounting(): boolean {

@@ -2,9 +2,8 @@ import * as v8 from 'node:v8';
 import type { MonitorLogger } from '../logging/monitor.logger.js';
 
 /**
- * The first fixed version of each line. Before it, user code cannot catch the error of an exhausted stack while async hooks
- * or promise hooks are on, and up to Node 22 `AsyncLocalStorage`: the process ends with exit code 7. Other lines below 26
- * never got the fix.
+ * The first fixed version of each line. Before it, an exhausted stack ends the process with exit code 7 while async or
+ * promise hooks are on, up to Node 22 also `AsyncLocalStorage`. Other lines below 26 never got the fix.
  */
 const FIXED: Readonly<Record<number, readonly [minor: number, text: string]>> = {
   20: [20, '20.20'],
@@ -37,7 +36,7 @@ export function loopRefusal(versions: RuntimeVersions): string | undefined {
   const fixed = FIXED[major];
   if (fixed !== undefined && minor >= fixed[0]) return undefined;
   const next = fixed?.[1] ?? '24.13';
-  return `Node ${node} can end the process when a stack is exhausted while async hooks are on, so the monitor uses none: update to ${next} or later`;
+  return `Node ${node} can end the process when a stack is exhausted while async hooks are on. The monitor uses none: update to ${next} or later`;
 }
 
 /**

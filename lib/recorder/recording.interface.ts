@@ -36,7 +36,7 @@ export interface Recording {
   readonly samplingIntervalMs: number;
   /** The end of the execution's input: a request's body. `undefined` when it has not ended. */
   readonly inputReceivedAt?: MonotonicMs;
-  /** Whether input follows the start of the execution: a request's body. */
+  /** True when input follows the start of the execution: a request's body. */
   readonly awaitsInput: boolean;
   /** The end of the application's output: a response. `undefined` when it has not ended. */
   readonly outputHandedOverAt?: MonotonicMs;

@@ -6,15 +6,13 @@
  * Node reports the start and the end of each callback, V8 those of each continuation of a promise. The resume log gets an
  * entry where the charge changes. An entry is charged from its time to the time of the next one.
  *
- * | phase            | starts                                                | charged                                       |
- * | ---------------- | ----------------------------------------------------- | --------------------------------------------- |
- * | task             | a callback starts while nothing runs: its resource    | the execution of the callback's context, in   |
- * |                  | woke the loop                                         | one of the states below                       |
- * | nested           | a tick, a bound callback, a continuation or a call    | the innermost execution; the outer one again  |
- * |                  | starts inside other code, or right after it           | when that code ends                           |
- * | after microtasks | the last callback or continuation ended               | still the last owner: Node's own work         |
- * | idle             | nothing ran for more than 20 µs before the next task  | no execution. The next task shows the sleep,  |
- * |                  |                                                       | so this entry is written late, with its time  |
+ * - Task: a callback starts while nothing runs. Its resource woke the loop. The execution of its context is charged, in one
+ *   of the states below.
+ * - Nested: a tick, a bound callback, a continuation or a call starts inside other code, or right after it. The innermost
+ *   execution is charged. The outer one is charged again when that code ends.
+ * - After microtasks: the last callback or continuation ended. The last owner is still charged, for Node's own work.
+ * - Idle: nothing ran for more than 20 µs before the next task. No execution is charged. Only the next task shows the
+ *   sleep, so this entry is written late, with its true time.
  *
  * ## States of the owner
  *
@@ -23,16 +21,13 @@
  *   process alive, such as the one of Node's `Date` header, keeps that of the first request.
  * - A callback beside a wait. A timer that warns of a slow query runs in the execution's context and ends no wait.
  *
- * A continuation shows the execution that awaited, so it settles both. Until then the state stays one of these:
+ * A continuation shows the execution that awaited, so it settles both. Until then the owner is in one of these states:
+ * - `KNOWN`: it ran by a call or a continuation, or no execution runs in a task that is not shared.
+ * - `CALLBACK`: it runs in a callback of this task, and no continuation of it has followed.
+ * - `EARLIER_CALLBACK`: it ran in a callback of an earlier task. The entry of that task cannot be confirmed.
+ * - `PROVISIONAL`: it is the context of a shared task. The true owner can be another execution, or none.
  *
- * | state            | the owner                                                                              |
- * | ---------------- | -------------------------------------------------------------------------------------- |
- * | KNOWN            | ran by a call or a continuation, or no execution runs in a task that is not shared     |
- * | CALLBACK         | runs in a callback of this task; no continuation of it has followed                    |
- * | EARLIER_CALLBACK | ran in a callback of an earlier task: the entry of that one cannot be confirmed        |
- * | PROVISIONAL      | is the context of a shared task; may be another execution, or none                     |
- *
- * The transitions are in {@link TRANSITIONS}. It is a table of integers: the machine runs for every async hook event.
+ * {@link TRANSITIONS} is the table of states and events, in integers: the machine runs for every async hook event.
  */
 
 /** The owner ran by a call or a continuation. @internal */

@@ -64,7 +64,7 @@ function ofPlain(resource: { readonly callback?: unknown }): number {
   return resource.callback === undefined ? MACROTASK : QUEUED;
 }
 
-/** Whether a timer does not keep the process alive. An error thrown inside an async hook would end the process. */
+/** True when a timer does not keep the process alive. An error thrown inside an async hook would end the process. */
 export function isUnreferenced(timer: { hasRef?: () => boolean }): boolean {
   try {
     return timer.hasRef?.() === false;

@@ -13,8 +13,8 @@ interface Resource {
 }
 
 /**
- * The cause that ended a wait, from the async resource that woke the event loop. No driver is patched: a reply on a pooled
- * database connection wakes the loop through its socket, and the socket has the peer's host and port.
+ * The cause that ended a wait, from the async resource that woke the event loop. No driver is patched. A reply on a pooled
+ * database connection wakes the loop through its socket, which has the peer's host and port.
  *
  * Causes are numbered, so the resume log contains integers only.
  *
@@ -68,7 +68,7 @@ export class WakeCauses {
     }
   }
 
-  /** Whether the execution's own client woke the loop. */
+  /** True when the execution's own client woke the loop. */
   isClient(resource: object, execution: Execution): boolean {
     try {
       return isOwnClient(wireOf(resource), execution);

@@ -1,6 +1,6 @@
 /**
- * The wake-up of an entry in the resume log, in one number: the cause in the lowest ten bits, flags above it, and the
- * number of a connection in the highest bits.
+ * The wake-up of an entry in the resume log, in one number. The lowest ten bits have the cause, the highest ones a
+ * connection, and flags lie between.
  *
  * @internal
  */
@@ -57,7 +57,7 @@ export function causeOf(number: WakeNumber): number {
   return number & (CALLBACK_FLAG - 1);
 }
 
-/** Whether the entry right after a provisional one can have the same wake-up. @internal */
+/** True when the entry right after a provisional one can have the same wake-up. @internal */
 export function canShareWakeUp(provisional: WakeNumber, next: WakeNumber): boolean {
   const cause = causeOf(provisional);
   const nextCause = causeOf(next);

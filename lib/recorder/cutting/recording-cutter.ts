@@ -121,8 +121,8 @@ export class RecordingCutter {
   }
 
   /**
-   * A little work in the context of an ended span while another span waits: a timer that was not cleared, or the queue of a
-   * pooled connection that was opened there. It does not end the wait. Without a waiting span it prepares the response.
+   * A little work in the context of an ended span, while another span waits. A timer that was not cleared causes it, or the
+   * queue of a pooled connection. It does not end the wait. Without a waiting span it prepares the response.
    */
   private isStray(span: number, start: number, end: number): boolean {
     return end - start < LONG_WORK_MS && this.isLate(span, start) && this.places.openAt(span, start) !== 0;

@@ -46,7 +46,7 @@ export class RecentExecutions {
     this.held.set(execution.id, execution);
   }
 
-  /** Whether an execution started since the last call, or still needs its data. */
+  /** True when an execution started since the last call, or still needs its data. */
   anyNew(): boolean {
     const { fresh } = this;
     this.fresh = false;
@@ -62,7 +62,7 @@ export class RecentExecutions {
     return oldest === undefined ? undefined : Math.max(oldest, notBefore);
   }
 
-  /** Whether a recording of the execution with this id may still be cut. */
+  /** True while a recording of the execution with this id may still be cut. */
   isNeeded(id: number): boolean {
     return this.inFlight.has(id) || this.held.has(id);
   }

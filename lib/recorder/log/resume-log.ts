@@ -32,8 +32,7 @@ const SLEEP_FLOOR_MS = 0.02;
  * Joined to the CPU samples by time, it assigns each sample to an execution, through every await. The entries alone give
  * the exact CPU time of each execution. The resource that woke the loop is the cause that ended the execution's wait.
  *
- * This class collects the facts of each event. The state machine of `attribution/loop-owner.ts` decides the charge.
- *
+ * This class collects the facts of each event; the state machine of `attribution/loop-owner.ts` decides the charge.
  * The hooks cost 30 to 130 ns per await, by version of Node; see `bench/`.
  *
  * @internal
@@ -177,7 +176,7 @@ export class ResumeLog implements LoopListener {
     return span !== undefined && span.execution.tracer === this.tracer ? span : undefined;
   }
 
-  /** Whether the execution ran by a call or a continuation in this turn. */
+  /** True when the execution ran by a call or a continuation in this turn. */
   private isConfirmed(span: Span | undefined): boolean {
     return span !== undefined && span.execution.surelyIn === this.turn.number;
   }

@@ -2,7 +2,7 @@ import { setInterval, clearInterval, setImmediate, clearImmediate } from '../../
 
 /** Time between two rotations while executions run. */
 const ROTATION_MS = 1_000;
-/** Of the intervals without executions, one in this many rotates. */
+/** One in this many intervals without executions rotates. */
 const IDLE_INTERVALS = 10;
 
 /** The callbacks of the schedule. */
@@ -13,8 +13,8 @@ interface Rotating {
 }
 
 /**
- * The times at which the log is cut into segments: each second, less often while nothing runs, and at once when the log
- * is nearly full.
+ * Schedules the rotations of the log: each second, less often while nothing runs, and at once when the log is nearly
+ * full.
  *
  * @internal
  */

@@ -17,7 +17,7 @@ export class SegmentThinner {
     private readonly logger: MonitorLogger,
   ) {}
 
-  /** @param isNeeded whether a recording of the execution with this id may still be cut */
+  /** @param isNeeded true while a recording of the execution with this id may still be cut */
   async thin(isNeeded: (id: number) => boolean): Promise<void> {
     if (this.isRunning) return;
     this.isRunning = true;

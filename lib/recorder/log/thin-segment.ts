@@ -8,7 +8,7 @@ import { BLOCK_FLOOR_MS, makeSegment, type Segment } from './segment.js';
  * Removes the entries that no execution needs any more: short intervals of finished executions become one interval
  * outside all executions. On a busy server, a hundredth of the entries remains for the few long executions.
  *
- * @param isNeeded whether a recording of the execution with this id may still be cut
+ * @param isNeeded true while a recording of the execution with this id may still be cut
  * @internal
  */
 export function* thinSegment(segment: Segment, isNeeded: (id: number) => boolean): Generator<void, Segment> {

@@ -37,7 +37,7 @@ export class CpuSampler {
     private readonly whyNot: () => string | undefined = whyNotSampled,
   ) {}
 
-  /** Whether sampling has users and is suspended, because the inspector is open. */
+  /** True when sampling has users and is suspended, because the inspector is open. */
   get isPaused(): boolean {
     return this.title === undefined && this.listeners.size > 0;
   }
