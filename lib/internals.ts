@@ -1,4 +1,4 @@
-// What `bench/` and the tests of the built package look into. No user can import it: package.json does not export it.
+// Internals for `bench/` and for the tests of the built package. `package.json` does not export this file.
 export { AlertClaims } from './alerts/alert-claims.js';
 export { AlertComposer } from './alerts/alert-composer.js';
 export { AlertPipeline } from './alerts/alert-pipeline.js';

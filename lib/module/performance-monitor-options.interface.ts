@@ -110,9 +110,9 @@ export interface PerformanceMonitorOptions extends NotifierOptions {
   recorder?: RecorderOptions;
 
   /**
-   * The libraries whose requests to other servers are recorded and named in reports: `'undici'` (the global `fetch`
-   * included) and `'node-http'` (`node:http` and `node:https`, so axios and got, too). `'auto'` records all of them,
-   * `false` none. An object switches single ones off.
+   * The libraries whose requests to other servers are recorded and named in reports. `'undici'` includes the global
+   * `fetch`. `'node-http'` is `node:http` and `node:https`, as used by axios and got. `'auto'` records all of them, `false`
+   * none. An object switches single ones off.
    *
    * @example
    * libraries: { 'node-http': false }
