@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long the supplier, the warehouse and the carrier take to answer. */
-const PRICE_MS = 20;
+const PRICE_MS = 30;
 const STOCK_MS = 60;
-const QUOTE_MS = 1_000;
+const QUOTE_MS = 1_500;
 /** The payment service is busy until it is asked for the third time. */
 const BUSY_ATTEMPTS = 2;
 

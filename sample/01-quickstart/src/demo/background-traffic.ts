@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { get } from './requests.js';
 
-const PAUSE_MS = 100;
+const PAUSE_MS = 150;
 
 /** Asks for the same pages again and again, and remembers the slowest answer for each. */
 export class BackgroundTraffic {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const BODY_PIECES = 8;
-const PIECE_EVERY_MS = 130;
+const PIECE_EVERY_MS = 190;
 
 export async function get(app: string, path: string): Promise<void> {
   await finished(await fetch(app + path));

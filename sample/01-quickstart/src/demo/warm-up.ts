@@ -2,7 +2,7 @@ import type { PerformanceMonitorService } from 'nestjs-performance-monitor';
 import { SILENT, VICTIM, WAITING } from './planted-causes.js';
 import { get } from './requests.js';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /**
  * Uses each route until its code is compiled, as in a service that has run for a while. The monitor is disabled

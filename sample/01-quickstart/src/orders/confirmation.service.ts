@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getJson, UPSTREAM_URL } from '../upstream.client.js';
 
 const MAX_ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 350;
+const FIRST_PAUSE_MS = 500;
 
 @Injectable()
 export class ConfirmationService {
