@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient, createKeyv } from '@keyv/redis';
+import { createKeyv as createKeyvOfNodeRedis4 } from '@keyv/redis4';
 import { CACHE_MANAGER, CacheModule } from '@nestjs/cache-manager';
 import { Controller, Get, Injectable, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -58,7 +59,10 @@ async function slow(): Promise<string> {
   return 'done';
 }
 
-describe('an application during an outage of Redis', () => {
+describe.each([
+  ['node-redis 5', createKeyv],
+  ['node-redis 4', createKeyvOfNodeRedis4 as unknown as typeof createKeyv],
+])('an application during an outage of Redis, with %s', (_, keyvOf) => {
   let server: RedisServer;
   let directory = '';
   let app: INestApplication | undefined;
@@ -85,13 +89,13 @@ describe('an application during an outage of Redis', () => {
   });
 
   async function start(): Promise<void> {
-    const keyv = createKeyv(server.url);
+    const keyv = keyvOf(server.url);
     client = keyv.store.client;
     const cacheModule = CacheModule.register({ stores: [keyv] });
     const monitor = PerformanceMonitorModule.forRootAsync({
       imports: [cacheModule],
       inject: [CACHE_MANAGER],
-      // On a busy machine a handler may be three times slower, which must not open a window early.
+      // On a busy machine an execution can be three times slower than another, which would cause a second alert.
       useFactory: (cache: Cache) => ({
         threshold: SLOW_MS - 5,
         escalation: false,
@@ -107,19 +111,22 @@ describe('an application during an outage of Redis', () => {
     collector = app.get(Collector);
   }
 
-  /** Sends slow requests, and expects answers with or without Redis. */
+  /** Sends slow requests, and expects that all succeed. */
   async function load(path: string, requests = 20): Promise<void> {
     const url = `${(await app?.getUrl()) ?? ''}/${path}`;
-    const answers = Array.from({ length: requests }, async () => (await fetch(url)).text());
-    expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']));
+    const bodies = Array.from({ length: requests }, async () => (await fetch(url)).text());
+    expect(new Set(await Promise.all(bodies))).toEqual(new Set(['done']));
   }
 
-  /** The listeners of the process and of the application's own client, by event. */
+  /** The number of listeners of the process and of the application's own client, by event. */
   function listeners(): { process: object; client: object } {
     return { process: countsOf(process), client: countsOf(client) };
   }
 
-  /** On a busy machine there may be one more alert, about code outside the requests, with its own fingerprint. */
+  /**
+   * The names of the alerted endpoints. On a busy machine, code outside the requests can cause one more alert about an
+   * endpoint, with another fingerprint.
+   */
   async function flushed(): Promise<readonly string[]> {
     await app?.get(PerformanceMonitorService).flush('60s');
     expect(new Set(collector.fingerprints).size).toBe(collector.fingerprints.length);
@@ -141,10 +148,10 @@ describe('an application during an outage of Redis', () => {
     return length;
   }
 
-  const expectOneLine = (what: string): void =>
-    expect(logger.ours().filter(line => line.includes(what))).toHaveLength(1);
+  const expectOneLine = (text: string): void =>
+    expect(logger.ours().filter(line => line.includes(text))).toHaveLength(1);
 
-  it('from the start alerts each endpoint once, adds no listener, and closes at once', async () => {
+  it('that began before its start alerts each endpoint once, adds no listener, and closes at once', async () => {
     await start();
     await load('a');
     await flushed();
@@ -175,13 +182,13 @@ describe('an application during an outage of Redis', () => {
     await expectQuickClose();
   });
 
-  it.each(['killed', 'frozen'] as const)('sends no alert twice and closes at once when Redis is %s', async how => {
+  it.each(['killed', 'frozen'] as const)('sends no alert twice and closes at once when Redis is %s', async outage => {
     await server.start();
     await start();
     await load('a');
     await flushed();
     const before = listeners();
-    if (how === 'killed') await server.kill();
+    if (outage === 'killed') await server.kill();
     else server.freeze();
     for (let round = 0; round < 10; round += 1) for (const path of ['a', 'b', 'c']) await load(path);
     expect(await flushed()).toEqual(['GET /a', 'GET /b', 'GET /c']);
@@ -192,7 +199,7 @@ describe('an application during an outage of Redis', () => {
   it.each([
     ['frozen and thawed', () => server.freeze(), () => server.thaw()],
     ['killed and started again', () => server.kill(), () => server.start()],
-  ])('continues with a Redis that was %s, and keeps the alerts of the outage', async (how, interrupt, restore) => {
+  ])('confirms its alerts of the outage in a Redis that was %s', async (outage, interrupt, restore) => {
     await server.start();
     await start();
     await load('a');
@@ -203,7 +210,7 @@ describe('an application during an outage of Redis', () => {
     await flushed();
     await restore();
     // A killed Redis loses the claims of the first endpoint; this process keeps them.
-    const claims = how.startsWith('killed') ? 4 : 6;
+    const claims = outage.startsWith('killed') ? 4 : 6;
     await until(
       async () => {
         await load('c', 1);

@@ -1,5 +1,6 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../platform/host-timers.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
+import { NoAnswerError } from './store-faults.js';
 
 /** @internal */
 export const CONNECT_TIMEOUT_MS = 2_000;
@@ -10,6 +11,8 @@ const CHECK_EVERY_MS = 1_000;
 interface Link<Client> {
   readonly client: Client;
   readonly ready: Promise<unknown>;
+  /** Rejects the calls that wait for the connection. */
+  readonly fail: (error: Error) => void;
   /** Set while the connection is being established. The clients' own limits exclude the authentication. */
   connecting: NodeJS.Timeout | undefined;
   idleCheck: NodeJS.Timeout | undefined;
@@ -51,20 +54,16 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
     if (link === undefined) return;
     clearTimeout(link.connecting);
     clearInterval(link.idleCheck);
-    // The callers handle the rejection; this prevents an unhandled one when there are none.
-    link.ready.catch(() => undefined);
-    try {
-      this.end(link.client);
-    } catch {
-      // The client was closed before.
-    }
+    link.fail(new NoAnswerError('the connection was closed'));
+    void this.endQuietly(link.client);
   }
 
   protected abstract open(): Client;
   protected abstract connect(client: Client): Promise<unknown>;
   protected abstract isLost(client: Client): boolean;
   protected abstract commandsOf(client: Client): RedisCommands;
-  protected abstract end(client: Client): void;
+  /** May throw or reject when the client was closed before. */
+  protected abstract end(client: Client): unknown;
   /** True while the application's own client is connected or connecting. */
   protected abstract isApplicationOpen(): boolean;
   /** Allows the process to exit while this client is connected. @returns false when the client cannot */
@@ -77,22 +76,39 @@ export abstract class OwnRedisConnection<Client> implements RedisConnection {
 
   private create(): Link<Client> {
     const client = this.open();
-    const connecting = setTimeout(() => {
+    let fail: (error: Error) => void = ignoreErrors;
+    const ready = new Promise<void>((resolve, reject) => {
+      fail = reject;
+      this.connect(client).then(() => {
+        this.connected(link);
+        resolve();
+      }, reject);
+    });
+    const connecting = setTimeout(
+      () => fail(new NoAnswerError(`no connection within ${CONNECT_TIMEOUT_MS} ms`)),
+      CONNECT_TIMEOUT_MS,
+    ).unref();
+    const link: Link<Client> = { client, ready, fail, connecting, idleCheck: undefined, calls: 0 };
+    ready.catch(() => {
       if (this.link === link) this.close();
-    }, CONNECT_TIMEOUT_MS).unref();
-    const link: Link<Client> = { client, ready: this.connect(client), connecting, idleCheck: undefined, calls: 0 };
-    const settle = (isConnected: boolean): void => {
-      clearTimeout(connecting);
-      link.connecting = undefined;
-      if (this.link !== link) return;
-      if (!isConnected) this.close();
-      else if (!this.unref(client)) this.endWithApplication(link);
-    };
-    link.ready.then(
-      () => settle(true),
-      () => settle(false),
-    );
+    });
     return link;
+  }
+
+  private connected(link: Link<Client>): void {
+    clearTimeout(link.connecting);
+    link.connecting = undefined;
+    // The client of a cluster that is closed while it connects opens its connections nevertheless.
+    if (this.link !== link) void this.endQuietly(link.client);
+    else if (!this.unref(link.client)) this.endWithApplication(link);
+  }
+
+  private async endQuietly(client: Client): Promise<void> {
+    try {
+      await this.end(client);
+    } catch {
+      // The client was closed before.
+    }
   }
 
   private endWithApplication(link: Link<Client>): void {

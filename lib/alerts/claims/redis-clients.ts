@@ -1,8 +1,13 @@
-/** The part of a node-redis client (`@redis/client`) that claims need: of a server, a cluster or a sentinel. @internal */
+/**
+ * The part of a node-redis client (`@redis/client`) that claims need: of a server, a cluster or a sentinel, from version
+ * 4 on.
+ *
+ * @internal
+ */
 export interface NodeRedisClient {
   readonly isOpen: boolean;
-  readonly isReady?: boolean;
-  readonly options?: { readonly socket?: object; readonly RESP?: unknown };
+  /** Clusters and sentinels expose none. In version 4, neither does a client that was created without options. */
+  readonly options?: { readonly socket?: object };
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   set(key: string, value: string, options: { PX: number; NX?: true; XX?: true }): Promise<unknown>;
   get(key: string): Promise<unknown>;
@@ -11,8 +16,11 @@ export interface NodeRedisClient {
   /** Sentinels have it from version 6 on. */
   duplicate?(overrides?: object): NodeRedisClient;
   connect(): Promise<unknown>;
-  destroy(): void;
+  /** Version 4 has only `disconnect()`. */
+  destroy?(): unknown;
+  disconnect?(): Promise<unknown>;
   on(event: 'error', listener: (error: unknown) => void): unknown;
+  /** Only a client of one server has it. */
   unref?(): void;
 }
 
@@ -46,7 +54,11 @@ export function isIoRedisClient(value: unknown): value is IoRedisClient {
 
 /** @internal */
 export function isNodeRedisClient(value: unknown): value is NodeRedisClient {
-  return hasMethods(value, ['eval', 'connect', 'destroy', 'on']) && typeof value.isOpen === 'boolean';
+  return (
+    hasMethods(value, ['eval', 'connect', 'on']) &&
+    (hasMethods(value, ['destroy']) || hasMethods(value, ['disconnect'])) &&
+    typeof value.isOpen === 'boolean'
+  );
 }
 
 /** @internal */

@@ -1,9 +1,10 @@
-// A typical script: an application context, one slow job, a closed client of its own, and no `app.close()`.
-// It prints the alerts of its notifier, and must end by itself.
+// A typical script: an application context, one slow job, and no `app.close()`. It closes only its own client.
+// It prints each alert. The process must end by itself.
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
-import KeyvRedis, { createClient, createCluster, createSentinel } from '@keyv/redis';
+import * as keyvRedis5 from '@keyv/redis';
+import * as keyvRedis4 from '@keyv/redis4';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createCache } from 'cache-manager';
@@ -15,12 +16,17 @@ const url = new URL(process.env.REDIS_URL ?? '');
 const server = { host: url.hostname, port: Number(url.port) };
 const user = { username: url.username || undefined, password: url.password || undefined };
 
-// The fork of ioredis that @keyv/valkey installs.
+// iovalkey, the fork of ioredis that @keyv/valkey contains.
 const IoRedis = createRequire(createRequire(import.meta.url).resolve('@keyv/valkey'))('iovalkey').default;
+
+/** Until a client is closed, its timer for the next ping keeps the process alive. */
+const options = { url: url.href, pingInterval: 240_000 };
 const CLIENTS = {
-  'node-redis': () => createClient({ url: url.href }),
-  'node-redis sentinel': () => createSentinel({ name: 'primary', sentinelRootNodes: [server] }),
-  'node-redis cluster': () => createCluster({ rootNodes: [{ url: url.href }] }),
+  'node-redis': () => keyvRedis5.createClient(options),
+  'node-redis sentinel': () => keyvRedis5.createSentinel({ name: 'primary', sentinelRootNodes: [server] }),
+  'node-redis cluster': () => keyvRedis5.createCluster({ rootNodes: [{ url: url.href }] }),
+  'node-redis-4': () => keyvRedis4.createClient(options),
+  'node-redis-4 cluster': () => keyvRedis4.createCluster({ rootNodes: [{ url: url.href }] }),
   ioredis: () => new IoRedis({ ...server, ...user }),
   'ioredis sentinel': () => new IoRedis({ sentinels: [server], name: 'primary' }),
   'ioredis cluster': () => new IoRedis.Cluster([server]),
@@ -28,7 +34,7 @@ const CLIENTS = {
 const client = CLIENTS[KIND]();
 client.on('error', error => console.error(String(error)));
 
-/** A typical adapter for a client without one. */
+/** An adapter as applications write it for ioredis. */
 class IoRedisAdapter {
   opts = {};
   client = client;
@@ -45,6 +51,12 @@ class IoRedisAdapter {
   on() {}
 }
 
+function adapter() {
+  if (KIND.startsWith('ioredis')) return new IoRedisAdapter();
+  const { default: KeyvRedis } = KIND.startsWith('node-redis-4') ? keyvRedis4 : keyvRedis5;
+  return new KeyvRedis(client);
+}
+
 class Collector {
   name = 'collector';
   async notify({ report }) {
@@ -57,8 +69,7 @@ AlertNotifier()(Collector);
 if (!KIND.startsWith('ioredis')) await client.connect();
 await client.get('anything').catch(() => undefined);
 if (MONITOR !== 'off') {
-  const store = KIND.startsWith('ioredis') ? new IoRedisAdapter() : new KeyvRedis(client);
-  const cache = createCache({ stores: [new Keyv({ store })] });
+  const cache = createCache({ stores: [new Keyv({ store: adapter() })] });
   const monitor = PerformanceMonitorModule.forRoot({
     threshold: '20ms',
     escalation: false,
@@ -71,7 +82,7 @@ if (MONITOR !== 'off') {
   for (const level of ['log', 'warn', 'error', 'debug', 'verbose', 'fatal']) lines[level] = line => console.log(line);
   const app = await NestFactory.createApplicationContext(ScriptModule, { logger: lines });
   const service = app.get(PerformanceMonitorService);
-  // On a busy machine, the first claim of a process takes longer than the limit of a store.
+  // On a busy machine the first claim of a process can exceed its deadline.
   for (const name of [`warm-up of ${process.pid}`, NAME]) {
     await service.profile(name, () => delay(50));
     await service.flush('20s');

@@ -8,15 +8,15 @@ import { join } from 'node:path';
 import { freePort } from '../../host/parts/free-port.js';
 import { until } from '../../integration/support/test-app.js';
 
-/** The arguments of `redis-server`, apart from its port. */
+/** The arguments of `redis-server`, without its port. */
 export type RedisArguments = (directory: string) => readonly string[];
 
 const PLAIN: RedisArguments = directory => {
   return ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory];
 };
 
-/** A cluster of one node, which must be assigned all slots. */
-export const CLUSTER: RedisArguments = directory => [
+/** A single node of a cluster. It is ready when it has all slots. */
+const CLUSTER: RedisArguments = directory => [
   ...PLAIN(directory),
   '--cluster-enabled',
   'yes',
@@ -33,7 +33,7 @@ export function sentinelOf(port: number): RedisArguments {
   };
 }
 
-/** A real Redis on a free port, that can be killed, frozen and started again. */
+/** A real Redis on a free port. Tests can kill, freeze and restart it. */
 export class RedisServer {
   private child: ChildProcess | undefined;
 
@@ -43,14 +43,25 @@ export class RedisServer {
     private readonly options: RedisArguments,
   ) {}
 
-  /** @throws if `redis-server` is not installed, because these tests must not be skipped */
+  /** @throws when `redis-server` is not installed: these tests are not skipped */
   static async start(options?: RedisArguments): Promise<RedisServer> {
     const server = await RedisServer.reserve(options);
     await server.start();
     return server;
   }
 
-  /** A free port. */
+  /** A cluster of one node. */
+  static async startCluster(): Promise<RedisServer> {
+    const server = await RedisServer.start(CLUSTER);
+    await server.command('CLUSTER ADDSLOTSRANGE 0 16383');
+    await until(
+      async () => (await server.command('CLUSTER INFO')).includes('cluster_state:ok'),
+      'the cluster with all its slots',
+    );
+    return server;
+  }
+
+  /** Reserves the port, and does not start the server. */
   static async reserve(options = PLAIN): Promise<RedisServer> {
     return new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'monitor-redis-')), options);
   }
@@ -68,12 +79,12 @@ export class RedisServer {
     child.once('error', error => (failure = error));
     await until(async () => {
       if (failure !== undefined)
-        throw new Error(`redis-server can not be started (apt-get install redis-server): ${failure.message}`);
-      return (await this.ping()) === '+PONG';
+        throw new Error(`redis-server cannot be started (apt-get install redis-server): ${failure.message}`);
+      return (await this.command('PING')) === '+PONG';
     }, `Redis on port ${this.port}`);
   }
 
-  /** Stops the process: it neither answers nor closes its connections. */
+  /** The server accepts connections, and neither answers nor closes them. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
   }
@@ -82,7 +93,7 @@ export class RedisServer {
     this.child?.kill('SIGCONT');
   }
 
-  /** Kills the process with all its data, as after a crash. */
+  /** Stops the server at once, as a crash does. Its data is lost. */
   async kill(): Promise<void> {
     const { child } = this;
     this.child = undefined;
@@ -97,14 +108,15 @@ export class RedisServer {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  private ping(): Promise<string> {
+  /** @returns the beginning of the reply, in the wire format; empty when the server does not run */
+  private command(words: string): Promise<string> {
     return new Promise(resolve => {
-      const socket = createConnection(this.port, '127.0.0.1', () => socket.write('PING\r\n'));
+      const socket = createConnection(this.port, '127.0.0.1', () => socket.write(`${words}\r\n`));
       socket.once('data', data => {
         socket.destroy();
         resolve(data.toString().trim());
       });
-      socket.once('error', () => resolve('no answer'));
+      socket.once('error', () => resolve(''));
     });
   }
 }

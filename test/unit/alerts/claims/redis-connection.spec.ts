@@ -23,8 +23,12 @@ class SlowServer {
 
   constructor(readonly connectMs: number) {}
 
-  nodeClient({ canUnref = true } = {}): DuplicableClient {
+  nodeClient({ canUnref = true, version = 5 } = {}): DuplicableClient {
     let isOpen = false;
+    const end = (): void => {
+      isOpen = false;
+      this.ended += 1;
+    };
     return {
       set: unused,
       get: unused,
@@ -35,16 +39,20 @@ class SlowServer {
         return isOpen;
       },
       options: {},
-      duplicate: () => this.nodeClient({ canUnref }),
+      duplicate: () => this.nodeClient({ canUnref, version }),
       connect: () => {
         isOpen = true;
         return this.accept();
       },
       eval: () => this.run(),
-      destroy: () => {
-        isOpen = false;
-        this.ended += 1;
-      },
+      ...(version >= 5
+        ? { destroy: end }
+        : {
+            disconnect: async () => {
+              end();
+              throw new Error('The client is closed');
+            },
+          }),
       on: () => undefined,
     };
   }
@@ -135,6 +143,37 @@ describe('the Redis connection of the claims', () => {
     expect(server.ended).toBe(2);
   });
 
+  it('is closed again when it is established after its time limit', async () => {
+    const server = new SlowServer(2_400);
+    const guarded = guard(new NodeRedisConnection(server.nodeClient()));
+    const request = guarded.claim(newClaim('a'), LEASE);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(server).toMatchObject({ opened: 1, ended: 1 });
+    await jest.advanceTimersByTimeAsync(400);
+    expect(server).toMatchObject({ opened: 1, ended: 2 });
+    expect(await after(101, request)).toBeUndefined();
+    await guarded.close();
+  });
+
+  it('is closed by disconnect(), whose failure is ignored, with node-redis 4', async () => {
+    const server = new SlowServer(10);
+    const connection = new NodeRedisConnection(server.nodeClient({ version: 4 }));
+    await after(
+      20,
+      connection.run(redis => redis.eval('', '', [])),
+    );
+    connection.close();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(server).toMatchObject({ opened: 1, ended: 1 });
+  });
+
+  it('rejects the calls that wait for it when it is closed', async () => {
+    const connection = new NodeRedisConnection(new SlowServer(Infinity).nodeClient());
+    const call = connection.run(redis => redis.eval('', '', []));
+    connection.close();
+    await expect(call).rejects.toThrow('the connection was closed');
+  });
+
   it('does not keep the process alive when its socket can be unreferenced', async () => {
     const server = new SlowServer(10);
     const guarded = guard(new NodeRedisConnection(server.nodeClient()));
@@ -153,7 +192,7 @@ describe('the Redis connection of the claims', () => {
     await jest.advanceTimersByTimeAsync(60_000);
     expect(server).toMatchObject({ opened: 2, ended: 0 });
 
-    application.destroy();
+    application.destroy?.();
     await jest.advanceTimersByTimeAsync(2_000);
     expect(server).toMatchObject({ opened: 2, ended: 2 });
     await after(20, guarded.claim(newClaim('b'), LEASE));
@@ -204,7 +243,7 @@ describe('the Redis connection of the claims', () => {
       const client = without(server);
       const guarded = guard(new SharedRedisConnection(client));
       await after(20, guarded.claim(newClaim('a'), LEASE));
-      client.destroy();
+      client.destroy?.();
       expect(await after(20, guarded.claim(newClaim('b'), LEASE))).toBeUndefined();
       await guarded.close();
       expect(server).toMatchObject({ opened: 1, ended: 1 });
