@@ -105,10 +105,10 @@ describe('a request that queries a database', () => {
 
   beforeAll(async () => {
     [postgres, mariadb] = await Promise.all([DatabaseServer.postgres(), DatabaseServer.mariadb()]);
-    const [first, second] = [poolOfPostgres(), poolOfMariadb()];
-    await until(() => first.query('select 1').then(isFine, isNot), 'PostgreSQL', 60_000);
-    await until(() => second.query('select 1').then(isFine, isNot), 'MariaDB', 60_000);
-    await Promise.all([first.end(), second.end()]);
+    const [postgresPool, mariadbPool] = [poolOfPostgres(), poolOfMariadb()];
+    await until(() => succeeds(postgresPool.query('select 1')), 'PostgreSQL', 60_000);
+    await until(() => succeeds(mariadbPool.query('select 1')), 'MariaDB', 60_000);
+    await Promise.all([postgresPool.end(), mariadbPool.end()]);
   }, 120_000);
   afterAll(async () => {
     await Promise.all([postgres.stop(), mariadb.stop()]);
@@ -133,7 +133,7 @@ describe('a request that queries a database', () => {
     ['pg', 'Books.one'],
     ['mysql2', 'Books.queried'],
     ['mysql2-execute', 'Books.executed'],
-  ])('counts the queries that it makes through a method (%s)', async (path, method) => {
+  ])('has a count of its queries in one method (%s)', async (path, method) => {
     await Promise.all([pool.query('select 1'), mysqlPool.query('select 1')]);
     const { accounting, verdict, findings } = await get(path);
     const repeated = [verdict, ...findings].find(({ kind }) => kind === 'repeated-io');
@@ -142,7 +142,7 @@ describe('a request that queries a database', () => {
     expect(accounting.waiting[0]).toMatchObject({ label: label(path), count: QUERIES });
   });
 
-  it.each(['cursor', 'stream'])('waits for the database when a %s delivers the rows', async path => {
+  it.each(['cursor', 'stream'])('waits for the database while it reads rows with a %s', async path => {
     await pool.query('select 1');
     const { accounting, verdict } = await get(path);
     expect(verdict).toMatchObject({ kind: 'io', subject: label(path) });
@@ -150,14 +150,14 @@ describe('a request that queries a database', () => {
     expect(accounting.blockedMs).toBeLessThan(accounting.durationMs / 10);
   });
 
-  it.each(['warned', 'beating'])('waits for the database while a timer fires (%s)', async path => {
+  it.each(['warned', 'beating'])('waits for the database while a timer runs (%s)', async path => {
     await pool.query('select 1');
     const { accounting, verdict } = await get(path);
     expect(verdict).toMatchObject({ kind: 'io', subject: label(path) });
     expect(accounting.waiting.filter(({ on }) => on === 'timer')).toEqual([]);
   });
 
-  it('has the CPU time for its own rows; the request that opened the connection, and sleeps, has not', async () => {
+  it('parses its own rows, and not the request that opened the connection and sleeps', async () => {
     const opened = fetch(`${app.url}/opener`);
     await until(() => pool.idleCount === 1, 'the connection');
     const { accounting } = await get('wide-cursor');
@@ -172,19 +172,23 @@ describe('a request that queries a database', () => {
 });
 
 function poolOfPostgres(): Pool {
-  const made = new Pool({ host: '127.0.0.1', port: postgres.port, user: 'postgres', database: 'postgres' });
-  // The server may close its connections before the clients do.
-  return made.on('error', () => undefined);
+  const newPool = new Pool({ host: '127.0.0.1', port: postgres.port, user: 'postgres', database: 'postgres' });
+  // The server may close its connections before the pool does.
+  return newPool.on('error', () => undefined);
 }
 
 function poolOfMariadb(): MysqlPool {
   return mysql.createPool({ host: '127.0.0.1', port: mariadb.port, user: 'root' });
 }
 
-/** A wait without a name. */
+/** The time of waits for an unknown cause. */
 function awaitedMs({ waiting }: Report['accounting']): number {
   return waiting.reduce((sum, { on, ms }) => (on === 'await' ? sum + ms : sum), 0);
 }
 
-const isFine = (): boolean => true;
-const isNot = (): boolean => false;
+function succeeds(query: Promise<unknown>): Promise<boolean> {
+  return query.then(
+    () => true,
+    () => false,
+  );
+}

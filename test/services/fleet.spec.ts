@@ -4,17 +4,17 @@ import { RedisServer } from './support/redis-server.js';
 
 const PROCESSES = 8;
 const ENDPOINTS = 200;
-/** Longer than a lease: unconfirmed alerts are sent again within it. */
+/** Longer than a lease: an alert that was not confirmed is sent again within this time. */
 const LINGER_MS = 9_000;
 const MAX_MS = 110_000;
 
-/** A fifth of the holders die: a third of them after the claim, a third before the send and a third after it. */
+/** For a fifth of the endpoints the holder of the claim is killed: after the claim, before the send, or after the send. */
 const KILLS = ENDPOINTS / 5;
 
 function expectOnce(where: string, { histories, killed }: FleetResult): void {
   const all = [...histories.values()];
   const repeated = all.filter(({ sent }) => sent.length > 1);
-  // Only a death between a send and its confirmation causes a second send. All other sends are the last ones.
+  // Only a process that is killed between the send and its confirmation justifies a second alert.
   const withoutNeed = all.filter(
     ({ sent, confirmed }) => confirmed.length > 1 || sent.some(pid => !confirmed.includes(pid) && !killed.has(pid)),
   );
@@ -28,9 +28,9 @@ function expectOnce(where: string, { histories, killed }: FleetResult): void {
   expect(killed.size).toBeGreaterThanOrEqual(KILLS);
 }
 
-describe('a fleet with dying processes and failing sends', () => {
+describe('a fleet with killed processes and failed sends', () => {
   it(
-    'alerts each endpoint, and only once, with Redis',
+    'alerts each endpoint once, with Redis',
     async () => {
       const server = await RedisServer.start();
       try {
@@ -44,7 +44,7 @@ describe('a fleet with dying processes and failing sends', () => {
   );
 
   it(
-    'alerts each endpoint, and only once, with files of one host',
+    'alerts each endpoint once, with files of one host',
     async () => {
       expectOnce('files', await runFleet({ processes: PROCESSES, endpoints: ENDPOINTS, lingerMs: LINGER_MS }));
     },

@@ -8,7 +8,7 @@ import { delay, until } from '../../integration/support/test-app.js';
 
 const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
-/** The alerts of one endpoint: ids of the processes that sent one, and of those that confirmed it. */
+/** The alerts about one endpoint: the ids of the processes that sent one, and of those that confirmed one. */
 export interface EndpointHistory {
   readonly sent: number[];
   readonly confirmed: number[];
@@ -16,45 +16,45 @@ export interface EndpointHistory {
 
 export interface FleetResult {
   readonly histories: ReadonlyMap<string, EndpointHistory>;
-  /** Number of processes that died before the end. */
+  /** The ids of the processes that were killed before the end. */
   readonly killed: ReadonlySet<number>;
 }
 
 interface FleetOptions {
   readonly processes: number;
   readonly endpoints: number;
-  /** Without a Redis, the processes share claims in files. */
+  /** Without a URL, claims are kept in files that the processes share. */
   readonly redisUrl?: string;
-  /** Waiting time for second alerts after every endpoint has one: longer than a lease. */
+  /** The time to wait for second alerts after each endpoint had one. Longer than a lease. */
   readonly lingerMs: number;
 }
 
-/** Runs processes that are slow at the same endpoints, replaces dead ones, and reads the ledger. */
+/** Runs processes that are slow at the same endpoints, replaces those that end, and reads their ledger. */
 export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: FleetOptions): Promise<FleetResult> {
   const ledger = await mkdtemp(join(tmpdir(), 'monitor-fleet-'));
   const env = { ...process.env, LEDGER: ledger, ENDPOINTS: String(endpoints), REDIS_URL: redisUrl ?? '' };
   const workers = new Set<ChildProcess>();
   const killed = new Set<number>();
-  let over = false;
+  let isOver = false;
 
-  const spawn = async (together?: Promise<unknown>): Promise<void> => {
+  const spawn = async (start?: Promise<unknown>): Promise<void> => {
     const worker = fork(WORKER, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     workers.add(worker);
     worker.once('exit', (_, signal) => {
       workers.delete(worker);
-      if (over) return;
+      if (isOver) return;
       if (signal === 'SIGKILL' && worker.pid !== undefined) killed.add(worker.pid);
       void spawn();
     });
     await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
-    await together;
+    await start;
     if (worker.connected) worker.send('go', () => undefined);
   };
 
   try {
     let go: () => void = () => undefined;
-    const together = new Promise<void>(resolve => (go = resolve));
-    const starting = Array.from({ length: processes }, () => spawn(together));
+    const start = new Promise<void>(resolve => (go = resolve));
+    const starting = Array.from({ length: processes }, () => spawn(start));
     await until(() => workers.size === processes, 'the processes');
     go();
     await Promise.all(starting);
@@ -69,7 +69,7 @@ export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: Fle
     await delay(lingerMs);
     return { histories: await historiesOf(ledger), killed };
   } finally {
-    over = true;
+    isOver = true;
     await Promise.all(
       [...workers].map(async worker => {
         const exited = once(worker, 'exit');
@@ -85,9 +85,9 @@ async function historiesOf(ledger: string): Promise<Map<string, EndpointHistory>
   const text = await readFile(join(ledger, 'ledger'), 'utf8').catch(() => '');
   const histories = new Map<string, EndpointHistory>();
   for (const line of text.split('\n').filter(Boolean)) {
-    const [what, name = '', pid] = line.split(' ');
+    const [step, name = '', pid] = line.split(' ');
     const history = histories.get(name) ?? { sent: [], confirmed: [] };
-    history[what === 'sent' ? 'sent' : 'confirmed'].push(Number(pid));
+    history[step === 'sent' ? 'sent' : 'confirmed'].push(Number(pid));
     histories.set(name, history);
   }
   return histories;

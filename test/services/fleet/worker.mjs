@@ -1,6 +1,6 @@
-// One process of the fleet: a real application that is slow at every endpoint, again and again. Its notifier writes to a
-// ledger that all processes share. Some processes die, at a step that depends on the endpoint, and some sends fail. Each
-// fault happens once for each endpoint, to the first process that reaches it.
+// One process of the fleet: a real application that is repeatedly slow at every endpoint. Its notifier writes into a
+// ledger that all processes share. At some endpoints the process is killed at one step, at others the send fails. Each
+// of these happens once for each endpoint, in the first process that reaches the step.
 import 'reflect-metadata';
 import { appendFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,46 +15,46 @@ import { AlertClaims, Fingerprints } from '../../../dist/internals.js';
 const { LEDGER, ENDPOINTS, REDIS_URL } = process.env;
 const endpoints = Array.from({ length: Number(ENDPOINTS) }, (_, n) => `endpoint-${n}`);
 
-/** One endpoint of five kills the holder of its claim, at one of three steps. The first send of another one fails. */
+/** One of five endpoints kills the holder of its claim at one of three steps. At another, the first send fails. */
 const number = name => Number(name.split('-')[1]);
 const STEPS = ['claimed', 'before the send', 'sent'];
 const diesAt = name => (number(name) % 5 === 0 ? STEPS[(number(name) / 5) % 3] : undefined);
 const failsFirst = name => number(name) % 5 === 1;
 
-function write(what, name) {
-  appendFileSync(join(LEDGER, 'ledger'), `${what} ${name} ${process.pid}\n`);
+function write(step, name) {
+  appendFileSync(join(LEDGER, 'ledger'), `${step} ${name} ${process.pid}\n`);
 }
 
-/** True for the first process that calls it. */
-function first(what, name) {
+/** True for the first process that calls it for this step and endpoint. */
+function isFirst(step, name) {
   try {
-    openSync(join(LEDGER, `${what.replaceAll(' ', '-')}-${name}`), 'wx');
+    openSync(join(LEDGER, `${step.replaceAll(' ', '-')}-${name}`), 'wx');
     return true;
   } catch {
     return false;
   }
 }
 
-function step(what, name) {
-  if (name !== undefined && diesAt(name) === what && first(what, name)) process.kill(process.pid, 'SIGKILL');
+function reach(step, name) {
+  if (name !== undefined && diesAt(name) === step && isFirst(step, name)) process.kill(process.pid, 'SIGKILL');
 }
 
 class LedgerNotifier {
   name = 'ledger';
   async notify({ report }, signal) {
     const { name } = report.execution;
-    step('before the send', name);
-    // Aborted deliveries are not sent: on a busy machine, the time for a delivery can be over before it begins.
+    reach('before the send', name);
+    // An aborted alert is not sent: on a busy machine the time limit of a delivery can end before the delivery begins.
     await delay(5, undefined, { signal });
-    if (failsFirst(name) && first('failed', name)) throw new Error('failed on purpose');
+    if (failsFirst(name) && isFirst('failed', name)) throw new Error('failed on purpose');
     write('sent', name);
-    step('sent', name);
+    reach('sent', name);
   }
 }
 Injectable()(LedgerNotifier);
 AlertNotifier()(LedgerNotifier);
 
-// Wraps the store of claims, to die between two steps and to record confirmations.
+// Replaces the methods that take and settle claims, to kill the process between them and to record confirmations.
 const names = new Map();
 const { take, settle } = AlertClaims.prototype;
 AlertClaims.prototype.take = async function (fingerprint, durationMs, notifiers) {
@@ -62,7 +62,7 @@ AlertClaims.prototype.take = async function (fingerprint, durationMs, notifiers)
   for (const grant of grants) {
     if (grant.notifier !== 'ledger') continue;
     names.set(grant.claim.token, names.get(fingerprint));
-    step('claimed', names.get(fingerprint));
+    reach('claimed', names.get(fingerprint));
   }
   return grants;
 };
@@ -78,12 +78,12 @@ Module({
   imports: [
     PerformanceMonitorModule.forRoot({
       threshold: 90,
-      // On a machine with eight busy processes, one execution can be three times as slow as another.
+      // On a busy machine an execution can be three times slower than another, which would cause a second alert.
       escalation: false,
       localFile: REDIS_URL ? false : { outputDir: join(LEDGER, 'reports'), formats: ['json'] },
       cache: cache || undefined,
       fingerprint: ({ name }) => {
-        // The endpoint of a fingerprint, for the ledger.
+        // The ledger needs the endpoint of each fingerprint.
         last = name;
         return name;
       },
@@ -109,7 +109,7 @@ const monitor = app.get(PerformanceMonitorService);
 process.send?.('ready');
 process.once('message', async () => {
   for (;;) {
-    // One after another: a dying process would otherwise lose many claims at once.
+    // At different times: a process that is killed would otherwise leave many unconfirmed claims.
     await Promise.all(endpoints.map(name => monitor.profile(name, () => delay(100 + Math.random() * 1_500))));
   }
 });

@@ -11,7 +11,7 @@ import { until } from '../../integration/support/test-app.js';
 /** Debian installs servers here, outside the path. */
 const FOLDERS = ['/usr/sbin', '/usr/bin'];
 
-/** A real database server, on a free port, in a temporary directory. */
+/** A real database server on a free port, with its data in a temporary directory. */
 export class DatabaseServer {
   private constructor(
     readonly port: number,
@@ -19,7 +19,7 @@ export class DatabaseServer {
     private readonly directory: string,
   ) {}
 
-  /** @throws if PostgreSQL is not installed, because these tests must not be skipped */
+  /** @throws when PostgreSQL is not installed: these tests are not skipped */
   static async postgres(): Promise<DatabaseServer> {
     const user = userOf('postgres');
     const directory = await directoryOf(user);
@@ -33,7 +33,7 @@ export class DatabaseServer {
     return DatabaseServer.spawn(find('postgres'), options, port, directory, user);
   }
 
-  /** @throws if MariaDB is not installed */
+  /** @throws when MariaDB is not installed */
   static async mariadb(): Promise<DatabaseServer> {
     const user = userOf('mysql');
     const directory = await directoryOf(user);
