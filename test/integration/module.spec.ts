@@ -103,8 +103,10 @@ describe('PerformanceMonitorModule', () => {
   ])('takes its options from %s', async (_, options) => {
     const app = await context(PerformanceMonitorModule.forRootAsync(options as never));
     await app.get(Work).job();
-    expect(app.get(PerformanceMonitorService).getStats()).toMatchObject({ executions: 1, slow: 0 });
-    expect(app.get(PerformanceMonitorService).isEnabled()).toBe(true);
+    const monitor = app.get(PerformanceMonitorService);
+    expect(monitor.getEffectiveOptions()['threshold']).toMatchObject({ value: 123 });
+    expect(monitor.getStats().executions).toBe(1);
+    expect(monitor.isEnabled()).toBe(true);
   });
 
   it('stops the start when settings are invalid, and lists all faults', async () => {
