@@ -194,11 +194,12 @@ describe('@Profile()', () => {
   });
 
   it('is an execution of its own outside, with its own threshold and outcome', async () => {
-    await start();
+    await start({ threshold: '1m' });
     await jobs.slow(10);
     await jobs.patient(60);
     await expect(jobs.fails()).rejects.toBe(failure);
     expect(() => jobs.throws()).toThrow(failure);
+    app.monitor.updateOptions({ threshold: 200 });
     jobs.named(210);
     expect((await app.report('Jobs.patient')).execution).toMatchObject({
       kind: 'function',
