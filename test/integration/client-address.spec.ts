@@ -27,6 +27,14 @@ class SlowController {
     await delay(150);
     return 'done';
   }
+
+  /** Is answered long after its client has left. */
+  @Get('lengthy')
+  async lengthy(): Promise<string> {
+    this.arrivals.count += 1;
+    await new Promise(resolve => setTimeout(resolve, 60_000).unref());
+    return 'done';
+  }
 }
 
 const metadata = { controllers: [SlowController], providers: [Arrivals] };
@@ -37,13 +45,13 @@ describe.each(PLATFORMS)('the client of a request on %s', platform => {
 
   it.each(['close', 'keep-alive'])('is told when it has left before the answer (connection: %s)', async connection => {
     app = await TestApp.start(metadata, { threshold: 1 }, platform);
-    const request = httpRequest(`${app.url}/slow`, { agent: false, headers: { connection } });
+    const request = httpRequest(`${app.url}/lengthy`, { agent: false, headers: { connection } });
     request.on('error', () => undefined);
     request.end();
     await until(() => app.app.get(Arrivals).count === 1, 'the request');
     await delay(5);
     request.destroy();
-    const { execution } = await app.report('GET /slow');
+    const { execution } = await app.report('GET /lengthy');
     expect(execution).toMatchObject({ outcome: 'aborted', clientAddress: expect.stringMatching(/127\.0\.0\.1$/) });
   });
 });
@@ -69,7 +77,8 @@ describe('the client of a request over HTTP/2', () => {
     const client = connect(`http://127.0.0.1:${port}`);
     client.on('error', () => undefined);
     closers.push(() => client.destroy());
-    const stream = client.request({ ':path': '/slow', ':authority': 'shop.example', ...headers });
+    const path = leave === 'stays' ? '/slow' : '/lengthy';
+    const stream = client.request({ ':path': path, ':authority': 'shop.example', ...headers });
     stream.on('error', () => undefined);
     stream.resume();
     if (leave === 'stays') await once(stream, 'end');
