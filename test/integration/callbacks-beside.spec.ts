@@ -8,6 +8,9 @@ import { LinePool, LineServer } from './support/line-pool.js';
 import { Slot } from './support/slot.js';
 import { delay, spin, TestApp, until } from './support/test-app.js';
 
+/** Long enough for a few turns of an interval, also where each comes late. */
+const COMPUTING_MS = 700;
+
 @Injectable()
 class Rows extends LinePool {
   beats = 0;
@@ -16,12 +19,12 @@ class Rows extends LinePool {
     this.beats += 1;
   }
 
-  async slow(): Promise<void> {
-    await this.query('300 1');
+  async slow(ms = 300): Promise<void> {
+    await this.query(`${ms} 1`);
   }
 
-  async while(timer: NodeJS.Timeout): Promise<void> {
-    await this.slow();
+  async while(timer: NodeJS.Timeout, ms?: number): Promise<void> {
+    await this.slow(ms);
     clearTimeout(timer);
   }
 }
@@ -58,11 +61,14 @@ class BesideController {
   }
   @Get('computing')
   computing(): Promise<void> {
-    return this.rows.while(setInterval(() => spin(30), 60));
+    return this.rows.while(
+      setInterval(() => spin(30), 60),
+      COMPUTING_MS,
+    );
   }
   @Get('computing-unref')
   computingUnref(): Promise<void> {
-    return this.rows.while(setInterval(() => spin(30), 60).unref());
+    return this.rows.while(setInterval(() => spin(30), 60).unref(), COMPUTING_MS);
   }
   @Get('polling')
   async polling(): Promise<void> {
@@ -121,7 +127,7 @@ describe('a callback in the context of a request', () => {
     rows = app.app.get(Rows);
     rows.port = await server.listen();
     label = `127.0.0.1:${rows.port} (TCP)`;
-    await Promise.all([rows.query('1 1'), rows.query('1 1')]);
+    await Promise.all([rows.query('1 1'), rows.query('1 1'), app.warm()]);
   });
 
   afterEach(async () => {
