@@ -58,7 +58,7 @@ class WorkController {
   @Get('bound')
   async bound(): Promise<string> {
     const bound = AsyncResource.bind(() => undefined);
-    await delay(5);
+    await new Promise(resolve => setImmediate(resolve));
     for (let i = 0; i < 3; i++) {
       spin(90);
       bound();
