@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,8 @@ export class TestApp {
         : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), settings);
     prepare(app);
     await app.listen(0, '127.0.0.1');
+    // A loop that was blocked for seconds must not end the idle connection which the next request is about to take.
+    (app.getHttpServer() as Server).keepAliveTimeout = 600_000;
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new TestApp(app, `http://127.0.0.1:${port}`, directory, logger);
   }
