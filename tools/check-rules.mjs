@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAX_LINES = 220;
+const MAX_LINES = 200;
 const SKIPPED = new Set(['node_modules', 'build', 'dist', 'coverage', '.git', 'viewer.html']);
 const MACHINE_PATH = /\/work\/|\.\.\/shared|\/tmp\/bash_jobs/;
 const DOWNLOAD_ADDRESS = /"resolved": "\w+:/;

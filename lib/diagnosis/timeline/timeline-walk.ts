@@ -1,16 +1,14 @@
-import type { Interval, RecordedOperation, Recording, Slice } from '../../recorder/recording.interface.js';
+import type { RecordedOperation, Recording, Slice } from '../../recorder/recording.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import { BlockerTable } from './blocker-table.js';
 import { OpenSpans } from './open-spans.js';
+import { PauseCursor } from './pause-cursor.js';
 import { Phases, PhaseType } from './phases.js';
 import { WaitTable } from './wait-table.js';
 import { NO_OPERATION } from './operation-finder.js';
 import { findOperations, type WaitOperations } from './wait-operations.js';
 import type { WaitKind } from '../../model/report.interface.js';
 import { Stepper } from '../../platform/stepper.js';
-
-/** Longest time from the end of a GC pause to the continuation that it delayed. */
-const RESUME_MS = 1;
 
 const REQUEST_BODY = 0;
 const RESPONSE = 1;
@@ -41,9 +39,9 @@ class TimeWalk {
   private readonly open: OpenSpans;
   private readonly waits: WaitTable;
   private readonly blockers: BlockerTable;
+  private readonly pauses: PauseCursor;
   /** The end of the walked time. */
   private reached: number;
-  private pause = 0;
   private block = 0;
   private gaps = 0;
   /** The wait continues: the answer arrived in part only. */
@@ -61,6 +59,7 @@ class TimeWalk {
     this.waits = new WaitTable(this.phases.waits);
     this.blockers = new BlockerTable(this.phases.blockers);
     this.open = new OpenSpans(recording.spans);
+    this.pauses = new PauseCursor(gcPauses);
     this.reached = recording.start;
   }
 
@@ -94,38 +93,22 @@ class TimeWalk {
       if (block.end > at) {
         if (block.start > at) this.wait(at, block.start, from, next, index);
         const held = Math.min(block.end, to);
-        this.phases.push(
-          Math.max(block.start, at),
-          held,
-          PhaseType.blocked,
-          waiting,
-          this.blockers.of(block),
-          this.block,
-        );
+        const begin = Math.max(block.start, at);
+        this.phases.push(begin, held, PhaseType.blocked, waiting, this.blockers.of(block), this.block);
         at = held;
       }
       if (block.end > to) break;
       this.block++;
     }
-    const delay = next === undefined ? undefined : this.pauseBefore(to);
+    const delay = next === undefined ? undefined : this.pauses.before(to);
     if (delay !== undefined && delay.end > at) {
       const start = Math.max(delay.start, at);
       if (start > at) this.wait(at, start, from, next, index);
       at = Math.min(delay.end, to);
-      this.phases.push(start, at, PhaseType.gc, waiting, 0, this.pause);
+      this.phases.push(start, at, PhaseType.gc, waiting, 0, this.pauses.index);
     }
     if (at < to) this.wait(at, to, from, next, index);
     this.reached = to;
-  }
-
-  /** The GC pause directly before the continuation, which it delayed. */
-  private pauseBefore(resumed: number): Interval | undefined {
-    const { gcPauses } = this.recording;
-    for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < resumed; pause = gcPauses[this.pause]) {
-      if (pause.end > resumed - RESUME_MS) return pause;
-      this.pause++;
-    }
-    return undefined;
   }
 
   /** A part of a gap outside blocked intervals. */
@@ -182,17 +165,17 @@ class TimeWalk {
 
   /** Own code, less the GC pauses in it, which are added as such. */
   private run(from: number, to: number, span: number, index: number): void {
-    const { gcPauses } = this.recording;
+    const { pauses } = this;
     let at = from;
-    for (let pause = gcPauses[this.pause]; pause !== undefined && pause.start < to; pause = gcPauses[this.pause]) {
+    for (let pause = pauses.startedBefore(to); pause !== undefined; pause = pauses.startedBefore(to)) {
       if (pause.end > at) {
         if (pause.start > at) this.phases.push(at, pause.start, PhaseType.cpu, span, 0, index);
         const paused = Math.min(pause.end, to);
-        this.phases.push(Math.max(pause.start, at), paused, PhaseType.gc, span, 0, this.pause);
+        this.phases.push(Math.max(pause.start, at), paused, PhaseType.gc, span, 0, pauses.index);
         at = paused;
       }
       if (pause.end > to) break;
-      this.pause++;
+      pauses.index++;
     }
     if (at < to) this.phases.push(at, to, PhaseType.cpu, span, 0, index);
   }
