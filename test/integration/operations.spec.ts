@@ -7,7 +7,7 @@ import { got } from 'got';
 import { Agent as UndiciAgent, fetch as ownFetch, request as undiciRequest } from 'undici';
 import type { PerformanceMonitorOptions, Report } from '../../lib/index.js';
 import { Receiver } from '../support/receiver.js';
-import { delay, TestApp } from './support/test-app.js';
+import { delay, TestApp, until } from './support/test-app.js';
 import { Upstream } from './support/upstream.js';
 
 const upstream = new Upstream();
@@ -40,7 +40,7 @@ class Prices {
   client: (url: string) => Promise<unknown> = async () => undefined;
 
   async priceOf(id: number): Promise<unknown> {
-    return this.client(`${upstream.url}/wait/12?sku=${id}&token=secret`);
+    return this.client(`${upstream.url}/wait/25?sku=${id}&token=secret`);
   }
 
   async all(count: number): Promise<void> {
@@ -71,6 +71,13 @@ const start = async (options: PerformanceMonitorOptions = {}): Promise<void> => 
 };
 afterEach(() => app.close());
 
+/** What the first request of an application and of a client compiles is then no part of a test's request. */
+const startWarm = async (client: (url: string) => Promise<unknown>): Promise<void> => {
+  await start();
+  await app.warm();
+  await client(`${upstream.url}/wait/1`);
+};
+
 const reportOf = async (path: string, name = path): Promise<Report> => {
   await (await fetch(`${app.url}/${path}`)).text();
   return app.report(`GET /${name}`);
@@ -88,50 +95,50 @@ const partsOf = ({ accounting }: Report): number => {
 
 describe.each(Object.entries(CLIENTS))('operations of %s', (_, client) => {
   it('are named, counted and listed', async () => {
-    await start();
+    await startWarm(client);
     app.app.get(Prices).client = client;
-    const report = await reportOf('one-by-one/48', 'one-by-one/:count');
+    const report = await reportOf('one-by-one/24', 'one-by-one/:count');
     const label = `GET ${upstream.host}/wait/:id`;
     const repeated = [report.verdict, ...report.findings].find(({ kind }) => kind === 'repeated-io');
-    expect(repeated).toMatchObject({ subject: label, count: 48 });
-    expect(repeated?.headline).toContain(`48 × ${label}, one after another, in Prices.priceOf`);
+    expect(repeated).toMatchObject({ subject: label, count: 24 });
+    expect(repeated?.headline).toContain(`24 × ${label}, one after another, in Prices.priceOf`);
     const waiting = report.accounting.waiting.find(wait => wait.label === label);
     expect(waiting?.on).toBe('http');
     expect(waiting?.ms).toBeGreaterThan(0.6 * report.accounting.durationMs);
     // An answer that came while the loop was held is no wait.
-    expect(waiting?.count).toBeGreaterThan(40);
-    expect(waiting?.count).toBeLessThanOrEqual(48);
+    expect(waiting?.count).toBeGreaterThan(18);
+    expect(waiting?.count).toBeLessThanOrEqual(24);
     expect(report.operations).toHaveLength(1);
     expect(report.operations[0]).toMatchObject({
       on: 'http',
       system: 'http',
       label,
       peer: upstream.host,
-      calls: 48,
+      calls: 24,
       failed: 0,
       concurrency: 1,
       spans: ['Prices.priceOf'],
     });
-    expect(report.operations[0]?.totalMs).toBeGreaterThan(48 * 11);
+    expect(report.operations[0]?.totalMs).toBeGreaterThan(24 * 24);
     expect(partsOf(report)).toBeCloseTo(report.accounting.durationMs, 0);
     expect(JSON.stringify(report)).not.toContain('secret');
   });
 
   it('at the same time are one wait', async () => {
-    await start();
-    const urls = Array.from({ length: 5 }, (_unused, i) => `${upstream.url}/wait/150?${i}`);
+    await startWarm(client);
+    const urls = Array.from({ length: 5 }, (_unused, i) => `${upstream.url}/wait/300?${i}`);
     const report = await reportOfWork(() => Promise.all(urls.map(client)));
     const label = `GET ${upstream.host}/wait/:id`;
     expect(report.operations).toHaveLength(1);
     expect(report.operations[0]).toMatchObject({ calls: 5, concurrency: 5 });
     const waiting = report.accounting.waiting.find(wait => wait.label === label);
-    expect(waiting?.ms).toBeGreaterThan(120);
+    expect(waiting?.ms).toBeGreaterThan(150);
     expect(waiting?.ms).toBeLessThanOrEqual(report.accounting.durationMs);
     expect(partsOf(report)).toBeCloseTo(report.accounting.durationMs, 0);
   });
 
   it('that come in pieces are one operation', async () => {
-    await start();
+    await startWarm(client);
     const report = await reportOfWork(() => client(`${upstream.url}/pieces/6/40`));
     const label = `GET ${upstream.host}/pieces/:id/:id`;
     expect(report.verdict).toMatchObject({ kind: 'io', subject: label });
@@ -157,29 +164,35 @@ describe.each(Object.entries(CLIENTS))('operations of %s', (_, client) => {
   });
 
   it('that fail are counted', async () => {
-    await start();
+    await startWarm(client);
     const report = await reportOfWork(async () => {
+      const began = performance.now();
       await client(`${upstream.url}/cut`).catch(() => undefined);
       await client(`${upstream.url}/status/503`).catch(() => undefined);
       await client('http://127.0.0.1:9/refused').catch(() => undefined);
-      await delay(150);
+      // Most of the request, also where the failures take long on a busy machine.
+      await delay(Math.max(150, 3 * (performance.now() - began)));
     });
     for (const { label, calls, failed } of report.operations) expect([label, failed]).toEqual([label, calls]);
     expect(report.verdict.kind).toBe('timer');
   });
 
   it('lose no wait to a timer that others await meanwhile', async () => {
-    await start();
+    await startWarm(client);
+    let [timerMs, answerMs] = [0, 0];
     const report = await reportOfWork(async () => {
-      const answer = client(`${upstream.url}/wait/400`);
+      const answer = client(`${upstream.url}/wait/700`);
+      const began = performance.now();
       await delay(250);
+      timerMs = performance.now() - began;
       await answer;
+      answerMs = performance.now() - began - timerMs;
     });
     const waits = new Map(report.accounting.waiting.map(({ on, ms }) => [on, ms]));
-    expect(waits.get('timer')).toBeGreaterThan(200);
-    expect(waits.get('timer')).toBeLessThan(330);
-    expect(waits.get('http')).toBeGreaterThan(80);
-    expect(waits.get('http')).toBeLessThan(200);
+    expect(waits.get('timer')).toBeGreaterThan(timerMs / 2);
+    expect(waits.get('timer')).toBeLessThan(timerMs + 5);
+    expect(waits.get('http')).toBeGreaterThan(answerMs / 2);
+    expect(waits.get('http')).toBeLessThan(answerMs + 5);
   });
 });
 
@@ -261,7 +274,7 @@ describe('operations', () => {
     };
     const report = await reportOfWork(async () => {
       await unread[name]?.(`${upstream.url}/large`);
-      await delay(150);
+      await delay(400);
     });
     expect(report.operations[0]).toMatchObject({ label: `GET ${upstream.host}/large`, calls: 1, failed: 0 });
     expect(report.verdict.kind).toBe('timer');
@@ -280,7 +293,9 @@ describe('operations', () => {
     await start();
     const leaving = new AbortController();
     work = () => fetch(`${upstream.url}/never`);
+    const before = upstream.requests;
     const left = fetch(`${app.url}/work`, { signal: leaving.signal }).catch(() => undefined);
+    await until(() => upstream.requests > before, 'the request to the upstream');
     await delay(200);
     leaving.abort();
     await left;

@@ -21,6 +21,8 @@ export class Upstream {
   }
 
   async listen(): Promise<void> {
+    // A loop that was blocked for seconds must not end the idle connection which the next request is about to take.
+    this.server.keepAliveTimeout = 600_000;
     await new Promise<void>(resolve => this.server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
