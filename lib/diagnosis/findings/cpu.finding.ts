@@ -3,7 +3,7 @@ import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { shareText } from '../../model/format/share.js';
-import { showFunction } from './headline.js';
+import { functionText } from '../frames/function-text.js';
 
 /** From this share of the samples on, the headline names one function for all the code that ran. */
 const NEARLY_ALL = 0.8;
@@ -28,7 +28,7 @@ export const cpu: FindingRule<'cpu', CpuFinding> = {
   headline({ subject, hottest }, share) {
     if (hottest === undefined) return `${share} running code in ${subject}`;
     return hottest.share >= NEARLY_ALL
-      ? `${share} running ${showFunction(hottest)}`
-      : `${share} running code, ${shareText(hottest.share)} of it in ${showFunction(hottest)}`;
+      ? `${share} running ${functionText(hottest)}`
+      : `${share} running code, ${shareText(hottest.share)} of it in ${functionText(hottest)}`;
   },
 };

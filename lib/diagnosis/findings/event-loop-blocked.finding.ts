@@ -3,7 +3,7 @@ import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { durationText } from '../../model/format/duration.js';
-import { showFunction } from './headline.js';
+import { functionText } from '../frames/function-text.js';
 
 /** From this share on, the headline names the main blocker for all of them. */
 const NEARLY_ALL = 0.9;
@@ -37,7 +37,7 @@ export const eventLoopBlocked: FindingRule<'event-loop-blocked', BlockedFinding>
 
   headline({ subject, ms, blockerShare, hottest }) {
     const mostly = blockerShare < NEARLY_ALL ? ', mostly' : '';
-    const where = hottest === undefined ? '' : ` in ${showFunction(hottest)}`;
+    const where = hottest === undefined ? '' : ` in ${functionText(hottest)}`;
     return `Blocked ${durationText(ms)}${mostly} by ${subject}, which held the event loop${where}`;
   },
 };

@@ -2,7 +2,7 @@ import { busiestFunction, type HotFunction } from '../frames/hot-function.js';
 import { PhaseType } from '../timeline/phases.js';
 import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
-import { showFunction } from './headline.js';
+import { functionText } from '../frames/function-text.js';
 
 interface GarbageCollectionFinding extends Finding {
   /** Absent without samples of the application's code. */
@@ -22,7 +22,7 @@ export const garbageCollection: FindingRule<'garbage-collection', GarbageCollect
   },
 
   headline({ busiest }, share) {
-    const during = busiest === undefined ? '' : `, mostly while running ${showFunction(busiest)}`;
+    const during = busiest === undefined ? '' : `, mostly while running ${functionText(busiest)}`;
     return `${share} in garbage collection${during}`;
   },
 };

@@ -1,6 +1,6 @@
-import type { HotFunction } from '../frames/hot-function.js';
+import type { HotFunction } from './hot-function.js';
 
 /** `renderCsv (export.service.ts:42)` @internal */
-export function showFunction({ name, location }: HotFunction): string {
+export function functionText({ name, location }: HotFunction): string {
   return location === undefined || name.endsWith(location) ? name : `${name} (${location})`;
 }
