@@ -6,7 +6,7 @@ import type { RecordingHandle } from '../recorder/recording-handle.interface.js'
 import { StatsService } from '../stats/stats.service.js';
 import { Admission } from './admission.js';
 import { AlertClaims, type Grant } from './alert-claims.js';
-import { AlertDelivery, type AlertExplanation } from './alert-delivery.js';
+import { AlertOutcome, type AlertExplanation } from './alert-outcome.js';
 import { AlertShutdown } from './alert-shutdown.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { Fingerprints } from './fingerprints.js';
@@ -28,7 +28,7 @@ export class AlertPipeline {
     private readonly claims: AlertClaims,
     private readonly explanations: ExplanationQueue,
     private readonly coalesced: CoalescedExecutions,
-    private readonly delivery: AlertDelivery,
+    private readonly outcome: AlertOutcome,
     private readonly inFlight: InFlightAlerts,
     private readonly shutdown: AlertShutdown,
   ) {}
@@ -61,7 +61,7 @@ export class AlertPipeline {
     const grants = await this.claims.take(slow.fingerprint, slow.execution.durationMs, receivers);
     const explanation = await this.explain(slow, grants);
     this.coalesced.resolve(slow.fingerprint);
-    return this.delivery.deliver(slow, grants, explanation);
+    return this.outcome.settle(slow, grants, explanation);
   }
 
   /** Only an execution with a claim is worth a report. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AlertFiles } from '../delivery/alert-files.js';
-import { alertLine } from '../delivery/alert-line.js';
+import { alertLine } from './alert-line.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import type { Alert } from '../model/alert.interface.js';
 import type { Delivery } from '../model/delivery.interface.js';

@@ -6,7 +6,7 @@ import { Admission } from './admission.js';
 import { AlertBacklog } from './alert-backlog.js';
 import { AlertClaims } from './alert-claims.js';
 import { AlertComposer } from './alert-composer.js';
-import { AlertDelivery } from './alert-delivery.js';
+import { AlertOutcome } from './alert-outcome.js';
 import { AlertPipeline } from './alert-pipeline.js';
 import { AlertReceivers } from './alert-receivers.js';
 import { AlertRecord } from './alert-record.js';
@@ -40,7 +40,7 @@ export const alertProviders: Provider[] = [
   AlertComposer,
   AlertRecord,
   AlertSender,
-  AlertDelivery,
+  AlertOutcome,
   AlertShutdown,
   AlertPipeline,
 ];

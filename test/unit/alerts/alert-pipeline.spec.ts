@@ -5,7 +5,7 @@ import { Admission } from '../../../lib/alerts/admission.js';
 import { AlertBacklog } from '../../../lib/alerts/alert-backlog.js';
 import { AlertClaims } from '../../../lib/alerts/alert-claims.js';
 import { AlertComposer } from '../../../lib/alerts/alert-composer.js';
-import { AlertDelivery } from '../../../lib/alerts/alert-delivery.js';
+import { AlertOutcome } from '../../../lib/alerts/alert-outcome.js';
 import { AlertPipeline } from '../../../lib/alerts/alert-pipeline.js';
 import { AlertReceivers } from '../../../lib/alerts/alert-receivers.js';
 import { AlertRecord } from '../../../lib/alerts/alert-record.js';
@@ -94,7 +94,7 @@ class Setup {
       claims,
       explanations,
       coalesced,
-      new AlertDelivery(sender, claims, receivers, inFlight, backlog, stats),
+      new AlertOutcome(sender, claims, receivers, inFlight, backlog, stats),
       inFlight,
       new AlertShutdown(admission, grace, inFlight, explanations, receivers, claims, live),
     );

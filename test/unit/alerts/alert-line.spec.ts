@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { alertLine } from '../../../lib/delivery/alert-line.js';
-import { alertOf, reportOf } from '../alerts/fixtures.js';
+import { alertLine } from '../../../lib/alerts/alert-line.js';
+import { alertOf, reportOf } from './fixtures.js';
 
 describe('alertLine', () => {
   it('contains the execution, the durations, the verdict and the files', () => {

@@ -11,13 +11,13 @@ import { InFlightAlerts } from './in-flight-alerts.js';
 export type AlertExplanation = Explanation | { readonly outcome: 'suppressed' };
 
 /**
- * Delivers the alert of an explained execution, as the alert of its blocker where it has one. Adds every other execution
- * to the backlog.
+ * Acts on the outcome of an explanation. Sends the alert of an explained execution, as the alert of its blocker where it
+ * has one. Adds every other execution to the backlog.
  *
  * @internal
  */
 @Injectable()
-export class AlertDelivery {
+export class AlertOutcome {
   constructor(
     private readonly sender: AlertSender,
     private readonly claims: AlertClaims,
@@ -28,7 +28,7 @@ export class AlertDelivery {
   ) {}
 
   /** @returns false when the execution needed an alert and no receiver got one */
-  async deliver(slow: SlowExecution, grants: readonly Grant[], explanation: AlertExplanation): Promise<boolean> {
+  async settle(slow: SlowExecution, grants: readonly Grant[], explanation: AlertExplanation): Promise<boolean> {
     const { fingerprint, execution } = slow;
     switch (explanation.outcome) {
       case 'explained':
