@@ -12,7 +12,7 @@ const END = '<!-- /settings -->';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NAME = 'docs/settings.md';
 const page = `${root}${NAME}`;
-const { module } = await runnerImport(`${root}lib/module/option-catalog.ts`, { root, logLevel: 'warn' });
+const { module } = await runnerImport(`${root}lib/module/monitor-options.catalog.ts`, { root, logLevel: 'warn' });
 
 const written = readFileSync(page, 'utf8');
 const [before, rest] = split(written, BEGIN);

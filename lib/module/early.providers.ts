@@ -4,7 +4,7 @@ import { ProviderMethods } from '../instrumentation/providers/provider-methods.j
 import type { GivenOptions } from '../options/given-options.js';
 import { LiveSettings } from '../options/live-settings.js';
 import { resolveSettings } from '../options/resolve-settings.js';
-import { optionCatalog } from './option-catalog.js';
+import { optionCatalog } from './monitor-options.catalog.js';
 import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 
 /**

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { environmentOptions } from '../options/environment-options.js';
 import { environmentSchemaOf } from '../options/environment-schema.js';
 import { registerConfig, type ConfigRegistration } from './config-registration.js';
-import { optionCatalog } from './option-catalog.js';
+import { optionCatalog } from './monitor-options.catalog.js';
 import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';
 
 /**

@@ -4,7 +4,7 @@ import { spanStorage } from '../tracing/execution-context.js';
 import { NamedSites } from '../tracing/named-sites.js';
 import type { Callable } from '../tracing/callable.js';
 import type { MonitorParts } from './monitor-parts.js';
-import { parseDuration } from '../options/duration.js';
+import { parseDuration } from '../options/parse-duration.js';
 import type { EffectiveOptions } from '../options/effective-options.js';
 import type { Duration, ExecutionPattern } from '../options/option-values.interface.js';
 import type { PerformanceMonitorOptions } from './performance-monitor-options.interface.js';

@@ -1,5 +1,5 @@
 import type { PerformanceMonitorOptions } from '../../lib/module/performance-monitor-options.interface.js';
-import { optionCatalog } from '../../lib/module/option-catalog.js';
+import { optionCatalog } from '../../lib/module/monitor-options.catalog.js';
 import { resolveSettings } from '../../lib/options/resolve-settings.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.interface.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import type { Execution } from '../../tracing/execution.js';
 import type { ExecutionPolicy } from '../../tracing/ports.interface.js';
-import { parseDuration } from '../../options/duration.js';
+import { parseDuration } from '../../options/parse-duration.js';
 import { LiveOptions } from '../../options/live-options.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';

@@ -5,7 +5,7 @@ import type { CallSite } from '../../tracing/call-site.js';
 import { MAX_DEPTH } from '../../tracing/span-limits.js';
 import { traceIterator } from '../../tracing/trace-iterator.js';
 import type { Callable } from '../../tracing/callable.js';
-import { parseDuration } from '../../options/duration.js';
+import { parseDuration } from '../../options/parse-duration.js';
 import type { Duration } from '../../options/option-values.interface.js';
 import { constructible, disguise, isConstructor, isWrapped } from './wrap-method.js';
 

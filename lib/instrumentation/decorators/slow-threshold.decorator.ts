@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
-import { parseDuration } from '../../options/duration.js';
+import { parseDuration } from '../../options/parse-duration.js';
 import type { Duration } from '../../options/option-values.interface.js';
 
 const SLOW_THRESHOLD = 'nestjs-performance-monitor:slow-threshold';

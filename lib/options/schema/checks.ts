@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { z } from 'zod';
-import { parseDuration } from '../duration.js';
+import { parseDuration } from '../parse-duration.js';
 import { compilePattern } from '../pattern.js';
 
 const LONGEST_TEXT = 4_096;

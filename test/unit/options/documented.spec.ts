@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { optionCatalog } from '../../../lib/module/option-catalog.js';
+import { optionCatalog } from '../../../lib/module/monitor-options.catalog.js';
 import { faultsIn, settingsOf } from './settings.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

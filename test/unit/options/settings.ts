@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { optionCatalog } from '../../../lib/module/option-catalog.js';
+import { optionCatalog } from '../../../lib/module/monitor-options.catalog.js';
 import { PerformanceMonitorConfigError } from '../../../lib/options/config.error.js';
 import { LiveSettings } from '../../../lib/options/live-settings.js';
 import { resolveSettings } from '../../../lib/options/resolve-settings.js';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { optionCatalog } from '../../../lib/module/option-catalog.js';
+import { optionCatalog } from '../../../lib/module/monitor-options.catalog.js';
 import { CASES, type OptionCase } from './every-option.js';
 import { SettingsFolder, nested, settingsOf } from './settings.js';
 

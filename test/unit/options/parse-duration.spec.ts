@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseDuration } from '../../../lib/options/duration.js';
+import { parseDuration } from '../../../lib/options/parse-duration.js';
 
 describe('parseDuration', () => {
   it.each([
