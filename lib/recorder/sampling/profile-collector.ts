@@ -5,8 +5,7 @@ import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { CpuProfile } from './cpu-profile.interface.js';
 import { processCpuSampler, type CpuSampler } from './cpu-sampler.js';
 import type { LoadShedding } from './load-shedding.js';
-import { samplingFault } from './sampling-fault.js';
-import { testRunner } from './test-runner.js';
+import { samplingFault, testRunner } from './sampling-obstacles.js';
 
 /** Profiles that wait for this application's rotation while others rotate the sampler. */
 const MAX_PROFILES = 100;

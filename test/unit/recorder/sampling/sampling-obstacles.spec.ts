@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { samplingFault } from '../../../../lib/recorder/sampling/sampling-fault.js';
+import { samplingFault, testRunner } from '../../../../lib/recorder/sampling/sampling-obstacles.js';
 
 describe('samplingFault', () => {
   it.each([
@@ -20,5 +20,17 @@ describe('samplingFault', () => {
 
   it('names --permission-audit, which disables the inspector and throws a string', () => {
     expect(samplingFault('no inspector', ['--permission-audit'])).toContain('--permission-audit');
+  });
+});
+
+describe('testRunner', () => {
+  it.each([
+    [{ JEST_WORKER_ID: '1' }, 'Jest'],
+    [{ VITEST: 'true' }, 'Vitest'],
+    [{ NODE_TEST_CONTEXT: 'child-v8' }, 'node:test'],
+    [{ NODE_ENV: 'test' }, undefined],
+    [{}, undefined],
+  ])('of %j is %s', (env, runner) => {
+    expect(testRunner(env)).toBe(runner);
   });
 });
