@@ -1,10 +1,11 @@
-// Checks every import of `lib/`, type imports included, against the table in `rooms.mjs`. Prints each breach.
+// Checks every import of `lib/`, type imports included, against the table in `rooms.mjs`. Prints each breach, and each
+// permission that no import uses.
 //   node tools/check-imports.mjs [folder that has lib/ and package.json]
 import { cruise } from 'dependency-cruiser';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import config from '../.dependency-cruiser.mjs';
-import { ROOMS, UNTIL_REBUILT } from './rooms.mjs';
+import { FREE, ROOMS, UNTIL_REBUILT } from './rooms.mjs';
 
 const ENTRIES = ['index.ts', 'internals.ts'];
 const IN_PLACE = /\bimport\(\s*['"]([^'"]+)['"]/g;
@@ -25,6 +26,7 @@ const breaches = [
     .map(way => `tools/rooms.mjs: UNTIL_REBUILT: no breach any more: ${way}`),
   ...output.modules.filter(({ source }) => source.startsWith('lib/') && existsSync(source)).flatMap(unseenImports),
   ...disorderOf(Object.entries(ROOMS)),
+  ...Object.entries(ROOMS).flatMap(unusedPermissions),
   ...readdirSync('lib')
     .filter(name => !ENTRIES.includes(name) && !Object.hasOwn(ROOMS, name))
     .map(name => `lib/${name}: stands in no room of tools/rooms.mjs`),
@@ -56,4 +58,15 @@ function disorderOf(rows) {
     above.add(name);
     return below.map(other => `tools/rooms.mjs: ${name} may import ${other}, which must stand above it`);
   });
+}
+
+/** Rooms that are free for all need no use; rooms without files cannot be used. */
+function unusedPermissions([name, { may }]) {
+  const used = output.modules
+    .filter(({ source }) => source.startsWith(`lib/${name}/`))
+    .flatMap(({ dependencies }) => dependencies.map(({ resolved }) => resolved));
+  return may
+    .filter(other => !FREE.includes(other) && existsSync(`lib/${name}`) && existsSync(`lib/${other}`))
+    .filter(other => !used.some(path => path.startsWith(`lib/${other}/`)))
+    .map(other => `tools/rooms.mjs: ${name} may import ${other}, but no import uses this permission`);
 }

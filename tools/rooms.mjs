@@ -2,7 +2,7 @@
 // `room/folder` allows that folder only. Nothing may import `module/`, which puts the rooms together.
 
 /** Every room from `overhead` on may import these, unless its line says otherwise. */
-const FREE = ['platform', 'model', 'options', 'privacy', 'logging'];
+export const FREE = ['platform', 'model', 'options', 'privacy', 'logging'];
 
 // prettier-ignore
 export const ROOMS = {
@@ -18,15 +18,15 @@ export const ROOMS = {
   boundaries:      room([...FREE, 'tracing', 'instrumentation/decorators'], 'opens executions; decorators set thresholds'),
   recorder:        room([...FREE, 'tracing', 'overhead'], 'samples spans, and less while the overhead is high'),
   'recorder/attribution': room([...FREE, 'tracing'], 'pure decisions about facts that the log collects'),
-  'recorder/sampling':    room([...FREE, 'tracing', 'overhead'], 'V8 profiles, whatever they are used for'),
+  'recorder/sampling':    room([...FREE], 'V8 profiles, whatever they are used for'),
   'recorder/log':         room([...FREE, 'tracing', 'overhead', 'recorder/attribution', 'recorder/sampling'], 'keeps data; cutting reads it later'),
   diagnosis:       room(['platform', 'model', 'recorder'], 'pure functions of a recording'),
   report:          room([...FREE, 'overhead', 'recorder', 'diagnosis'], 'writes a recording and its diagnosis'),
-  explain:         room([...FREE, 'overhead', 'stats', 'recorder', 'diagnosis', 'report'], 'cut, diagnose, blame, report'),
+  explain:         room([...FREE, 'overhead', 'recorder', 'diagnosis', 'report'], 'cut, diagnose, blame, report'),
   delivery:        room([...FREE, 'stats', 'report'], 'renders and counts; notifiers are given to it'),
-  alerts:          room([...FREE, 'tracing', 'stats', 'recorder', 'report', 'explain', 'delivery'], 'decides, explains, delivers'),
-  notifiers:       room([...FREE, 'delivery'], 'implement the interface of delivery and see finished alerts only'),
-  jobs:            room([...FREE, 'stats', 'delivery', 'notifiers'], 'the digest reads statistics and goes to notifiers'),
+  alerts:          room([...FREE, 'stats', 'recorder', 'report', 'explain', 'delivery'], 'decides, explains, delivers'),
+  notifiers:       room([...FREE, 'delivery'], 'see finished alerts only; the interface is in model'),
+  jobs:            room([...FREE, 'stats', 'notifiers'], 'the digest reads statistics and goes to notifiers'),
   module:          room(['*'], 'puts the rooms together for Nest'),
 };
 

@@ -61,6 +61,10 @@ describe('check-imports', () => {
       ['a missing file', 'lib/module/missing.ts -> ./nowhere.js: resolvable: '],
       ['Node in a pure room', 'lib/diagnosis/node.ts -> fs: pure-of-node: '],
       ['Nest in a pure room', 'lib/diagnosis/nest.ts -> @nestjs/common: pure: '],
+      [
+        'a permission that no import uses',
+        'tools/rooms.mjs: boundaries may import tracing, but no import uses this permission',
+      ],
       ['a folder that is no room', 'lib/helpers: stands in no room'],
     ])('reports %s', (_, start) => {
       expect(result.lines).toContainEqual(expect.stringMatching(new RegExp(`^${start}`)));
