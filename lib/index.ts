@@ -18,7 +18,7 @@ export type { ConfigRegistration } from './module/config-registration.js';
 export type { PerformanceMonitorOptions } from './module/performance-monitor-options.interface.js';
 export { performanceMonitorConfig, performanceMonitorEnvironmentSchema } from './module/performance-monitor.config.js';
 export type { EmailOptions } from './notifiers/email/email-options.interface.js';
-export type { HttpOptions } from './notifiers/http/http-options.interface.js';
+export type { HttpOptions } from './notifiers/http-client/http-options.interface.js';
 export type { LocalFileOptions, RetentionOptions } from './notifiers/local-file/local-file-options.interface.js';
 export type { MattermostOptions } from './notifiers/mattermost/mattermost-options.interface.js';
 export type { WebhookOptions } from './notifiers/webhook/webhook-options.interface.js';

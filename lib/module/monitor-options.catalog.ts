@@ -1,6 +1,6 @@
 import { digestOptions } from '../jobs/digest.options.js';
 import { librariesOptions } from '../instrumentation/libraries/libraries.options.js';
-import { httpOptions } from '../notifiers/http/http.options.js';
+import { httpOptions } from '../notifiers/http-client/http.options.js';
 import { builtInNotifiers } from '../notifiers/index.js';
 import { OptionCatalog } from '../options/catalog/option-catalog.js';
 

@@ -5,7 +5,7 @@ import { JobScheduler } from '../jobs/job-scheduler.js';
 import { RetentionJob } from '../jobs/retention.job.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
-import { HttpClient } from '../notifiers/http/http-client.js';
+import { HttpClient } from '../notifiers/http-client/http-client.js';
 import { BUILT_IN_NOTIFIERS, type BuiltInNotifier } from '../notifiers/notifier-definition.js';
 
 /**

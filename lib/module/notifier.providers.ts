@@ -1,8 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { NOTIFIERS, type Notifier } from '../model/notifier.interface.js';
 import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
-import { HttpClient } from '../notifiers/http/http-client.js';
-import { DEFAULT_TIMING, HTTP_TIMING } from '../notifiers/http/http-timing.js';
+import { HttpClient } from '../notifiers/http-client/http-client.js';
+import { DEFAULT_TIMING, HTTP_TIMING } from '../notifiers/http-client/http-timing.js';
 import { builtInNotifiers } from '../notifiers/index.js';
 import { BUILT_IN_NOTIFIERS, type BuiltInNotifier } from '../notifiers/notifier-definition.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';

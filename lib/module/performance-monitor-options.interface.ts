@@ -1,7 +1,7 @@
 import type { Cache } from 'cache-manager';
 import type { DigestOptions } from '../jobs/digest-options.interface.js';
 import type { LibrariesOptions } from '../instrumentation/libraries/libraries-options.interface.js';
-import type { HttpOptions } from '../notifiers/http/http-options.interface.js';
+import type { HttpOptions } from '../notifiers/http-client/http-options.interface.js';
 import type { NotifierOptions } from '../notifiers/index.js';
 import type { CaptureOptions } from '../options/capture-options.interface.js';
 import type { DeliveryOptions } from '../options/delivery-options.interface.js';

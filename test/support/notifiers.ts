@@ -3,8 +3,8 @@ import type { ResolvedOptions } from '../../lib/options/resolved-options.interfa
 import { LiveOptions } from '../../lib/options/live-options.js';
 import { AlertFiles } from '../../lib/delivery/alert-files.js';
 import { DeliveryError } from '../../lib/model/delivery.error.js';
-import { HttpClient } from '../../lib/notifiers/http/http-client.js';
-import type { HttpTiming } from '../../lib/notifiers/http/http-timing.js';
+import { HttpClient } from '../../lib/notifiers/http-client/http-client.js';
+import type { HttpTiming } from '../../lib/notifiers/http-client/http-timing.js';
 import { MattermostNotifier } from '../../lib/notifiers/mattermost/mattermost.notifier.js';
 import { LogKeeper } from '../unit/alerts/fixtures.js';
 import { resolveOptions } from './resolve-options.js';

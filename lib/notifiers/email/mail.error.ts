@@ -1,4 +1,4 @@
-import { AttemptError } from '../http/retries.js';
+import { AttemptError } from '../http-client/retries.js';
 
 const CERTIFICATE = /^(ETLS$|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 const NETWORK = /^(E?DNS|ENOTFOUND|EAI_|ECONN|ESOCKET|ETIMEDOUT|EHOST|ENET|EPIPE)/;

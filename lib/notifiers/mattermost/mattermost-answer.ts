@@ -1,6 +1,6 @@
-import type { HttpAnswer } from '../http/read-answer.js';
-import { AttemptError } from '../http/retries.js';
-import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answer.js';
+import type { HttpAnswer } from '../http-client/read-answer.js';
+import { AttemptError } from '../http-client/retries.js';
+import { isRedirect, redirectTarget, refusedAnswer } from '../http-client/refused-answer.js';
 
 type Todo = "read the bot's account" | 'read the channel' | 'upload the report' | 'post';
 

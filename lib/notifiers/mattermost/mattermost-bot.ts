@@ -1,7 +1,7 @@
 import { REPORT_FORMATS } from '../../model/report-formats.js';
-import type { HttpClient } from '../http/http-client.js';
-import { encodeForm } from '../http/multipart.js';
-import { AttemptError, withRetries, type RetryPolicy } from '../http/retries.js';
+import type { HttpClient } from '../http-client/http-client.js';
+import { encodeForm } from '../http-client/multipart.js';
+import { AttemptError, withRetries, type RetryPolicy } from '../http-client/retries.js';
 import { mattermostAnswer } from './mattermost-answer.js';
 import type { BotOptions } from './mattermost.options.js';
 import type { MattermostText } from './mattermost-text.js';

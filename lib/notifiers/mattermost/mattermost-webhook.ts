@@ -1,6 +1,6 @@
-import { basicAuth } from '../http/basic-auth.js';
-import type { HttpClient } from '../http/http-client.js';
-import { withRetries } from '../http/retries.js';
+import { basicAuth } from '../http-client/basic-auth.js';
+import type { HttpClient } from '../http-client/http-client.js';
+import { withRetries } from '../http-client/retries.js';
 import { mattermostAnswer } from './mattermost-answer.js';
 import type { IncomingWebhookOptions } from './mattermost.options.js';
 import type { MattermostText } from './mattermost-text.js';

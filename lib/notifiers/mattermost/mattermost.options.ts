@@ -1,7 +1,7 @@
 import { httpUrl, text } from '../../options/schema/checks.js';
 import { missingFaults, switchablePart } from '../../options/schema/option-part.js';
 import { optional } from '../../options/schema/option.js';
-import { maxRetries } from '../http/max-retries.js';
+import { maxRetries } from '../http-client/max-retries.js';
 
 const CHANNEL_ID = /^[a-z0-9]{26}$/;
 const INCOMPLETE = 'a bot needs serverUrl, token and channelId; an incoming webhook needs webhookUrl only';

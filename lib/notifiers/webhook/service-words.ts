@@ -1,7 +1,7 @@
 import { oneLine } from '../../model/format/one-line.js';
 import { REDACTED } from '../../privacy/redacted.js';
 import { redactText } from '../../privacy/redact-text.js';
-import type { HttpAnswer } from '../http/read-answer.js';
+import type { HttpAnswer } from '../http-client/read-answer.js';
 
 const MAX_READ = 2_000;
 const MAX_SHOWN = 200;

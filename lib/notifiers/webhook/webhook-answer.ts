@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../http/read-answer.js';
-import { isRedirect, redirectTarget, refusedAnswer } from '../http/refused-answer.js';
+import type { HttpAnswer } from '../http-client/read-answer.js';
+import { isRedirect, redirectTarget, refusedAnswer } from '../http-client/refused-answer.js';
 import { refusalOf, serviceWords } from './service-words.js';
 
 /** Discord's number for a forum, which requires a thread. */

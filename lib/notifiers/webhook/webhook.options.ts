@@ -3,7 +3,7 @@ import { httpUrl, text } from '../../options/schema/checks.js';
 import { frozen } from '../../options/schema/frozen.js';
 import { missingFaults, switchablePart } from '../../options/schema/option-part.js';
 import { option, optional } from '../../options/schema/option.js';
-import { maxRetries } from '../http/max-retries.js';
+import { maxRetries } from '../http-client/max-retries.js';
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 const MOST_HEADERS = 50;

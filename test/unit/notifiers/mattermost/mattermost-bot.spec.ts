@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HttpTiming } from '../../../../lib/notifiers/http/http-timing.js';
+import type { HttpTiming } from '../../../../lib/notifiers/http-client/http-timing.js';
 import type { MattermostNotifier } from '../../../../lib/notifiers/mattermost/mattermost.notifier.js';
 import type { Fault } from '../../../support/mattermost/faults.js';
 import { TIMING, faultOf, live, shortFor } from '../../../support/notifiers.js';

@@ -1,5 +1,5 @@
 import { AlertFiles } from '../../../../lib/delivery/alert-files.js';
-import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
+import { HttpClient } from '../../../../lib/notifiers/http-client/http-client.js';
 import { mattermost } from '../../../../lib/notifiers/mattermost/mattermost.definition.js';
 import { MattermostNotifier } from '../../../../lib/notifiers/mattermost/mattermost.notifier.js';
 import { notifierContract } from '../../../contracts/notifier.js';

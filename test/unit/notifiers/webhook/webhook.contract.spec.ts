@@ -1,5 +1,5 @@
 import { AlertFiles } from '../../../../lib/delivery/alert-files.js';
-import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
+import { HttpClient } from '../../../../lib/notifiers/http-client/http-client.js';
 import { webhook } from '../../../../lib/notifiers/webhook/webhook.definition.js';
 import { WebhookNotifier } from '../../../../lib/notifiers/webhook/webhook.notifier.js';
 import { notifierContract } from '../../../contracts/notifier.js';

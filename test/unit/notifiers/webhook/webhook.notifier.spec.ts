@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlertFiles } from '../../../../lib/delivery/alert-files.js';
 import type { Digest } from '../../../../lib/model/digest.interface.js';
-import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
+import { HttpClient } from '../../../../lib/notifiers/http-client/http-client.js';
 import { WebhookNotifier } from '../../../../lib/notifiers/webhook/webhook.notifier.js';
 import { LiveOptions } from '../../../../lib/options/live-options.js';
 import type { WebhookOptions } from '../../../../lib/notifiers/webhook/webhook-options.interface.js';

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { getGlobalDispatcher } from 'undici';
-import { HttpClient } from '../../../../lib/notifiers/http/http-client.js';
-import type { HttpTiming } from '../../../../lib/notifiers/http/http-timing.js';
-import type { HttpOptions } from '../../../../lib/notifiers/http/http-options.interface.js';
+import { HttpClient } from '../../../../lib/notifiers/http-client/http-client.js';
+import type { HttpTiming } from '../../../../lib/notifiers/http-client/http-timing.js';
+import type { HttpOptions } from '../../../../lib/notifiers/http-client/http-options.interface.js';
 import { TIMING, live, resolved } from '../../../support/notifiers.js';
 import { Receiver } from '../../../support/receiver.js';
 
