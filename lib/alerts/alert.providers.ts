@@ -14,7 +14,7 @@ import { AlertSender } from './alert-sender.js';
 import { AlertShutdown } from './alert-shutdown.js';
 import { CLAIM_STORE } from './claims/claim-store.interface.js';
 import { GuardedClaimStore } from './claims/guarded-claim-store.js';
-import { provideClaimStore } from './claims/provide-claim-store.js';
+import { provideClaimStore } from './claims/claim-store-of.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { Fingerprints } from './fingerprints.js';
 import { InFlightAlerts } from './in-flight-alerts.js';

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
+import type { MonitorLogger } from '../../logging/monitor.logger.js';
+import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import type { ClaimStore } from './claim-store.interface.js';
-import { FileKeyvStore } from './file-keyv-store.js';
-import { IoRedisConnection } from './io-redis-connection.js';
+import { FileKeyvStore } from './file/file-keyv-store.js';
+import { IoRedisConnection } from './redis/io-redis-connection.js';
 import { KeyvClaimStore } from './keyv-claim-store.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
-import { NodeRedisConnection } from './node-redis-connection.js';
-import { RedisClaimStore } from './redis-claim-store.js';
-import { isDuplicable, isIoRedisClient, isNodeRedisClient, type NodeRedisClient } from './redis-clients.js';
-import type { RedisConnection } from './redis-commands.interface.js';
-import { SharedRedisConnection } from './shared-redis-connection.js';
+import { NodeRedisConnection } from './redis/node-redis-connection.js';
+import { RedisClaimStore } from './redis/redis-claim-store.js';
+import { isDuplicable, isIoRedisClient, isNodeRedisClient, type NodeRedisClient } from './redis/redis-clients.js';
+import type { RedisConnection } from './redis/redis-commands.interface.js';
+import { SharedRedisConnection } from './redis/shared-redis-connection.js';
 
 /** cache-manager, Nest and applications wrap adapters in each other. */
 const MAX_WRAPPINGS = 5;
@@ -21,13 +23,19 @@ const CLIENT_PROPERTIES = ['client', 'redis', '_client'];
 const DIRECTORY = '.claims';
 
 /**
- * The default cache for claims: files below the output directory.
+ * The claim store for the options: the application's cache, else files in the output directory, else the memory of this
+ * process.
  *
  * @internal
  */
-export function embeddedCache(outputDir: string, now?: () => number): Cache {
-  const store = new FileKeyvStore(join(outputDir, DIRECTORY), now);
-  return createCache({ stores: [new Keyv({ store })] });
+export function provideClaimStore(
+  { enabled, cache, localFile }: Pick<ResolvedOptions, 'enabled' | 'cache' | 'localFile'>,
+  logger: MonitorLogger,
+): ClaimStore {
+  const chosen = cache ?? (localFile === false ? undefined : embeddedCache(localFile.outputDir));
+  return enabled && chosen !== undefined
+    ? claimStoreOf(chosen, message => logger.warn(message))
+    : new MemoryClaimStore();
 }
 
 /**
@@ -49,6 +57,11 @@ export function claimStoreOf(cache: Cache, warn: (message: string) => void): Cla
     'The given cache has no atomic operation that the monitor supports: several processes that share it may send the same alert. Redis and Valkey have one',
   );
   return new KeyvClaimStore(last);
+}
+
+function embeddedCache(outputDir: string): Cache {
+  const store = new FileKeyvStore(join(outputDir, DIRECTORY));
+  return createCache({ stores: [new Keyv({ store })] });
 }
 
 function atomicStoreOf(store: unknown): ClaimStore | undefined {

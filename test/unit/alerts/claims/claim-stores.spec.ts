@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Keyv } from 'keyv';
-import { FileKeyvStore } from '../../../../lib/alerts/claims/file-keyv-store.js';
+import { FileKeyvStore } from '../../../../lib/alerts/claims/file/file-keyv-store.js';
 import { KeyvClaimStore } from '../../../../lib/alerts/claims/keyv-claim-store.js';
 import { MemoryClaimStore } from '../../../../lib/alerts/claims/memory-claim-store.js';
 import { describeClaimStore } from './claim-store-contract.js';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { clock, wallClock } from '../../platform/clock.js';
+import { clock, wallClock } from '../../../platform/clock.js';
 import type { FileStore } from './file-store.js';
 
 const INTERVAL_MS = 3_600_000;

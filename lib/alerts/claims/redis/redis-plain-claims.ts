@@ -1,6 +1,6 @@
-import type { Claim, HeldClaim } from './claim-store.interface.js';
-import { decodeClaim, encodeClaim } from './claim-value.js';
-import { wholeMs, type RedisClaims } from './redis-claims.interface.js';
+import type { Claim, HeldClaim } from '../claim-store.interface.js';
+import { decodeClaim, encodeClaim } from '../claim-value.js';
+import type { RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
 /** The claim expired between two commands: the next request may be granted. */
@@ -15,7 +15,7 @@ const JUST_EXPIRED: HeldClaim = { token: '', remainingMs: 100, alertedMs: undefi
  */
 export const PLAIN_CLAIMS: RedisClaims = {
   async claim(redis: RedisCommands, { key, token }: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
-    if (await redis.set(key, token, wholeMs(leaseMs), 'NX')) return undefined;
+    if (await redis.set(key, token, leaseMs, 'NX')) return undefined;
     const [held, remainingMs] = await Promise.all([redis.get(key), redis.pttl(key)]);
     if (held === undefined) return JUST_EXPIRED;
     return { ...decodeClaim(held), remainingMs: Math.max(0, remainingMs) };
@@ -25,8 +25,8 @@ export const PLAIN_CLAIMS: RedisClaims = {
     const value = encodeClaim({ token, alertedMs });
     const held = await redis.get(key);
     if (held !== undefined && decodeClaim(held).token !== token) return false;
-    if (held !== undefined && (await redis.set(key, value, wholeMs(forMs), 'XX'))) return true;
-    return redis.set(key, value, wholeMs(forMs), 'NX');
+    if (held !== undefined && (await redis.set(key, value, forMs, 'XX'))) return true;
+    return redis.set(key, value, forMs, 'NX');
   },
 
   async release(redis: RedisCommands, { key, token }: Claim): Promise<void> {

@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { newClaim } from '../../../../lib/alerts/claims/claim-key.js';
-import { GuardedClaimStore } from '../../../../lib/alerts/claims/guarded-claim-store.js';
-import { IoRedisConnection } from '../../../../lib/alerts/claims/io-redis-connection.js';
-import { NodeRedisConnection } from '../../../../lib/alerts/claims/node-redis-connection.js';
-import { RedisClaimStore } from '../../../../lib/alerts/claims/redis-claim-store.js';
-import type { DuplicableClient, IoRedisClient, NodeRedisClient } from '../../../../lib/alerts/claims/redis-clients.js';
-import type { RedisConnection } from '../../../../lib/alerts/claims/redis-commands.interface.js';
-import { SharedRedisConnection } from '../../../../lib/alerts/claims/shared-redis-connection.js';
-import { LogKeeper } from '../fixtures.js';
+import { newClaim } from '../../../../../lib/alerts/claims/claim-key.js';
+import { GuardedClaimStore } from '../../../../../lib/alerts/claims/guarded-claim-store.js';
+import { IoRedisConnection } from '../../../../../lib/alerts/claims/redis/io-redis-connection.js';
+import { NodeRedisConnection } from '../../../../../lib/alerts/claims/redis/node-redis-connection.js';
+import { RedisClaimStore } from '../../../../../lib/alerts/claims/redis/redis-claim-store.js';
+import type {
+  DuplicableClient,
+  IoRedisClient,
+  NodeRedisClient,
+} from '../../../../../lib/alerts/claims/redis/redis-clients.js';
+import type { RedisConnection } from '../../../../../lib/alerts/claims/redis/redis-commands.interface.js';
+import { SharedRedisConnection } from '../../../../../lib/alerts/claims/redis/shared-redis-connection.js';
+import { LogKeeper } from '../../fixtures.js';
 
 const LEASE = 60_000;
 

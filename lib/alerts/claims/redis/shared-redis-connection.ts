@@ -1,7 +1,7 @@
 import { nodeRedisCommands } from './node-redis-commands.js';
 import type { NodeRedisClient } from './redis-clients.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
-import { NoAnswerError } from './store-faults.js';
+import { NoAnswerError } from '../store-faults.js';
 
 /**
  * The application's own connection, for a client that cannot be duplicated. It is opened if it never was, and not changed

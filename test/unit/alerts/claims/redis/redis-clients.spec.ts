@@ -2,7 +2,11 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { createClient, createCluster, createSentinel } from '@keyv/redis';
 import { createClient as createClient4, createCluster as createCluster4 } from '@keyv/redis4';
-import { isDuplicable, isIoRedisClient, isNodeRedisClient } from '../../../../lib/alerts/claims/redis-clients.js';
+import {
+  isDuplicable,
+  isIoRedisClient,
+  isNodeRedisClient,
+} from '../../../../../lib/alerts/claims/redis/redis-clients.js';
 
 const requireOfValkey = createRequire(createRequire(import.meta.url).resolve('@keyv/valkey'));
 const { Redis } = requireOfValkey('iovalkey') as { Redis: new (options: object) => unknown };

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { clock, wallClock } from '../../platform/clock.js';
-import { ensureDirectory } from '../../platform/ensure-directory.js';
+import { clock, wallClock } from '../../../platform/clock.js';
+import { ensureDirectory } from '../../../platform/ensure-directory.js';
 
 /** An older snapshot may have missed a whole claim in between. */
 const MAX_SNAPSHOT_AGE_MS = 10_000;

@@ -1,6 +1,6 @@
-import type { Claim, HeldClaim } from './claim-store.interface.js';
-import { decodeClaim, encodeClaim } from './claim-value.js';
-import { wholeMs, type RedisClaims } from './redis-claims.interface.js';
+import type { Claim, HeldClaim } from '../claim-store.interface.js';
+import { decodeClaim, encodeClaim } from '../claim-value.js';
+import type { RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands } from './redis-commands.interface.js';
 
 /** Every Redis since 2.6.12 and every Valkey has these commands. A script is atomic. */
@@ -28,7 +28,7 @@ return 1`;
  */
 export const SCRIPTED_CLAIMS: RedisClaims = {
   async claim(redis: RedisCommands, { key, token }: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
-    const answer = await redis.eval(CLAIM, key, [token, String(wholeMs(leaseMs))]);
+    const answer = await redis.eval(CLAIM, key, [token, String(leaseMs)]);
     if (!Array.isArray(answer)) return undefined;
     const [held, remaining] = answer.map(String);
     // The monitor did not write a key without an expiry: 0 makes every request read it again.
@@ -37,7 +37,7 @@ export const SCRIPTED_CLAIMS: RedisClaims = {
 
   async confirm(redis: RedisCommands, { key, token }: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
     const value = encodeClaim({ token, alertedMs });
-    return Number(await redis.eval(CONFIRM, key, [token, value, String(wholeMs(forMs))])) === 1;
+    return Number(await redis.eval(CONFIRM, key, [token, value, String(forMs)])) === 1;
   },
 
   async release(redis: RedisCommands, { key, token }: Claim): Promise<void> {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { newClaim } from '../../../../lib/alerts/claims/claim-key.js';
-import type { Claim } from '../../../../lib/alerts/claims/claim-store.interface.js';
-import { FileKeyvStore } from '../../../../lib/alerts/claims/file-keyv-store.js';
-import { FileStore } from '../../../../lib/alerts/claims/file-store.js';
-import { FileSweep } from '../../../../lib/alerts/claims/file-sweep.js';
+import { newClaim } from '../../../../../lib/alerts/claims/claim-key.js';
+import type { Claim } from '../../../../../lib/alerts/claims/claim-store.interface.js';
+import { FileKeyvStore } from '../../../../../lib/alerts/claims/file/file-keyv-store.js';
+import { FileStore } from '../../../../../lib/alerts/claims/file/file-store.js';
+import { FileSweep } from '../../../../../lib/alerts/claims/file/file-sweep.js';
 
 const LEASE = 1_000;
 const WINDOW = 864_000_000;

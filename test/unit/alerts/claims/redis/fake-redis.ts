@@ -1,4 +1,7 @@
-import type { RedisCommands, RedisConnection } from '../../../../lib/alerts/claims/redis-commands.interface.js';
+import type {
+  RedisCommands,
+  RedisConnection,
+} from '../../../../../lib/alerts/claims/redis/redis-commands.interface.js';
 
 /** The part of a server that claims need, with a clock and permissions that the test sets. */
 export class FakeRedis implements RedisConnection, RedisCommands {

@@ -1,5 +1,5 @@
-import { CLAIM_KEY_PREFIX } from './claim-key.js';
-import { NoAnswerError, RefusalError } from './store-faults.js';
+import { CLAIM_KEY_PREFIX } from '../claim-key.js';
+import { NoAnswerError, RefusalError } from '../store-faults.js';
 
 /** A server's error begins with a word such as `NOPERM` or `ERR`; a client's own error does not. */
 const REPLY = /^[A-Z]{3,} /;

@@ -1,6 +1,6 @@
-import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../platform/host-timers.js';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../../platform/host-timers.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
-import { NoAnswerError } from './store-faults.js';
+import { NoAnswerError } from '../store-faults.js';
 
 /** @internal */
 export const CONNECT_TIMEOUT_MS = 2_000;

@@ -1,5 +1,5 @@
-import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
-import { decodeClaim, encodeClaim } from './claim-value.js';
+import type { Claim, ClaimStore, HeldClaim } from '../claim-store.interface.js';
+import { decodeClaim, encodeClaim } from '../claim-value.js';
 import type { FileStore, Snapshot } from './file-store.js';
 import type { FileSweep } from './file-sweep.js';
 

@@ -1,5 +1,5 @@
-import type { Claim, ClaimStore, HeldClaim } from './claim-store.interface.js';
-import { withDeadline } from './deadline.js';
+import type { Claim, ClaimStore, HeldClaim } from '../claim-store.interface.js';
+import { withDeadline } from '../deadline.js';
 import { CONNECT_TIMEOUT_MS } from './own-redis-connection.js';
 import type { RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
@@ -23,12 +23,12 @@ export class RedisClaimStore implements ClaimStore {
   constructor(private readonly connection: RedisConnection) {}
 
   claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
-    return this.run((claims, redis) => claims.claim(redis, claim, leaseMs));
+    return this.run((claims, redis) => claims.claim(redis, claim, wholeMs(leaseMs)));
   }
 
   async confirm(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean> {
     if (forMs <= 0) return this.release(claim).then(() => true);
-    return this.run((claims, redis) => claims.confirm(redis, claim, forMs, alertedMs));
+    return this.run((claims, redis) => claims.confirm(redis, claim, wholeMs(forMs), alertedMs));
   }
 
   release(claim: Claim): Promise<void> {
@@ -66,4 +66,9 @@ export class RedisClaimStore implements ClaimStore {
     this.hasScripts = false;
     return answer;
   }
+}
+
+/** `PX` takes whole milliseconds, at least 1. */
+function wholeMs(ms: number): number {
+  return Math.max(1, Math.ceil(ms));
 }
