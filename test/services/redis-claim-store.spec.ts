@@ -9,7 +9,7 @@ import type { ClaimStore } from '../../lib/alerts/claims/claim-store.interface.j
 import { claimStoreOf } from '../../lib/alerts/claims/claim-store-of.js';
 import { NoAnswerError } from '../../lib/alerts/claims/store-faults.js';
 import { until } from '../integration/support/test-app.js';
-import { describeClaimStore, type ClockedStore } from '../unit/alerts/claims/claim-store-contract.js';
+import { describeClaimStore, type ClockedStore } from '../contracts/claim-store.js';
 import { RedisServer } from './support/redis-server.js';
 
 const DAYS_30 = 30 * 86_400_000;

@@ -6,7 +6,7 @@ import { Keyv } from 'keyv';
 import { FileKeyvStore } from '../../../../lib/alerts/claims/file/file-keyv-store.js';
 import { KeyvClaimStore } from '../../../../lib/alerts/claims/keyv-claim-store.js';
 import { MemoryClaimStore } from '../../../../lib/alerts/claims/memory-claim-store.js';
-import { describeClaimStore } from './claim-store-contract.js';
+import { describeClaimStore } from '../../../contracts/claim-store.js';
 
 describeClaimStore('memory', async () => {
   let now = 5_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { newClaim } from '../../../../../lib/alerts/claims/claim-key.js';
 import { RedisClaimStore } from '../../../../../lib/alerts/claims/redis/redis-claim-store.js';
 import { NoAnswerError, RefusalError } from '../../../../../lib/alerts/claims/store-faults.js';
-import { describeClaimStore } from '../claim-store-contract.js';
+import { describeClaimStore } from '../../../../contracts/claim-store.js';
 import { FakeRedis } from './fake-redis.js';
 
 const NOPERM_EVAL = "NOPERM User app has no permissions to run the 'eval' command";

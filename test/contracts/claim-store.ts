@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { newClaim } from '../../../../lib/alerts/claims/claim-key.js';
-import type { Claim, ClaimStore, HeldClaim } from '../../../../lib/alerts/claims/claim-store.interface.js';
+import { newClaim } from '../../lib/alerts/claims/claim-key.js';
+import type { Claim, ClaimStore, HeldClaim } from '../../lib/alerts/claims/claim-store.interface.js';
 
 const LEASE = 1_000;
 const DAYS_30 = 30 * 86_400_000;
