@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runningFile } from '../platform/own-directory.js';
 import type { Report } from '../model/report.interface.js';
 import { workingDirectory } from '../platform/working-directory.js';
-import { packageVersion } from '../platform/package-version.js';
+import { nearestPackage } from '../platform/nearest-package.js';
 
 /** Reads files, so call it once. Never throws: a fact that can not be read is `unknown`. @internal */
 export function runtimeFacts(): Report['runtime'] {
@@ -20,7 +20,8 @@ export function runtimeFacts(): Report['runtime'] {
 function nestVersion(): string {
   const { createRequire } = process.getBuiltinModule('node:module');
   const from = runningFile() ?? join(workingDirectory(), 'main.js');
-  return packageVersion('@nestjs/core', createRequire(from).resolve('@nestjs/core'));
+  const main = createRequire(from).resolve('@nestjs/core');
+  return nearestPackage(main, '@nestjs/core')?.version ?? 'unknown';
 }
 
 function known(find: () => string): string {
