@@ -16,8 +16,8 @@ export function carriedAlong(lib, build) {
       () => pageModule(join(lib, '..', 'viewer', 'dist', 'viewer.html')),
     ],
     [
-      join(build, 'report', 'source-maps', 'source-map-thread.js'),
-      () => threadModule(join(lib, 'report', 'source-maps', 'source-map.worker.mjs')),
+      join(build, 'report', 'source-maps', 'start-lookup-thread.js'),
+      () => threadModule(join(lib, 'report', 'source-maps', 'lookup-thread.mjs')),
     ],
   ]);
   return {

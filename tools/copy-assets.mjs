@@ -8,7 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const cjs = join(dist, 'cjs');
 
-/** Their code is in `viewer-page.js` and `source-map-thread.js`. */
+/** Their code is in `viewer-page.js` and `start-lookup-thread.js`. */
 const CARRIED_ALONG = ['preact', '@jridgewell/trace-mapping', '@jridgewell/sourcemap-codec', '@jridgewell/resolve-uri'];
 
 copyFileSync(join(root, 'lib', 'report', 'report.schema.json'), join(dist, 'report.schema.json'));

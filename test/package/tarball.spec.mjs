@@ -58,7 +58,7 @@ describe('the tarball', () => {
 
   it('has source maps with their sources', () => {
     const onlyReexports = file => /^\s*(?:export \{[^}]*\} from "\.[^"]+";\s*)+$/.test(read(file));
-    const hasNone = file => onlyReexports(file) || /^dist\/(?:cjs\/|viewer-page|source-map-thread)/.test(file);
+    const hasNone = file => onlyReexports(file) || /^dist\/(?:cjs\/|viewer-page|start-lookup-thread)/.test(file);
     for (const file of built('.js').filter(each => !hasNone(each))) {
       const name = /\/\/# sourceMappingURL=(\S+)/.exec(read(file))?.[1];
       assert.ok(name, `${file} has no source map`);

@@ -2,7 +2,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TraceMap } from '@jridgewell/trace-mapping';
 import { parseMap } from './source-map-lookup.js';
-import type { LargeMap } from './source-map-worker.js';
+import type { LargeMap } from './large-map-lookup.js';
 
 /** The comment that names the map is at the end of the file. */
 const TAIL_BYTES = 64 * 1024;

@@ -9,7 +9,7 @@ import { ownDirectory } from '../../platform/own-directory.js';
 import { LeastRecentlyUsed } from './source-map-cache.js';
 import { findMap, type FoundMap } from './source-map-file.js';
 import { lookUp, type Origin, type Position } from './source-map-lookup.js';
-import { SourceMapWorker } from './source-map-worker.js';
+import { LargeMapLookup } from './large-map-lookup.js';
 import { mapFrame, usedFrames } from './source-map-frames.js';
 import { workingDirectory } from '../../platform/working-directory.js';
 
@@ -47,7 +47,7 @@ export class SourceMapResolver {
   constructor(
     private readonly logger: Pick<MonitorLogger, 'warn'>,
     private readonly places: Places = { ownDirectory: ownDirectory(), cwd: workingDirectory() },
-    private readonly worker = new SourceMapWorker(),
+    private readonly largeMaps = new LargeMapLookup(),
   ) {}
 
   /** @returns the recording with mapped frames, or the same one when there is nothing to map; never rejects */
@@ -86,7 +86,7 @@ export class SourceMapResolver {
     this.closing.abort();
     this.closing = new AbortController();
     this.maps.clear();
-    await this.worker.close();
+    await this.largeMaps.close();
   }
 
   private warnOnce(sentences: readonly string[]): void {
@@ -119,7 +119,7 @@ export class SourceMapResolver {
       const map = await this.mapOf(path);
       if (map instanceof NoMap) return map;
       if (map instanceof TraceMap) return positions.map(position => lookUp(map, position));
-      const found = await this.worker.lookUp(map, positions, signal);
+      const found = await this.largeMaps.lookUp(map, positions, signal);
       return found ?? new NoMap(map.mayBeMissing === true ? undefined : 'it is broken, or took too long to read');
     } catch {
       return new NoMap(undefined);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StackNode } from '../../../../lib/recorder/recording.interface.js';
-import { SourceMapWorker } from '../../../../lib/report/source-maps/source-map-worker.js';
+import { LargeMapLookup } from '../../../../lib/report/source-maps/large-map-lookup.js';
 import { SourceMapResolver } from '../../../../lib/report/source-maps/source-maps.js';
 import { block, recordingOf, samplesOf } from '../../diagnosis/recordings.js';
 
@@ -216,12 +216,12 @@ describe('SourceMapResolver', () => {
       const recording = recordingOf({ frames, samples: samplesOf(frames.map((_, index) => [index, 1] as const)) });
       const startThread = jest.fn<() => never>();
       let closed: Promise<void> | undefined;
-      const worker = new SourceMapWorker(async () => {
+      const largeMaps = new LargeMapLookup(async () => {
         closed ??= resolver.close();
         await closed;
         return { startThread };
       });
-      resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root }, worker);
+      resolver = new SourceMapResolver(logger, { ownDirectory: join(root, 'own/'), cwd: root }, largeMaps);
       expect(await resolver.resolve(recording)).toBe(recording);
       expect(closed).toBeDefined();
       expect(startThread).not.toHaveBeenCalled();

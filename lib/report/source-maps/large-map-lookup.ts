@@ -1,7 +1,7 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import type { Origin, Position } from './source-map-lookup.js';
-import type * as Thread from './source-map-thread.js';
+import type * as Thread from './start-lookup-thread.js';
 
 /** The place of a map that is too large for the application's thread. @internal */
 export interface LargeMap {
@@ -27,13 +27,13 @@ const MAX_HEAP_MB = 512;
  *
  * @internal
  */
-export class SourceMapWorker {
+export class LargeMapLookup {
   private worker: Worker | undefined;
   private idle?: NodeJS.Timeout;
   private lastId = 0;
   private readonly waiting = new Map<number, (found: Found | undefined) => void>();
 
-  constructor(private readonly loadThread: () => Promise<ThreadModule> = () => import('./source-map-thread.js')) {}
+  constructor(private readonly loadThread: () => Promise<ThreadModule> = () => import('./start-lookup-thread.js')) {}
 
   /**
    * Looks positions up in one map.
