@@ -13,8 +13,3 @@ export function capRunes(text: string, max: number): string {
   }
   return text;
 }
-
-/** Cuts a text to a number of UTF-16 units, for limits with an undocumented unit. @internal */
-export function capUnits(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}

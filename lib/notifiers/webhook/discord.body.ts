@@ -1,8 +1,11 @@
+import { cutText } from '../../model/format/cut-text.js';
 import { chatPieces, chatText } from '../message/chat-text.js';
 import type { Message, Row } from '../message/message.interface.js';
-import { capUnits } from '../message/runes.js';
 
-/** Discord's own limits: 2 000 for the content, 25 fields of 256 and 1 024, 6 000 together. */
+/**
+ * Discord's own limits: 2 000 for the content, 25 fields of 256 and 1 024, 6 000 together. Their unit is undocumented, so
+ * UTF-16 units are counted.
+ */
 const MAX_CONTENT = 1_500;
 const MAX_FIELDS = 25;
 const MAX_NAME = 250;
@@ -23,7 +26,7 @@ interface Field {
  */
 export function discordBody({ headline, color, rows }: Message): object {
   return {
-    content: `**${capUnits(chatText(headline, MAX_HEADLINE), MAX_CONTENT)}**`,
+    content: `**${cutText(chatText(headline, MAX_HEADLINE), MAX_CONTENT)}**`,
     embeds: [{ color: Number.parseInt(color.slice(1), 16), fields: fieldsOf(rows) }],
     allowed_mentions: { parse: [] },
   };
@@ -47,8 +50,8 @@ function fieldsOf(rows: readonly Row[]): Field[] {
 
 function fieldOf({ label, value }: Row): Field {
   return {
-    name: capUnits(chatPieces(label, MAX_DATA), MAX_NAME),
-    value: capUnits(chatPieces(value, MAX_DATA), MAX_VALUE),
+    name: cutText(chatPieces(label, MAX_DATA), MAX_NAME),
+    value: cutText(chatPieces(value, MAX_DATA), MAX_VALUE),
   };
 }
 

@@ -1,4 +1,5 @@
 import { oneLine } from '../../model/format/one-line.js';
+import { decodeUri } from '../../platform/decode-uri.js';
 import { REDACTED } from '../../privacy/redacted.js';
 import { redactText } from '../../privacy/redact-text.js';
 import type { HttpAnswer } from '../http-client/read-answer.js';
@@ -49,17 +50,9 @@ function secretsOf(url: URL): string[] {
     ...searchParams.values(),
   ];
   return [...parts, username, password]
-    .flatMap(part => [part, decoded(part)])
+    .flatMap(part => [part, decodeUri(part)])
     .filter(part => part.length >= SHORTEST_SECRET)
     .sort((a, b) => b.length - a.length);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {
