@@ -12,6 +12,7 @@ import { buildReport } from '../report/report-builder.js';
 import { reportId } from '../report/report-id.js';
 import { runtimeFacts } from '../report/runtime.js';
 import { step } from './explain.error.js';
+import type { Steps } from '../platform/steps.js';
 
 /**
  * The last step: builds the report's document, with all secrets masked.
@@ -33,11 +34,7 @@ export class ReportWriter {
     return step('A report could not be written', () => this.work.run(this.writing(execution, recording, diagnosis)));
   }
 
-  private *writing(
-    execution: FinishedExecution,
-    recording: Recording,
-    diagnosis: Diagnosis,
-  ): Generator<void, Report, void> {
+  private *writing(execution: FinishedExecution, recording: Recording, diagnosis: Diagnosis): Steps<Report> {
     const described = execution.description && (yield* execution.description.describe());
     yield;
     const report = yield* buildReport({

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
 import { setImmediate } from '../platform/host-timers.js';
 import { OverheadMeter } from './overhead-meter.js';
+import type { Steps } from '../platform/steps.js';
 
 /** Time of work in one turn of the event loop. The step that runs then ends later. */
 const SLICE_MS = 2;
@@ -24,7 +25,7 @@ export class OwnWork {
    *
    * @param work yields where it can be interrupted, about each tenth of a millisecond: see `Stepper`
    */
-  run<T>(work: Generator<void, T>): Promise<T> {
+  run<T>(work: Steps<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.works.push(() => {
         try {

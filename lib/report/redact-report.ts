@@ -2,6 +2,7 @@ import type { Redactor } from '../privacy/redactor.js';
 import type { Report } from '../model/report.interface.js';
 import { Stepper } from '../platform/stepper.js';
 import { type RedactionRule, REPORT_RULES } from './redaction-rules.js';
+import type { Steps } from '../platform/steps.js';
 
 const MAX_REMEMBERED = 5_000;
 
@@ -11,7 +12,7 @@ const MAX_REMEMBERED = 5_000;
  *
  * @internal
  */
-export function* redactReport(report: Report, redactor: Redactor): Generator<void, Report, void> {
+export function* redactReport(report: Report, redactor: Redactor): Steps<Report> {
   const stepper = new Stepper();
   const copier = new Copier(redactor);
   const copy = copier.begin(report, REPORT_RULES);

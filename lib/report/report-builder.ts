@@ -4,6 +4,7 @@ import { VERSION } from '../platform/version.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import type { Report, ReportExecution, ReportOperation, Timeline, Verdict } from '../model/report.interface.js';
 import { roundAccounting, roundMs, roundTree } from './rounding.js';
+import type { Steps } from '../platform/steps.js';
 
 /** The parts of a report. @internal */
 export interface ReportInput {
@@ -25,7 +26,7 @@ export interface ReportInput {
  *
  * @internal
  */
-export function* buildReport(input: ReportInput): Generator<void, Report, void> {
+export function* buildReport(input: ReportInput): Steps<Report> {
   const { diagnosis, recording } = input;
   const tree = yield* roundTree(diagnosis.tree);
   yield;
@@ -75,7 +76,7 @@ function roundOperation(operation: ReportOperation): ReportOperation {
   return { ...operation, totalMs: roundMs(totalMs), maxMs: roundMs(maxMs), queuedMs: roundMs(queuedMs) };
 }
 
-function* roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Generator<void, Timeline, void> {
+function* roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Steps<Timeline> {
   const shown = spans.map(span => ({ ...roundTimes(span), totalMs: roundMs(span.totalMs) }));
   yield;
   const shownLoop = loop.map(roundTimes);

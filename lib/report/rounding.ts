@@ -1,5 +1,6 @@
 import type { Accounting, TreeNode } from '../model/report.interface.js';
 import { Stepper } from '../platform/stepper.js';
+import type { Steps } from '../platform/steps.js';
 
 const UNITS_PER_MS = 1_000;
 
@@ -34,7 +35,7 @@ export function roundAccounting(accounting: Accounting): Accounting {
  *
  * @internal
  */
-export function* roundTree(tree: TreeNode): Generator<void, TreeNode, void> {
+export function* roundTree(tree: TreeNode): Steps<TreeNode> {
   const stepper = new Stepper();
   const root: TreeNode[] = [];
   const queue = [{ node: tree, units: Math.round(tree.ms * UNITS_PER_MS), siblings: root }];

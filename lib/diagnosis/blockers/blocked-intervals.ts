@@ -3,6 +3,7 @@ import type { FinishedExecution } from '../../model/finished-execution.interface
 import type { Verdict } from '../../model/report.interface.js';
 import { Stepper } from '../../platform/stepper.js';
 import type { Interval, Recording } from '../../recorder/recording.interface.js';
+import type { Steps } from '../../platform/steps.js';
 
 /** Shorter intervals delay nothing noticeably. The recorder uses the same limit for its blocks. */
 const MIN_BLOCKED_MS = 20;
@@ -23,7 +24,7 @@ export function* blockedIntervals(
   execution: Pick<FinishedExecution, 'id' | 'kind' | 'name'>,
   { slices, blocks }: Pick<Recording, 'slices' | 'blocks'>,
   verdict: Verdict,
-): Generator<void, readonly BlockedInterval[], void> {
+): Steps<readonly BlockedInterval[]> {
   const { id, kind, name } = execution;
   const outside = outsideCode(verdict);
   const own = (yield* longIntervals(slices)).map(interval => ({ ...interval, by: { id, kind, name } }));
@@ -48,7 +49,7 @@ function outsideCode({ kind, culprit }: Verdict): Blocker {
 /**
  * Merges consecutive slices of different spans. A large recording has tens of thousands of slices, and few are long.
  */
-function* longIntervals(slices: Iterable<Interval>): Generator<void, Interval[], void> {
+function* longIntervals(slices: Iterable<Interval>): Steps<Interval[]> {
   const long: Interval[] = [];
   let start = 0;
   let end = Number.NaN;

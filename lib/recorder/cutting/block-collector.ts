@@ -3,6 +3,7 @@ import type { ExecutionName } from '../log/execution-name.interface.js';
 import type { Interval } from '../log/interval.interface.js';
 import { OUTSIDE } from '../log/log-chunk.js';
 import { BLOCK_FLOOR_MS } from '../log/segment.js';
+import type { Steps } from '../../platform/steps.js';
 
 /** Changes of owner within blocked intervals. Further ones extend the last. */
 const MAX_BLOCKS = 5_000;
@@ -54,7 +55,7 @@ export class BlockCollector {
   }
 
   /** Fills `blocks`. Can be interrupted. */
-  *finish(nameOf: NameLookup): Generator<void, void> {
+  *finish(nameOf: NameLookup): Steps<void> {
     this.interrupt();
     const stepper = new Stepper();
     for (const { start, end, owner } of this.blocked) {

@@ -9,6 +9,7 @@ import { findReplyPieces } from './reply-pieces.js';
 import type { Segment } from '../log/segment.js';
 import { SpanPlaces } from './span-places.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
+import type { Steps } from '../../platform/steps.js';
 
 /** The recorder adds the rest. */
 type Cut = Omit<Recording, 'gcPauses' | 'samplingIntervalMs' | 'degraded'>;
@@ -26,11 +27,7 @@ export interface CutContext {
  *
  * @internal
  */
-export function* cutRecording(
-  execution: Execution,
-  segments: readonly Segment[],
-  context: CutContext,
-): Generator<void, Cut> {
+export function* cutRecording(execution: Execution, segments: readonly Segment[], context: CutContext): Steps<Cut> {
   const { causes, nameOf } = context;
   const places = new SpanPlaces(execution.spans);
   const pieces = yield* findReplyPieces(segments, execution.end);

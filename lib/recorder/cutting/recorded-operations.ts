@@ -4,6 +4,7 @@ import type { OperationTotal } from '../../tracing/operation-total.js';
 import type { Operation } from '../../tracing/operation.js';
 import type { SpanPlaces } from './span-places.js';
 import type { RecordedOperation } from '../recording.interface.js';
+import type { Steps } from '../../platform/steps.js';
 
 /**
  * The operations as plain data. An answer that arrived after the end of the execution does not count: the operation then
@@ -11,10 +12,7 @@ import type { RecordedOperation } from '../recording.interface.js';
  *
  * @internal
  */
-export function* recordOperations(
-  execution: Execution,
-  places: SpanPlaces,
-): Generator<void, readonly RecordedOperation[]> {
+export function* recordOperations(execution: Execution, places: SpanPlaces): Steps<readonly RecordedOperation[]> {
   const { operations, end } = execution;
   const stepper = new Stepper();
   const recorded: RecordedOperation[] = [];

@@ -4,6 +4,7 @@ import type { RecordedSpan } from '../recording.interface.js';
 import type { SliceColumns } from './slice-columns.js';
 import type { SpanPlaces } from './span-places.js';
 import { Stepper } from '../../platform/stepper.js';
+import type { Steps } from '../../platform/steps.js';
 
 /**
  * The spans as plain data. A span with a pending promise lasts until the execution's end. When the promise had settled
@@ -15,7 +16,7 @@ export function* recordSpans(
   execution: Execution,
   places: SpanPlaces,
   slices: SliceColumns | undefined,
-): Generator<void, readonly RecordedSpan[]> {
+): Steps<readonly RecordedSpan[]> {
   const stepper = new Stepper();
   const { spans } = execution;
   const ranUntil = slices?.lastEnds(spans.length);

@@ -14,6 +14,7 @@ import { BlockCollector, type NameLookup, type OpenBlock } from './block-collect
 import type { ReplyReader } from './reply-pieces.js';
 import { SliceColumns } from './slice-columns.js';
 import type { SpanPlaces } from './span-places.js';
+import type { Steps } from '../../platform/steps.js';
 
 /** Unconfirmed work in the execution's context counts as its own from this length on. */
 const LONG_WORK_MS = 2;
@@ -68,7 +69,7 @@ export class RecordingCutter {
     return this.others.blocks;
   }
 
-  *read({ times, owners, spans, causes, length }: LogChunk): Generator<void, void> {
+  *read({ times, owners, spans, causes, length }: LogChunk): Steps<void> {
     const stepper = new Stepper();
     for (let i = 0; i < length; i++) {
       if (stepper.isDue()) yield;
@@ -93,7 +94,7 @@ export class RecordingCutter {
     this.lastCause = NO_CAUSE;
   }
 
-  *finish(): Generator<void, void> {
+  *finish(): Steps<void> {
     this.settleProvisional(undefined);
     yield* this.others.finish(this.nameOf);
   }

@@ -11,6 +11,7 @@ import {
 import { type LogChunk, OUTSIDE } from '../log/log-chunk.js';
 import { MIN_PIECE_MS } from '../log/reply-keeper.js';
 import type { Segment } from '../log/segment.js';
+import type { Steps } from '../../platform/steps.js';
 
 /** Remembered pieces. Further ones belong to no execution. */
 const MAX_PIECES = 10_000;
@@ -32,7 +33,7 @@ export interface ReplyReader {
 export function* findReplyPieces(
   segments: readonly Segment[],
   until: MonotonicMs,
-): Generator<void, ReadonlyMap<number, ReplyReader>> {
+): Steps<ReadonlyMap<number, ReplyReader>> {
   const stepper = new Stepper();
   const reader = new PieceReader();
   for (const chunk of segments.flatMap(({ chunks }) => chunks)) {

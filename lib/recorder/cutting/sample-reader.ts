@@ -2,6 +2,7 @@ import type { CpuProfile, CpuProfileNode } from '../sampling/cpu-profile.interfa
 import type { OpenBlock } from './block-collector.js';
 import type { Sample, Slices, StackNode } from '../recording.interface.js';
 import { Stepper } from '../../platform/stepper.js';
+import type { Steps } from '../../platform/steps.js';
 
 /** V8's own nodes, which are no functions. GC pauses come from the GC log. */
 const IGNORED = new Set(['(root)', '(idle)', '(garbage collector)']);
@@ -29,7 +30,7 @@ export class SampleReader {
   ) {}
 
   /** Can be interrupted: a profile of a large application has tens of thousands of nodes. */
-  *read(profile: CpuProfile): Generator<void, void> {
+  *read(profile: CpuProfile): Steps<void> {
     const stepper = new Stepper();
     const { samples = [], timeDeltas = [] } = profile;
     const tree = yield* readTree(profile);
@@ -99,7 +100,7 @@ interface ProfileTree {
   readonly frames: Map<number, number>;
 }
 
-function* readTree(profile: CpuProfile): Generator<void, ProfileTree> {
+function* readTree(profile: CpuProfile): Steps<ProfileTree> {
   const stepper = new Stepper();
   const tree: ProfileTree = { nodes: new Map(), parents: new Map(), frames: new Map() };
   for (const node of profile.nodes) {

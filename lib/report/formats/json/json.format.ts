@@ -1,6 +1,7 @@
 import type { Report } from '../../../model/report.interface.js';
 import type { Format } from '../format.interface.js';
 import { treeAsJson } from './tree-json.js';
+import type { Steps } from '../../../platform/steps.js';
 
 /** The report as a JSON document; `report.schema.json` is its schema. @internal */
 export const jsonFormat: Format = work => report => work.run(renderJson(report));
@@ -14,7 +15,7 @@ export const jsonFormat: Format = work => report => work.run(renderJson(report))
  *
  * @internal
  */
-export function* renderJson(report: Report): Generator<void, Uint8Array, void> {
+export function* renderJson(report: Report): Steps<Uint8Array> {
   const parts: Buffer[] = [];
   const { tree, timeline, operations, ...facts } = report;
   for (const [name, value] of Object.entries(facts)) {

@@ -8,6 +8,7 @@ import { treeSection } from './tree.section.js';
 import { findingsSection, verdictSection } from './verdict.section.js';
 import type { Report } from '../../../model/report.interface.js';
 import type { Format } from '../format.interface.js';
+import type { Steps } from '../../../platform/steps.js';
 
 const KB = 1_000;
 
@@ -20,7 +21,7 @@ export const markdownFormat: Format = work => report => work.run(renderMarkdown(
  *
  * @internal
  */
-export function* renderMarkdown(report: Report): Generator<void, Uint8Array, void> {
+export function* renderMarkdown(report: Report): Steps<Uint8Array> {
   const { accounting, execution, tree, timeline } = report;
   const sections = [
     () => sectionText(verdictSection(report), 4 * KB),
