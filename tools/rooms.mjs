@@ -1,7 +1,7 @@
 // The rooms of `lib/`. A room may import its own files and the rooms of its line, types included.
 // `room/folder` allows that folder only. Nothing may import `module/`, which puts the rooms together.
 
-/** Every room from `overhead` on may import these, unless its line says otherwise. */
+/** The free rooms: every room from `overhead` on may import them, unless its line says otherwise. */
 export const FREE = ['platform', 'model', 'options', 'privacy', 'logging'];
 
 // prettier-ignore
