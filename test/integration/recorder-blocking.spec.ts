@@ -19,12 +19,12 @@ function heldUntil(): number {
 /** One for each case: V8 inlines a function that it has met before, and then samples name its caller. */
 function renderCsv(): void {
   const end = heldUntil();
-  while (performance.now() < end);
+  while (performance.now() < end) for (let i = 0; i < 10_000; i += 1);
 }
 
 function renderPdf(): void {
   const end = heldUntil();
-  while (performance.now() < end);
+  while (performance.now() < end) for (let i = 0; i < 10_000; i += 1);
 }
 
 /** Makes garbage that outlives several collections, for long enough to hold the loop. */

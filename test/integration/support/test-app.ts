@@ -124,11 +124,14 @@ export async function until(
   }
 }
 
-/** Burns CPU for so long, in the function that calls it. */
+/**
+ * Burns CPU for so long, in the function that calls it. Each reading of the clock is garbage: with one in each turn, a
+ * busy machine, whose collections take long, would spend a large part of the time on them.
+ */
 export function spin(ms: number): number {
   const end = performance.now() + ms;
   let turns = 0;
-  while (performance.now() < end) turns += 1;
+  while (performance.now() < end) for (let i = 0; i < 10_000; i += 1) turns += 1;
   return turns;
 }
 
