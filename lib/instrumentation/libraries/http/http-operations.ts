@@ -28,14 +28,15 @@ export class HttpOperations<Request extends object> {
   ) {}
 
   /** Must run in the sender's context. */
-  begin(request: Request): void {
+  begin(request: Request): Operation | undefined {
     const span = operatingSpan(this.tracer);
-    if (span === undefined) return;
+    if (span === undefined) return undefined;
     const operation = beginOperation(span, this.statementOf(request), clock());
     if (operation !== undefined) this.byRequest.set(request, operation);
+    return operation;
   }
 
-  /** The request got a connection and is written. */
+  /** The request got a connection. */
   sent(request: Request, wire: Wire | undefined): void {
     const operation = this.byRequest.get(request);
     if (operation === undefined) return;

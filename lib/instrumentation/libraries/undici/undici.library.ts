@@ -4,12 +4,15 @@ import { HttpOperations } from '../http/http-operations.js';
 import { HttpStatements } from '../http/http-statements.js';
 import type { Library, LibraryContext } from '../library.interface.js';
 import { OriginHosts } from './origin-hosts.js';
+import { leavesQueue } from './pool-queue.js';
 
 /** undici's own request. Each redirect and each retry has one. */
 interface UndiciRequest {
   readonly origin?: unknown;
   readonly method: string;
   readonly path: string;
+  /** The protocol of an upgrade. */
+  readonly upgrade?: unknown;
 }
 
 /**
@@ -34,7 +37,9 @@ export class UndiciLibrary implements Library {
 
   attach(): void {
     const { channels, operations } = this;
-    channels.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => operations.begin(request));
+    channels.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => {
+      if (!isTunnel(request) && !leavesQueue()) operations.begin(request);
+    });
     channels.on<{ request: UndiciRequest; socket?: Socket }>('undici:client:sendHeaders', ({ request, socket }) =>
       operations.sent(request, socket),
     );
@@ -53,4 +58,9 @@ export class UndiciLibrary implements Library {
   detach(): void {
     this.channels.close();
   }
+}
+
+/** undici does not publish the answer to an upgrade or to CONNECT: the operation would have no end. */
+function isTunnel({ method, upgrade }: UndiciRequest): boolean {
+  return method === 'CONNECT' || (upgrade !== undefined && upgrade !== null);
 }
