@@ -22,7 +22,7 @@ export class NodeHttpLibrary implements Library {
   constructor({ tracer, logger }: LibraryContext) {
     this.channels = new Channels(error => logger.failure('A request of node:http could not be recorded', error));
     this.operations = new HttpOperations(tracer, request =>
-      this.statements.of(request.method, requestHost(request), request.path),
+      this.statements.of(request.method, requestHost(request), pathOf(request)),
     );
   }
 
@@ -30,11 +30,11 @@ export class NodeHttpLibrary implements Library {
     const { channels, operations } = this;
     channels.on<{ request: ClientRequest }>('http.client.request.created', ({ request }) => {
       this.publishesCreation = true;
-      operations.begin(request);
+      // Node publishes the start of a request when its whole body was written: too late for the time in the queue.
+      if (this.begin(request)) request.once('socket', socket => operations.sent(request, socket));
     });
     channels.on<{ request: ClientRequest }>('http.client.request.start', ({ request }) => {
-      if (this.publishesCreation) operations.sent(request, request.socket ?? undefined);
-      else operations.begin(request);
+      if (!this.publishesCreation) this.begin(request);
     });
     channels.on<{ request: ClientRequest; response: IncomingMessage }>(
       'http.client.response.finish',
@@ -49,6 +49,16 @@ export class NodeHttpLibrary implements Library {
     this.channels.close();
   }
 
+  private begin(request: ClientRequest): boolean {
+    const operation = this.operations.begin(request);
+    if (operation === undefined) return false;
+    // No channel publishes the answer to an upgrade or to CONNECT, nor the abort of a request without a socket.
+    request.once('close', () => {
+      if (operation.answeredAt === 0) operation.finish(clock(), !hasAnswer(request));
+    });
+    return true;
+  }
+
   /** No channel publishes the end of an answer. Its stream closes when it was read, or when the connection is lost. */
   private answered(request: ClientRequest, response: IncomingMessage): void {
     const operation = this.operations.answered(request, response.statusCode ?? 0);
@@ -56,4 +66,13 @@ export class NodeHttpLibrary implements Library {
     operation.wire = wireText(response.socket);
     response.once('close', () => operation.finish(clock(), !response.complete && response.errored !== null));
   }
+}
+
+/** Node keeps the path as it was given, and writes it as a text. */
+function pathOf({ path }: { readonly path: unknown }): string {
+  return typeof path === 'string' ? path : '';
+}
+
+function hasAnswer(request: ClientRequest & { readonly res?: IncomingMessage | null }): boolean {
+  return request.res !== undefined && request.res !== null;
 }
