@@ -6,6 +6,7 @@ const MAX_STATEMENTS = 1_000;
 /** The longest method that IANA lists has 17 characters. */
 const MAX_METHOD = 20;
 const MAX_HOST = 255;
+const SCHEMES = ['http://', 'https://'];
 
 /**
  * The statements of HTTP requests: `GET pricing:8080/prices/:id`. Equal requests share one.
@@ -22,15 +23,16 @@ export class HttpStatements {
   of(method: string, host: string, target: string): Statement {
     const verb = method.length > MAX_METHOD ? 'OTHER' : method;
     if (target.startsWith('/')) return this.statement(verb, host, normalizedPath(target));
-    const afterScheme = target.indexOf('://') + 3;
-    if (afterScheme > 2) return this.ofUrl(verb, target, afterScheme);
+    const afterScheme = SCHEMES.find(scheme => target.startsWith(scheme))?.length;
+    if (afterScheme !== undefined) return this.ofUrl(verb, target, afterScheme);
     return this.statement(verb, host, method === 'CONNECT' ? '' : normalizedPath(`/${target}`));
   }
 
   private ofUrl(verb: string, url: string, from: number): Statement {
-    const end = url.indexOf('/', from);
-    const authority = url.slice(from, end < 0 ? from + MAX_HOST : end);
-    return this.statement(verb, withoutUser(authority), normalizedPath(end < 0 ? '/' : url.slice(end)));
+    const end = endOfAuthority(url, from);
+    const path = url.slice(end);
+    const host = withoutUser(url.slice(from, end));
+    return this.statement(verb, host, normalizedPath(path.startsWith('/') ? path : `/${path}`));
   }
 
   private statement(verb: string, host: string, path: string): Statement {
@@ -43,6 +45,13 @@ export class HttpStatements {
     this.known.set(text, statement);
     return statement;
   }
+}
+
+/** A URL can have a query without a path: `http://api.example.com?token=…`. */
+function endOfAuthority(url: string, from: number): number {
+  let at = from;
+  while (at < url.length && !'/?#'.includes(url.charAt(at))) at++;
+  return at;
 }
 
 /** The host and port of a URL's authority. @internal */

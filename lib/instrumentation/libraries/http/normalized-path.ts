@@ -8,14 +8,14 @@ const MAX_PATH = 1_000;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 const NUMBER_SIGN = 0x23;
-const PERCENT = 0x25;
-const ZERO = 0x30;
-const NINE = 0x39;
-const AT_SIGN = 0x40;
+
+/** Characters of values: ids, encoded texts, matrix parameters (`;sid=x`), keys of OData (`users('x')`), `~user`. */
+const VALUE_CHARACTERS = new Uint8Array(0x80);
+for (const character of '0123456789@%;=,\'"()!&+~') VALUE_CHARACTERS[character.charCodeAt(0)] = 1;
 
 /**
- * A request's path without its values: `/orders/4711/lines?page=2` is `/orders/:id/lines`. A segment with a digit, `@`
- * or `%`, or of more than 30 characters, becomes `:id`; the query is left out.
+ * A request's path without its values: `/orders/4711/lines?page=2` is `/orders/:id/lines`. A segment with a
+ * digit or another character of values, or of more than 30 characters, becomes `:id`; the query is left out.
  *
  * It runs for each request that an execution sends: one pass without regular expressions, 90 ns on average.
  *
@@ -33,7 +33,7 @@ export function normalizedPath(path: string): string {
     const code = at < length ? path.charCodeAt(at) : NUMBER_SIGN;
     const isEnd = code === QUESTION_MARK || code === NUMBER_SIGN;
     if (!isEnd && code !== SLASH) {
-      if ((code >= ZERO && code <= NINE) || code === AT_SIGN || code === PERCENT) isValue = true;
+      if (VALUE_CHARACTERS[code] === 1) isValue = true;
       continue;
     }
     if (at > start) {

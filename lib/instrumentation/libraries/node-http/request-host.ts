@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http';
+import { withoutUser } from '../http/http-statements.js';
 
 /** The parts of a client's request that identify its server. */
 type Addressed = Pick<ClientRequest, 'host' | 'getHeader'>;
@@ -10,7 +11,7 @@ type Addressed = Pick<ClientRequest, 'host' | 'getHeader'>;
  * @internal
  */
 export function requestHost(request: Addressed): string {
-  const { host } = request;
+  const host = withoutUser(request.host);
   const shown = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const header = request.getHeader('host');
   if (typeof header !== 'string' || !header.startsWith(shown)) return shown;

@@ -18,6 +18,11 @@ describe('HttpStatements', () => {
   it.each([
     [`http://user:${SECRET}@api.example.com/a/7?q=${SECRET}`, 'GET api.example.com/a/:id'],
     [`http://${SECRET}@api.example.com`, 'GET api.example.com/'],
+    [`https://api.example.com?token=${SECRET}`, 'GET api.example.com/'],
+    [`http://api.example.com?next=/${SECRET}`, 'GET api.example.com/'],
+    [`http://api.example.com#${SECRET}`, 'GET api.example.com/'],
+    [`login?next=https://other.example.com/${SECRET}`, 'GET proxy:3128/login'],
+    ['', 'GET proxy:3128/'],
     ['*', 'GET proxy:3128/*'],
   ])('reads the target %s of a request to a proxy', (target, text) => {
     expect(textOf('GET', 'proxy:3128', target)).toBe(text);

@@ -17,6 +17,7 @@ describe('requestHost', () => {
     ['pricing', 'pricing:8080@secret', 'pricing'],
     ['pricing', 'pricing.secret', 'pricing'],
     ['pricing', 'pricing:', 'pricing'],
+    ['user:secret@pricing', 'user:secret@pricing:8080', 'pricing'],
     ['pricing', 'pricing:1234567', 'pricing'],
   ])('of %s with the header %s is %s', (host, header, shown) => {
     expect(hostOf(host, header)).toBe(shown);
