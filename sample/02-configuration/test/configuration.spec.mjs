@@ -66,7 +66,7 @@ describe('the settings of the sample', () => {
       recorder: { cpu: false },
     });
     assert.equal(status, 400);
-    assert.match(body.message.join('\n'), /recorder\.cpu can not be changed at run time/);
+    assert.match(body.message.join('\n'), /recorder\.cpu cannot be changed at run time/);
     assert.match(body.message.join('\n'), /alertWindow must be a duration: .*did you mean '10d'/);
     assert.equal((await admin('GET')).body.threshold.value, 500);
   });

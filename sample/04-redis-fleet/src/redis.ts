@@ -19,7 +19,7 @@ export async function startRedis(): Promise<Redis> {
   const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server = spawn('redis-server', ['--port', String(port), ...options], { stdio: 'ignore' });
   const failed = once(server, 'error').then(([error]: unknown[]) => {
-    throw new Error('redis-server can not be started: install it, or set REDIS_URL', { cause: error });
+    throw new Error('redis-server cannot be started: install it, or set REDIS_URL', { cause: error });
   });
   await Promise.race([failed, isUp(port)]);
   failed.catch(() => undefined);

@@ -6,7 +6,10 @@ import { freePort } from './free-port.js';
 import { startRedis } from './redis.js';
 
 const PROCESSES = 4;
+/** Requests of one round, at the same time. */
 const REQUESTS = 40;
+/** On a busy machine a process may get no request of a round. */
+const MAX_ROUNDS = 10;
 const MAX_WAIT_MS = 15_000;
 /** Long enough for a second alert to come, if there were one. */
 const QUIET_MS = 1_500;
@@ -34,12 +37,12 @@ export async function runScenario(): Promise<ScenarioResult> {
 
     await fleet.kill(alerts[0]?.pid ?? 0);
     await fleet.startOne();
-    await Promise.all([askAll(fleet, '/checkout/8'), askAll(fleet, '/search/milk')]);
+    const again = await Promise.all([askAll(fleet, '/checkout/8'), askAll(fleet, '/search/milk')]);
     await delay(QUIET_MS);
     return {
       processes: PROCESSES,
-      slowProcesses: Math.min(...slow.map(pids => pids.size)),
-      requests: REQUESTS * 4,
+      slowProcesses: Math.min(...slow.map(({ pids }) => pids.size)),
+      requests: [...slow, ...again].reduce((sum, { requests }) => sum + requests, 0),
       alerts,
       alertsAfterRestart: fleet.announcements.length - alerts.length,
     };
@@ -49,9 +52,20 @@ export async function runScenario(): Promise<ScenarioResult> {
   }
 }
 
-/** Each request on a connection of its own: the port hands them out in turn. @returns who has answered */
-async function askAll({ url }: Fleet, path: string): Promise<Set<number>> {
-  return new Set(await Promise.all(Array.from({ length: REQUESTS }, () => ask(url + path))));
+interface Answers {
+  readonly pids: ReadonlySet<number>;
+  readonly requests: number;
+}
+
+/** Sends requests until every process has answered. Each has a connection of its own: the port hands them out in turn. */
+async function askAll({ url, pids: all }: Fleet, path: string): Promise<Answers> {
+  const pids = new Set<number>();
+  let requests = 0;
+  for (let round = 0; round < MAX_ROUNDS && pids.size < all.length; round++) {
+    for (const pid of await Promise.all(Array.from({ length: REQUESTS }, () => ask(url + path)))) pids.add(pid);
+    requests += REQUESTS;
+  }
+  return { pids, requests };
 }
 
 function ask(url: string): Promise<number> {

@@ -20,7 +20,7 @@ export class AdminController {
     return this.monitor.getEffectiveOptions();
   }
 
-  /** The body needs no check of ours: the monitor refuses what is wrong, and what can not be changed. */
+  /** The body needs no further check: the monitor refuses invalid values and options that cannot be changed. */
   @Patch()
   update(@Body() patch: PerformanceMonitorOptions): EffectiveOptions {
     this.attempt(() => this.monitor.updateOptions(patch));
