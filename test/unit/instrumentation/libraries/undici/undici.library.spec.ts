@@ -17,7 +17,10 @@ describe('UndiciLibrary', () => {
   let library: UndiciLibrary;
 
   beforeAll(async () => {
-    server = createServer((_, response) => void response.end('{}'));
+    server = createServer(({ url: path }, response) => {
+      if (path?.startsWith('/close/')) response.setHeader('Connection', 'close');
+      response.end('{}');
+    });
     server.on('upgrade', (_, socket) => {
       sockets.push(socket);
       socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
@@ -47,17 +50,20 @@ describe('UndiciLibrary', () => {
   const executionOf = (id: number): Execution => new Execution(tracer, id, 'http', siteOf('root'), 0, 100);
   const labels = ({ operations }: Execution): string[] => operations?.each.map(({ statement }) => statement.text) ?? [];
 
-  it('gives no execution the requests of others that waited in the queue of a pool', async () => {
+  it.each([
+    ['stay open', '/'],
+    ['are closed after each answer', '/close/'],
+  ])('gives no execution the queued requests of others, in a pool whose connections %s', async (_, path) => {
     const dispatcher = new Agent({ factory: origin => new Pool(origin, { connections: 2 }) });
     const executions = [...'abcdefgh'].map((name, id) => [name, executionOf(id)] as const);
     await Promise.all(
       executions.map(([name, { root }]) =>
-        spanStorage.run(root, async () => (await request(`${url}/${name}`, { dispatcher })).body.text()),
+        spanStorage.run(root, async () => (await request(`${url}${path}${name}`, { dispatcher })).body.text()),
       ),
     );
     const host = url.slice('http://'.length);
     for (const [name, execution] of executions)
-      expect(labels(execution).filter(label => label !== `GET ${host}/${name}`)).toEqual([]);
+      expect(labels(execution).filter(label => label !== `GET ${host}${path}${name}`)).toEqual([]);
     expect(executions.filter(([, execution]) => labels(execution).length === 1).length).toBeGreaterThanOrEqual(2);
     await dispatcher.close();
   });
