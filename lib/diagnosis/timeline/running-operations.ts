@@ -13,15 +13,18 @@ export class RunningOperations {
   private readonly byStart: readonly number[];
   /** Operations that have begun, by the other end of their connections, the latest last. Some have ended. */
   private readonly begun = new Map<string, number[]>();
+  /** Waits that each sum has got. */
+  private readonly waits: Int32Array;
   private next = 0;
 
   constructor(private readonly all: readonly RecordedOperation[]) {
+    this.waits = new Int32Array(all.length);
     this.byStart = [...all.keys()].sort((a, b) => (all[a]?.start ?? 0) - (all[b]?.start ?? 0));
   }
 
   /**
    * Index of the operation that was running on `wire` at `time`; -1 for none. An operation whose answer was arriving has
-   * precedence, then one of this span, then the latest.
+   * precedence, then one of this span, then the latest. Sums run all the time: they share the waits by their calls.
    *
    * @param time not before the time of the last call
    */
@@ -35,11 +38,12 @@ export class RunningOperations {
       const index = begun[at] ?? 0;
       if (this.hasEnded(index, time)) continue;
       const rank = this.rankOf(index, time, span);
-      if (rank > bestRank) {
+      if (rank > bestRank || (rank === bestRank && this.shareOf(index) < this.shareOf(best))) {
         best = index;
         bestRank = rank;
       }
     }
+    if (best >= 0) this.waits[best] = (this.waits[best] ?? 0) + 1;
     return best;
   }
 
@@ -57,6 +61,12 @@ export class RunningOperations {
   private hasEnded(index: number, time: number): boolean {
     const { ended = true, end = 0 } = this.all[index] ?? {};
     return ended && end < time;
+  }
+
+  /** Waits per call. Of single operations the latest stays. */
+  private shareOf(index: number): number {
+    const calls = this.all[index]?.calls ?? 0;
+    return calls > 1 ? (this.waits[index] ?? 0) / calls : NaN;
   }
 
   private rankOf(index: number, time: number, span: number): number {

@@ -104,6 +104,20 @@ describe('a wait is named by', () => {
     };
     expect(waitsOf(parts)).toEqual([`http ${A}: 899 × 2`]);
   });
+
+  it('each of several sums on one connection, by their calls', () => {
+    const wakes = [1_100, 1_200, 1_300, 1_400, 1_500, 1_600];
+    const parts = {
+      slices: [slice(1_000, 1_010), ...wakes.map(at => slice(at, at + 10, 0, REPLY)), slice(1_990, 2_000)],
+      operations: [
+        operation(A, 1_002, 1_910.1, { calls: 40, totalMs: 900 }),
+        operation(B, 1_001, 1_910.1, { calls: 20, totalMs: 900 }),
+      ],
+    };
+    const waits = waitsOf(parts).join(', ');
+    expect(waits).toContain(`http ${A}: 360 × 4`);
+    expect(waits).toContain(`http ${B}: 180 × 2`);
+  });
 });
 
 describe('a wait is not named by', () => {
