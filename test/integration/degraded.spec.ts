@@ -56,6 +56,7 @@ describe('without the CPU sampler', () => {
     app = await TestApp.start({ controllers: [WorkController], providers: [Work] });
     app.monitor.disable();
     app.monitor.enable();
+    await app.warm();
     await fetch(`${app.url}/work`);
     const { verdict, accounting, timeline, monitor } = await app.report('GET /work');
     expect(verdict).toMatchObject({ kind: 'cpu', subject: 'Work.compute' });
@@ -84,6 +85,7 @@ describe('without the CPU sampler', () => {
 
   it('takes none in a test run unless it is asked to, and says so in the report only', async () => {
     app = await TestApp.start({ controllers: [WorkController], providers: [Work] }, { recorder: { cpu: undefined } });
+    await app.warm();
     await fetch(`${app.url}/work`);
     const { monitor, verdict } = await app.report('GET /work');
     expect(verdict).toMatchObject({ kind: 'cpu', subject: 'Work.compute' });
