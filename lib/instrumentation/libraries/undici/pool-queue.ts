@@ -4,9 +4,9 @@ import { executionAsyncResource } from 'node:async_hooks';
 const CALLBACKS = new Set(['TCP', 'TLSWrap', 'Pipe', 'Immediate']);
 
 /**
- * True where undici may be creating a request that waited in the queue of a pool with all connections busy. undici does so
- * in the context of the execution that opened the connection: the sender cannot be identified. Code after an `await`, and
- * so all that `fetch` sends by itself, does not run directly in such a callback.
+ * True when the running callback may send a request from the queue of a pool with all connections busy. It is sent in
+ * the context of the execution that opened the connection, so its real sender is unknown. Code after an `await` does not
+ * run directly in such a callback, and `fetch` sends only there.
  *
  * @internal
  */
