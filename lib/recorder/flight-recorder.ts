@@ -140,7 +140,8 @@ export class FlightRecorder {
     this.gcLog.start();
     this.schedule.start();
     if (this.refusal.reason !== undefined) return void this.refusal.log();
-    const log = new ResumeLog(tracer, onRootSettled, () => this.schedule.rotateSoon());
+    const { segments, executions } = this;
+    const log = new ResumeLog(tracer, onRootSettled, () => this.schedule.rotateSoon(), segments, executions);
     this.resumeLog = log;
     this.offsetMs = clockOffsetMs();
     this.segmentStart = clock();

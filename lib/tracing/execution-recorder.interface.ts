@@ -34,6 +34,13 @@ export interface ContextLog {
   enter(span: Span, now: MonotonicMs): Span | undefined;
   /** The call returned: code of `previous` runs on. */
   leave(previous: Span | undefined, now: MonotonicMs): void;
+  /**
+   * The code that runs belongs to `to`, in the async context of `from`. Takes it back from the execution of `from`: the code
+   * of this turn, and of earlier ones, since that context was entered. Code that may be the execution's own stays.
+   *
+   * @param certainSince all code in the context since then belongs to `to`
+   */
+  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void;
   readonly settling: Settling;
 }
 

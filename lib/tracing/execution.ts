@@ -23,6 +23,12 @@ export interface SpanRunner {
   open(parent: Span | undefined, site: CallSite, thresholdMs?: number): Span | undefined;
   /** Runs a piece of a span's work. */
   run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
+  /**
+   * Code of `to` runs in the context of `from`, which belongs to another execution: charges this code to `to`. Never throws.
+   *
+   * @param certainSince all code in the context of `from` since then belongs to `to`
+   */
+  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void;
   /** Ends a span that `open` returned. */
   close(span: Span, failed: boolean): void;
 }

@@ -96,6 +96,10 @@ export class TracerService implements Tracer {
     }
   }
 
+  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void {
+    this.log?.reassign(from, to, certainSince);
+  }
+
   callInSpan(parent: Span, site: CallSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
     if (log === undefined) return invoke(fn, self, args);

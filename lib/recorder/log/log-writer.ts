@@ -34,6 +34,12 @@ export class LogWriter {
     return true;
   }
 
+  /** The chunks since the last rotation, newest first. */
+  *newestFirst(): Generator<LogChunk, void> {
+    yield this.chunk;
+    for (let i = this.sealed.length - 1; i >= 0; i--) yield this.sealed[i] as LogChunk;
+  }
+
   /** Removes all entries and returns them. The caller owns the chunks. */
   take(): LogChunk[] {
     const taken = this.sealed;

@@ -67,6 +67,12 @@ export class RecentExecutions {
     return this.inFlight.has(id) || this.held.has(id);
   }
 
+  /** Whether any execution other than these two runs. */
+  hasOthers(one: number, two: number): boolean {
+    for (const id of this.inFlight.keys()) if (id !== one && id !== two) return true;
+    return false;
+  }
+
   nameOf(id: number): ExecutionName | undefined {
     const execution = this.inFlight.get(id) ?? this.held.get(id);
     if (execution !== undefined) return { id, kind: execution.kind, name: execution.currentName };

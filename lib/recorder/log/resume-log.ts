@@ -21,6 +21,8 @@ import { ASLEEP, type LogChunk } from './log-chunk.js';
 import { LogWriter } from './log-writer.js';
 import { LoopTurn } from './loop-turn.js';
 import { subscribeToLoop, type LoopListener } from './loop-hooks.js';
+import { reassign, type LogPart } from './reassignment.js';
+import type { RecentExecutions } from './recent-executions.js';
 import { RunningScopes } from './running-scopes.js';
 import { SettleWatch } from './settle-watch.js';
 
@@ -56,6 +58,8 @@ export class ResumeLog implements LoopListener {
     private readonly tracer: Tracer,
     onRootSettled: (span: Span) => void,
     onNearlyFull: () => void,
+    private readonly segments: LogPart,
+    private readonly executions: Pick<RecentExecutions, 'hasOthers'>,
   ) {
     this.settling = new SettleWatch(onRootSettled);
     this.writer = new LogWriter(onNearlyFull);
@@ -94,6 +98,21 @@ export class ResumeLog implements LoopListener {
   /** The call returned: the caller's code runs on. */
   leave(previous: Span | undefined, now: MonotonicMs): void {
     this.call(previous, now);
+  }
+
+  /** Changes past entries, and charges `to` from now on. */
+  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void {
+    const { owner, turn } = this;
+    const [own, now] = [this.own(to), clock()];
+    const isAlone = !this.executions.hasOthers(from.execution.id, to.execution.id);
+    const lost = { from, to: own, notBefore: to.execution.start, turnStart: turn.startedAt, certainSince, isAlone };
+    if (reassign([this.writer, this.segments], lost, now)) {
+      // More lost code may follow in this turn, up to the context's next continuation.
+      turn.isShared = true;
+      from.execution.surelyIn = 0;
+    }
+    if (own !== undefined) own.execution.surelyIn = turn.number;
+    owner.call(own, now);
   }
 
   /** Removes all entries and returns them. The caller owns the chunks. */

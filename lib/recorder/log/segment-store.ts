@@ -52,6 +52,11 @@ export class SegmentStore {
     return this.segments.filter(segment => segment.end >= from && segment.start <= to);
   }
 
+  /** The chunks of the log, newest first. */
+  *newestFirst(): Generator<LogChunk, void> {
+    for (const { chunks } of this.segments.toReversed()) yield* chunks.toReversed();
+  }
+
   isIncompleteFor(start: MonotonicMs): boolean {
     return start < this.droppedBefore;
   }

@@ -26,6 +26,17 @@ describe('RecentExecutions', () => {
     expect(executions.oldestNeeded(0)).toBeUndefined();
   });
 
+  it('find a third execution that runs', () => {
+    const executions = new RecentExecutions();
+    const [one, two, three] = [execution(1), execution(2), execution(3)];
+    for (const each of [one, two, three]) executions.began(each);
+    expect(executions.hasOthers(1, 2)).toBe(true);
+    executions.ended(three);
+    expect(executions.hasOthers(1, 2)).toBe(false);
+    executions.ended(one);
+    expect(executions.hasOthers(1, 2)).toBe(false);
+  });
+
   it('never confuse two executions whose ids share a place', () => {
     const executions = new RecentExecutions();
     const first = execution(7);

@@ -31,7 +31,10 @@ class Loop {
     tracer,
     () => undefined,
     () => undefined,
+    { newestFirst: function* () {} },
+    { hasOthers: () => this.hasOthers },
   );
+  hasOthers = false;
   private scope = 0;
 
   constructor() {
@@ -209,6 +212,54 @@ describe('ResumeLog', () => {
     loop.task(one, READ, MACROTASK);
     loop.continuation(foreign);
     expect(loop.entries().map(([, owner]) => owner)).toEqual([1, OUTSIDE]);
+  });
+
+  describe('that takes lost code back', () => {
+    /** The execution waits in a call below the span in whose context the other one runs. */
+    beforeEach(() => {
+      const pending = { index: 1, parent: one, start: 0, end: 0, count: 1, site: { kind: 'provider' } };
+      Object.assign(one, { end: 0, site: { kind: 'execution' } });
+      Object.assign(one.execution, { spans: [one, pending], start: 0 });
+      Object.assign(two.execution, { start: 100 });
+    });
+
+    it('charges the turn to the execution that the code belongs to, and the code after it', () => {
+      const loop = new Loop();
+      loop.task(one, SOCKET, CONNECTION);
+      loop.continuation(one, () => loop.log.reassign(one, two));
+      loop.continuation(two);
+      expect(loop.entries()).toEqual([
+        [100, 2, 0, 'cause provisional'],
+        [101, 2, 0, 'cause'],
+        [102, 2, 0, ''],
+      ]);
+    });
+
+    it('is not certain of the context for the rest of the turn', () => {
+      const loop = new Loop();
+      loop.task(one, READ, MACROTASK);
+      loop.continuation(one, () => loop.log.reassign(one, two));
+      loop.task(one, {}, QUEUED);
+      expect(loop.entries().at(-1)).toEqual([102, 1, 0, 'cause provisional']);
+    });
+
+    it('is certain of the context again in the next turn', () => {
+      const loop = new Loop();
+      loop.task(one, READ, MACROTASK);
+      loop.continuation(one, () => loop.log.reassign(one, two));
+      loop.sleep();
+      loop.task(one, READ, MACROTASK);
+      expect(loop.entries().at(-1)).toEqual([112, 1, 0, 'cause callback']);
+    });
+
+    it('charges code of another application to no execution', () => {
+      const loop = new Loop();
+      const [foreign] = spansOf(2, {} as Tracer);
+      Object.assign(foreign.execution, { start: 100 });
+      loop.task(one, READ, MACROTASK);
+      loop.continuation(one, () => loop.log.reassign(one, foreign));
+      expect(loop.entries().map(([, owner]) => owner)).toEqual([OUTSIDE, OUTSIDE]);
+    });
   });
 
   it('starts a segment with the current owner', () => {

@@ -25,6 +25,13 @@ describe('SegmentStore', () => {
     expect(store.between(31, 39).map(({ start }) => start)).toEqual([30]);
   });
 
+  it('goes through its chunks from the newest to the oldest', () => {
+    const store = new SegmentStore(10_000);
+    store.add(0, 20, [chunk([0, 1]), chunk([10, 1])], []);
+    store.add(20, 30, [chunk([20, 1])], []);
+    expect(Array.from(store.newestFirst(), ({ times }) => times[0])).toEqual([20, 10, 0]);
+  });
+
   it('reports a missing beginning for executions that started before the retention', () => {
     const store = new SegmentStore(100);
     store.add(0, 10, [], []);
