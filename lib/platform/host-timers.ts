@@ -12,3 +12,6 @@ export const pause = pauseFor;
 
 /** @internal */
 export const queueMicrotask = globalThis.queueMicrotask;
+
+/** Runs after the microtasks, in the same turn of the event loop. @internal */
+export const { nextTick } = process;

@@ -4,7 +4,8 @@ import type { INestApplication } from '@nestjs/common';
 import type { Report } from '../../lib/index.js';
 import { HomeMadeQueue, PooledClient } from './support/lost-context.js';
 import { lost, LostController, Work } from './support/lost-controller.js';
-import { PLATFORMS, TestApp, until } from './support/test-app.js';
+import { LOST_MS, LostWaitsController, gate, WAIT_MS, Waiting, WaitingGuard } from './support/lost-waits.controller.js';
+import { delay, PLATFORMS, spin, TestApp, until } from './support/test-app.js';
 
 type Middleware = (request: IncomingMessage, response: unknown, next: () => void) => void;
 
@@ -141,6 +142,116 @@ describe.each(PLATFORMS)('requests whose async context is lost on %s', platform 
     while (!text.includes('data:')) text += Buffer.from((await reader?.read())?.value ?? []).toString();
     await until(() => app.monitor.getStats().executions === 2, 'the end of the execution');
     controller.abort();
+  });
+});
+
+/** After this long, the turn is over in that A began to wait. */
+const SETTLING_MS = 5;
+
+describe.each(PLATFORMS)('a request in whose context another one ran, on %s', platform => {
+  const closers: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+  });
+
+  async function start(middleware: Middleware): Promise<TestApp> {
+    const metadata = { controllers: [LostWaitsController], providers: [Waiting, WaitingGuard] };
+    const app = await TestApp.start(metadata, {}, platform, nest => nest.use(middleware));
+    closers.push(() => app.close());
+    return app;
+  }
+  async function pooled(): Promise<PooledClient> {
+    const client = await PooledClient.start();
+    closers.push(() => client.stop());
+    return client;
+  }
+  const get = async (app: TestApp, path: string): Promise<string> => (await fetch(app.url + path)).text();
+
+  /** Sends B a while after A began to wait. */
+  async function runBoth(app: TestApp, path: string, afterMs: number): Promise<{ ofA: Report; ofB: Report }> {
+    const waiting = app.app.get(Waiting);
+    const begun = new Promise<void>(resolve => (waiting.begins = resolve));
+    const a = get(app, '/a');
+    await begun;
+    await delay(afterMs);
+    await Promise.all([a, get(app, path)]);
+    return { ofA: await app.report('GET /a'), ofB: await app.report(`GET ${path}`) };
+  }
+
+  const within = (report: Report, name: string) => {
+    const span = report.timeline.spans.find(each => each.name === name);
+    if (span === undefined) throw new Error(`no span ${name}`);
+    const isLater = ({ endMs }: { endMs: number }): boolean => endMs > span.startMs + SETTLING_MS;
+    const own = ownSlices(report).filter(each => isLater(each) && each.endMs < span.endMs);
+    return { own, waits: report.timeline.waits.filter(each => isLater(each) && each.startMs < span.endMs) };
+  };
+  const ownSlices = ({ timeline }: Report) => timeline.loop.filter(({ type }) => type === 'own');
+
+  /** A ran nothing during its wait, and waited for its timer only. */
+  function expectOneWait(ofA: Report): void {
+    expect(ofA.verdict).toMatchObject({ kind: 'timer', subject: 'Waiting.ofA' });
+    const { own, waits } = within(ofA, 'Waiting.ofA');
+    expect(own).toEqual([]);
+    expect(new Set(waits.map(({ on }) => on))).toEqual(new Set(['timer']));
+    expect(ofA.accounting.waiting).toContainEqual(expect.objectContaining({ on: 'timer', count: 1 }));
+    expect(ofA.timeline.spans.map(({ name }) => name)).toEqual(['GET /a', 'LostWaitsController.a', 'Waiting.ofA']);
+  }
+  const cpuBeforeHandler = (report: Report): number => {
+    const { startMs = 0 } = report.timeline.spans.find(({ kind }) => kind === 'handler') ?? {};
+    return ownSlices(report).reduce((sum, own) => sum + Math.max(0, Math.min(own.endMs, startMs) - own.startMs), 0);
+  };
+  const waited = ({ accounting }: Report, on: string): number =>
+    accounting.waiting.reduce((sum, wait) => sum + (wait.on === on ? wait.ms : 0), 0);
+
+  it.each([20, WAIT_MS / 2, WAIT_MS - 50])(
+    'waits only for its own timer, the other one coming after %i ms',
+    async ms => {
+      const client = await pooled();
+      const app = await start((request, _response, next) => {
+        client.ask(() => {
+          if (request.url === '/b') spin(LOST_MS);
+          next();
+        });
+      });
+      const { ofA, ofB } = await runBoth(app, '/b', ms);
+      expectOneWait(ofA);
+      expect(cpuBeforeHandler(ofB)).toBeGreaterThan(LOST_MS);
+      expect(waited(ofB, 'network')).toBeGreaterThan(5);
+    },
+  );
+
+  it('waits only for its own timer while a guard of the other one waits, too', async () => {
+    const client = await pooled();
+    const app = await start((_request, _response, next) => client.ask(next));
+    const { ofA, ofB } = await runBoth(app, '/guarded', 100);
+    expectOneWait(ofA);
+    expect(cpuBeforeHandler(ofB)).toBeGreaterThan(2 * LOST_MS);
+    expect(waited(ofB, 'network')).toBeGreaterThan(5);
+    expect(waited(ofB, 'timer')).toBeGreaterThan(250);
+  });
+
+  it.each(['/throws', '/filtered'])('waits only for its own timer when the other one throws: %s', async path => {
+    const client = await pooled();
+    const app = await start((_request, _response, next) => client.ask(next));
+    expectOneWait((await runBoth(app, path, 100)).ofA);
+  });
+
+  it('waits only for its own timer in the method that opened the connection', async () => {
+    const client = await pooled();
+    const app = await start((request, _response, next) => (request.url === '/a' ? next() : client.ask(next)));
+    app.app.get(Waiting).client = client;
+    const { ofA } = await runBoth(app, '/b', 300);
+    expect(ofA.verdict).toMatchObject({ kind: 'timer', subject: 'Waiting.ofA' });
+    expect(waited(ofA, 'network')).toBeLessThan(WAIT_MS / 4);
+    expect(waited(ofA, 'timer')).toBeGreaterThan(WAIT_MS / 2);
+  });
+
+  it('keeps its own code when it calls the other one on', async () => {
+    const app = await start((request, _response, next) => (request.url === '/b' ? gate.pass(next) : next()));
+    await Promise.all([get(app, '/holds'), get(app, '/b')]);
+    const ofA = await app.report('GET /holds');
+    expect(ofA.verdict.kind).toBe('cpu');
+    expect(ofA.accounting.cpuMs).toBeGreaterThan(200);
   });
 });
 

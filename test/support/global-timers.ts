@@ -13,4 +13,5 @@ export const setImmediate: Timers['setImmediate'] = ((...args: Parameters<typeof
   globalThis.setImmediate(...args)) as Timers['setImmediate'];
 export const clearImmediate: Timers['clearImmediate'] = timer => globalThis.clearImmediate(timer);
 export const queueMicrotask: Timers['queueMicrotask'] = callback => globalThis.queueMicrotask(callback);
+export const nextTick: Timers['nextTick'] = (callback, ...args) => process.nextTick(callback, ...args);
 export const pause: Timers['pause'] = pauseFor;

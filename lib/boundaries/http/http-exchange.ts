@@ -4,7 +4,7 @@ import type { Http2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { clock } from '../../platform/clock.js';
 import type { ExecutionOutcome, MonotonicMs } from '../../model/execution.interface.js';
-import type { Execution } from '../../tracing/execution.js';
+import type { Execution, Span } from '../../tracing/execution.js';
 import { SHARED } from '../../platform/process-wide.js';
 import type { ExecutionTransport } from '../../tracing/transport.interface.js';
 import type { LiveOptions } from '../../options/live-options.js';
@@ -14,6 +14,7 @@ import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
 import { isEventStream } from './event-stream.js';
 import { http2StreamOf } from './http2-stream.js';
+import { reassignRest } from './lost-context.js';
 import { RequestDescription } from './request-facts.js';
 import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
@@ -56,6 +57,8 @@ export class HttpExchange implements ExecutionTransport {
   private readonly stream: ServerHttp2Stream | undefined;
   /** A stream of events has answered once it is open: it then stays open as long as its client likes. */
   opensStream = false;
+  /** The span of another execution in whose async context this request came to its handler. */
+  lostIn: Span | undefined = undefined;
   /**
    * Address of the other end of the connection. A closed connection has it no more. A socket caches it for its later
    * requests: 4 µs for the first, 50 ns for each that follows.
@@ -145,7 +148,16 @@ export class HttpExchange implements ExecutionTransport {
     } catch (error) {
       context.logger.failure('The outcome of a request could not be read', error);
     }
-    context.tracer.finish(execution, now);
+    if (this.lostIn === undefined) context.tracer.finish(execution, now);
+    else this.finishLost(this.lostIn, now);
+  }
+
+  /** Exception filters, and with them the end of the response, are still in the lost context. */
+  private finishLost(lostIn: Span, now: MonotonicMs): void {
+    const { execution, context } = this;
+    lostIn.execution.tracer.reassign(lostIn, execution.root);
+    reassignRest(lostIn, execution.root);
+    context.tracer.run(execution.root, () => context.tracer.finish(execution, now), undefined, []);
   }
 
   capture(): RequestDescription {

@@ -15,6 +15,7 @@ import { EventHandlers } from './event-handlers.js';
 import { isEventStream } from './event-stream.js';
 import { HttpExchange } from './http-exchange.js';
 import type { FrameworkResponse } from './request-hook.js';
+import { leaveLostContext, reassignRest } from './lost-context.js';
 import type { Handler } from '../policy/handler-sites.js';
 import { routeSites } from './route-sites.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
@@ -42,24 +43,28 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
     const parent = spanOf(context, current);
     if (parent === undefined) return next.handle();
     const { execution } = parent;
+    const lostIn = current === undefined || current.execution === execution ? undefined : current;
+    if (lostIn !== undefined) leaveLostContext(lostIn, parent);
     if (execution.finished || execution.handler !== undefined)
       return parent === current ? next.handle() : handleIn(parent, next);
     const site = this.sites.of(context.getClass(), context.getHandler() as Handler);
     execution.handler = site.name;
     this.policy.enter(execution, site, context);
     const exchange = HttpExchange.ofExecution(execution);
+    if (exchange !== undefined) exchange.lostIn = lostIn;
     if (site.isSse && exchange !== undefined) {
       exchange.opensStream = true;
       this.eventHandlers.watch(context.getHandler() as Callable);
     }
     const span = execution.tracer.open(parent, site);
-    return sourceOf(span ?? parent, current, next).pipe(
+    const source = sourceOf(span ?? parent, current, next).pipe(
       tap(
         site.isSse
           ? followEvents(exchange, span)
           : followHandler(exchange, span, site.writesResponse ? context : undefined),
       ),
     );
+    return lostIn === undefined ? source : source.pipe(tap({ finalize: () => reassignRest(lostIn, parent) }));
   }
 }
 

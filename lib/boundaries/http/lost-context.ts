@@ -1,0 +1,30 @@
+import { clock } from '../../platform/clock.js';
+import { nextTick, queueMicrotask } from '../../platform/host-timers.js';
+import { spanStorage } from '../../tracing/execution-context.js';
+import type { Span } from '../../tracing/execution.js';
+
+/**
+ * Takes the running code out of a lost context: charges it to its own request, and enters the context of `to` for the code
+ * that follows. Call it in a continuation of a promise. The context of a callback would outlive the request.
+ *
+ * @param from the span of the context, of another execution
+ * @internal
+ */
+export function leaveLostContext(from: Span, to: Span): void {
+  from.execution.tracer.reassign(from, to);
+  spanStorage.enterWith(to);
+  reassignRest(from, to);
+}
+
+/**
+ * Charges the rest of the current turn in a lost context. Promises that the framework made in this context continue there:
+ * up to Node 22 right after the interceptor, in all versions when the handler has ended.
+ *
+ * @internal
+ */
+export function reassignRest(from: Span, to: Span): void {
+  if (from.execution.finished) return;
+  const since = clock();
+  // A tick that a tick adds would run before the microtasks.
+  queueMicrotask(() => nextTick(() => from.execution.tracer.reassign(from, to, since)));
+}
