@@ -37,7 +37,7 @@ export class RecordingLevels {
     if (level === this.current) return;
     this.changes.push({ at: clock(), level });
     if (this.changes.length > MAX_CHANGES) this.changes.shift();
-    for (const listener of this.listeners) this.ownContext.runInAsyncScope(() => this.call(listener, level));
+    for (const listener of this.listeners) this.ownContext.runInAsyncScope(() => this.call(listener));
   }
 
   /**
@@ -62,9 +62,10 @@ export class RecordingLevels {
     return lowest ?? this.current;
   }
 
-  private call(listener: (level: RecordingLevel) => void, level: RecordingLevel): void {
+  /** A listener may change the level again: the listeners after it must not end at an older one. */
+  private call(listener: (level: RecordingLevel) => void): void {
     try {
-      listener(level);
+      listener(this.current);
     } catch (error) {
       this.logger.failure('The recording level could not be changed everywhere', error);
     }

@@ -42,6 +42,18 @@ describe('RecordingLevels', () => {
     expect(seen).toEqual(['no-samples no-samples']);
   });
 
+  it('leaves every listener at the newest level, when one changes it again', () => {
+    const levels = create();
+    const last: Record<string, string> = {};
+    levels.onChange(level => {
+      last.first = level;
+      if (level === 'counters-only') levels.change('no-samples');
+    });
+    levels.onChange(level => void (last.second = level));
+    levels.change('counters-only');
+    expect(last).toEqual({ first: 'no-samples', second: 'no-samples' });
+  });
+
   it('logs a listener that fails, and calls the others', () => {
     const log = new LogKeeper();
     const levels = create(log);
