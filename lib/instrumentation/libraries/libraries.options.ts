@@ -12,7 +12,9 @@ const RIGHT = `must be 'auto', false, or an object with true or false for ${NAME
 const SHOWN_NAMES = LIBRARY_NAMES.map(name => `\`${name}\``).join(' and ');
 
 const isOn = z.union([z.boolean(), z.looseObject({})], { error: 'must be true, false or an object' });
-const byName = z.partialRecord(z.enum(LIBRARY_NAMES, { error: `must be one of ${NAMES}` }), isOn);
+const byName = z.partialRecord(z.enum(LIBRARY_NAMES), isOn, {
+  error: ({ code }) => ((code as string) === 'unrecognized_keys' ? `must name only ${NAMES}` : undefined),
+});
 
 /** @internal */
 export const librariesOptions = optionPart({

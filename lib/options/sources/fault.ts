@@ -41,11 +41,18 @@ export function faultOf(
     .join('.')
     .replace(/\p{Cc}/gu, ' ')
     .slice(0, 100);
-  return { node, message: `${shownPath} ${message}${setting === undefined ? advice(node) : given(node, setting)}` };
+  const isMember = shownPath !== node.path;
+  return {
+    node,
+    message: `${shownPath} ${message}${setting === undefined ? advice(node) : given(node, setting, isMember)}`,
+  };
 }
 
-function given(node: OptionNode, setting: Setting): string {
-  return `; it is ${shownValue(node, setting)} (${originText(setting.origin)})`;
+function given(node: OptionNode, setting: Setting, isMember: boolean): string {
+  const shown = shownValue(node, setting);
+  const origin = originText(setting.origin);
+  // The fault is the value of a member: the kind of the whole option would contradict it.
+  return isMember && shown === 'an object' ? ` (${origin})` : `; it is ${shown} (${origin})`;
 }
 
 function advice({ facts }: OptionNode): string {

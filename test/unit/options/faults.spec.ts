@@ -54,6 +54,9 @@ describe('an invalid setting stops the start', () => {
     ],
     [{ mattermost: { ...BOT, serverUrl: 'ftp://chat.test' } }, /^mattermost\.serverUrl must be a URL with its scheme/],
     [{ mattermost: { ...BOT, webhookUrl: 'https://chat.test/h' } }, /^mattermost\.webhookUrl must not be set beside/],
+    [{ libraries: { undci: false } }, /^libraries must name only 'undici', 'node-http'; it is an object \(code\)$/],
+    [{ libraries: { undici: 'no' } }, /^libraries\.undici must be true, false or an object \(code\)$/],
+    [{ libraries: 'all' }, /^libraries must be 'auto', false, or an object .*; it is 'all' \(code\)$/],
     [{ webhook: {} }, /^webhook\.url is missing/],
     [
       { webhook: { url: 'https://a.test', headers: { 'a b': 'c' } } },
