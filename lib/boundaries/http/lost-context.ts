@@ -4,7 +4,7 @@ import { spanStorage } from '../../tracing/execution-context.js';
 import type { Span } from '../../tracing/execution.js';
 
 /**
- * Takes the running code out of a lost context: charges it to its own request, and enters the context of `to` for the code
+ * Takes the running code out of a lost context. Charges it to its own request, and enters that request's context for the code
  * that follows. Call it in a continuation of a promise. The context of a callback would outlive the request.
  *
  * @param from the span of the context, of another execution
@@ -17,8 +17,8 @@ export function leaveLostContext(from: Span, to: Span): void {
 }
 
 /**
- * Charges the rest of the current turn in a lost context. Promises that the framework made in this context continue there:
- * up to Node 22 right after the interceptor, in all versions when the handler has ended.
+ * Charges the rest of the current turn in a lost context. Promises that the framework made in this context continue there.
+ * Up to Node 22 this happens right after the interceptor, in all versions when the handler has ended.
  *
  * @internal
  */

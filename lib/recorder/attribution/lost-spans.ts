@@ -2,8 +2,8 @@ import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
 
 /**
- * The time since which the execution of `from` runs no code in the context of this span itself: the span has ended, or a
- * call below it is pending. Code that still runs in this context belongs to other executions.
+ * The time when the execution of `from` stopped to run code of this span. The span has ended, or a call below it is pending.
+ * Code that still runs in this context belongs to other executions.
  *
  * @param lostAt when another execution's code may have entered the context. A later call may be that code's. A handler is
  *   opened in the context of its own request.

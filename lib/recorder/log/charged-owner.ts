@@ -4,12 +4,16 @@ import type { Span } from '../../tracing/execution.js';
 import {
   AS_PROVISIONAL,
   CONFIRM,
+  CONTINUES_OTHER,
   ENTRY,
   FURTHER_TASK,
   KNOWN,
   NEXT_STATE,
   NO_ENTRY,
   PROVISIONAL,
+  STARTS_CALLBACK,
+  STARTS_OUTSIDE,
+  STARTS_SHARED,
   TRANSITIONS,
   WITH_CALLBACK,
   WITH_CAUSE,
@@ -81,6 +85,18 @@ export class ChargedOwner {
       this.push(span, now ?? clock(), this.causeFor(span));
     this.span = span;
     this.state = transition & NEXT_STATE;
+  }
+
+  /** The event for a callback that starts in the context of `span`. */
+  startOf(span: Span | undefined, isShared: boolean, isConfirmed: boolean): number {
+    const { task, number } = this.turn;
+    if (span === undefined || task === undefined) return isShared ? STARTS_SHARED : STARTS_OUTSIDE;
+    if (isConfirmed) return CONTINUES_OTHER;
+    if (!isShared) return STARTS_CALLBACK;
+    // No other execution waits for the client of a running one.
+    if (!this.causes.isClient(task, span.execution)) return STARTS_SHARED;
+    span.execution.surelyIn = number;
+    return STARTS_CALLBACK;
   }
 
   clear(): void {

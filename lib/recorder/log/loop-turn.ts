@@ -1,5 +1,6 @@
 import { triggerAsyncId } from 'node:async_hooks';
 import type { MonotonicMs } from '../../model/execution.interface.js';
+import type { Span } from '../../tracing/execution.js';
 import { RecentCallbacks } from '../attribution/recent-callbacks.js';
 import { CONNECTION, IMMEDIATE, isUnreferenced, TIMER } from '../attribution/resource-class.js';
 
@@ -20,6 +21,11 @@ export class LoopTurn {
   /** The task is a connection, or a timer that is rarely awaited: its context may belong to another execution. */
   isShared = false;
   private readonly callbacks = new RecentCallbacks();
+
+  /** True when the execution ran by a call or a continuation in this turn. */
+  isConfirmed(span: Span | undefined): boolean {
+    return span !== undefined && span.execution.surelyIn === this.number;
+  }
 
   /** Called in the `before` hook of `resource`. */
   begin(resource: object, kind: number, now: MonotonicMs): void {

@@ -42,7 +42,7 @@ interface Place {
  * the code of another one, in the same turn.
  *
  * @param log its parts, newest first
- * @returns whether any code was lost
+ * @returns true when code was lost
  * @internal
  */
 export function reassign(log: readonly LogPart[], lost: LostCode, now: MonotonicMs): boolean {

@@ -67,7 +67,7 @@ export class RecentExecutions {
     return this.inFlight.has(id) || this.held.has(id);
   }
 
-  /** Whether any execution other than these two runs. */
+  /** True when an execution other than these two runs. */
   hasOthers(one: number, two: number): boolean {
     for (const id of this.inFlight.keys()) if (id !== one && id !== two) return true;
     return false;

@@ -4,15 +4,7 @@ import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { boundStoreReader } from '../attribution/bound-context.js';
-import {
-  CONTINUES,
-  CONTINUES_OTHER,
-  KNOWN,
-  PROVISIONAL,
-  STARTS_CALLBACK,
-  STARTS_OUTSIDE,
-  STARTS_SHARED,
-} from '../attribution/loop-owner.js';
+import { CONTINUES, KNOWN, PROVISIONAL, STARTS_SHARED } from '../attribution/loop-owner.js';
 import { BOUND, ResourceClasses } from '../attribution/resource-class.js';
 import { WakeCauses } from '../attribution/wake-cause.js';
 import { NO_CAUSE } from '../attribution/wake-number.js';
@@ -159,14 +151,14 @@ export class ResumeLog implements LoopListener {
     const slept = isTask && this.woke(resource, kind);
     this.running.push(scope, owner.span);
     const span = this.own(kind === BOUND ? this.boundStore(resource) : spanStorage.getStore());
-    const isConfirmed = this.isConfirmed(span);
+    const isConfirmed = turn.isConfirmed(span);
     const isShared = turn.isShared && !isConfirmed;
     if (isShared || (isTask && span !== undefined)) turn.remember(scope, kind);
     if (span === owner.span && !slept) {
       if (!isTask) return;
       if (!(isShared && span === undefined) && owner.keepsForTask()) return;
     }
-    owner.change(this.startOf(span, isShared, isConfirmed), span, isTask ? turn.startedAt : undefined, slept);
+    owner.change(owner.startOf(span, isShared, isConfirmed), span, isTask ? turn.startedAt : undefined, slept);
   }
 
   left(scope: number): void {
@@ -195,25 +187,8 @@ export class ResumeLog implements LoopListener {
     return span !== undefined && span.execution.tracer === this.tracer ? span : undefined;
   }
 
-  /** True when the execution ran by a call or a continuation in this turn. */
-  private isConfirmed(span: Span | undefined): boolean {
-    return span !== undefined && span.execution.surelyIn === this.turn.number;
-  }
-
-  /** The event for a callback that starts in the context of `span`. */
-  private startOf(span: Span | undefined, isShared: boolean, isConfirmed: boolean): number {
-    const { task, number } = this.turn;
-    if (span === undefined || task === undefined) return isShared ? STARTS_SHARED : STARTS_OUTSIDE;
-    if (isConfirmed) return CONTINUES_OTHER;
-    if (!isShared) return STARTS_CALLBACK;
-    // No other execution waits for the client of a running one.
-    if (!this.causes.isClient(task, span.execution)) return STARTS_SHARED;
-    span.execution.surelyIn = number;
-    return STARTS_CALLBACK;
-  }
-
   private call(span: Span | undefined, now: MonotonicMs): void {
-    if (this.turn.isShared && !this.isConfirmed(span)) this.owner.change(STARTS_SHARED, span, now, false);
+    if (this.turn.isShared && !this.turn.isConfirmed(span)) this.owner.change(STARTS_SHARED, span, now, false);
     else this.owner.call(span, now);
   }
 }
