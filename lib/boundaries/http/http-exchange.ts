@@ -6,6 +6,7 @@ import { clock } from '../../platform/clock.js';
 import type { ExecutionOutcome, MonotonicMs } from '../../model/execution.interface.js';
 import type { Execution, Span } from '../../tracing/execution.js';
 import { SHARED } from '../../platform/process-wide.js';
+import { spanStorage } from '../../tracing/execution-context.js';
 import type { ExecutionTransport } from '../../tracing/transport.interface.js';
 import type { LiveOptions } from '../../options/live-options.js';
 import type { MonitorLogger } from '../../logging/monitor.logger.js';
@@ -149,12 +150,13 @@ export class HttpExchange implements ExecutionTransport {
       context.logger.failure('The outcome of a request could not be read', error);
     }
     if (this.lostIn === undefined) context.tracer.finish(execution, now);
-    else this.finishLost(this.lostIn, now);
+    else this.finishRecovered(this.lostIn, now);
   }
 
-  /** Exception filters, and with them the end of the response, are still in the lost context. */
-  private finishLost(lostIn: Span, now: MonotonicMs): void {
+  /** Exception filters, and with them the end of the response, run in the lost context again. */
+  private finishRecovered(lostIn: Span, now: MonotonicMs): void {
     const { execution, context } = this;
+    if (spanStorage.getStore()?.execution !== lostIn.execution) return context.tracer.finish(execution, now);
     lostIn.execution.tracer.reassign(lostIn, execution.root);
     reassignRest(lostIn, execution.root);
     context.tracer.run(execution.root, () => context.tracer.finish(execution, now), undefined, []);

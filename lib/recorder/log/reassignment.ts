@@ -1,10 +1,10 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
-import { idleSince, spansInContext } from '../attribution/lost-spans.js';
+import { dropSpan, idleSince, spansInContext } from '../attribution/lost-spans.js';
 import { causeOf, CLIENT_CAUSE, isProvisional, NO_CAUSE } from '../attribution/wake-number.js';
 import { OUTSIDE, type LogChunk } from './log-chunk.js';
 
-/** Entries that are searched. The request waits for the search: this many take 20 µs. */
+/** Entries that are searched. The request waits for the search: this many take 20 to 50 µs. */
 export const MAX_SEARCHED = 4_096;
 
 /** Code of one execution that ran in the async context of another one. @internal */
@@ -38,8 +38,8 @@ interface Place {
  * Charges lost code to its own execution: changes the owner of entries in the log. Earlier turns than the current one are
  * charged to no execution while a third execution may have run in them.
  *
- * Code that the execution of the context may have run itself is never taken from it. A queue can continue a request inside
- * the code of another one, in the same turn.
+ * Code that the execution of the context may have run itself stays with it. A queue can continue a request inside the code
+ * of another one, in the same turn. The exception is a turn after a reply on the connection that the execution opened.
  *
  * @param log its parts, newest first
  * @returns true when code was lost
@@ -48,9 +48,10 @@ interface Place {
 export function reassign(log: readonly LogPart[], lost: LostCode, now: MonotonicMs): boolean {
   const { from, turnStart } = lost;
   const { places, lostAt } = findEntries(log, lost);
-  const since = lost.certainSince ?? startOf(lost, places, lostAt);
+  const idle = idleSince(from, lostAt);
+  const since = lost.certainSince ?? (idle === undefined ? startOfReply(lost, places) : Math.max(idle, lostAt));
   if (since === undefined) return false;
-  const spans = spansInContext(from, since);
+  const spans = spansInContext(from, since, idle);
   const indices = new Set(Array.from(spans, ({ index }) => index));
   const inContext = places.filter(({ chunk, index }) => indices.has(chunk.spans[index] ?? 0));
   const certain = inContext.filter(({ chunk, index }) => (chunk.times[index] ?? 0) >= since);
@@ -61,22 +62,25 @@ export function reassign(log: readonly LogPart[], lost: LostCode, now: Monotonic
     const isEarlier = isBefore(place, turnStart);
     if (!(isEarlier && isClient(place))) charge(place, isEarlier && !givesEarlier ? undefined : lost.to, hidesCause);
   }
-  for (const span of spans) if (span !== from && span.count > 0) span.discard(now);
+  for (const span of spans) if (span !== from) dropSpan(span, now);
   return true;
 }
 
 /** Entries of the execution of the context, newest first, and the time when the other execution's own code last ended. */
-function findEntries(log: readonly LogPart[], { from, to, notBefore, turnStart }: LostCode) {
+function findEntries(log: readonly LogPart[], { from, to, notBefore, turnStart, certainSince }: LostCode) {
   const places: Place[] = [];
+  const [fromId, toId] = [from.execution.id, to?.execution.id];
+  const oldest = certainSince ?? notBefore;
   let lostAt = Infinity;
   let left = MAX_SEARCHED;
   for (const chunk of chunksOf(log)) {
+    const { times, owners } = chunk;
     for (let index = chunk.length - 1; index >= 0; index--) {
-      const time = chunk.times[index] ?? 0;
-      const owner = chunk.owners[index];
-      const isOwn = owner === to?.execution.id && time < turnStart;
-      if (isOwn || time < notBefore || left-- === 0) return { places, lostAt: Math.max(lostAt, notBefore) };
-      if (owner === from.execution.id) places.push({ chunk, index });
+      const time = times[index] ?? 0;
+      const owner = owners[index];
+      if ((owner === toId && time < turnStart) || time < oldest || left-- === 0)
+        return { places, lostAt: Math.max(lostAt, oldest) };
+      if (owner === fromId) places.push({ chunk, index });
       lostAt = time;
     }
   }
@@ -87,11 +91,8 @@ function* chunksOf(log: readonly LogPart[]): Generator<LogChunk, void> {
   for (const part of log) yield* part.newestFirst();
 }
 
-/** The time since which code in the context is lost code. */
-function startOf({ from, turnStart }: LostCode, places: Place[], lostAt: MonotonicMs): MonotonicMs | undefined {
-  const idle = idleSince(from, lostAt);
-  if (idle !== undefined) return Math.max(idle, lostAt);
-  // The connection that the execution opened has called back: that is the reply to the other one.
+/** The connection that the execution opened has called back: that is the reply to the other execution. */
+function startOfReply({ from, turnStart }: LostCode, places: Place[]): MonotonicMs | undefined {
   const isReply = places.some(({ chunk, index }) => {
     return chunk.spans[index] === from.index && isProvisional(chunk.causes[index] ?? NO_CAUSE);
   });

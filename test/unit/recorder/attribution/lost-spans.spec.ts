@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallSite } from '../../../../lib/tracing/call-site.js';
 import { Execution, type Span, type SpanRunner } from '../../../../lib/tracing/execution.js';
-import { idleSince, spansInContext } from '../../../../lib/recorder/attribution/lost-spans.js';
+import { MAX_DISCARDED, SPAN_BUDGET } from '../../../../lib/tracing/span-limits.js';
+import { dropSpan, idleSince, spansInContext } from '../../../../lib/recorder/attribution/lost-spans.js';
 
 const site = (kind: CallSite['kind']): CallSite => ({
   name: kind,
@@ -36,12 +37,11 @@ describe('idleSince()', () => {
     expect(idleSince(find, 50)).toBe(30);
   });
 
-  it('is the start of the last pending call below the span', () => {
+  it('is the start of a pending call below the span', () => {
     const { root, open } = begin();
     open(root, 'provider', 10).finish(15);
     open(root, 'provider', 20);
-    open(root, 'provider', 30);
-    expect(idleSince(root, 50)).toBe(30);
+    expect(idleSince(root, 50)).toBe(20);
   });
 
   it('does not count a call that the lost code may have made', () => {
@@ -72,6 +72,52 @@ describe('spansInContext()', () => {
     const check = open(guard, 'provider', 70);
     const handler = open(root, 'handler', 60);
     open(handler, 'provider', 70);
-    expect([...spansInContext(root, 50)]).toEqual([root, guard, check]);
+    expect([...spansInContext(root, 50, undefined)]).toEqual([root, guard, check]);
+  });
+
+  it('finds merged calls only when the first of them is later than the own calls of the execution', () => {
+    const { execution, root, open } = begin();
+    const own = site('provider');
+    const lost = site('provider');
+    for (let at = 1; at <= SPAN_BUDGET; at++) execution.open(root, own, at);
+    execution.open(root, own, 300);
+    open(root, 'handler', 400);
+    execution.open(root, lost, 500);
+    execution.open(root, lost, 600);
+    const [merged] = execution.spans.slice(-1);
+    expect([...spansInContext(root, 550, 400)]).toEqual([root, merged]);
+    expect([...spansInContext(root, 550, undefined)]).toEqual([root]);
+  });
+});
+
+describe('dropSpan()', () => {
+  it('frees the budget for calls of the own code', () => {
+    const { execution, root, open } = begin();
+    const span = open(root, 'provider', 10);
+    dropSpan(span, 20);
+    dropSpan(span, 20);
+    expect([span.count, execution.spansDiscarded]).toEqual([0, 1]);
+  });
+
+  it('hides merged calls, and those that come later', () => {
+    const { execution, root } = begin();
+    const lost = site('provider');
+    for (let at = 0; at <= SPAN_BUDGET; at++) execution.open(root, lost, at);
+    const merged = root.aggregates?.get(lost);
+    for (let at = 0; at < 3; at++) {
+      if (merged !== undefined) dropSpan(merged, 600);
+      expect(merged?.count).toBe(0);
+      execution.open(root, lost, 700);
+    }
+    expect(execution.spansDiscarded).toBe(0);
+  });
+
+  it('keeps the list of spans bounded, however many requests were lost in it', () => {
+    const { execution, root } = begin();
+    for (let at = 1; at <= 3 * MAX_DISCARDED; at++) {
+      const span = execution.open(root, site('provider'), at);
+      if (span !== undefined) dropSpan(span, at);
+    }
+    expect(execution.spans.length).toBeLessThan(2 * MAX_DISCARDED);
   });
 });
