@@ -27,11 +27,11 @@ export class InFlightAlerts {
 
   /** @returns the result of `alert`; false when it rejects. Never rejects. */
   run(fingerprint: string, alert: () => Promise<boolean>): Promise<boolean> {
-    const running = this.ownContext
-      .runInAsyncScope(() => this.guard(alert))
-      .finally(() => {
+    const running = this.ownContext.runInAsyncScope(() =>
+      this.guard(alert).finally(() => {
         if (this.alerts.get(fingerprint) === running) this.alerts.delete(fingerprint);
-      });
+      }),
+    );
     this.alerts.set(fingerprint, running);
     return running;
   }
