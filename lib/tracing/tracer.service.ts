@@ -7,7 +7,7 @@ import { recordsAtLeast, type RecordingLevel } from '../model/recording-level.js
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import type { Execution, Span } from './execution.js';
-import { invoke, registerTracer, spanStorage, unregisterTracer } from './execution-context.js';
+import { callIn, registerTracer, unregisterTracer } from './execution-context.js';
 import { EXECUTION_RECORDER, type ContextLog, type ExecutionRecorder } from './execution-recorder.interface.js';
 import { Executions } from './executions.js';
 import { Ownership } from './ownership.js';
@@ -85,12 +85,12 @@ export class TracerService implements Tracer {
   run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
     if (log === undefined) {
-      if (this.startedLog === undefined) return invoke(fn, self, args);
-      return spanStorage.run(span, invoke, fn, self, args);
+      if (this.startedLog === undefined) return Reflect.apply(fn, self, args);
+      return callIn(span, fn, self, args);
     }
     const previous = log.enter(span, clock());
     try {
-      return spanStorage.run(span, invoke, fn, self, args);
+      return callIn(span, fn, self, args);
     } finally {
       log.leave(previous, clock());
     }
@@ -102,17 +102,17 @@ export class TracerService implements Tracer {
 
   callInSpan(parent: Span, site: CallSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
     const { log } = this;
-    if (log === undefined) return invoke(fn, self, args);
-    if (!this.providerSpansOn && this.spansOn && site.kind === 'provider') return invoke(fn, self, args);
-    if (!this.spansOn || site.returnsObservable) return followObservable(invoke(fn, self, args), site, this);
-    if (site.isLearning && parent.execution.spansDiscarded >= MAX_DISCARDED) return invoke(fn, self, args);
+    if (log === undefined) return Reflect.apply(fn, self, args);
+    if (!this.providerSpansOn && this.spansOn && site.kind === 'provider') return Reflect.apply(fn, self, args);
+    if (!this.spansOn || site.returnsObservable) return followObservable(Reflect.apply(fn, self, args), site, this);
+    if (site.isLearning && parent.execution.spansDiscarded >= MAX_DISCARDED) return Reflect.apply(fn, self, args);
     const start = clock();
     const span = parent.execution.open(parent, site, start);
-    if (span === undefined) return invoke(fn, self, args);
+    if (span === undefined) return Reflect.apply(fn, self, args);
     const previous = log.enter(span, start);
     let result: unknown;
     try {
-      result = spanStorage.run(span, invoke, fn, self, args);
+      result = callIn(span, fn, self, args);
     } catch (error) {
       const now = clock();
       log.leave(previous, now);
@@ -141,8 +141,8 @@ export class TracerService implements Tracer {
     args: readonly unknown[],
   ): unknown {
     const { startedLog } = this;
-    if (startedLog === undefined) return invoke(fn, self, args);
-    if (site.returnsObservable) return followObservable(invoke(fn, self, args), site, this, thresholdMs);
+    if (startedLog === undefined) return Reflect.apply(fn, self, args);
+    if (site.returnsObservable) return followObservable(Reflect.apply(fn, self, args), site, this, thresholdMs);
     const root = this.openExecution(kind, site, thresholdMs);
     let result: unknown;
     try {

@@ -89,7 +89,7 @@ export class HttpExchange implements ExecutionTransport {
     readonly execution: Execution,
     readonly request: RoutedRequest,
     private readonly raw: IncomingMessage,
-    private readonly response: ServerResponse,
+    readonly response: ServerResponse,
   ) {
     const stream = http2StreamOf(raw);
     this.stream = stream;

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import {
   Injectable,
   type CallHandler,
@@ -6,13 +5,12 @@ import {
   type NestInterceptor,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Observable, tap, type Subscriber, type Subscription, type TapObserver } from 'rxjs';
-import { clock } from '../../platform/clock.js';
+import { Observable, tap, type Subscriber, type Subscription } from 'rxjs';
 import { spanStorage } from '../../tracing/execution-context.js';
 import type { Span } from '../../tracing/execution.js';
 import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
-import { isEventStream } from './event-stream.js';
+import { HandlerEnd } from './handler-end.js';
 import { HttpExchange } from './http-exchange.js';
 import type { FrameworkResponse } from './request-hook.js';
 import { leaveLostContext, reassignRest } from './lost-context.js';
@@ -57,12 +55,9 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
       this.eventHandlers.watch(context.getHandler() as Callable);
     }
     const span = execution.tracer.open(parent, site);
-    const source = sourceOf(span ?? parent, current, next).pipe(
-      tap(
-        site.isSse
-          ? followEvents(exchange, span)
-          : followHandler(exchange, span, site.writesResponse ? context : undefined),
-      ),
+    const handled = sourceOf(span ?? parent, current, next);
+    const source = new Observable<unknown>(subscriber =>
+      handled.subscribe(new HandlerEnd(subscriber, span, exchange, site)),
     );
     return lostIn === undefined ? source : source.pipe(tap({ finalize: () => reassignRest(lostIn, parent) }));
   }
@@ -93,36 +88,4 @@ function handleIn(span: Span, next: CallHandler): Observable<unknown> {
   const { tracer } = span.execution;
   const subscribe = (subscriber: unknown): Subscription => next.handle().subscribe(subscriber as Subscriber<unknown>);
   return new Observable(subscriber => tracer.run(span, subscribe, undefined, [subscriber]) as Subscription);
-}
-
-function followHandler(
-  exchange: HttpExchange | undefined,
-  span: Span | undefined,
-  context: ExecutionContext | undefined,
-): Partial<TapObserver<unknown>> {
-  const observer = { error: () => end(span, true), finalize: () => end(span, false) };
-  return context === undefined ? observer : { ...observer, complete: () => noteStream(exchange, context) };
-}
-
-/** A stream of events has answered at the latest with its first event. */
-function followEvents(exchange: HttpExchange | undefined, span: Span | undefined): Partial<TapObserver<unknown>> {
-  return {
-    next: () => exchange?.conclude(clock()),
-    error: () => end(span, true),
-    finalize: () => end(span, false),
-  };
-}
-
-function end(span: Span | undefined, failed: boolean): void {
-  if (span === undefined || span.end !== 0) return;
-  const now = clock();
-  if (failed) span.fail(now);
-  else span.finish(now);
-}
-
-/** A handler that writes events to the response has opened the stream when it returns. */
-function noteStream(exchange: HttpExchange | undefined, context: ExecutionContext): void {
-  const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
-  const raw = 'raw' in response ? response.raw : response;
-  if (raw.headersSent && !raw.writableEnded && isEventStream(raw)) exchange?.conclude(clock());
 }
