@@ -15,6 +15,9 @@ const WIRES = new Set<WakeKind>(['http', 'network', 'database', 'cache', 'pool']
 /** Causes that end no operation. The operation still runs, or the wait after its end had another target. */
 const NEVER = new Set<WakeKind>(['client', 'dns', 'fs', 'threadpool']);
 
+/** Addresses and paths have one of these characters. */
+const ADDRESS = /[:/\\]/;
+
 /** Consecutive slices without a gap. */
 interface Run {
   readonly first: number;
@@ -121,5 +124,5 @@ function wireOf(label: string): string {
 /** A closed connection has no address in its label, so that it may be the one of any operation. */
 function canComeFrom(operation: RecordedOperation | undefined, label: string): boolean {
   const wire = operation?.wire;
-  return wire === undefined || !label.includes(':') || label.startsWith(`${wire} `);
+  return wire === undefined || !ADDRESS.test(label) || label.startsWith(`${wire} `);
 }

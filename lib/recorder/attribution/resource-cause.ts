@@ -1,27 +1,7 @@
 import { constants } from 'node:http2';
-import { socketAddress } from '../../model/format/socket-address.js';
 import { http2SessionOf } from './http2-session.js';
-import type { WakeCause, WakeKind } from './wake-cause.interface.js';
-
-/** Well-known ports, from IANA's registry of service names and the servers' documentation. */
-const SERVICES: Record<number, readonly [WakeKind, string]> = {
-  53: ['dns', 'DNS'],
-  80: ['http', 'HTTP'],
-  443: ['http', 'HTTPS'],
-  1433: ['database', 'SQL Server'],
-  1521: ['database', 'Oracle'],
-  1883: ['network', 'MQTT'],
-  3306: ['database', 'MySQL'],
-  4222: ['network', 'NATS'],
-  5432: ['database', 'PostgreSQL'],
-  5672: ['network', 'AMQP'],
-  6379: ['cache', 'Redis'],
-  9042: ['database', 'Cassandra'],
-  9092: ['network', 'Kafka'],
-  9200: ['database', 'Elasticsearch'],
-  11211: ['cache', 'Memcached'],
-  27017: ['database', 'MongoDB'],
-};
+import { peerAt, peerAtPath } from './services.js';
+import type { WakeCause } from './wake-cause.interface.js';
 
 /** The cause of each class of async resources, where it is the same for all instances. */
 const BY_CLASS: Record<string, WakeCause> = {
@@ -45,7 +25,6 @@ const BY_CLASS: Record<string, WakeCause> = {
   Worker: { on: 'other', label: 'worker thread' },
   Process: { on: 'other', label: 'child process' },
   Object: { on: 'other', label: 'native addon' },
-  Pipe: { on: 'other', label: 'pipe' },
   UDP: { on: 'network', label: 'UDP' },
   SendWrap: { on: 'network', label: 'UDP' },
 };
@@ -57,7 +36,10 @@ const CRYPTO_JOB = /^(\w+?)Job$/;
 interface Wire {
   readonly address?: unknown;
   readonly port?: unknown;
-  readonly req?: { readonly socket?: { readonly remoteAddress?: unknown; readonly remotePort?: unknown } };
+  readonly req?: {
+    readonly socketPath?: unknown;
+    readonly socket?: { readonly remoteAddress?: unknown; readonly remotePort?: unknown };
+  };
   getpeername?(out: { address?: string; port?: number }): number;
 }
 
@@ -69,30 +51,42 @@ export function causeOfClass(name: string): WakeCause | undefined {
   return known ?? (job === undefined ? undefined : { on: 'threadpool', label: `crypto ${job.toLowerCase()}` });
 }
 
-/** The cause of one connection: its peer, by host and port. @internal */
-export function causeOfWire(wire: Wire, name: string): WakeCause {
-  if (typeof wire.address === 'string' && typeof wire.port === 'number') return peer(wire.address, wire.port);
+/**
+ * The cause of one connection: its peer, by host and port or by path.
+ *
+ * @param path of the Unix socket, if the wire is one
+ * @internal
+ */
+export function causeOfWire(wire: Wire, name: string, path: string | undefined): WakeCause {
+  if (path !== undefined) return peerAtPath(path);
+  const { address, port } = wire;
+  if (typeof address === 'string' && typeof port === 'number') return peerAt(address, port);
+  if (typeof address === 'string' && name === 'PipeConnectWrap') return peerAtPath(address);
+  // A pipe between two processes.
+  if (name === 'Pipe') return { on: 'other', label: 'pipe' };
   if (typeof wire.getpeername === 'function') {
     const out: { address?: string; port?: number } = {};
     if (wire.getpeername(out) === 0 && out.address !== undefined && out.port !== undefined)
-      return peer(out.address, out.port);
+      return peerAt(out.address, out.port);
     return { on: 'network', label: 'a closed connection' };
   }
-  const remote = wire.req?.socket;
-  if (remote !== undefined && typeof remote.remoteAddress === 'string' && typeof remote.remotePort === 'number') {
-    return { on: 'http', label: peer(remote.remoteAddress, remote.remotePort).label };
-  }
+  return causeOfRequest(wire.req) ?? causeOfSession(wire, name) ?? { on: 'other', label: name.slice(0, 60) || 'other' };
+}
+
+/** The cause of a request to another server. */
+function causeOfRequest({ socket, socketPath }: NonNullable<Wire['req']> = {}): WakeCause | undefined {
+  if (typeof socketPath === 'string') return { on: 'http', label: peerAtPath(socketPath).label };
+  const { remoteAddress, remotePort } = socket ?? {};
+  if (typeof remoteAddress !== 'string' || typeof remotePort !== 'number') return undefined;
+  return { on: 'http', label: peerAt(remoteAddress, remotePort).label };
+}
+
+function causeOfSession(wire: Wire, name: string): WakeCause | undefined {
   const session = http2SessionOf(wire);
   if (session?.type === constants.NGHTTP2_SESSION_CLIENT) {
     const { remoteAddress = '', remotePort = 0 } = session.socket ?? {};
-    return { on: 'http', label: peer(remoteAddress, remotePort).label };
+    return { on: 'http', label: peerAt(remoteAddress, remotePort).label };
   }
   const isServerSide = name.startsWith('HTTPServer') || session?.type === constants.NGHTTP2_SESSION_SERVER;
-  if (isServerSide) return { on: 'network', label: 'another client of this server' };
-  return { on: 'other', label: name.slice(0, 60) || 'other' };
-}
-
-function peer(address: string, port: number): WakeCause {
-  const [on, service] = SERVICES[port] ?? (['network', 'TCP'] as const);
-  return { on, label: `${socketAddress(address, port)} (${service})` };
+  return isServerSide ? { on: 'network', label: 'another client of this server' } : undefined;
 }

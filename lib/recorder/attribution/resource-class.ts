@@ -15,9 +15,11 @@ export const CONNECTION = 5;
 export const TIMER = 6;
 /** Queued by an earlier callback; runs after all callbacks that were ready. @internal */
 export const IMMEDIATE = 7;
+/** A request to connect to a Unix socket: a {@link MACROTASK} that has the socket's path. */
+export const PIPE_CONNECT = 8;
 
 /** An object without a class, perhaps of another realm. Each instance is checked. */
-const PLAIN = 8;
+const PLAIN = 9;
 
 /** Classes that are remembered; far more than Node has. */
 const MAX_CLASSES = 512;
@@ -82,5 +84,6 @@ function kindOf(resource: object, name: unknown): number {
   if (typeof name !== 'string') return QUEUED;
   if (name === 'Timeout') return TIMER;
   if (name === 'Immediate') return IMMEDIATE;
+  if (name === 'PipeConnectWrap') return PIPE_CONNECT;
   return CONNECTIONS.has(name) ? CONNECTION : MACROTASK;
 }

@@ -1,6 +1,7 @@
 import type { Execution } from '../../tracing/execution.js';
 import { http2SessionOf } from './http2-session.js';
 import { causeOfClass, causeOfWire } from './resource-cause.js';
+import { UnixSockets } from './unix-sockets.js';
 import type { WakeCause } from './wake-cause.interface.js';
 import { causeOf, CLIENT_CAUSE, MAX_CAUSES, nextConnection, NO_CAUSE, type WakeNumber } from './wake-number.js';
 
@@ -21,6 +22,7 @@ interface Resource {
  * @internal
  */
 export class WakeCauses {
+  readonly sockets = new UnixSockets();
   private readonly causes: WakeCause[] = [
     { on: 'other', label: '' },
     { on: 'client', label: 'client' },
@@ -86,7 +88,7 @@ export class WakeCauses {
   private learn(resource: object, wire: object): WakeNumber {
     const name = resource.constructor?.name ?? '';
     const ofClass = causeOfClass(name);
-    const cause = this.intern(ofClass ?? causeOfWire(wire, name));
+    const cause = this.intern(ofClass ?? causeOfWire(wire, name, this.sockets.pathOf(wire)));
     if (ofClass !== undefined) {
       if (this.byClass.size < MAX_CAUSES) this.byClass.set(resource.constructor, cause);
       return cause;

@@ -2,7 +2,8 @@ import { triggerAsyncId } from 'node:async_hooks';
 import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
 import { RecentCallbacks } from '../attribution/recent-callbacks.js';
-import { CONNECTION, IMMEDIATE, isUnreferenced, TIMER } from '../attribution/resource-class.js';
+import { CONNECTION, IMMEDIATE, isUnreferenced, PIPE_CONNECT, TIMER } from '../attribution/resource-class.js';
+import type { UnixSockets } from '../attribution/unix-sockets.js';
 
 /** The number of a turn is a small integer. */
 const MAX_NUMBER = 0x3fff_ffff;
@@ -22,6 +23,8 @@ export class LoopTurn {
   isShared = false;
   private readonly callbacks = new RecentCallbacks();
 
+  constructor(private readonly sockets: Pick<UnixSockets, 'add'>) {}
+
   /** True when the execution ran by a call or a continuation in this turn. */
   isConfirmed(span: Span | undefined): boolean {
     return span !== undefined && span.execution.surelyIn === this.number;
@@ -31,11 +34,10 @@ export class LoopTurn {
   begin(resource: object, kind: number, now: MonotonicMs): void {
     this.startedAt = now;
     this.number = this.number === MAX_NUMBER ? 1 : this.number + 1;
-    if (kind === IMMEDIATE) this.beginImmediate(resource);
-    else {
-      this.task = resource;
-      this.isShared = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
-    }
+    if (kind === IMMEDIATE) return this.beginImmediate(resource);
+    this.task = resource;
+    this.isShared = kind === CONNECTION || (kind === TIMER && isUnreferenced(resource));
+    if (kind === PIPE_CONNECT) this.sockets.add(triggerAsyncId(), resource);
   }
 
   /**

@@ -40,7 +40,7 @@ export class ResumeLog implements LoopListener {
   private readonly writer: LogWriter;
   private readonly classes = new ResourceClasses();
   private readonly running = new RunningScopes();
-  private readonly turn = new LoopTurn();
+  private readonly turn = new LoopTurn(this.causes.sockets);
   private readonly owner: ChargedOwner;
   private readonly boundStore = boundStoreReader(spanStorage);
   private unsubscribe: (() => void) | undefined = undefined;
@@ -65,6 +65,7 @@ export class ResumeLog implements LoopListener {
 
   /** Can be called again after {@link stop}. */
   start(): void {
+    this.causes.sockets.start();
     this.lastAfter = clock();
     this.unsubscribe = subscribeToLoop(this, this.classes);
   }

@@ -1,4 +1,11 @@
-import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import {
+  createConnection,
+  createServer,
+  type AddressInfo,
+  type NetConnectOpts,
+  type Server,
+  type Socket,
+} from 'node:net';
 
 interface Query {
   readonly text: string;
@@ -28,6 +35,10 @@ export class LineServer {
     return (this.server.address() as AddressInfo).port;
   }
 
+  async listenAt(path: string): Promise<void> {
+    await new Promise<void>(resolve => this.server.listen(path, resolve));
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise(resolve => this.server.close(resolve));
@@ -49,8 +60,8 @@ class LineConnection {
   private rest = '';
   private rows: string[] = [];
 
-  constructor(port: number, onPiece: () => void) {
-    this.socket = createConnection(port, '127.0.0.1').setNoDelay();
+  constructor(target: NetConnectOpts, onPiece: () => void) {
+    this.socket = createConnection(target).setNoDelay();
     this.socket.on('error', () => undefined);
     this.socket.on('data', data => {
       onPiece();
@@ -87,6 +98,8 @@ export class LinePool {
   private readonly all: LineConnection[] = [];
   private readonly pending: ((connection: LineConnection) => void)[] = [];
   port = 0;
+  /** Of a Unix socket, in place of the port. */
+  path = '';
   max = 4;
   /** Stands for taking a reply apart, for each piece that comes. */
   onPiece: () => void = () => undefined;
@@ -147,7 +160,8 @@ export class LinePool {
 
   private open(): LineConnection | undefined {
     if (this.all.length >= this.max) return undefined;
-    const connection = new LineConnection(this.port, () => this.onPiece());
+    const target = this.path === '' ? { host: '127.0.0.1', port: this.port } : { path: this.path };
+    const connection = new LineConnection(target, () => this.onPiece());
     this.all.push(connection);
     return connection;
   }

@@ -15,6 +15,8 @@ const FOLDERS = ['/usr/sbin', '/usr/bin'];
 export class DatabaseServer {
   private constructor(
     readonly port: number,
+    /** Its Unix socket, by the usual name. */
+    readonly socket: string,
     private readonly child: ChildProcess,
     private readonly directory: string,
   ) {}
@@ -29,8 +31,10 @@ export class DatabaseServer {
       ...user,
     });
     const port = await freePort();
-    const options = ['-D', data, '-p', String(port), '-c', 'fsync=off', '-c', 'unix_socket_directories='];
-    return DatabaseServer.spawn(find('postgres'), options, port, directory, user);
+    const sockets = `unix_socket_directories=${directory}`;
+    const options = ['-D', data, '-p', String(port), '-c', 'fsync=off', '-c', sockets];
+    const socket = join(directory, `.s.PGSQL.${port}`);
+    return DatabaseServer.spawn(find('postgres'), options, { port, socket, directory, user });
   }
 
   /** @throws when MariaDB is not installed */
@@ -41,20 +45,19 @@ export class DatabaseServer {
     const setUp = ['--no-defaults', data, '--auth-root-authentication-method=normal', '--skip-test-db'];
     execFileSync(find('mariadb-install-db'), setUp, { stdio: 'ignore', cwd: directory, ...user });
     const port = await freePort();
-    const socket = `--socket=${join(directory, 'socket')}`;
-    const options = ['--no-defaults', data, socket, `--port=${port}`, '--bind-address=127.0.0.1', '--skip-log-bin'];
-    return DatabaseServer.spawn(find('mariadbd'), options, port, directory, user);
+    const socket = join(directory, 'mysqld.sock');
+    const listen = [`--socket=${socket}`, `--port=${port}`, '--bind-address=127.0.0.1'];
+    const options = ['--no-defaults', data, ...listen, '--skip-log-bin'];
+    return DatabaseServer.spawn(find('mariadbd'), options, { port, socket, directory, user });
   }
 
   private static async spawn(
     binary: string,
     options: readonly string[],
-    port: number,
-    directory: string,
-    user: User,
+    { port, socket, directory, user }: { port: number; socket: string; directory: string; user: User },
   ): Promise<DatabaseServer> {
     const child = spawn(binary, options, { stdio: 'ignore', cwd: directory, ...user });
-    const server = new DatabaseServer(port, child, directory);
+    const server = new DatabaseServer(port, socket, child, directory);
     await until(() => answers(port), `${binary} on port ${port}`, 60_000);
     return server;
   }

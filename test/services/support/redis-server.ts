@@ -12,7 +12,8 @@ import { until } from '../../integration/support/test-app.js';
 export type RedisArguments = (directory: string) => readonly string[];
 
 const PLAIN: RedisArguments = directory => {
-  return ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory];
+  const listen = ['--bind', '127.0.0.1', '--unixsocket', join(directory, 'redis.sock')];
+  return [...listen, '--save', '', '--appendonly', 'no', '--dir', directory];
 };
 
 /** A single node of a cluster. It is ready when it has all slots. */
@@ -64,6 +65,11 @@ export class RedisServer {
   /** Reserves the port, and does not start the server. */
   static async reserve(options = PLAIN): Promise<RedisServer> {
     return new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'monitor-redis-')), options);
+  }
+
+  /** Its Unix socket, by the usual name. */
+  get socket(): string {
+    return join(this.directory, 'redis.sock');
   }
 
   get url(): string {

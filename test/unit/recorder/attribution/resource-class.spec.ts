@@ -4,6 +4,7 @@ import {
   BOUND,
   IMMEDIATE,
   MACROTASK,
+  PIPE_CONNECT,
   QUEUED,
   ResourceClasses,
   TIMER,
@@ -21,6 +22,7 @@ describe('ResourceClasses', () => {
     ['an addon', {}, MACROTASK],
     ['a timer', timer, TIMER],
     ['an immediate', immediate, IMMEDIATE],
+    ['a request to connect to a Unix socket', new (class PipeConnectWrap {})(), PIPE_CONNECT],
     ['a bound callback', new AsyncResource('x'), BOUND],
     ["a library's own class of bound callbacks", new PoolTask('x'), BOUND],
   ])('classify %s', (_, resource, kind) => {

@@ -41,6 +41,31 @@ describe('WakeCauses', () => {
     expect(causeOf(named('TCPConnectWrap', { address: '1.2.3.4', port: 6379 }))?.on).toBe('cache');
   });
 
+  it('name Unix sockets by their paths', () => {
+    const path = '/run/.s.PGSQL.5432';
+    const label = `${path} (PostgreSQL)`;
+    const pipe = (id: number): object => named('Pipe', { getAsyncId: () => id });
+    const causes = new WakeCauses();
+    causes.sockets.add(7, { address: path });
+    for (const resource of [pipe(7), named('WriteWrap', { handle: pipe(7) }), named('TLSWrap', { _parent: pipe(7) })])
+      expect(causes.get(causes.numberOf(resource, execution()))).toEqual({ on: 'database', label });
+    expect(causes.get(causes.numberOf(pipe(8), execution()))).toEqual({ on: 'other', label: 'pipe' });
+    expect(causeOf(named('PipeConnectWrap', { address: path }))).toEqual({ on: 'database', label });
+    expect(causeOf(named('HTTPClientAsyncResource', { req: { socketPath: '/run/app.sock', socket: {} } }))).toEqual({
+      on: 'http',
+      label: '/run/app.sock (Unix socket)',
+    });
+  });
+
+  it('recognize the own client on a Unix socket, also after a pipe of another process', () => {
+    const Pipe = class Pipe {};
+    const [handle, other] = [new Pipe(), new Pipe()];
+    const causes = new WakeCauses();
+    const own = execution({ _handle: handle });
+    expect(causes.numberOf(other, own)).not.toBe(CLIENT_CAUSE);
+    expect(causes.numberOf(handle, own)).toBe(CLIENT_CAUSE);
+  });
+
   it.each([
     ['Timeout', 'timer', 'setTimeout'],
     ['FSReqPromise', 'fs', 'file system'],
@@ -48,6 +73,7 @@ describe('WakeCauses', () => {
     ['PBKDF2Job', 'threadpool', 'crypto pbkdf2'],
     ['Zlib', 'threadpool', 'zlib'],
     ['HTTPServerAsyncResource', 'network', 'another client of this server'],
+    ['Pipe', 'other', 'pipe'],
     ['Anything', 'other', 'Anything'],
     ['', 'other', 'other'],
   ])('name %s', (name, on, label) => {

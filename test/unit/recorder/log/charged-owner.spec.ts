@@ -20,10 +20,11 @@ const WAYS = new Map([
 
 /** An owner `one` in a state, with an empty log. */
 function ownerIn(state: number) {
-  const turn = new LoopTurn();
+  const wakeCauses = new WakeCauses();
+  const turn = new LoopTurn(wakeCauses.sockets);
   turn.task = new (class FSReqPromise {})();
   const writer = new LogWriter(() => undefined);
-  const owner = new ChargedOwner(turn, new WakeCauses(), writer);
+  const owner = new ChargedOwner(turn, wakeCauses, writer);
   for (const event of WAYS.get(state) ?? []) {
     if (event === machine.FURTHER_TASK) owner.keepsForTask();
     else owner.change(event, one, 5, false);
