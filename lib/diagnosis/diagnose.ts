@@ -9,9 +9,11 @@ import { sortWaits } from './findings/waiting-times.js';
 import { FrameTable } from './frames/frame-table.js';
 import { addUp } from './ledger.js';
 import { OperationTable } from './operations/operation-table.js';
+import { Replies } from './operations/replies.js';
 import { groupSpans } from './span-groups.js';
 import { buildTimeline } from './timeline/timeline.js';
 import { walkTime } from './timeline/timeline-walk.js';
+import { findOperations } from './timeline/wait-operations.js';
 
 /**
  * Explains a recording: its wall time, part by part, and the causes of the slowness. A pure function of its arguments.
@@ -32,7 +34,9 @@ export function diagnose(recording: Recording, options: DiagnoseOptions = {}): D
  */
 export function* diagnosing(recording: Recording, options: DiagnoseOptions = {}): Steps<Diagnosis> {
   const durationMs = Math.max(0, recording.end - recording.start);
-  const phases = yield* walkTime(recording);
+  const ended = yield* findOperations(recording);
+  yield;
+  const phases = yield* walkTime(recording, ended);
   yield;
   const groups = yield* groupSpans(recording);
   yield;
@@ -40,7 +44,9 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
   yield;
   const operations = yield* OperationTable.of(recording, groups);
   yield;
-  const waiting = yield* sortWaits(ledger, phases, groups, operations);
+  const replies = yield* Replies.of(recording, groups, ended);
+  yield;
+  const waiting = yield* sortWaits(ledger, phases, groups, { recording, operations, replies });
   yield;
   const frames = yield* FrameTable.of(recording, options);
   yield;

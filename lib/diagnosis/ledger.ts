@@ -16,16 +16,26 @@ export interface LedgerEntry {
   ms: number;
   /** Number of waits, pauses, blocks or slices. */
   count: number;
-  /** Length of each wait in milliseconds; empty for everything else. */
-  readonly each: number[];
+  /** The waits, in columns; empty for everything else. */
+  readonly waits: LedgerWaits;
   /** The last entered `Phases.origin`; -1 before the first one. */
   last: number;
+}
+
+/** @internal */
+export interface LedgerWaits {
+  /** Milliseconds. */
+  readonly each: number[];
+  /** As in `Phases.origin`. */
+  readonly origins: number[];
+  /** Index in the recording of the span that waited. */
+  readonly spans: number[];
 }
 
 /** Where an operation's waits are added up. */
 interface OperationPlace {
   readonly entry: LedgerEntry;
-  /** Index in the entry's `each`. */
+  /** Index in the entry's `waits`. */
   readonly at: number;
 }
 
@@ -49,13 +59,14 @@ export function* addUp(phases: Phases, { groupOf }: SpanGroups): Steps<LedgerEnt
     const key = (group * 8 + type) * refs + ref;
     let entry = entries.get(key);
     if (entry === undefined) {
-      entry = { type, group, ref, ms: 0, count: 0, each: [], last: -1 };
+      entry = { type, group, ref, ms: 0, count: 0, waits: { each: [], origins: [], spans: [] }, last: -1 };
       entries.set(key, entry);
     }
     entry.ms += ms;
+    const { each, origins, spans } = entry.waits;
     const known = type === PhaseType.waiting && origin < 0 ? operations.get(origin) : undefined;
     if (known?.entry === entry) {
-      entry.each[known.at] = (entry.each[known.at] ?? 0) + ms;
+      each[known.at] = (each[known.at] ?? 0) + ms;
       continue;
     }
     const isNew = entry.last !== origin;
@@ -64,9 +75,12 @@ export function* addUp(phases: Phases, { groupOf }: SpanGroups): Steps<LedgerEnt
       entry.count++;
     }
     if (type === PhaseType.waiting) {
-      if (isNew) entry.each.push(ms);
-      else entry.each[entry.each.length - 1] = (entry.each.at(-1) ?? 0) + ms;
-      if (origin < 0) operations.set(origin, { entry, at: entry.each.length - 1 });
+      if (isNew) {
+        each.push(ms);
+        origins.push(origin);
+        spans.push(phases.span[i] ?? 0);
+      } else each[each.length - 1] = (each.at(-1) ?? 0) + ms;
+      if (origin < 0) operations.set(origin, { entry, at: each.length - 1 });
     }
   }
   return [...entries.values()];

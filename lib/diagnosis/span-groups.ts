@@ -77,22 +77,3 @@ export function* groupSpans(recording: Recording): Steps<SpanGroups> {
   }
   return { groups, groupOf };
 }
-
-/**
- * True if the calls of a group ran at the same time. Their durations then add up to clearly more than the time during
- * which at least one of them was open.
- *
- * @internal
- */
-export function ranInParallel(group: SpanGroup): boolean {
-  if (group.spans.length === 1 && group.calls === 1) return false;
-  let sum = 0;
-  let union = 0;
-  let reached = -Infinity;
-  for (const span of [...group.spans].sort((a, b) => a.start - b.start)) {
-    sum += span.totalMs;
-    union += Math.max(0, span.end - Math.max(span.start, reached));
-    reached = Math.max(reached, span.end);
-  }
-  return sum > union * 1.5;
-}

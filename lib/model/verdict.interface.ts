@@ -3,7 +3,7 @@
  *
  * - `cpu`: its own synchronous work, including native code.
  * - `io`: a wait for one operation: a server, a file, DNS, the thread pool.
- * - `repeated-io`: waits for the same operation from the same span, at least 10 times, one after another.
+ * - `repeated-io`: at least 10 calls of the same operation from the same span: one after another, or several at a time.
  * - `await`: a wait; only the awaiting span is known.
  * - `event-loop-blocked`: it was ready to continue, but other work held the event loop.
  * - `garbage-collection`: pauses of the collector, in its own code or before its next step.
@@ -63,8 +63,10 @@ export interface Verdict {
    * File and line of the function in `subject`, or of the culprit's: `orders.service.ts:42`. Absent without samples.
    */
   readonly location?: string;
-  /** The number of operations, for `repeated-io`. */
+  /** The number of calls, for `repeated-io`; the number of waits where nothing counts the calls. */
   readonly count?: number;
+  /** How many of these calls ran at a time, for `repeated-io`. Absent when they ran one after another. */
+  readonly concurrency?: number;
   /** The longest blocker of the event loop, for `event-loop-blocked`. */
   readonly culprit?: {
     /** The name of another execution, `POST /export`, or `code outside any watched execution`. */

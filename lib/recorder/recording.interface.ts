@@ -96,6 +96,8 @@ export interface Slice extends Interval {
   readonly isPartial?: true;
   /** Index in `spans` of the span that waited before this slice, when it is not `span`. */
   readonly waiter?: number;
+  /** The number of the connection whose reply the slice reads. Absent for other causes, and for a reply in part. */
+  readonly connection?: number;
 }
 
 /** Read like an array. Slices are created on access, because there can be very many. */

@@ -94,6 +94,16 @@ describe('a request that uses a pooled connection', () => {
     expectQueriesOnly(await get('load'));
   });
 
+  it('counts them, and not the waits for a free connection', async () => {
+    books.max = 2;
+    const urls = Array.from({ length: 5 }, (_, i) => `${app.url}/load?${i}`);
+    await Promise.all(urls.map(async url => (await fetch(url)).text()));
+    const { verdict, findings } = await app.report('GET /load');
+    const repeated = [verdict, ...findings].find(({ kind }) => kind === 'repeated-io');
+    expect(repeated).toMatchObject({ subject: label, count: QUERIES });
+    expect(repeated?.headline).toContain('one after another, in Books.one');
+  });
+
   it('counts them when others use the connections at the same time', async () => {
     books.max = 8;
     const urls = Array.from({ length: 6 }, (_, i) => `${app.url}/load?${i}`);

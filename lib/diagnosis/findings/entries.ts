@@ -13,8 +13,8 @@ export function sumMs(entries: readonly { readonly ms: number }[]): number {
 }
 
 /** Name of the group with the largest entry. Entries of the same group are not added up. @internal */
-export function mainSpan(evidence: Evidence, entries: readonly LedgerEntry[]): string {
-  let most: LedgerEntry | undefined;
+export function mainSpan(evidence: Evidence, entries: readonly Pick<LedgerEntry, 'group' | 'ms'>[]): string {
+  let most: Pick<LedgerEntry, 'group' | 'ms'> | undefined;
   for (const entry of entries) if (most === undefined || entry.ms > most.ms) most = entry;
   return evidence.groups.groups[most?.group ?? 0]?.name ?? '';
 }

@@ -1,15 +1,17 @@
-import type { Wait } from '../timeline/phases.js';
+import { fewCallsText } from './call-text.js';
 import { mainSpan, sumMs } from './entries.js';
+import type { Wait } from '../timeline/phases.js';
 import type { Finding, FindingRule } from './finding.interface.js';
-import { waitText } from '../../model/format/wait.js';
 import { waitsOf } from './waiting-times.js';
 
 interface IoFinding extends Finding {
   readonly wait: Wait;
+  /** The operation, with the number of its calls. */
+  readonly calls: string;
   readonly span: string;
 }
 
-/** One operation that was not repeated: a query, a call, a file, DNS, the thread pool. @internal */
+/** Few calls of one operation: a query, a call, a file, DNS, the thread pool. @internal */
 export const io: FindingRule<'io', IoFinding> = {
   kind: 'io',
 
@@ -18,13 +20,15 @@ export const io: FindingRule<'io', IoFinding> = {
     for (const { wait, single } of waitsOf(evidence.waiting, 'io')) {
       const { on, label } = wait;
       const span = mainSpan(evidence, single);
-      if (single.length > 0) findings.push({ on, subject: label, ms: sumMs(single), wait, span });
+      const calls = fewCallsText(wait, single);
+      const ms = sumMs(single);
+      if (ms > 0) findings.push({ on, subject: label, ms, wait, calls, span });
       yield;
     }
     return findings;
   },
 
-  headline({ wait, span }, share) {
-    return `${share} waiting for ${waitText(wait)} in ${span}`;
+  headline({ calls, span }, share) {
+    return `${share} waiting for ${calls} in ${span}`;
   },
 };

@@ -1,30 +1,40 @@
+import { durationText } from '../../model/format/duration.js';
 import type { Wait } from '../timeline/phases.js';
+import { repeatedCallsText, usualLengthText } from './call-text.js';
 import type { Finding, FindingRule } from './finding.interface.js';
-import { waitText } from '../../model/format/wait.js';
+import type { Repetition } from './repetitions.js';
 import { waitsOf } from './waiting-times.js';
 
 interface RepeatedIoFinding extends Finding {
   readonly wait: Wait;
   readonly span: string;
-  readonly count: number;
+  readonly repetition: Repetition;
 }
 
-/** The same operation again and again, one after another, in the same span. @internal */
+/** The same call again and again in the same span: one after another, or many at a time. @internal */
 export const repeatedIo: FindingRule<'repeated-io', RepeatedIoFinding> = {
   kind: 'repeated-io',
 
-  *find(evidence) {
+  *find({ waiting, groups }) {
     const findings: RepeatedIoFinding[] = [];
-    for (const { wait, repeated } of waitsOf(evidence.waiting, 'io')) {
+    for (const { wait, repeated } of waitsOf(waiting, 'io')) {
       const { on, label } = wait;
-      for (const { entry, group, count } of repeated)
-        findings.push({ on, subject: label, ms: entry.ms, count, wait, span: group.name });
+      for (const repetition of repeated) {
+        const { ms, count, concurrency = 1, group } = repetition;
+        if (ms <= 0) continue;
+        const atOnce = concurrency > 1 ? { concurrency } : undefined;
+        const span = groups.groups[group]?.name ?? '';
+        findings.push({ on, subject: label, ms, count, ...atOnce, wait, span, repetition });
+      }
       yield;
     }
     return findings;
   },
 
-  headline({ count, wait, span }, share) {
-    return `${share} waiting for ${count} × ${waitText(wait)}, one after another, in ${span}`;
+  headline({ wait, span, ms, repetition }, share) {
+    const { longer } = repetition;
+    const without = longer === 0 ? '' : `, without ${longer} much longer ${longer === 1 ? 'one' : 'ones'}`;
+    const time = `${usualLengthText(repetition)}${durationText(ms)} (${share})${without}`;
+    return `${repeatedCallsText(wait, repetition)}, in ${span}: ${time}`;
   },
 };

@@ -41,11 +41,12 @@ function toVerdict({ kind, headline, subject, ms, ...facts }: RankedFinding, dur
 }
 
 /** Reports are compared and printed as JSON, so absent facts are left out instead of `undefined`. */
-function withoutUndefined(facts: Pick<Finding, 'location' | 'count' | 'culprit'>): typeof facts {
-  const { location, count, culprit } = facts;
+function withoutUndefined(facts: Pick<Finding, 'location' | 'count' | 'concurrency' | 'culprit'>): typeof facts {
+  const { location, count, concurrency, culprit } = facts;
   return {
     ...(location !== undefined && { location }),
     ...(count !== undefined && { count }),
+    ...(concurrency !== undefined && { concurrency }),
     ...(culprit !== undefined && {
       culprit: {
         name: culprit.name,

@@ -1,12 +1,15 @@
 import type { VerdictKind, WaitKind } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import type { LedgerEntry } from '../ledger.js';
-import type { GroupOperations, OperationTable } from '../operations/operation-table.js';
-import type { SpanGroup, SpanGroups } from '../span-groups.js';
+import type { Recording } from '../../recorder/recording.interface.js';
+import { type CountedWaits, countWaits } from '../operations/count-waits.js';
+import type { OperationTable } from '../operations/operation-table.js';
+import type { Replies } from '../operations/replies.js';
+import type { SpanGroups } from '../span-groups.js';
 import { type Phases, PhaseType, type Wait } from '../timeline/phases.js';
-import { repetitions } from './repetitions.js';
+import { type Separated, separate } from './repetitions.js';
 
-/** The verdict for each kind of wait; operations in a row are `repeated-io`. */
+/** The verdict for each kind of wait; repeated calls are `repeated-io`. */
 const VERDICTS = {
   database: 'io',
   http: 'io',
@@ -24,21 +27,16 @@ const VERDICTS = {
 /** @internal */
 export type WaitVerdict = (typeof VERDICTS)[WaitKind];
 
-/** The time that an execution spent on one wait. @internal */
-export interface WaitingTime {
+/** The time that an execution spent on one wait, by its groups of spans. @internal */
+export interface WaitingTime extends Separated {
   readonly wait: Wait;
-  /** The ledger's entries for it, apart from the repeated ones. */
-  readonly single: readonly LedgerEntry[];
-  /** The entries of groups that did the operation again and again; always empty for other verdicts than `io`. */
-  readonly repeated: readonly RepeatedWait[];
 }
 
-/** @internal */
-export interface RepeatedWait {
-  readonly entry: LedgerEntry;
-  readonly group: SpanGroup;
-  /** Operations, one after another. */
-  readonly count: number;
+/** The records that count calls. @internal */
+export interface CallRecords {
+  readonly recording: Recording;
+  readonly operations: OperationTable;
+  readonly replies: Replies;
 }
 
 /** Sorts the waits in the ledger by their kind and label. @internal */
@@ -46,7 +44,7 @@ export function* sortWaits(
   ledger: readonly LedgerEntry[],
   { waits }: Phases,
   { groups }: SpanGroups,
-  operations: OperationTable,
+  { recording, operations, replies }: CallRecords,
 ): Steps<WaitingTime[]> {
   const byWait = new Map<number, LedgerEntry[]>();
   for (const entry of ledger) {
@@ -59,24 +57,25 @@ export function* sortWaits(
   for (const [ref, entries] of byWait) {
     const wait = waits[ref];
     if (wait === undefined) continue;
-    const repeated =
-      VERDICTS[wait.on] === 'io'
-        ? entries.flatMap(entry => repeatedIn(entry, groups[entry.group], operations.ofWait(entry.group, wait)))
-        : [];
-    const taken = new Set(repeated.map(({ entry }) => entry));
-    sorted.push({ wait, single: entries.filter(entry => !taken.has(entry)), repeated });
-    yield;
+    const isIo = VERDICTS[wait.on] === 'io';
+    const counted: CountedWaits[] = [];
+    for (const entry of entries) {
+      const group = groups[entry.group];
+      if (!isIo || group === undefined) counted.push(uncounted(entry));
+      else {
+        const begun = operations.ofWait(entry.group, wait);
+        const read = replies.ofWait(entry.group, wait);
+        counted.push(...countWaits(entry, { recording, group, operations: begun, replies: read }));
+      }
+      yield;
+    }
+    sorted.push({ wait, ...(isIo ? separate(counted) : { repeated: [], single: counted }) });
   }
   return sorted;
 }
 
-function repeatedIn(
-  entry: LedgerEntry,
-  group: SpanGroup | undefined,
-  operations: GroupOperations | undefined,
-): RepeatedWait[] {
-  const count = group === undefined ? 0 : repetitions(entry.each, group, operations);
-  return group === undefined || count === 0 ? [] : [{ entry, group, count }];
+function uncounted({ group, ms, count, waits }: LedgerEntry): CountedWaits {
+  return { group, ms, count, of: 'waits', concurrency: 1, each: waits.each };
 }
 
 /** The waits of one verdict. @internal */

@@ -5,18 +5,11 @@ import type { Steps } from '../diagnosis.interface.js';
 import { showName } from '../frames/names.js';
 import type { SpanGroups } from '../span-groups.js';
 import type { Wait } from '../timeline/phases.js';
-import { concurrencyOf, ranTogether } from './concurrency.js';
+import { concurrencyOf } from './concurrency.js';
 
 /** Entries in a report. Shorter operations are omitted. */
 const MAX_ROWS = 200;
 const MAX_SPANS = 10;
-
-/** Equal operations of one group of spans. @internal */
-export interface GroupOperations {
-  readonly calls: number;
-  /** They ran at the same time. */
-  readonly together: boolean;
-}
 
 /**
  * The operations of an execution by what they did, and by the spans that began them.
@@ -27,18 +20,18 @@ export class OperationTable {
   private constructor(
     /** Largest first. */
     readonly rows: readonly ReportOperation[],
-    private readonly byGroup: ReadonlyMap<string, RecordedOperation[]>,
+    private readonly byGroup: ReadonlyMap<string, number[]>,
   ) {}
 
   static *of({ operations }: Recording, { groupOf, groups }: SpanGroups): Steps<OperationTable> {
     const stepper = new Stepper();
     const byLabel = new Map<string, RecordedOperation[]>();
-    const byGroup = new Map<string, RecordedOperation[]>();
-    for (const operation of operations) {
+    const byGroup = new Map<string, number[]>();
+    for (const [index, operation] of operations.entries()) {
       if (stepper.isDue()) yield;
       const { on, system, label, peer, span } = operation;
       add(byLabel, `${on} ${system} ${peer} ${label}`, operation);
-      add(byGroup, groupKey(groupOf[span] ?? 0, on, showName(label)), operation);
+      add(byGroup, groupKey(groupOf[span] ?? 0, on, showName(label)), index);
     }
     const rows: ReportOperation[] = [];
     const nameOf = ({ span }: RecordedOperation): string => groups[groupOf[span] ?? 0]?.name ?? '';
@@ -50,11 +43,9 @@ export class OperationTable {
     return new OperationTable(rows.slice(0, MAX_ROWS), byGroup);
   }
 
-  /** The operations that a group of spans waited for; `undefined` when the wait was for none. */
-  ofWait(group: number, { on, label }: Wait): GroupOperations | undefined {
-    const operations = this.byGroup.get(groupKey(group, on, label));
-    if (operations === undefined) return undefined;
-    return { calls: sum(operations, ({ calls }) => calls), together: ranTogether(operations) };
+  /** The operations that a group of spans began, as indices in the recording. */
+  ofWait(group: number, { on, label }: Wait): readonly number[] {
+    return this.byGroup.get(groupKey(group, on, label)) ?? [];
   }
 }
 

@@ -6,7 +6,7 @@ import { PauseCursor } from './pause-cursor.js';
 import { Phases, PhaseType } from './phases.js';
 import { WaitTable } from './wait-table.js';
 import { NO_OPERATION } from './operation-finder.js';
-import { findOperations, type WaitOperations } from './wait-operations.js';
+import type { WaitOperations } from './wait-operations.js';
 import type { WaitKind } from '../../model/report.interface.js';
 import { Stepper } from '../../platform/stepper.js';
 
@@ -21,11 +21,12 @@ const RESPONSE = 1;
  * 3. A GC pause that delayed the continuation.
  * 4. The target of the wait.
  *
+ * @param operations the operation that ended each wait
  * @internal
  */
-export function* walkTime(recording: Recording): Steps<Phases> {
+export function* walkTime(recording: Recording, operations: WaitOperations): Steps<Phases> {
   const stepper = new Stepper();
-  const walk = new TimeWalk(recording, yield* findOperations(recording));
+  const walk = new TimeWalk(recording, operations);
   let index = 0;
   for (const slice of recording.slices) {
     walk.take(slice, index++);

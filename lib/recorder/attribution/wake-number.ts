@@ -37,6 +37,11 @@ export function connectionOf(number: WakeNumber): number {
   return number >>> CONNECTION_SHIFT;
 }
 
+/** The number with the connection of another one. @internal */
+export function withConnection(number: WakeNumber, other: WakeNumber): WakeNumber {
+  return number | (connectionOf(other) << CONNECTION_SHIFT);
+}
+
 /** @internal */
 export function isProvisional(number: WakeNumber): boolean {
   return (number & PROVISIONAL_FLAG) !== 0;

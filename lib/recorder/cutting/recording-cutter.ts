@@ -5,9 +5,11 @@ import {
   CALLBACK_FLAG,
   canShareWakeUp,
   causeOf,
+  isPartial,
   isProvisional,
   NO_CAUSE,
   type WakeNumber,
+  withConnection,
 } from '../attribution/wake-number.js';
 import { ASLEEP, type LogChunk, OUTSIDE } from '../log/log-chunk.js';
 import { BlockCollector, type NameLookup, type OpenBlock } from './block-collector.js';
@@ -111,12 +113,13 @@ export class RecordingCutter {
       if (reader === undefined) this.addProvisional(start, end, { owner, span, cause });
       else {
         this.settleProvisional(undefined);
-        this.addPiece(start, end, reader);
+        this.addPiece(start, end, reader, cause);
       }
       return;
     }
-    if (this.provisional !== undefined) this.settleProvisional({ owner, span, cause });
-    if (owner === execution.id && !this.isStray(span, start, end)) this.addSlice(start, end, span, cause);
+    const isCharged = this.settleProvisional({ owner, span, cause });
+    if (owner === execution.id && !this.isStray(span, start, end))
+      this.addSlice(start, end, span, isCharged ? NO_CAUSE : cause);
     else if (owner === ASLEEP) this.others.interrupt();
     else this.others.add(start, end, owner === execution.id ? OUTSIDE : owner);
   }
@@ -146,31 +149,38 @@ export class RecordingCutter {
     this.provisional = { parts: [{ start, end, span }], start, end, owner, cause };
   }
 
-  /** @param next the entry right after it: the connection woke its owner */
-  private settleProvisional(next: Entry | undefined): void {
+  /**
+   * @param next the entry right after it: the connection woke its owner
+   * @returns true when the execution has the wake-up of `next` already
+   */
+  private settleProvisional(next: Entry | undefined): boolean {
     const { provisional } = this;
-    if (provisional === undefined) return;
+    if (provisional === undefined) return false;
     this.provisional = undefined;
     const { id } = this.execution;
     const { cause, owner } = provisional;
     const confirmed =
       next !== undefined && next.owner > OUTSIDE && canShareWakeUp(cause, next.cause) ? next : undefined;
     const isLong = provisional.end - provisional.start >= LONG_WORK_MS;
+    const isCharged = confirmed?.owner === id;
     for (const { start, end, span } of provisional.parts) {
       const isOwn = owner === id && (confirmed === undefined || !this.isLate(span, start));
-      if (confirmed?.owner === id) this.addSlice(start, end, isOwn ? span : confirmed.span, confirmed.cause);
+      const wake = confirmed && start === provisional.start ? withConnection(confirmed.cause, cause) : NO_CAUSE;
+      if (isCharged) this.addSlice(start, end, isOwn ? span : confirmed.span, wake, confirmed.span);
       else if (isOwn && isLong) this.addSlice(start, end, span, causeOf(cause) | CALLBACK_FLAG);
       else this.others.add(start, end, confirmed?.owner ?? OUTSIDE);
     }
+    return isCharged;
   }
 
-  private addPiece(start: number, end: number, { owner, span, cause }: ReplyReader): void {
-    if (owner === this.execution.id) this.addSlice(start, end, span, cause);
+  private addPiece(start: number, end: number, { owner, span, cause }: ReplyReader, provisional: WakeNumber): void {
+    const wake = isPartial(cause) ? cause : withConnection(cause, provisional);
+    if (owner === this.execution.id) this.addSlice(start, end, span, wake);
     else this.others.add(start, end, owner);
   }
 
-  private addSlice(start: number, end: number, span: number, cause: number): void {
+  private addSlice(start: number, end: number, span: number, cause: WakeNumber, waiter = span): void {
     this.others.interrupt();
-    this.slices.add(start, end, this.places.openAt(span, start), cause);
+    this.slices.add(start, end, this.places.openAt(span, start), cause, this.places.openAt(waiter, start));
   }
 }

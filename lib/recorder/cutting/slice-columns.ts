@@ -2,6 +2,7 @@ import type { WakeCauses } from '../attribution/wake-cause.js';
 import {
   CALLBACK_FLAG,
   causeOf,
+  connectionOf,
   isCallbackOnly,
   isPartial,
   NO_CAUSE,
@@ -41,14 +42,20 @@ export class SliceColumns implements Slices {
     private readonly waitsUntil = Infinity,
   ) {}
 
-  /** Adds a slice, or extends the last one when it has the same span and ends at `start`. */
-  add(start: number, end: number, span: number, cause: WakeNumber): void {
+  /**
+   * Adds a slice, or extends the last one when it has the same span and ends at `start`. A reply of a connection always
+   * has a slice of its own, because replies are counted.
+   *
+   * @param waiter the span that waited before the slice
+   */
+  add(start: number, end: number, span: number, cause: WakeNumber, waiter = span): void {
     const last = this.length - 1;
     const isFull = this.length >= MAX_SLICES;
     const isNext = last >= 0 && this.ends[last] === start;
     const isUnsettled = isCallbackOnly(cause) && this.isBeside(cause);
     if (cause !== NO_CAUSE && !isUnsettled) this.settle(start, span, causeOf(cause));
-    if (isNext && (isFull || this.spans[last] === span)) {
+    const isReply = connectionOf(cause) !== 0;
+    if (isNext && (isFull || (this.spans[last] === span && !isReply))) {
       this.ends[last] = end;
       if (!isPartial(cause) && !isUnsettled && this.unsettledFrom < 0)
         this.causeNumbers[last] = (this.causeNumbers[last] ?? NO_CAUSE) & ~PARTIAL_FLAG;
@@ -60,6 +67,7 @@ export class SliceColumns implements Slices {
     this.starts[at] = start;
     this.ends[at] = end;
     this.spans[at] = span;
+    if (waiter !== span) this.waiters.set(at, waiter);
     this.causeNumbers[at] = isUnsettled ? cause : cause & ~CALLBACK_FLAG;
     if (isUnsettled && this.unsettledFrom < 0) this.unsettledFrom = at;
     // A call within the callback, or the return from one.
@@ -74,10 +82,17 @@ export class SliceColumns implements Slices {
     const number = this.causeNumbers[index] ?? NO_CAUSE;
     if (number === NO_CAUSE) return { start, end, span };
     const cause = this.causes.get(causeOf(number));
-    if (!isPartial(number)) return cause === undefined ? { start, end, span } : { start, end, span, cause };
     const waiter = this.waiters.get(index);
-    const whose = waiter === undefined ? undefined : { waiter };
-    return { start, end, span, ...(cause !== undefined && { cause }), isPartial: true, ...whose };
+    const connection = isPartial(number) ? 0 : connectionOf(number);
+    return {
+      start,
+      end,
+      span,
+      ...(cause !== undefined && { cause }),
+      ...(isPartial(number) && { isPartial: true }),
+      ...(waiter !== undefined && { waiter }),
+      ...(connection !== 0 && { connection }),
+    };
   }
 
   *[Symbol.iterator](): Generator<Slice, void, undefined> {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Slice } from '../../../../lib/recorder/recording.interface.js';
 import { nested, slice, spanOf, wake } from '../recordings.js';
 import { diagnosisOf, loop } from './diagnosis-of.js';
 
 const DATABASE = wake('database', '127.0.0.1:5432');
 
 describe('repeated-io', () => {
-  it('counts waits one after another in one span', () => {
+  it('counts waits one after another in one span, when the connections of the replies are unknown', () => {
     const { verdict } = diagnosisOf({
       spans: nested('OrdersRepository.findOne'),
       slices: loop(240, 3, DATABASE),
@@ -15,7 +16,8 @@ describe('repeated-io', () => {
       kind: 'repeated-io',
       count: 240,
       subject: '127.0.0.1:5432',
-      headline: '75 % waiting for 240 × 127.0.0.1:5432 (database), one after another, in OrdersRepository.findOne',
+      headline:
+        '240 waits for 127.0.0.1:5432 (database), one after another, in OrdersRepository.findOne: 3.0 ms each, 720 ms (75 %)',
     });
   });
 
@@ -45,23 +47,135 @@ describe('repeated-io', () => {
     expect(verdict).toMatchObject({ kind: 'repeated-io', count: 30 });
   });
 
-  it('does not count calls of one span made at the same time: only the first wait is long', () => {
+  it('is not the verdict when only the first wait is long', () => {
     const slices = [slice(1_000, 1_001, 1)];
     for (let i = 0; i < 50; i++) slices.push(slice(1_301 + i, 1_301.8 + i, 1, DATABASE));
     expect(diagnosisOf({ spans: nested('S.all'), slices, end: 1_360 }).verdict.kind).toBe('io');
   });
 
-  it('does not count overlapping spans, even with waits of the same length', () => {
+  it('counts overlapping calls, and how many ran at a time', () => {
     const spans = nested();
     for (let i = 0; i < 50; i++) spans.push(spanOf('R.find', 0, 1_001, 1_021 + i * 6));
     const slices = [slice(1_000, 1_001)];
     for (let i = 0; i < 50; i++) slices.push(slice(1_021 + i * 6, 1_021.5 + i * 6, 1 + i, DATABASE));
-    expect(diagnosisOf({ spans, slices, end: 1_320 }).verdict.kind).toBe('io');
+    const { verdict } = diagnosisOf({ spans, slices, end: 1_320 });
+    expect(verdict).toMatchObject({ kind: 'repeated-io', count: 50, concurrency: 50 });
+    expect(verdict.headline).toContain('50 × 127.0.0.1:5432 (database), all at once, in R.find');
   });
 
-  it('does not count the overlapping calls of an aggregated span', () => {
+  it('counts no more calls at a time than there are connections', () => {
+    const spans = nested();
+    for (let i = 0; i < 50; i++) spans.push(spanOf('R.find', 0, 1_001, 1_021 + i * 6));
+    const slices = [slice(1_000, 1_001)];
+    for (let i = 0; i < 50; i++)
+      slices.push({ ...slice(1_021 + i * 6, 1_021.5 + i * 6, 1 + i, DATABASE), connection: 1 + (i % 5) });
+    expect(diagnosisOf({ spans, slices, end: 1_320 }).verdict).toMatchObject({ count: 50, concurrency: 5 });
+  });
+
+  it('counts the overlapping calls of an aggregated span', () => {
     const spans = [...nested(), spanOf('R.find', 0, 1_000, 1_400, { count: 19, totalMs: 4_000 })];
-    expect(diagnosisOf({ spans, slices: loop(19, 20, DATABASE), end: 1_400 }).verdict.kind).toBe('io');
+    expect(diagnosisOf({ spans, slices: loop(19, 20, DATABASE), end: 1_400 }).verdict).toMatchObject({
+      kind: 'repeated-io',
+      count: 19,
+      concurrency: 10,
+    });
+  });
+
+  describe('counts the replies in one span', () => {
+    /** Waits of these lengths, each ended by a reply, with one millisecond of code after each. */
+    const replies = (count: number, waitMs: (i: number) => number, connection: (i: number) => number): Slice[] => {
+      const slices = [slice(1_000, 1_001, 1)];
+      let at = 1_001;
+      for (let i = 0; i < count; i++) {
+        at += waitMs(i);
+        slices.push({ ...slice(at, ++at, 1, DATABASE), connection: connection(i) });
+      }
+      return slices;
+    };
+    const verdictOf = (slices: Slice[]) =>
+      diagnosisOf({ spans: nested('S.all'), slices, end: slices.at(-1)?.end ?? 0 }).verdict;
+
+    it('of one connection, however long some of them took', () => {
+      const verdict = verdictOf(
+        replies(
+          60,
+          i => (i === 5 || i === 20 ? 80 : 5),
+          () => 1,
+        ),
+      );
+      expect(verdict).toMatchObject({ kind: 'repeated-io', count: 60, ms: 290 });
+      expect(verdict.headline).toBe(
+        '60 × 127.0.0.1:5432 (database), one after another, in S.all: 5.0 ms each, 290 ms (57 %), without 2 much longer ones',
+      );
+    });
+
+    it('of different lengths', () => {
+      const verdict = verdictOf(
+        replies(
+          40,
+          i => (i % 4 === 0 ? 25 : 1.5),
+          () => 1,
+        ),
+      );
+      expect(verdict).toMatchObject({ kind: 'repeated-io', count: 40, ms: 295 });
+      expect(verdict.headline).toContain('one after another, in S.all: 1.5 ms to 25 ms each');
+    });
+
+    it('of a pool that uses its connections in turn', () => {
+      const verdict = verdictOf(
+        replies(
+          40,
+          () => 5,
+          i => 1 + (i % 10),
+        ),
+      );
+      expect(verdict).toMatchObject({ kind: 'repeated-io', count: 40 });
+      expect(verdict).not.toHaveProperty('concurrency');
+    });
+
+    it('of calls at the same time, where several replies arrive together', () => {
+      const verdict = verdictOf(
+        replies(
+          60,
+          i => (i % 10 === 0 ? 20 : 0),
+          i => 1 + (i % 10),
+        ),
+      );
+      expect(verdict).toMatchObject({ kind: 'repeated-io', count: 60, concurrency: 10 });
+      expect(verdict.headline).toBe('60 × 127.0.0.1:5432 (database), 10 at a time, in S.all: 120 ms (66 %)');
+    });
+
+    it('not the pieces of one reply', () => {
+      const slices = replies(
+        40,
+        i => (i % 20 === 0 ? 50 : 0),
+        () => 1,
+      );
+      expect(verdictOf(slices)).toMatchObject({ kind: 'io' });
+    });
+
+    it('not the waits for a free connection, which a reply to another execution ended', () => {
+      const slices = [slice(1_000, 1_001, 1)];
+      for (let i = 0; i < 40; i++) {
+        slices.push(slice(1_011 + i * 22, 1_012 + i * 22, 1, DATABASE));
+        slices.push({ ...slice(1_022 + i * 22, 1_023 + i * 22, 1, DATABASE), connection: 1 + (i % 3) });
+      }
+      expect(verdictOf(slices)).toMatchObject({ kind: 'repeated-io', count: 40, ms: 800 });
+    });
+
+    it('apart for each server', () => {
+      const slices = replies(
+        24,
+        () => 5,
+        () => 1,
+      ).map((each, i) =>
+        i > 0 && i % 2 === 0 ? { ...each, cause: wake('cache', 'redis:6379'), connection: 2 } : each,
+      );
+      const { verdict, findings } = diagnosisOf({ spans: nested('S.all'), slices, end: slices.at(-1)?.end ?? 0 });
+      expect([verdict, ...findings].filter(({ kind }) => kind === 'repeated-io').map(({ count }) => count)).toEqual([
+        12, 12,
+      ]);
+    });
   });
 
   it('separates the repeated and the single waits for one operation, and counts neither twice', () => {

@@ -1,58 +1,56 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SpanGroup } from '../../../../lib/diagnosis/span-groups.js';
-import { repetitions } from '../../../../lib/diagnosis/findings/repetitions.js';
-import type { RecordedSpan } from '../../../../lib/recorder/recording.interface.js';
+import { separate } from '../../../../lib/diagnosis/findings/repetitions.js';
+import type { CountedWaits } from '../../../../lib/diagnosis/operations/count-waits.js';
 
-/** A group of `calls` calls from one place, one after another. */
-function group(calls: number): SpanGroup {
-  const spans = Array.from({ length: calls }, (_, i): RecordedSpan => {
-    const start = i * 1_000;
-    return {
-      kind: 'provider',
-      name: 'a.b',
-      parent: 0,
-      start,
-      end: start + 1_000,
-      count: 1,
-      totalMs: 1_000,
-      ended: true,
-      failed: false,
-    };
-  });
-  return { name: 'a.b', kind: 'provider', parent: 0, depth: 1, spans, calls };
+function counted(each: readonly number[], more: Partial<CountedWaits> = {}): CountedWaits {
+  const ms = each.reduce((sum, length) => sum + length, 0);
+  return { group: 1, ms, count: each.length, of: 'calls', concurrency: 1, each, ...more };
 }
 
+const times = (count: number, ms: number): number[] => new Array<number>(count).fill(ms);
+
 describe('repetitions', () => {
-  it('include a long first operation that opened the connection', () => {
-    expect(repetitions([300, ...new Array<number>(239).fill(4)], group(1))).toBe(240);
+  it('begin with ten calls', () => {
+    expect(separate([counted(times(9, 20))])).toMatchObject({ repeated: [], single: [{ count: 9 }] });
+    expect(separate([counted(times(10, 20))])).toMatchObject({ repeated: [{ count: 10, longer: 0 }], single: [] });
   });
 
-  it('are none for operations at the same time: one long wait, and the answers right after it', () => {
-    expect(repetitions([300, ...new Array<number>(49).fill(0.2)], group(1))).toBe(0);
+  it('count a few much longer calls, and charge their time apart', () => {
+    const { repeated, single } = separate([counted([...times(20, 5), 80, ...times(38, 5), 80])]);
+    expect(repeated).toMatchObject([{ count: 60, longer: 2 }]);
+    expect(repeated[0]?.ms).toBeCloseTo(290, 6);
+    expect(single).toMatchObject([{ count: 2, ms: 160 }]);
   });
 
-  it('include a few much longer operations, as long as the rest takes more time in all', () => {
-    const queries = [...new Array<number>(20).fill(5), 80, ...new Array<number>(38).fill(5), 80];
-    expect(repetitions(queries, group(1))).toBe(60);
-    expect(repetitions([...new Array<number>(38).fill(1), 80, 80], group(1))).toBe(0);
-    expect(repetitions([...new Array<number>(38).fill(0.1), ...new Array<number>(12).fill(80)], group(1))).toBe(12);
+  it('include the call that opened the connection', () => {
+    const { repeated, single } = separate([counted([300, ...times(239, 4)])]);
+    expect(repeated).toMatchObject([{ count: 240, ms: 956, longer: 1 }]);
+    expect(single).toMatchObject([{ count: 1, ms: 300 }]);
   });
 
-  it('are the calls when each call waited once, however long one of them took', () => {
-    expect(repetitions([300, 300, ...new Array<number>(38).fill(4)], group(40))).toBe(40);
+  it('include longer calls that are many, and state the limits of their lengths', () => {
+    const { repeated, single } = separate([counted([...times(10, 25), ...times(30, 1.5)])]);
+    expect(repeated).toMatchObject([{ count: 40, ms: 295, longer: 0 }]);
+    expect(repeated[0]?.usualMs).toHaveLength(2);
+    expect(repeated[0]?.usualMs[0]).toBeCloseTo(1.5, 6);
+    expect(repeated[0]?.usualMs[1]).toBeCloseTo(25, 6);
+    expect(single).toEqual([]);
   });
 
-  it('are none for calls at the same time', () => {
-    const parallel = group(40);
-    const spans = parallel.spans.map(span => ({ ...span, start: 0, end: 1_000 }));
-    expect(repetitions(new Array<number>(40).fill(4), { ...parallel, spans })).toBe(0);
+  it('have one usual length when the waits are alike', () => {
+    const { repeated } = separate([counted(Array.from({ length: 48 }, (_, i) => 29 + (i % 5)))]);
+    expect(repeated[0]?.usualMs).toHaveLength(1);
+    expect(repeated[0]?.usualMs[0]).toBeCloseTo(31, 0);
+  });
+
+  it('keep all the time of calls at the same time: the first wait is the longest', () => {
+    const { repeated, single } = separate([counted([300, ...times(39, 0.2)], { concurrency: 10 })]);
+    expect(repeated).toMatchObject([{ count: 40, longer: 0, concurrency: 10 }]);
+    expect(repeated[0]?.ms).toBeCloseTo(307.8, 6);
+    expect(single).toEqual([]);
   });
 
   it('can be 100 000', () => {
-    expect(repetitions(new Array<number>(100_000).fill(0.4), group(1))).toBe(100_000);
-  });
-
-  it('are the operations, not the calls, when each call makes many', () => {
-    expect(repetitions(new Array<number>(240).fill(4), group(20))).toBe(240);
+    expect(separate([counted(times(100_000, 0.4))]).repeated).toMatchObject([{ count: 100_000 }]);
   });
 });

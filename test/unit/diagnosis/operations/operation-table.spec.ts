@@ -118,14 +118,66 @@ describe('repeated operations', () => {
     expect(diagnose(recordingOf(oneAfterAnother(9))).verdict).toMatchObject({ kind: 'io', subject: A });
   });
 
-  it('are not one after another when they ran at the same time', () => {
+  it('are many at a time when they ran at the same time', () => {
     const slices = [slice(1_000, 1_001, 1)];
     const operations = Array.from({ length: 40 }, (_, i) => {
       slices.push(slice(1_500 + i * 10, 1_501 + i * 10, 1, REPLY));
       return operation(A, 1_001, 1_500.1 + i * 10, { span: 1 });
     });
     const { verdict, operations: rows } = diagnose(recordingOf({ spans: nested('Prices.all'), slices, operations }));
-    expect(verdict).toMatchObject({ kind: 'io', subject: A });
+    expect(verdict).toMatchObject({ kind: 'repeated-io', subject: A, count: 40, concurrency: 40 });
+    expect(verdict.headline).toBe(`40 × ${A}, all at once, in Prices.all: 850 ms (85 %)`);
     expect(rows[0]).toMatchObject({ calls: 40, concurrency: 40 });
+  });
+
+  it('run as many at a time as were sent, without those in the queue of the pool', () => {
+    const slices = [slice(1_000, 1_001, 1)];
+    const operations = Array.from({ length: 60 }, (_, i) => {
+      const sent = 1_001 + Math.floor(i / 10) * 50;
+      const end = sent + 40 + (i % 10);
+      slices.push(slice(end, end + 0.5, 1, REPLY));
+      return operation(A, 1_001, end, { span: 1, queuedMs: sent - 1_001 });
+    });
+    const { verdict } = diagnose(recordingOf({ spans: nested('Prices.all'), slices, operations, end: 1_301 }));
+    expect(verdict).toMatchObject({ kind: 'repeated-io', count: 60, concurrency: 10 });
+    expect(verdict.headline).toContain(`60 × ${A}, 10 at a time, in Prices.all`);
+  });
+
+  it('are one after another when one connection sends all of them, and when no answer is read to its end', () => {
+    const parts = oneAfterAnother(20);
+    const operations = parts.operations ?? [];
+    const queued = operations.map(each => ({ ...each, start: 1_001, queuedMs: each.start - 1_001 }));
+    const unread = operations.map(each => ({ ...each, end: parts.end ?? 0, ended: false }));
+    for (const each of [queued, unread]) {
+      const { verdict } = diagnose(recordingOf({ ...parts, operations: each }));
+      expect(verdict).toMatchObject({ kind: 'repeated-io', count: 20 });
+      expect(verdict).not.toHaveProperty('concurrency');
+      expect(verdict.headline).toContain('one after another');
+    }
+  });
+
+  it('charge only their own time: neither equal calls at the same time nor others of the same server', () => {
+    const slices = [slice(1_000, 1_001, 1)];
+    const operations: RecordedOperation[] = [];
+    const call = (label: string, start: number, end: number): void => {
+      operations.push(operation(label, start, end, { span: 1 }));
+      slices.push(slice(end, end + 1, 1, REPLY));
+    };
+    call('GET pricing:8080/rates', 1_001, 1_200);
+    for (const end of [1_350, 1_380, 1_450]) call(A, 1_201, end);
+    for (let i = 0; i < 12; i++) call(A, 1_451 + 11 * i, 1_461 + 11 * i);
+    operations.sort((a, b) => a.start - b.start);
+    const { verdict, findings } = diagnose(
+      recordingOf({ spans: nested('Prices.all'), slices, operations, end: 1_583 }),
+    );
+    const repeated = [verdict, ...findings].find(({ kind }) => kind === 'repeated-io');
+    expect(repeated).toMatchObject({ count: 12, ms: 120 });
+    expect(verdict).toMatchObject({ kind: 'io', subject: A });
+    expect(verdict.headline).toContain(`3 calls of ${A}, all at once, in Prices.all`);
+  });
+
+  it('are stated in words below ten', () => {
+    const { verdict } = diagnose(recordingOf(oneAfterAnother(4)));
+    expect(verdict.headline).toContain(`4 calls of ${A}, one after another, in Prices.priceOf`);
   });
 });

@@ -207,6 +207,47 @@ describe('RecordingCutter', () => {
     expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, 1, 1, PROVISIONAL_FLAG], [11.5, ASLEEP])).toEqual([]);
   });
 
+  it('has a slice for each reply, also where no wait lies between them', () => {
+    const one = PROVISIONAL_FLAG | nextConnection(0);
+    const other = PROVISIONAL_FLAG | nextConnection(one);
+    const { slices } = cut(executionOf(0, 100), [
+      [0, ASLEEP],
+      [10, 0, 0, one],
+      [11, 1, 1, 4],
+      [12, 0, 0, other],
+      [13, 1, 1, 4],
+      [14, ASLEEP],
+    ]);
+    expect(slices).toEqual([
+      { start: 10, end: 12, span: 1, cause: TIMER, connection: 1 },
+      { start: 12, end: 14, span: 1, cause: TIMER, connection: 2 },
+    ]);
+  });
+
+  it('states the span that waited, when another one had opened the connection', () => {
+    const { slices } = cut(executionOf(0, 100), [
+      [0, ASLEEP],
+      [10, 1, 0, PROVISIONAL_FLAG | nextConnection(0)],
+      [10.05, 1, 1, 4],
+      [12, ASLEEP],
+    ]);
+    expect(slices).toEqual([
+      { start: 10, end: 10.05, span: 0, cause: TIMER, connection: 1, waiter: 1 },
+      { start: 10.05, end: 12, span: 1 },
+    ]);
+  });
+
+  it('has no connection for a reply that woke another execution first', () => {
+    const { slices } = cut(executionOf(0, 100), [
+      [0, ASLEEP],
+      [10, 0, 0, PROVISIONAL_FLAG | nextConnection(0)],
+      [11, 2, 0, 4],
+      [12, 1, 1, 4],
+      [13, ASLEEP],
+    ]);
+    expect(slices).toEqual([{ start: 12, end: 13, span: 1, cause: TIMER }]);
+  });
+
   describe('with a reply in pieces', () => {
     const one = PROVISIONAL_FLAG | nextConnection(0);
     const other = PROVISIONAL_FLAG | nextConnection(one);
@@ -228,7 +269,7 @@ describe('RecordingCutter', () => {
       const { slices, blocks } = cut(executionOf(0, 200), pieces);
       expect(slices).toEqual([
         { start: 10, end: 40, span: 1, cause: TIMER, isPartial: true },
-        { start: 80, end: 91, span: 1, cause: TIMER },
+        { start: 80, end: 91, span: 1, cause: TIMER, connection: 1 },
       ]);
       expect(blocks).toMatchObject([{ start: 50, end: 75, owner: { name: 'E2' } }]);
     });
@@ -272,7 +313,7 @@ describe('RecordingCutter', () => {
         [60, 1, 0, 4],
         [61, ASLEEP],
       ]);
-      expect(slices).toEqual([{ start: 50, end: 61, span: 0, cause: TIMER }]);
+      expect(slices).toEqual([{ start: 50, end: 61, span: 0, cause: TIMER, connection: 1 }]);
     });
   });
 

@@ -1,0 +1,40 @@
+import { durationText } from '../../model/format/duration.js';
+import { waitText } from '../../model/format/wait.js';
+import type { CountedWaits } from '../operations/count-waits.js';
+import type { Wait } from '../timeline/phases.js';
+import type { Repetition } from './repetitions.js';
+
+/** `48 × GET pricing:8080/prices/:id, one after another`; without the order when it is unknown. @internal */
+export function repeatedCallsText(wait: Wait, { count, of, concurrency }: Repetition): string {
+  const what = of === 'calls' ? `${count} × ${waitText(wait)}` : `${count} waits for ${waitText(wait)}`;
+  return concurrency === undefined ? what : `${what}, ${orderText(count, concurrency)}`;
+}
+
+/** `31 ms each`, `1.2 ms to 25 ms each`; of calls at the same time only the sum is known: empty. @internal */
+export function usualLengthText({ usualMs, concurrency = 1 }: Repetition): string {
+  return concurrency > 1 ? '' : `${usualMs.map(durationText).join(' to ')} each, `;
+}
+
+/**
+ * `GET pricing:8080/prices/:id`, `3 calls of GET pricing:8080/prices/:id, one after another`. Waits do not count the calls
+ * behind them, so they have no number.
+ *
+ * @internal
+ */
+export function fewCallsText(wait: Wait, parts: readonly CountedWaits[]): string {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  if (count < 2 || parts.some(({ of }) => of === 'waits')) return waitText(wait);
+  const calls = `${count} calls of ${waitText(wait)}`;
+  const concurrencies = parts.map(({ concurrency = 0 }) => concurrency);
+  const most = Math.max(...concurrencies);
+  // Calls of different places may have run at the same time, or not.
+  const isOnePlace = parts.every(({ group }) => group === parts[0]?.group);
+  if (most === 0 || !isOnePlace) return calls;
+  const isMixed = most > 1 && concurrencies.some(each => each < 2);
+  return `${calls}, ${isMixed ? 'some of them at once' : orderText(count, most)},`;
+}
+
+function orderText(count: number, concurrency: number): string {
+  if (concurrency < 2) return 'one after another';
+  return concurrency >= count ? 'all at once' : `${concurrency} at a time`;
+}
