@@ -16,7 +16,7 @@ export function App({ report }: { report: Report }) {
     <Guard>
       <PageHeader execution={report.execution} />
       <main>
-        <VerdictCard verdict={report.verdict} durationMs={report.execution.durationMs} />
+        <VerdictCard verdict={report.verdict} accounting={report.accounting} />
         <AccountingSection accounting={report.accounting} />
         <Findings findings={report.findings} />
         <OperationsSection operations={report.operations} />

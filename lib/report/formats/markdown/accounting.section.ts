@@ -21,6 +21,6 @@ export function accountingSection(accounting: Accounting): Section {
     );
   return {
     title: 'Where the time went',
-    lines: [markdownRow(['part', 'time', 'share', 'count']), '| --- | ---: | ---: | ---: |', ...rows],
+    lines: [markdownRow(['part', 'time', 'share', 'waits']), '| --- | ---: | ---: | ---: |', ...rows],
   };
 }

@@ -21,7 +21,7 @@ export function AccountingTable({ parts, durationMs }: { parts: readonly Account
           <tr>
             <th scope="col">Kind of time</th>
             <th scope="col" class="number">
-              Times
+              Waits
             </th>
             <th scope="col" class="number">
               Time

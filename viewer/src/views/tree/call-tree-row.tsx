@@ -1,5 +1,6 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareOf, shareText } from '../../../../lib/model/format/share.js';
+import { nodeCount } from '../../model/counts.js';
 import { cutLine, integer } from '../../model/text.js';
 import { NODE_TONES } from '../../model/tones.js';
 import { describeRow } from '../../model/row-content.js';
@@ -84,7 +85,7 @@ export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: C
       <span role="gridcell" class="cell-share" style={{ '--share': `${Math.min(share, 1) * 100}%` }}>
         {shareText(share)}
       </span>
-      <span role="gridcell" class="cell-count">
+      <span role="gridcell" class="cell-count" title={row.run ? undefined : nodeCount(node)}>
         {node.count === undefined || row.run ? '' : `${integer(node.count)}×`}
       </span>
     </div>

@@ -1,7 +1,7 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareOf, shareText } from '../../../../lib/model/format/share.js';
 import { LongText } from '../../components/long-text.js';
-import { counted } from '../../model/text.js';
+import { nodeCount } from '../../model/counts.js';
 import { describeRow } from '../../model/row-content.js';
 import type { TreeRow } from '../../model/tree-rows.js';
 import type { Tree } from '../../model/tree.js';
@@ -11,10 +11,11 @@ export function RowDetail({ tree, row }: { tree: Tree; row: TreeRow }) {
   const content = describeRow(tree.layout, row);
   if (!content) return null;
   const { node, name, selfMs } = content;
+  const count = row.run ? '' : nodeCount(node);
   const figures = [
     `${durationText(node.ms)} in total (${shareText(shareOf(node.ms, tree.layout.nodes[0]?.ms ?? 0))})`,
     `${durationText(selfMs)} self`,
-    ...(node.count === undefined || row.run ? [] : [counted(node.count, 'time')]),
+    ...(count === '' ? [] : [count]),
   ];
   return (
     <div class="detail">

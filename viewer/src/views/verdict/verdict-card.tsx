@@ -1,20 +1,21 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareText } from '../../../../lib/model/format/share.js';
-import type { Verdict } from '../../../../lib/model/report.interface.js';
+import type { Accounting, Verdict } from '../../../../lib/model/report.interface.js';
 import { LongText } from '../../components/long-text.js';
-import { counted } from '../../model/text.js';
+import { verdictCount } from '../../model/counts.js';
 import { VERDICTS } from '../../model/tones.js';
 import { VerdictDetails } from './verdict-details.js';
 
 /** The verdict's sentence with its figures. */
-export function VerdictCard({ verdict, durationMs }: { verdict: Verdict; durationMs: number }) {
+export function VerdictCard({ verdict, accounting }: { verdict: Verdict; accounting: Accounting }) {
   const { name, tone } = VERDICTS[verdict.kind];
+  const count = verdictCount(verdict, accounting);
   return (
     <section class={`card verdict tone-${tone}`} aria-labelledby="verdict-headline">
       <div class="verdict-text">
         <p class="badge">
           {name}
-          {verdict.count !== undefined && <span> · {counted(verdict.count, 'time')}</span>}
+          {count !== '' && <span> · {count}</span>}
         </p>
         <h2 id="verdict-headline" class="headline">
           <LongText text={verdict.headline} />
@@ -24,7 +25,7 @@ export function VerdictCard({ verdict, durationMs }: { verdict: Verdict; duratio
       <p class="verdict-figure">
         <strong>{shareText(verdict.share)}</strong>
         <span>
-          {durationText(verdict.ms)} of {durationText(durationMs)}
+          {durationText(verdict.ms)} of {durationText(accounting.durationMs)}
         </span>
       </p>
     </section>
