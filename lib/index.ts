@@ -34,6 +34,7 @@ export { PerformanceMonitorService } from './module/performance-monitor.service.
 export type { RecordingLevel } from './model/recording-level.js';
 export type {
   Accounting,
+  JoinedIntervals,
   Report,
   ReportExecution,
   ReportFormat,

@@ -9,7 +9,7 @@ export type { Accounting, WaitKind } from './accounting.interface.js';
 export type { ReportOperation } from './operation.interface.js';
 export type { ReportExecution } from './report-execution.interface.js';
 export type { ReportFormat } from './report-formats.js';
-export type { Timeline, TimelineSpan } from './timeline.interface.js';
+export type { JoinedIntervals, Timeline, TimelineSpan } from './timeline.interface.js';
 export type { TreeNode } from './tree.interface.js';
 export type { Verdict, VerdictKind } from './verdict.interface.js';
 

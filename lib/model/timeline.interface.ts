@@ -13,8 +13,8 @@ export interface Timeline {
   /** The number of spans beyond the cap of this list or of the recording. */
   readonly spansDropped: number;
   /**
-   * Intervals of the event loop: ordered, without overlap; gaps are waiting. At most 1000: the longest ones, with
-   * neighbours joined when they are closer than a thousandth of the duration.
+   * Intervals of the event loop: ordered, without overlap; gaps are waiting. Their lengths, `endMs - startMs`, add up to
+   * the accounting's parts. At most 1000: beyond that, an entry stands for several short ones (`joined`).
    */
   readonly loop: readonly {
     /** `own`: the execution's code ran; `blocked`: other work held the loop; `gc`: a garbage collection pause. */
@@ -23,20 +23,45 @@ export interface Timeline {
     readonly startMs: number;
     /** The end of the interval. */
     readonly endMs: number;
-    /** The blocker of a `blocked` interval: an execution's name, or `code outside any watched execution`. */
+    /**
+     * The blocker of a `blocked` interval: an execution's name, `code outside any watched execution`, or `(several)`
+     * where different ones are joined.
+     */
     readonly by?: string;
+    /** Present for several short intervals. */
+    readonly joined?: JoinedIntervals;
   }[];
-  /** Intervals of waiting: ordered, with the same cap as `loop`. */
+  /** Intervals of waiting: ordered, with the same sums and the same cap as `loop`. */
   readonly waits: readonly {
     /** The kind of wait. `client` and `unexplained` are separate parts of the accounting. */
     readonly on: WaitKind | 'client' | 'unexplained';
-    /** As in the accounting; `request body` or `response` for `client`, empty for `unexplained`. */
+    /**
+     * As in the accounting; `request body` or `response` for `client`, empty for `unexplained`, `(several)` where waits
+     * for different things are joined.
+     */
     readonly label: string;
     /** The start of the interval. */
     readonly startMs: number;
     /** The end of the interval. */
     readonly endMs: number;
+    /** Present for several short intervals. */
+    readonly joined?: JoinedIntervals;
   }[];
+}
+
+/**
+ * Several short intervals of one section of the time, as one entry of a lane. The entry's length is the sum of their lengths. It
+ * begins with the section, or after another entry of the section.
+ *
+ * @publicApi
+ */
+export interface JoinedIntervals {
+  /** The number of intervals. */
+  readonly count: number;
+  /** The start of the section: all intervals lie within it. */
+  readonly fromMs: number;
+  /** The end of the section. */
+  readonly toMs: number;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { WaitKind } from './accounting.interface.js';
 import type { SpanKind } from './execution.interface.js';
 
 /**
@@ -38,6 +39,8 @@ export interface TreeNode {
   readonly count?: number;
   /** The kind of step, for a span. */
   readonly spanKind?: SpanKind;
+  /** The kind of wait, for a wait. Absent for the sum `(12 more)`. */
+  readonly on?: WaitKind;
   /**
    * File and line of a function: `src/orders.service.ts:42`, from the working directory or `node_modules` on, through
    * source maps where they exist. Absent for native code and Node's own.

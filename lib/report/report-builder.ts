@@ -79,11 +79,18 @@ function roundOperation(operation: ReportOperation): ReportOperation {
 function* roundTimeline({ spans, spansDropped, loop, waits }: Timeline): Steps<Timeline> {
   const shown = spans.map(span => ({ ...roundTimes(span), totalMs: roundMs(span.totalMs) }));
   yield;
-  const shownLoop = loop.map(roundTimes);
+  const shownLoop = loop.map(roundInterval);
   yield;
-  const shownWaits = waits.map(roundTimes);
+  const shownWaits = waits.map(roundInterval);
   yield;
   return { spans: shown, spansDropped, loop: shownLoop, waits: shownWaits };
+}
+
+function roundInterval<T extends Timeline['loop'][number] | Timeline['waits'][number]>(entry: T): T {
+  const { joined } = entry;
+  const rounded = roundTimes(entry);
+  if (joined === undefined) return rounded;
+  return { ...rounded, joined: { ...joined, fromMs: roundMs(joined.fromMs), toMs: roundMs(joined.toMs) } };
 }
 
 function roundTimes<T extends { readonly startMs: number; readonly endMs: number }>(entry: T): T {

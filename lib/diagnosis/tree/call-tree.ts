@@ -47,7 +47,7 @@ function* addOthers(draft: TreeDraft, nodes: NodeTable, spans: readonly number[]
   }
 }
 
-function nameOf({ type, ref }: LedgerEntry, { waits, blockers }: Evidence['phases']): [TreeNode['type'], string] {
+function nameOf({ type, ref }: LedgerEntry, { waits, blockers }: Evidence['phases']): Parameters<NodeTable['named']> {
   const wait = waits[ref];
   switch (type) {
     case PhaseType.gc:
@@ -57,7 +57,7 @@ function nameOf({ type, ref }: LedgerEntry, { waits, blockers }: Evidence['phase
     case PhaseType.client:
       return ['client', CLIENT_SUBJECTS[ref] ?? ''];
     case PhaseType.waiting:
-      return ['wait', wait === undefined ? '' : waitText(wait)];
+      return ['wait', wait === undefined ? '' : waitText(wait), wait?.on];
     default:
       return ['unexplained', 'unexplained'];
   }

@@ -4,7 +4,7 @@ import type { FrameTable } from '../frames/frame-table.js';
 import { functionName, treeLocation } from '../frames/frames.js';
 
 /** A node of the tree, apart from its time and its place. @internal */
-export type NodeAppearance = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'location' | 'library'>;
+export type NodeAppearance = Pick<TreeNode, 'type' | 'name' | 'spanKind' | 'on' | 'location' | 'library'>;
 
 /**
  * Numbers the appearances of nodes, so that the draft of the tree needs no objects. The numbers of frames are their
@@ -25,10 +25,10 @@ export class NodeTable {
     return this.table.frames.length + this.others.push(appearance) - 1;
   }
 
-  /** The same number for the same type and name. */
-  named(type: TreeNode['type'], name: string): number {
-    const key = `${type} ${name}`;
-    const known = this.byName.get(key) ?? this.add({ type, name });
+  /** The same number for the same type, kind of wait and name. */
+  named(type: TreeNode['type'], name: string, on?: TreeNode['on']): number {
+    const key = `${type} ${on ?? ''} ${name}`;
+    const known = this.byName.get(key) ?? this.add({ type, name, ...(on !== undefined && { on }) });
     this.byName.set(key, known);
     return known;
   }

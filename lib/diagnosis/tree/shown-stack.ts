@@ -8,6 +8,9 @@ const MAX_FRAMES = 120;
  * This package's own frames are left out. The nearest one above application code is the wrapper that opened the
  * innermost span. The frames above it belong to the outer spans, and are not repeated.
  *
+ * Node's frames at the top are left out, too. They differ before and after an `await`, and would show one function in
+ * two places.
+ *
  * @internal
  */
 export function shownStack(table: FrameTable, leaf: number): number[] {
@@ -17,6 +20,9 @@ export function shownStack(table: FrameTable, leaf: number): number[] {
     if (table.originOf(at).of !== 'own') path.push(at);
     else if (path.length > 0) break;
   }
+  // A stack of Node's frames only is work of Node itself.
+  const top = path.findLastIndex(at => table.originOf(at).library !== 'node');
+  if (top >= 0) path.length = top + 1;
   path.reverse();
   return path.length > MAX_FRAMES ? shorten(table, path) : path;
 }

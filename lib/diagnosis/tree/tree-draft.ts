@@ -128,7 +128,7 @@ export class TreeDraft {
   }
 
   private node(index: number, ms: number, into: BuiltNode | undefined): BuiltNode {
-    const { type, name, spanKind, location, library } = this.appearanceOf(this.ids[index] ?? 0);
+    const { type, name, spanKind, on, location, library } = this.appearanceOf(this.ids[index] ?? 0);
     const count = this.counts[index] ?? 0;
     return Object.assign(into ?? {}, {
       type,
@@ -137,6 +137,7 @@ export class TreeDraft {
       selfMs: this.selfMs[index] ?? 0,
       ...(count > 0 && { count }),
       ...(spanKind !== undefined && { spanKind }),
+      ...(on !== undefined && { on }),
       ...(location !== undefined && { location }),
       ...(library !== undefined && { library }),
       children: [],

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../../../lib/diagnosis/diagnose.js';
-import type { Recording } from '../../../../lib/recorder/recording.interface.js';
-import { block, nested, recordingOf, slice, spanOf, wake } from '../recordings.js';
+import type { Block, Recording, Slice } from '../../../../lib/recorder/recording.interface.js';
+import { block, nested, randomOf, recordingOf, slice, spanOf, wake } from '../recordings.js';
+
+const KINDS = ['database', 'http', 'cache', 'fs'] as const;
+
+function lengthOf(lane: readonly { readonly startMs: number; readonly endMs: number }[]): number {
+  return lane.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+}
 
 const timelineOf = (parts: Partial<Recording>) => diagnose(recordingOf(parts)).timeline;
 
@@ -57,24 +63,60 @@ describe('timeline', () => {
     expect(timeline.spans.some(({ name }) => name === 'S899')).toBe(true);
   });
 
-  it('keeps lanes to 1 000 entries each, ordered and not overlapping', () => {
-    const slices = Array.from({ length: 6_000 }, (_, i) =>
-      slice(1_000 + i, 1_000.2 + i, 0, wake('network', `h${i % 7}`)),
-    );
-    const { loop, waits } = timelineOf({ slices, end: 7_000 });
-    for (const lane of [loop, waits]) {
-      expect(lane.length).toBeLessThanOrEqual(1_000);
-      expect(lane.length).toBeGreaterThan(0);
-      for (const [index, entry] of lane.entries()) {
-        expect(entry.startMs).toBeGreaterThanOrEqual(lane[index - 1]?.endMs ?? 0);
-        expect(entry.endMs).toBeGreaterThanOrEqual(entry.startMs);
-      }
-    }
+  it('has one entry for each interval, as long as there are at most 1 000', () => {
+    const slices = Array.from({ length: 1_000 }, (_, i) => slice(1_000 + i, 1_000.2 + i, 0, wake('timer')));
+    const { loop, waits } = timelineOf({ slices, end: 2_000 });
+    expect([loop.length, waits.length]).toEqual([1_000, 1_000]);
+    for (const entry of [...loop, ...waits]) expect(entry).not.toHaveProperty('joined');
   });
 
-  it('draws slices that cannot be told apart as one, only when there are many', () => {
-    const many = Array.from({ length: 3_000 }, (_, i) => slice(1_000 + i / 10, 1_000.05 + i / 10, 0, wake('timer')));
-    expect(timelineOf({ slices: many, end: 1_300 }).loop).toHaveLength(1);
-    expect(timelineOf({ slices: many.slice(0, 100), end: 1_010 }).loop).toHaveLength(100);
+  it('joins intervals of one kind within a short section, with the sum of their lengths', () => {
+    const slices = Array.from({ length: 3_000 }, (_, i) => slice(1_000 + i, 1_000.25 + i, 0, wake('timer')));
+    const { loop, waits } = timelineOf({ slices, end: 4_000 });
+    expect(loop.at(1)).toMatchObject({ type: 'own', joined: { count: 3, fromMs: 3, toMs: 5.25 } });
+    for (const entry of loop) expect(lengthOf([entry])).toBeCloseTo((entry.joined?.count ?? 0) * 0.25, 6);
+    for (const entry of waits.slice(0, -2)) expect(lengthOf([entry])).toBeCloseTo((entry.joined?.count ?? 0) * 0.75, 6);
+  });
+
+  it('never joins intervals that are as long as a section', () => {
+    const short = Array.from({ length: 3_000 }, (_, i) => slice(1_000 + i / 10, 1_000.05 + i / 10));
+    const { loop } = timelineOf({ slices: [...short, slice(1_310, 1_710)], end: 2_000 });
+    expect(loop.at(-1)).toEqual({ type: 'own', startMs: 310, endMs: 710 });
+  });
+
+  describe('lanes with more than 1 000 intervals', () => {
+    it.each([
+      ['of one kind', () => wake('timer', 't')],
+      ['that alternate', (i: number) => wake(i % 2 === 0 ? 'timer' : 'database', 'x')],
+      ['for 7 hosts in turn', (i: number) => wake('network', `h${i % 7}`)],
+      ['for 997 hosts of 4 kinds in turn', (i: number) => wake(KINDS[i % 4] ?? 'dns', `h${i % 997}`)],
+    ])('keep to the cap, in order, with the sums of the accounting: %s', (_, causeOf) => {
+      const random = randomOf(7);
+      const slices: Slice[] = [];
+      const blocks: Block[] = [];
+      for (let i = 0, at = 1_000; i < 6_000; i++) {
+        const run = random() ** 4 * 4;
+        slices.push(slice(at, at + run, 0, causeOf(i)));
+        at += run + random() ** 3 * 20;
+        if (i % 17 === 0) blocks.push(block(at, (at += 20 + random() * 5), `POST /${i % 900}`));
+      }
+      const end = (slices.at(-1)?.end ?? 0) + 30;
+      const { accounting, timeline } = diagnose(recordingOf({ slices, blocks, end, outputHandedOverAt: end - 20 }));
+      const { loop, waits } = timeline;
+      for (const lane of [loop, waits]) {
+        expect(lane.length).toBeLessThanOrEqual(1_000);
+        for (const [index, { startMs, endMs, joined }] of lane.entries()) {
+          expect(startMs).toBeGreaterThanOrEqual((lane[index - 1]?.endMs ?? 0) - 1e-6);
+          expect(endMs).toBeGreaterThanOrEqual(startMs);
+          expect(endMs).toBeLessThanOrEqual((joined?.toMs ?? endMs) + 1e-6);
+        }
+      }
+      expect(lengthOf(loop.filter(({ type }) => type === 'own'))).toBeCloseTo(accounting.cpuMs, 3);
+      expect(lengthOf(loop.filter(({ type }) => type === 'blocked'))).toBeCloseTo(accounting.blockedMs, 3);
+      expect(lengthOf(waits.filter(({ on }) => on === 'client'))).toBeCloseTo(accounting.clientMs, 3);
+      expect(lengthOf(waits.filter(({ on }) => on === 'unexplained'))).toBeCloseTo(accounting.unexplainedMs, 3);
+      const waiting = accounting.waiting.reduce((sum, { ms }) => sum + ms, 0);
+      expect(lengthOf(waits.filter(({ on }) => on !== 'client' && on !== 'unexplained'))).toBeCloseTo(waiting, 3);
+    });
   });
 });

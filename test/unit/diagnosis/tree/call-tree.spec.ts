@@ -75,6 +75,56 @@ describe('call tree', () => {
     expect(tree.children[0]?.children[1]).toMatchObject({ library: 'node' });
   });
 
+  it('has a function in one place, before an await and after it', () => {
+    const { frames, leaves } = forest(
+      stackOf('(root)', 'emit@node:events:1', `invoke@${OWN}/tracer.js:4`, `mixed@${SERVICE}:5`, `sum@${SERVICE}:9`),
+      stackOf(
+        '(root)',
+        'processTicksAndRejections@node:internal/process/task_queues:90',
+        'runMicrotasks',
+        `mixed@${SERVICE}:5`,
+        `sum@${SERVICE}:9`,
+      ),
+    );
+    const tree = treeOf({
+      spans: nested('A.mixed'),
+      frames,
+      slices: [slice(1_000, 2_000, 1)],
+      samples: samplesOf(leaves.map(leaf => [leaf, 1, 1] as const)),
+    });
+    expect(outline(tree)).toEqual([
+      'span GET /orders 1000',
+      '  span A.mixed 1000',
+      '    frame mixed 1000',
+      '      frame sum 1000',
+    ]);
+  });
+
+  it('shows work of Node itself, and Node below other code', () => {
+    const { frames, leaves } = forest(
+      stackOf('(root)', 'onStreamRead@node:internal/stream_base_commons:1', 'readableAddChunk@node:internal/streams:2'),
+      stackOf('(root)', 'listOnTimeout@node:internal/timers:3', `poll@${SERVICE}:7`, 'stringify'),
+    );
+    const tree = treeOf({
+      frames,
+      slices: [slice(1_000, 2_000)],
+      samples: samplesOf(leaves.map(leaf => [leaf, 1] as const)),
+    });
+    expect(outline(tree)).toEqual([
+      'span GET /orders 1000',
+      '  frame onStreamRead 500',
+      '    frame readableAddChunk 500',
+      '  frame poll 500',
+      '    frame stringify 500',
+    ]);
+  });
+
+  it('names the kind of each wait', () => {
+    const slices = [slice(1_000, 1_100), slice(1_500, 1_600, 0, wake('dns')), slice(1_900, 2_000, 0, wake('timer'))];
+    const waits = nodesOf(treeOf({ slices })).filter(({ type }) => type === 'wait');
+    expect(waits.map(({ on }) => on)).toEqual(['dns', 'timer']);
+  });
+
   it('merges siblings of the same name and adds up their calls', () => {
     const spans = [
       ...nested(),
