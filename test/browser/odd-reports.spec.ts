@@ -71,6 +71,7 @@ describe('hostile texts', () => {
 describe('the largest reports', () => {
   it('draw only the visible rows', async () => {
     const page = await show(capSizeReport());
+    await page.getByLabel('Show library frames').check();
     await page.getByRole('button', { name: 'Expand all' }).click();
     const tree = page.getByRole('treegrid');
     expect(await tree.getAttribute('aria-rowcount')).toBe(String(CAPS.nodes + 1));

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { Report } from '../../lib/model/report.interface.js';
+import type { Report, TimelineSpan } from '../../lib/model/report.interface.js';
 import { CAPS, capSizeReport } from '../fixtures/reports/cap-size.report.js';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
+import { node, span } from '../fixtures/reports/tree-node.js';
 import { launchChromium } from './chromium.js';
 import { type OpenedReport, openReport } from './opened-report.js';
 
@@ -37,7 +38,7 @@ describe('a report in a browser', () => {
     expect(await page.title()).toBe('1.84 s GET /orders/:id');
     const { headline } = nPlusOneReport().verdict;
     const verdict = card(page, headline);
-    expect(await verdict.innerText()).toMatch(/Repeated I\/O · 240 times/);
+    expect(await verdict.innerText()).toMatch(/Repeated I\/O · 240 calls/);
     expect(await verdict.innerText()).toContain('src/orders/orders.repository.ts:42');
     expect(await verdict.innerText()).toContain('1.43 s of 1.84 s');
     expect(await card(page, 'Also found').innerText()).toContain('renderCsv');
@@ -115,7 +116,7 @@ describe('the call tree', () => {
     const tree = page.getByRole('treegrid');
     expect(
       await tree.getByRole('row', { name: 'database 10.0.3.12:5432' }).getByRole('gridcell').allInnerTexts(),
-    ).toEqual([expect.stringContaining('database 10.0.3.12:5432'), '1.43 s', '1.43 s', '78 %', '240×']);
+    ).toEqual([expect.stringContaining('database 10.0.3.12:5432'), '1.43 s', '1.43 s', '78 %', '240 waits']);
     const total = tree.getByRole('row', { name: 'PriceCalculator.total' });
     const discounts = tree.getByText('discounts', { exact: true });
     expect(await total.getAttribute('aria-expanded')).toBe('false');
@@ -163,6 +164,112 @@ describe('the call tree', () => {
     expect(await tree.getByText('frames hidden').count()).toBe(0);
   });
 });
+
+describe('the timeline', () => {
+  const timeline = (page: Page) => card(page, 'Timeline');
+
+  it('has one row for many calls, with a bar for each', async () => {
+    const report = nPlusOneReport();
+    const [root] = report.timeline.spans;
+    const calls = Array.from({ length: 20 }, (_, index) => ({
+      ...(root as TimelineSpan),
+      name: 'fetchPrice',
+      kind: 'provider' as const,
+      parent: 0,
+      startMs: index * 50,
+      endMs: index * 50 + 30,
+      totalMs: 30,
+    }));
+    const rest = { ...(calls[0] as TimelineSpan), startMs: 1_016, endMs: 1_800, count: 580, totalMs: 700 };
+    const page = await show({
+      ...report,
+      timeline: { ...report.timeline, spans: [root as TimelineSpan, ...calls, rest] },
+    });
+    const rows = timeline(page).getByRole('table', { name: 'Spans' }).getByRole('row');
+    expect(await rows.allInnerTexts()).toHaveLength(3);
+    const row = rows.filter({ hasText: 'fetchPrice' });
+    expect(await row.innerText()).toContain('× 600');
+    expect(await row.locator('.span-bar').count()).toBe(21);
+    await row.locator('.span-bar').nth(2).hover();
+    expect(await page.locator('.pointed').innerText()).toBe('fetchPrice · 30 ms, from 100 ms to 130 ms');
+    expect(opened.incidents).toEqual([]);
+  });
+
+  it('draws joined intervals pale and as high as their share, and adds up their own lengths', async () => {
+    const report = nPlusOneReport();
+    const loop = [
+      { type: 'own' as const, startMs: 0, endMs: 400 },
+      { type: 'own' as const, startMs: 800, endMs: 900, joined: { count: 40, fromMs: 800, toMs: 1_200 } },
+      { type: 'gc' as const, startMs: 900, endMs: 1_000, joined: { count: 2, fromMs: 800, toMs: 1_200 } },
+    ];
+    const page = await show({ ...report, timeline: { ...report.timeline, loop, waits: [] } });
+    const lane = page.getByRole('img', { name: 'Event loop' });
+    // A frame after the last one has drawn.
+    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    const at = 1_000 / 1_843;
+    const places = [
+      [0.1, 0.9],
+      [at, 0.1],
+      [at, 0.4],
+      [at, 0.8],
+    ] as const;
+    const alphas = await lane.evaluate((element, found) => {
+      const canvas = element as unknown as Canvas;
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+      return found.map(([x, y]) => data[4 * (Math.floor(height * (1 - y)) * width + Math.floor(width * x)) + 3] ?? -1);
+    }, places);
+    expect(alphas.map(alpha => Math.round(alpha / 10))).toEqual([26, 13, 13, 0]);
+    expect(await page.locator('.lane', { hasText: 'Event loop' }).locator('.cell-length').innerText()).toBe('600 ms');
+    await page.getByText('Event loop as a table').click();
+    const table = timeline(page).getByRole('table').last();
+    expect(await cellsOf(table, 'own code · 40 intervals')).toEqual(['800 ms', '1.20 s', '100 ms']);
+    expect(await timeline(page).getByRole('list').innerText()).toContain('several short intervals');
+    expect(opened.incidents).toEqual([]);
+  });
+});
+
+describe('colours', () => {
+  it('stand for one kind of time each: bars of spans have none of them', async () => {
+    const page = await show(nPlusOneReport());
+    const found = (await page.evaluate(`(() => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      const tones = [...document.styleSheets[0].cssRules].map(rule => rule.selectorText ?? '')
+        .filter(selector => /^\\.tone-[a-z]+$/.test(selector));
+      const colours = tones.map(tone => {
+        probe.className = 'swatch ' + tone.slice(1);
+        return getComputedStyle(probe).backgroundColor;
+      });
+      const bars = [...document.querySelectorAll('.span-bar')].map(bar => getComputedStyle(bar).backgroundColor);
+      return { colours, bars };
+    })()`)) as { colours: string[]; bars: string[] };
+    expect(new Set(found.colours).size).toBe(found.colours.length);
+    expect(found.bars.length).toBeGreaterThan(5);
+    for (const bar of found.bars) expect(found.colours).not.toContain(bar);
+  });
+
+  it('of a wait are the same in the tree, the accounting, the lane and the verdict', async () => {
+    const report = nPlusOneReport();
+    const waiting = [{ on: 'http' as const, label: 'GET pricing/:id', ms: 1_500, count: 12 }];
+    const page = await show({
+      ...report,
+      accounting: { ...report.accounting, waiting },
+      verdict: { ...report.verdict, kind: 'io', subject: 'GET pricing/:id' },
+      tree: span('GET /a', [node({ type: 'wait', on: 'http', name: 'GET pricing/:id', selfMs: 1_500, count: 12 })]),
+    });
+    for (const place of ['.verdict', '#accounting .swatch', '.tree-row.is-state']) {
+      expect(await page.locator(`${place}.tone-http`).count()).toBe(1);
+    }
+  });
+});
+
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: '2d'): {
+    getImageData(x: number, y: number, width: number, height: number): { readonly data: readonly number[] };
+  };
+}
 
 /** Polls for values that the browser reports later. */
 async function expectSoon<T>(read: () => T, expected: T): Promise<void> {

@@ -1,9 +1,8 @@
+import { COUNTED, hiddenFrames, isRest } from '../../../lib/model/format/tree.js';
 import type { TreeNode } from '../../../lib/model/report.interface.js';
+import { counted } from './text.js';
 import type { TreeLayout } from './tree-layout.js';
 import type { TreeRow } from './tree-rows.js';
-
-/** Further libraries are counted, not named. */
-const NAMED_LIBRARIES = 3;
 
 /** The content of a row. */
 export interface RowContent {
@@ -12,11 +11,16 @@ export interface RowContent {
   readonly name: string;
   readonly selfMs: number;
   /**
-   * `application`: code of the application; `library`: code of a package or Node; `state`: the execution ran no code.
+   * - `application`: code of the application.
+   * - `library`: code of a package or Node.
+   * - `state`: the execution ran no code.
+   * - `rest`: code without a function, or the sum of small nodes.
    */
-  readonly style: 'application' | 'library' | 'state';
+  readonly style: 'application' | 'library' | 'state' | 'rest';
   /** The kind of row, in front of the name: `wait`. */
   readonly tag?: string;
+  /** `240 calls`, `240 waits` */
+  readonly count?: string;
 }
 
 const TAGS: Readonly<Record<TreeNode['type'], string | undefined>> = {
@@ -35,21 +39,28 @@ export function describeRow(layout: TreeLayout, row: TreeRow): RowContent | unde
   if (!node) return undefined;
   if (row.run) {
     const selfMs = row.run.reduce((sum, index) => sum + (layout.nodes[index]?.selfMs ?? 0), 0);
-    return { node, name: runName(layout, row.run), selfMs, style: 'library' };
+    const frames = row.run.map(index => layout.nodes[index]).filter(each => each !== undefined);
+    return { node, name: hiddenFrames(frames), selfMs, style: 'library' };
   }
   const tag = node.type === 'span' ? spanTag(node) : TAGS[node.type];
-  const code = node.type === 'span' || node.type === 'frame';
-  const style = code ? (node.library === undefined ? 'application' : 'library') : 'state';
-  return { node, name: node.name || '(anonymous)', selfMs: node.selfMs, style, ...(tag && { tag }) };
+  const noun = isRest(node) ? undefined : COUNTED[node.type];
+  const count = node.count === undefined || noun === undefined ? undefined : counted(node.count, noun);
+  return {
+    node,
+    name: node.name || '(anonymous)',
+    selfMs: node.selfMs,
+    style: styleOf(node),
+    ...(tag && { tag }),
+    ...(count && { count }),
+  };
+}
+
+function styleOf(node: TreeNode): RowContent['style'] {
+  if (node.type !== 'span' && node.type !== 'frame') return 'state';
+  if (isRest(node)) return 'rest';
+  return node.library === undefined ? 'application' : 'library';
 }
 
 function spanTag(node: TreeNode): string | undefined {
   return node.spanKind === 'execution' ? undefined : (node.spanKind ?? 'span');
-}
-
-function runName(layout: TreeLayout, run: readonly number[]): string {
-  const libraries = [...new Set(run.map(index => layout.nodes[index]?.library ?? ''))];
-  const named = libraries.slice(0, NAMED_LIBRARIES).join(', ');
-  const more = libraries.length > NAMED_LIBRARIES ? ` and ${libraries.length - NAMED_LIBRARIES} more` : '';
-  return `${run.length} frames hidden (${named}${more})`;
 }

@@ -1,40 +1,80 @@
 import type { TimelineSpan } from '../../../lib/model/report.interface.js';
 
-/** The spans as columns, in the order of the waterfall's rows: below their parents, siblings by start. */
-export interface SpanLayout {
-  readonly spans: readonly TimelineSpan[];
+/** From this number of calls on, the calls of one span from one place share a row. */
+const SHARED_FROM = 5;
+
+/** A row of the waterfall: one span, or the calls of one span from one place. */
+export interface SpanRow {
+  readonly name: string;
   /** 0 for the root. */
-  readonly depth: Uint16Array;
-  readonly start: Float64Array;
-  readonly end: Float64Array;
+  readonly depth: number;
+  /** Ordered by start. One of them can stand for several calls. */
+  readonly bars: readonly TimelineSpan[];
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly calls: number;
+  /** The sum of the calls' durations. */
+  readonly totalMs: number;
+  readonly failed: 'none' | 'some' | 'all';
 }
 
-/** Orders the spans without recursion. A span becomes a root when its parent is missing or follows it. */
-export function layOutSpans(spans: readonly TimelineSpan[]): SpanLayout {
+/**
+ * The rows of the waterfall: below their parents, siblings by start. A span becomes a root when its parent is missing or
+ * follows it. There is no recursion, because spans can be nested as deep as the application's stack.
+ */
+export function layOutSpans(spans: readonly TimelineSpan[]): readonly SpanRow[] {
+  const children = childrenOf(spans);
+  const rows: SpanRow[] = [];
+  const pending = latestFirst(spans, children.get(-1) ?? []).map(members => ({ members, depth: 0 }));
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { members, depth } = next;
+    rows.push(rowOf(spans, members, depth));
+    const below = members.flatMap(member => children.get(member) ?? []);
+    for (const group of latestFirst(spans, below)) pending.push({ members: group, depth: depth + 1 });
+  }
+  return rows;
+}
+
+function childrenOf(spans: readonly TimelineSpan[]): Map<number, number[]> {
   const children = new Map<number, number[]>();
-  spans.forEach((span, index) => {
+  for (const [index, span] of spans.entries()) {
     // A parent precedes its children in the report. Any other order could contain a circle.
-    const parent = span.parent < index ? span.parent : -1;
+    const parent = span.parent < index ? Math.max(span.parent, -1) : -1;
     const siblings = children.get(parent);
     if (siblings) siblings.push(index);
     else children.set(parent, [index]);
-  });
-  const latestFirst = (parent: number) =>
-    (children.get(parent) ?? []).sort((a, b) => (spans[b]?.startMs ?? 0) - (spans[a]?.startMs ?? 0) || b - a);
-
-  const rows: { span: TimelineSpan; depth: number }[] = [];
-  const pending = latestFirst(-1).map(index => ({ index, depth: 0 }));
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { index, depth } = next;
-    const span = spans[index];
-    if (!span) continue;
-    rows.push({ span, depth });
-    for (const child of latestFirst(index)) pending.push({ index: child, depth: depth + 1 });
   }
+  return children;
+}
+
+/** The indices in groups that have a row each. */
+function latestFirst(spans: readonly TimelineSpan[], indices: readonly number[]): number[][] {
+  const startOf = (index = -1) => spans[index]?.startMs ?? 0;
+  const byCall = new Map<string, number[]>();
+  for (const index of [...indices].sort((a, b) => startOf(a) - startOf(b) || a - b)) {
+    const call = `${spans[index]?.kind ?? ''} ${spans[index]?.name ?? ''}`;
+    const group = byCall.get(call);
+    if (group) group.push(index);
+    else byCall.set(call, [index]);
+  }
+  const groups = [...byCall.values()].flatMap(group => {
+    const calls = group.reduce((sum, index) => sum + (spans[index]?.count ?? 0), 0);
+    return calls < SHARED_FROM ? group.map(index => [index]) : [group];
+  });
+  return groups.sort((a, b) => startOf(b[0]) - startOf(a[0]) || (b[0] ?? 0) - (a[0] ?? 0));
+}
+
+function rowOf(spans: readonly TimelineSpan[], members: readonly number[], depth: number): SpanRow {
+  const bars = members.map(index => spans[index]).filter(span => span !== undefined);
+  const failed = bars.filter(bar => bar.failed).length;
   return {
-    spans: rows.map(row => row.span),
-    depth: Uint16Array.from(rows, row => row.depth),
-    start: Float64Array.from(rows, row => row.span.startMs),
-    end: Float64Array.from(rows, row => row.span.endMs),
+    name: bars[0]?.name ?? '',
+    depth,
+    bars,
+    startMs: bars[0]?.startMs ?? 0,
+    endMs: bars.reduce((end, bar) => Math.max(end, bar.endMs), 0),
+    calls: bars.reduce((sum, bar) => sum + bar.count, 0),
+    totalMs: bars.reduce((sum, bar) => sum + bar.totalMs, 0),
+    failed: failed === 0 ? 'none' : failed === bars.length ? 'all' : 'some',
   };
 }

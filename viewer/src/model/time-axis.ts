@@ -1,3 +1,5 @@
+import { shareOf } from '../../../lib/model/format/share.js';
+
 const MAX_TICKS = 8;
 const STEPS = [1, 2, 5];
 
@@ -15,4 +17,9 @@ export function ticks(durationMs: number): number[] {
   const offsets: number[] = [];
   for (let at = 0; at <= durationMs - step / 2; at += step) offsets.push(at);
   return offsets.length > 0 ? offsets : [0];
+}
+
+/** An offset or a length on the axis, as a CSS value: `12.5%`. */
+export function percentOf(part: number, total: number): string {
+  return `${Math.min(Math.max(shareOf(part, total), 0), 1) * 100}%`;
 }

@@ -9,7 +9,10 @@ export interface TreeLayout {
   /** -1 for the root. */
   readonly parent: Int32Array;
   readonly end: Int32Array;
-  /** The first node of the run of library frames that a node belongs to; -1 outside any run of two or more. */
+  /**
+   * The first node of the run of library frames that a node belongs to; -1 outside any run of two or more. A run is all
+   * library frames below one other node, as far as they are connected.
+   */
   readonly run: Int32Array;
 }
 
@@ -36,18 +39,23 @@ export function childrenOf(layout: TreeLayout, index: number): number[] {
   return children;
 }
 
-/** The frames of a run, and their children outside of it. */
-export function runOf(layout: TreeLayout, first: number): { frames: number[]; below: number[] } {
+/** The frames of a run, their children outside of it, and the time of all these. */
+export function runOf(layout: TreeLayout, first: number): { frames: number[]; below: number[]; ms: number } {
   const frames: number[] = [];
   const below: number[] = [];
-  const end = layout.end[first] ?? 0;
+  const above = layout.parent[first] ?? -1;
+  const end = layout.end[above] ?? 0;
+  let ms = 0;
   for (let index = first; index < end;) {
     const member = layout.run[index] === first;
-    (member ? frames : below).push(index);
+    const isTop = layout.parent[index] === above;
+    if (member && isTop) ms += layout.nodes[index]?.ms ?? 0;
+    if (member) frames.push(index);
+    else if (!isTop) below.push(index);
     index = member ? index + 1 : (layout.end[index] ?? end);
   }
   below.sort((a, b) => (layout.nodes[b]?.ms ?? 0) - (layout.nodes[a]?.ms ?? 0));
-  return { frames, below };
+  return { frames, below, ms };
 }
 
 function endsOf(parent: Int32Array): Int32Array {
@@ -63,10 +71,14 @@ function endsOf(parent: Int32Array): Int32Array {
 function runsOf(nodes: readonly TreeNode[], parent: Int32Array): Int32Array {
   const run = new Int32Array(nodes.length).fill(-1);
   const sizes = new Int32Array(nodes.length);
+  /** The first library frame below each node. */
+  const firstBelow = new Int32Array(nodes.length).fill(-1);
   nodes.forEach((node, index) => {
-    if (node.library === undefined) return;
     const above = parent[index] ?? -1;
-    const first = above >= 0 && (run[above] ?? -1) >= 0 ? (run[above] ?? index) : index;
+    if (node.library === undefined || above < 0) return;
+    const around = run[above] ?? -1;
+    const first = around >= 0 ? around : (firstBelow[above] ?? -1) >= 0 ? (firstBelow[above] ?? index) : index;
+    firstBelow[above] = first;
     run[index] = first;
     sizes[first] = (sizes[first] ?? 0) + 1;
   });

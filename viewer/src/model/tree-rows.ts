@@ -17,6 +17,8 @@ export interface TreeRow {
   readonly siblings: number;
   readonly hasChildren: boolean;
   readonly expanded: boolean;
+  /** The node's time; for a folded run, that of all its frames. */
+  readonly ms: number;
   /** The frames of a folded run; absent for every other row. */
   readonly run?: readonly number[];
 }
@@ -27,19 +29,32 @@ const HOT_SHARE = 0.2;
 /** The visible rows, from top to bottom. */
 export function visibleRows(layout: TreeLayout, state: TreeState): TreeRow[] {
   const rows: TreeRow[] = [];
-  const pending = [{ index: 0, level: 1, position: 1, siblings: 1 }];
+  const pending = [{ index: 0, level: 1, position: 1, siblings: 1, ms: layout.nodes[0]?.ms ?? 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { index, level } = next;
-    const run = isFolded(layout, state, index) ? runOf(layout, index) : undefined;
+    const run = foldedAt(layout, state, index) ? runOf(layout, index) : undefined;
     const children = run ? run.below : childrenOf(layout, index);
     const expanded = children.length > 0 && state.expanded.has(index);
     rows.push({ ...next, hasChildren: children.length > 0, expanded, ...(run && { run: run.frames }) });
     if (!expanded) continue;
-    for (let at = children.length - 1; at >= 0; at--) {
-      pending.push({ index: children[at] ?? 0, level: level + 1, position: at + 1, siblings: children.length });
+    const shown = siblingsOf(layout, state, children);
+    for (const [at, row] of [...shown.entries()].reverse()) {
+      pending.push({ ...row, level: level + 1, position: at + 1, siblings: shown.length });
     }
   }
   return rows;
+}
+
+/** The rows of siblings, longest first. A folded run is one of them. */
+function siblingsOf(layout: TreeLayout, state: TreeState, indices: readonly number[]): { index: number; ms: number }[] {
+  const rows: { index: number; ms: number }[] = [];
+  for (const index of indices) {
+    const run = layout.run[index] ?? -1;
+    const isFolded = run >= 0 && !state.unfolded.has(run);
+    if (!isFolded) rows.push({ index, ms: layout.nodes[index]?.ms ?? 0 });
+    else if (run === index) rows.push({ index, ms: runOf(layout, index).ms });
+  }
+  return rows.sort((a, b) => b.ms - a.ms);
 }
 
 /** The nodes that are open at first: the longest child of each open node, and every node with a large share. */
@@ -55,6 +70,6 @@ export function hotPath(layout: TreeLayout): Set<number> {
   return expanded;
 }
 
-function isFolded(layout: TreeLayout, state: TreeState, index: number): boolean {
+function foldedAt(layout: TreeLayout, state: TreeState, index: number): boolean {
   return layout.run[index] === index && !state.unfolded.has(index);
 }

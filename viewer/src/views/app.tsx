@@ -18,7 +18,7 @@ export function App({ report }: { report: Report }) {
       <main>
         <VerdictCard verdict={report.verdict} accounting={report.accounting} />
         <AccountingSection accounting={report.accounting} />
-        <Findings findings={report.findings} />
+        <Findings findings={report.findings} accounting={report.accounting} />
         <OperationsSection operations={report.operations} />
         <TreeSection tree={report.tree} />
         <TimelineSection timeline={report.timeline} durationMs={report.execution.durationMs} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { intervalAt, loopIntervals } from '../../../../viewer/src/model/intervals.js';
+import { intervalAt, levelOf, loopIntervals, totalOf } from '../../../../viewer/src/model/intervals.js';
 
 describe('the interval at a time', () => {
   const lane = loopIntervals([
@@ -17,5 +17,36 @@ describe('the interval at a time', () => {
     [99, 3, undefined],
   ])('at %d ms, give or take %d', (time, tolerance, label) => {
     expect(lane.labels[intervalAt(lane, time, tolerance)]).toBe(label);
+  });
+});
+
+describe('joined intervals', () => {
+  const lane = loopIntervals([
+    { type: 'own', startMs: 0, endMs: 10 },
+    { type: 'own', startMs: 20, endMs: 22, joined: { count: 4, fromMs: 20, toMs: 40 } },
+    { type: 'gc', startMs: 22, endMs: 27, joined: { count: 1, fromMs: 20, toMs: 40 } },
+    { type: 'blocked', startMs: 50, endMs: 80, by: 'POST /export' },
+  ]);
+
+  it('lie one above another, as high as their share of the section', () => {
+    expect([0, 1, 2].map(index => levelOf(lane, index))).toEqual([
+      { bottom: 0, height: 1 },
+      { bottom: 0, height: 0.1 },
+      { bottom: 0.1, height: 0.25 },
+    ]);
+  });
+
+  it.each([
+    [38, 0.05, 'own code'],
+    [38, 0.2, 'GC'],
+    [21, 0.9, 'GC'],
+    [45, 0.05, undefined],
+    [60, 0.9, 'blocked by POST /export'],
+  ])('are found at %d ms and level %d', (time, level, label) => {
+    expect(lane.labels[intervalAt(lane, time, 0, level)]).toBe(label);
+  });
+
+  it('count with their own length', () => {
+    expect(totalOf(lane)).toBe(10 + 2 + 5 + 30);
   });
 });

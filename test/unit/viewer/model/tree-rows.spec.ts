@@ -51,6 +51,26 @@ describe('the visible rows of the call tree', () => {
     ]);
   });
 
+  it('fold library frames beside each other into one row with the time of all', () => {
+    const wide = layOutTree(
+      span('root', [
+        libraryFrame('node', 'writev', 10),
+        frame('mine', 'a.ts:1', 25),
+        libraryFrame('pg', 'query', 20, [frame('convert', 'a.ts:9', 1)]),
+      ]),
+    );
+    expect(drawn(wide, everything(wide))).toEqual(['1 root 1/1', '2 query+writev 1/2', '3 convert 1/1', '2 mine 2/2']);
+    expect(visibleRows(wide, everything(wide)).map(({ ms }) => ms)).toEqual([56, 31, 1, 25]);
+    const first = wide.nodes.findIndex(({ name }) => name === 'query');
+    expect(drawn(wide, { ...everything(wide), unfolded: new Set([first]) })).toEqual([
+      '1 root 1/1',
+      '2 mine 1/3',
+      '2 query 2/3',
+      '3 convert 1/1',
+      '2 writev 3/3',
+    ]);
+  });
+
   it('hides the rows below a closed row', () => {
     expect(drawn(layout, { expanded: new Set([0]), unfolded: new Set() })).toEqual([
       '1 root 1/1',

@@ -1,9 +1,11 @@
-import { type Intervals, intervalAt } from '../../model/intervals.js';
+import { type Intervals, intervalAt, levelOf } from '../../model/intervals.js';
 
 /** Pixels of the shortest interval, so that every interval is visible. */
 const MIN_WIDTH = 1;
 /** Pixels between a pointer and the interval that it hits. */
 const HIT_TOLERANCE = 2;
+/** Opacity of joined intervals: the place of each of them is not known. The same value is in `timeline.css`. */
+const HALF_TONE = 0.5;
 
 /**
  * Draws one lane of intervals on a canvas, with the colours of the style sheet. Draws again when the width or the
@@ -32,11 +34,12 @@ export class LaneCanvas {
   }
 
   /** @returns the index of the interval under a pointer, or -1 */
-  hit(clientX: number): number {
-    const { left, width } = this.canvas.getBoundingClientRect();
-    if (width === 0) return -1;
+  hit({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): number {
+    const { left, width, bottom, height } = this.canvas.getBoundingClientRect();
+    if (width === 0 || height === 0) return -1;
     const msPerPixel = this.durationMs / width;
-    return intervalAt(this.intervals, (clientX - left) * msPerPixel, HIT_TOLERANCE * msPerPixel);
+    const level = (bottom - clientY) / height;
+    return intervalAt(this.intervals, (clientX - left) * msPerPixel, HIT_TOLERANCE * msPerPixel, level);
   }
 
   private readonly requestDraw = (): void => {
@@ -54,12 +57,15 @@ export class LaneCanvas {
     canvas.width = width;
     canvas.height = height;
     const style = getComputedStyle(canvas);
-    const { start, end, tones } = intervals;
-    for (let index = 0; index < start.length; index++) {
-      const from = Math.min(((start[index] ?? 0) / durationMs) * width, width - MIN_WIDTH * density);
-      const to = ((end[index] ?? 0) / durationMs) * width;
-      context.fillStyle = style.getPropertyValue(`--${tones[index] ?? 'other'}`);
-      context.fillRect(from, 0, Math.max(to - from, MIN_WIDTH * density), height);
+    const smallest = MIN_WIDTH * density;
+    for (const [index, tone] of intervals.tones.entries()) {
+      const left = Math.min(((intervals.from[index] ?? 0) / durationMs) * width, width - smallest);
+      const right = ((intervals.to[index] ?? 0) / durationMs) * width;
+      const level = levelOf(intervals, index);
+      const high = Math.max(level.height * height, smallest);
+      context.globalAlpha = intervals.joined[index] === 0 ? 1 : HALF_TONE;
+      context.fillStyle = style.getPropertyValue(`--${tone}`);
+      context.fillRect(left, height - level.bottom * height - high, Math.max(right - left, smallest), high);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { durationText } from '../../../../lib/model/format/duration.js';
-import { integer } from '../../model/text.js';
+import { counted, integer } from '../../model/text.js';
 import { Swatch } from '../../components/swatch.js';
 import type { Intervals } from '../../model/intervals.js';
 
@@ -36,17 +36,17 @@ export function LaneTable({ title, intervals }: LaneTableProps) {
           </thead>
           <tbody>
             {intervals.labels.map((label, index) => {
-              const from = intervals.start[index] ?? 0;
-              const to = intervals.end[index] ?? 0;
+              const joined = intervals.joined[index] ?? 0;
               return (
                 <tr key={index}>
                   <th scope="row">
                     <Swatch tone={intervals.tones[index] ?? 'other'} />
                     <span class="value">{label}</span>
+                    {joined > 0 && <span class="muted"> · {counted(joined, 'interval')}</span>}
                   </th>
-                  <td class="number">{durationText(from)}</td>
-                  <td class="number">{durationText(to)}</td>
-                  <td class="number">{durationText(to - from)}</td>
+                  <td class="number">{durationText(intervals.from[index] ?? 0)}</td>
+                  <td class="number">{durationText(intervals.to[index] ?? 0)}</td>
+                  <td class="number">{durationText((intervals.end[index] ?? 0) - (intervals.start[index] ?? 0))}</td>
                 </tr>
               );
             })}

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { counted } from '../../model/text.js';
-import type { Intervals } from '../../model/intervals.js';
+import { type Intervals, totalOf } from '../../model/intervals.js';
 import { LaneCanvas } from './lane-canvas.js';
 
 interface LaneProps {
@@ -25,7 +25,7 @@ export function Lane({ title, intervals, durationMs, onPoint }: LaneProps) {
   }, [intervals, durationMs]);
 
   const onPointerMove = (event: PointerEvent) => {
-    const index = lane.current?.hit(event.clientX) ?? -1;
+    const index = lane.current?.hit(event) ?? -1;
     onPoint(index < 0 ? '' : describeInterval(intervals, index));
   };
 
@@ -46,12 +46,9 @@ export function Lane({ title, intervals, durationMs, onPoint }: LaneProps) {
   );
 }
 
-function describeInterval({ labels, start, end }: Intervals, index: number): string {
-  const from = start[index] ?? 0;
-  const to = end[index] ?? 0;
-  return `${labels[index] ?? ''} · ${durationText(to - from)}, from ${durationText(from)} to ${durationText(to)}`;
-}
-
-function totalOf({ start, end }: Intervals): number {
-  return end.reduce((sum, to, index) => sum + to - (start[index] ?? 0), 0);
+function describeInterval({ labels, start, end, from, to, joined }: Intervals, index: number): string {
+  const length = durationText((end[index] ?? 0) - (start[index] ?? 0));
+  const count = joined[index] ?? 0;
+  const many = count > 0 ? ` in ${counted(count, 'interval')}` : '';
+  return `${labels[index] ?? ''} · ${length}${many}, from ${durationText(from[index] ?? 0)} to ${durationText(to[index] ?? 0)}`;
 }

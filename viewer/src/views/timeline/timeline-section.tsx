@@ -19,19 +19,19 @@ export function TimelineSection({ timeline, durationMs }: { timeline: Timeline; 
   const aside = `${counted(timeline.spans.length, 'span')}${timeline.spansDropped > 0 ? `, ${timeline.spansDropped} left out` : ''}`;
   return (
     <Section id="timeline" title="Timeline" aside={aside}>
-      <Waterfall layout={spans} durationMs={durationMs} onPoint={setPointed}>
+      <Waterfall rows={spans} durationMs={durationMs} onPoint={setPointed}>
         <Lane title="Event loop" intervals={loop} durationMs={durationMs} onPoint={setPointed} />
         <Lane title="Waits" intervals={waits} durationMs={durationMs} onPoint={setPointed} />
       </Waterfall>
       <p class="detail value pointed">{pointed || 'Point at a span or an interval to read its times.'}</p>
-      <Legend tones={legendOf(timeline)} />
+      <Legend tones={legendOf(timeline)} joined={[loop, waits].some(each => each.joined.some(count => count > 0))} />
       <LaneTable title="Event loop" intervals={loop} />
       <LaneTable title="Waits" intervals={waits} />
     </Section>
   );
 }
 
-function Legend({ tones }: { tones: ReadonlyMap<Tone, string> }) {
+function Legend({ tones, joined }: { tones: ReadonlyMap<Tone, string>; joined: boolean }) {
   return (
     <ul class="legend">
       {[...tones].map(([tone, name]) => (
@@ -40,6 +40,12 @@ function Legend({ tones }: { tones: ReadonlyMap<Tone, string> }) {
           {name}
         </li>
       ))}
+      {joined && (
+        <li>
+          <span class="swatch joined" aria-hidden="true" />
+          pale: several short intervals, as high as their share of the time
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,53 +1,69 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import type { TimelineSpan } from '../../../../lib/model/report.interface.js';
+import type { SpanRow } from '../../model/span-layout.js';
 import { counted, cutLine, integer } from '../../model/text.js';
+import { percentOf } from '../../model/time-axis.js';
 
 const MAX_INDENT = 14;
 
 interface WaterfallRowProps {
-  readonly span: TimelineSpan;
-  readonly depth: number;
-  /** Start and width of the bar, in percent of the plot. */
-  readonly left: string;
-  readonly width: string;
+  readonly row: SpanRow;
+  readonly durationMs: number;
   readonly rowNumber: number;
   readonly top: number;
   onPoint(text: string): void;
 }
 
-/** One span of the waterfall, or repeated calls as one. */
-export function WaterfallRow({ span, depth, left, width, rowNumber, top, onPoint }: WaterfallRowProps) {
-  const name = cutLine(span.name);
-  const times = span.count > 1 ? `× ${integer(span.count)}` : undefined;
-  const when = `from ${durationText(span.startMs)} to ${durationText(span.endMs)}`;
-  const sum = times ? `, ${counted(span.count, 'call')} of ${durationText(span.totalMs)} together` : '';
+/** One span of the waterfall, or its repeated calls with a bar for each. */
+export function WaterfallRow({ row, durationMs, rowNumber, top, onPoint }: WaterfallRowProps) {
+  const name = cutLine(row.name);
+  const times = timesOf(row);
   return (
     <div
       role="row"
       class="span-row"
       aria-rowindex={rowNumber + 2}
-      style={{ top: `${top}px`, '--indent': String(Math.min(depth, MAX_INDENT)) }}
-      onPointerEnter={() => onPoint(`${name} · ${when}${sum}${span.failed ? ', failed' : ''}`)}
+      style={{ top: `${top}px`, '--indent': String(Math.min(row.depth, MAX_INDENT)) }}
+      onPointerEnter={() => onPoint(`${name} · ${times}`)}
       onPointerLeave={() => onPoint('')}
     >
       <span role="rowheader" class="cell-name" title={name}>
         <span class="name value">{name}</span>
-        {times !== undefined && <span class="times">{times}</span>}
-        {span.failed && <span class="tag failed">failed</span>}
+        {row.calls > 1 && <span class="times">× {integer(row.calls)}</span>}
+        {row.failed !== 'none' && <span class="tag failed">{row.failed === 'all' ? 'failed' : 'some failed'}</span>}
       </span>
       <span role="cell" class="cell-plot">
-        <span class="sr-only">
-          {when}
-          {sum}
-        </span>
-        <span
-          class={`span-bar span-${span.kind}${times ? ' aggregated' : ''}${span.failed ? ' failed' : ''}`}
-          style={{ left, width }}
-        />
+        <span class="sr-only">{times}</span>
+        {row.bars.map((bar, index) => (
+          <span
+            key={index}
+            class={barClass(bar, row.bars.length > 1)}
+            style={{ left: percentOf(bar.startMs, durationMs), width: percentOf(bar.endMs - bar.startMs, durationMs) }}
+            onPointerEnter={() => onPoint(`${name} · ${timesOf(asRow(bar))}`)}
+            onPointerLeave={() => onPoint(`${name} · ${times}`)}
+          />
+        ))}
       </span>
       <span role="cell" class="cell-length">
-        {durationText(span.endMs - span.startMs)}
+        {durationText(row.endMs - row.startMs)}
       </span>
     </div>
   );
+}
+
+type Times = Pick<SpanRow, 'startMs' | 'endMs' | 'calls' | 'totalMs' | 'failed'>;
+
+function asRow({ startMs, endMs, count, totalMs, failed }: TimelineSpan): Times {
+  return { startMs, endMs, calls: count, totalMs, failed: failed ? 'all' : 'none' };
+}
+
+function timesOf({ startMs, endMs, calls, totalMs, failed }: Times): string {
+  const length = calls > 1 ? `${counted(calls, 'call')} of ${durationText(totalMs)} together` : durationText(totalMs);
+  const failure = { none: '', some: ', some failed', all: ', failed' }[failed];
+  return `${length}, from ${durationText(startMs)} to ${durationText(endMs)}${failure}`;
+}
+
+function barClass({ count, failed }: TimelineSpan, isOneOfMany: boolean): string {
+  const many = isOneOfMany ? ' one-of-many' : '';
+  return `span-bar${count > 1 ? ' aggregated' : many}${failed ? ' failed' : ''}`;
 }

@@ -1,27 +1,26 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { durationText } from '../../../../lib/model/format/duration.js';
-import { shareOf } from '../../../../lib/model/format/share.js';
 import { useWindow } from '../../components/use-window.js';
-import type { SpanLayout } from '../../model/span-layout.js';
-import { ticks, tickStep } from '../../model/time-axis.js';
+import type { SpanRow } from '../../model/span-layout.js';
+import { percentOf, ticks, tickStep } from '../../model/time-axis.js';
 import { WaterfallRow } from './waterfall-row.js';
 
 /** Pixels; the same value is in `timeline.css`. */
 const ROW_HEIGHT = 28;
 
 interface WaterfallProps {
-  readonly layout: SpanLayout;
+  readonly rows: readonly SpanRow[];
   readonly durationMs: number;
   onPoint(text: string): void;
   /** The lanes. */
   readonly children?: ComponentChildren;
 }
 
-/** The spans on a time axis, one row each in nesting order. The lanes stay in view below them. */
-export function Waterfall({ layout, durationMs, onPoint, children }: WaterfallProps) {
+/** The spans on a time axis, in nesting order. The lanes stay in view below them. */
+export function Waterfall({ rows, durationMs, onPoint, children }: WaterfallProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const count = layout.spans.length;
+  const count = rows.length;
   const { first, last } = useWindow(scroller, count, ROW_HEIGHT);
   const tick = percentOf(tickStep(durationMs), durationMs);
   return (
@@ -52,28 +51,19 @@ export function Waterfall({ layout, durationMs, onPoint, children }: WaterfallPr
           </div>
         </div>
         <div role="rowgroup" class="grid-body" style={{ height: `${count * ROW_HEIGHT}px` }}>
-          {layout.spans.slice(first, last).map((span, offset) => {
-            const row = first + offset;
-            return (
-              <WaterfallRow
-                key={row}
-                span={span}
-                depth={layout.depth[row] ?? 0}
-                left={percentOf(layout.start[row] ?? 0, durationMs)}
-                width={percentOf((layout.end[row] ?? 0) - (layout.start[row] ?? 0), durationMs)}
-                rowNumber={row}
-                top={row * ROW_HEIGHT}
-                onPoint={onPoint}
-              />
-            );
-          })}
+          {rows.slice(first, last).map((row, offset) => (
+            <WaterfallRow
+              key={first + offset}
+              row={row}
+              durationMs={durationMs}
+              rowNumber={first + offset}
+              top={(first + offset) * ROW_HEIGHT}
+              onPoint={onPoint}
+            />
+          ))}
         </div>
       </div>
       <div class="lanes">{children}</div>
     </div>
   );
-}
-
-function percentOf(part: number, total: number): string {
-  return `${Math.min(Math.max(shareOf(part, total), 0), 1) * 100}%`;
 }

@@ -1,8 +1,7 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareOf, shareText } from '../../../../lib/model/format/share.js';
-import { nodeCount } from '../../model/counts.js';
-import { cutLine, integer } from '../../model/text.js';
-import { NODE_TONES } from '../../model/tones.js';
+import { cutLine } from '../../model/text.js';
+import { nodeTone } from '../../model/tones.js';
 import { describeRow } from '../../model/row-content.js';
 import type { TreeRow } from '../../model/tree-rows.js';
 import type { Tree } from '../../model/tree.js';
@@ -24,12 +23,13 @@ interface CallTreeRowProps {
 export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: CallTreeRowProps) {
   const content = describeRow(tree.layout, row);
   if (!content) return null;
-  const { node, style, tag, selfMs } = content;
+  const { node, style, tag, selfMs, count } = content;
   const name = cutLine(content.name);
   const location = node.location === undefined ? undefined : cutLine(node.location);
   const { index } = row;
   const isRun = tree.layout.run[index] === index;
-  const share = shareOf(node.ms, tree.layout.nodes[0]?.ms ?? 0);
+  const tone = nodeTone(node);
+  const share = shareOf(row.ms, tree.layout.nodes[0]?.ms ?? 0);
   const toggle = () => {
     onSelect(index);
     if (row.run && !row.hasChildren) tree.toggleRun(index);
@@ -39,7 +39,7 @@ export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: C
     <div
       role="row"
       id={`node-${index}`}
-      class={`tree-row is-${style} tone-${NODE_TONES[node.type]}`}
+      class={`tree-row is-${style} ${tone === undefined ? 'is-span' : `tone-${tone}`}`}
       aria-level={row.level}
       aria-posinset={row.position}
       aria-setsize={row.siblings}
@@ -77,7 +77,7 @@ export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: C
         {location !== undefined && !row.run && <span class="location value">{location}</span>}
       </span>
       <span role="gridcell" class="cell-total">
-        {durationText(node.ms)}
+        {durationText(row.ms)}
       </span>
       <span role="gridcell" class="cell-self">
         {durationText(selfMs)}
@@ -85,8 +85,8 @@ export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: C
       <span role="gridcell" class="cell-share" style={{ '--share': `${Math.min(share, 1) * 100}%` }}>
         {shareText(share)}
       </span>
-      <span role="gridcell" class="cell-count" title={row.run ? undefined : nodeCount(node)}>
-        {node.count === undefined || row.run ? '' : `${integer(node.count)}×`}
+      <span role="gridcell" class="cell-count">
+        {count ?? ''}
       </span>
     </div>
   );

@@ -1,7 +1,6 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareOf, shareText } from '../../../../lib/model/format/share.js';
 import { LongText } from '../../components/long-text.js';
-import { nodeCount } from '../../model/counts.js';
 import { describeRow } from '../../model/row-content.js';
 import type { TreeRow } from '../../model/tree-rows.js';
 import type { Tree } from '../../model/tree.js';
@@ -10,12 +9,11 @@ import type { Tree } from '../../model/tree.js';
 export function RowDetail({ tree, row }: { tree: Tree; row: TreeRow }) {
   const content = describeRow(tree.layout, row);
   if (!content) return null;
-  const { node, name, selfMs } = content;
-  const count = row.run ? '' : nodeCount(node);
+  const { node, name, selfMs, count } = content;
   const figures = [
-    `${durationText(node.ms)} in total (${shareText(shareOf(node.ms, tree.layout.nodes[0]?.ms ?? 0))})`,
+    `${durationText(row.ms)} in total (${shareText(shareOf(row.ms, tree.layout.nodes[0]?.ms ?? 0))})`,
     `${durationText(selfMs)} self`,
-    ...(count === '' ? [] : [count]),
+    ...(count === undefined ? [] : [count]),
   ];
   return (
     <div class="detail">

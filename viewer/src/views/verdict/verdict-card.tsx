@@ -3,18 +3,17 @@ import { shareText } from '../../../../lib/model/format/share.js';
 import type { Accounting, Verdict } from '../../../../lib/model/report.interface.js';
 import { LongText } from '../../components/long-text.js';
 import { verdictCount } from '../../model/counts.js';
-import { VERDICTS } from '../../model/tones.js';
+import { VERDICTS, verdictTone } from '../../model/tones.js';
 import { VerdictDetails } from './verdict-details.js';
 
 /** The verdict's sentence with its figures. */
 export function VerdictCard({ verdict, accounting }: { verdict: Verdict; accounting: Accounting }) {
-  const { name, tone } = VERDICTS[verdict.kind];
   const count = verdictCount(verdict, accounting);
   return (
-    <section class={`card verdict tone-${tone}`} aria-labelledby="verdict-headline">
+    <section class={`card verdict tone-${verdictTone(verdict, accounting)}`} aria-labelledby="verdict-headline">
       <div class="verdict-text">
         <p class="badge">
-          {name}
+          {VERDICTS[verdict.kind].name}
           {count !== '' && <span> · {count}</span>}
         </p>
         <h2 id="verdict-headline" class="headline">
