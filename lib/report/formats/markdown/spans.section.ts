@@ -1,14 +1,15 @@
 import { durationText } from '../../../model/format/duration.js';
 import { markdownCode, markdownRow } from '../../../model/format/markdown-text.js';
-import type { Timeline } from '../../../model/report.interface.js';
+import type { Timeline, TimelineSpan } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
 
 const MAX_SPANS = 30;
 const MAX_NAME = 150;
 
-/** The longest spans, ordered by their start. @internal */
+/** The longest spans, ordered by their start. Spans of one name and kind are one row. @internal */
 export function spansSection({ spans, spansDropped }: Timeline): Section {
-  const longest = spans.toSorted((a, b) => b.totalMs - a.totalMs).slice(0, MAX_SPANS);
+  const all = grouped(spans);
+  const longest = all.toSorted((a, b) => b.totalMs - a.totalMs).slice(0, MAX_SPANS);
   const rows = longest
     .toSorted((a, b) => a.startMs - b.startMs)
     .map(({ name, kind, startMs, totalMs, count, failed }) =>
@@ -21,7 +22,7 @@ export function spansSection({ spans, spansDropped }: Timeline): Section {
         failed ? 'failed' : '',
       ]),
     );
-  const missing = spans.length - longest.length + spansDropped;
+  const missing = all.length - longest.length + spansDropped;
   const note = missing > 0 ? ['', `${missing} shorter ones are not shown.`] : [];
   return {
     title: 'Longest spans',
@@ -34,5 +35,26 @@ export function spansSection({ spans, spansDropped }: Timeline): Section {
             ...rows,
             ...note,
           ],
+  };
+}
+
+function grouped(spans: readonly TimelineSpan[]): TimelineSpan[] {
+  const groups = new Map<string, TimelineSpan>();
+  for (const span of spans) {
+    const key = `${span.kind} ${span.name}`;
+    const group = groups.get(key);
+    groups.set(key, group === undefined ? span : together(group, span));
+  }
+  return [...groups.values()];
+}
+
+function together(group: TimelineSpan, span: TimelineSpan): TimelineSpan {
+  return {
+    ...group,
+    startMs: Math.min(group.startMs, span.startMs),
+    endMs: Math.max(group.endMs, span.endMs),
+    count: group.count + span.count,
+    totalMs: group.totalMs + span.totalMs,
+    failed: group.failed || span.failed,
   };
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderMarkdown } from '../../../../../lib/report/formats/markdown/markdown.format.js';
-import type { Report } from '../../../../../lib/model/report.interface.js';
+import type { Report, TimelineSpan } from '../../../../../lib/model/report.interface.js';
 import { OverheadMeter } from '../../../../../lib/overhead/overhead-meter.js';
 import { OwnWork } from '../../../../../lib/overhead/own-work.js';
 import { capSizeReport, deepTree } from '../../../../fixtures/reports/cap-size.report.js';
 import { eventLoopBlockedReport } from '../../../../fixtures/reports/event-loop-blocked.report.js';
 import { ENDLESS, hostileReport } from '../../../../fixtures/reports/hostile.report.js';
 import { nPlusOneReport } from '../../../../fixtures/reports/n-plus-one.report.js';
+import { frame, libraryFrame, span } from '../../../../fixtures/reports/tree-node.js';
 import { type MarkdownNode, nodesOf, parseMarkdown, textOf } from './markdown-ast.js';
 
 const work = new OwnWork(new OverheadMeter());
@@ -42,7 +43,57 @@ describe('renderMarkdown', () => {
     expect(text).toContain('| Waiting: database, 10.0.3.12:5432 | 1.43 s | 78 % | 240 |');
     expect(text).toContain('| url | `/orders/8241?expand=lines,customer&token=%5Bmasked%5D` |');
     expect(text).toContain('| header `user-agent` | `orders-dashboard/4.2 (+https://shop.example)` |');
-    expect(text).toContain('OrdersRepository.findLine ×240');
+    expect(text).toContain('OrdersRepository.findLine (240 calls)');
+    expect(text).toContain('[wait] database 10.0.3.12:5432 (240 waits)');
+  });
+
+  it('folds library frames as the page does, and shows a single one', async () => {
+    const lines = (await markdownOf(nPlusOneReport())).split('\n');
+    const at = lines.findIndex(line => line.includes('3 frames hidden (express, router, @nestjs/core)'));
+    expect(lines[at + 1]).toMatch(/^ +1\.82 s {6}OrdersController\.findOne/);
+    expect(lines.join('\n')).not.toMatch(/intercept\b/);
+    expect(lines.some(line => /times .*\(decimal\.js\)/.test(line))).toBe(true);
+  });
+
+  it('folds library frames beside each other into one line', async () => {
+    const tree = span('GET /a', [
+      libraryFrame('node', 'writev', 10),
+      frame('mine', 'a.ts:1', 35),
+      libraryFrame('pg', 'query', 20, [frame('convert', 'a.ts:9', 1)]),
+    ]);
+    const text = await markdownOf({ ...nPlusOneReport(), tree });
+    expect(
+      /```text\n([\s\S]*?)```/
+        .exec(text)?.[1]
+        ?.split('\n')
+        .map(line => line.trim()),
+    ).toEqual([
+      '66 ms  GET /a',
+      '35 ms    mine a.ts:1',
+      '31 ms    2 frames hidden (node, pg)',
+      '1.0 ms      convert a.ts:9',
+      '',
+    ]);
+  });
+
+  it('adds up the spans of one name', async () => {
+    const report = nPlusOneReport();
+    const one = report.timeline.spans[1] as TimelineSpan;
+    const calls = Array.from({ length: 254 }, (_, i) => ({
+      ...one,
+      name: 'fetchPrice',
+      startMs: i,
+      endMs: i + 2,
+      totalMs: 2,
+    }));
+    const spans = [
+      ...report.timeline.spans,
+      ...calls,
+      { ...one, name: 'fetchPrice', startMs: 0, count: 346, totalMs: 1_000, failed: true },
+    ];
+    const text = await markdownOf({ ...report, timeline: { ...report.timeline, spans } });
+    expect(text.match(/fetchPrice/g)).toHaveLength(1);
+    expect(text).toContain('| `fetchPrice` | provider | 0 ms | 1.51 s | 600 | failed |');
   });
 
   it('leaves out empty sections', async () => {
