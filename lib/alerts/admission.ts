@@ -7,6 +7,7 @@ import { AlertClaims } from './alert-claims.js';
 import { AlertReceivers } from './alert-receivers.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
+import { StarvedProcess } from './starved-process.js';
 
 const NONE: readonly string[] = [];
 
@@ -27,6 +28,7 @@ export class Admission {
     private readonly inFlight: InFlightAlerts,
     private readonly claims: AlertClaims,
     private readonly backlog: AlertBacklog,
+    private readonly starved: StarvedProcess,
   ) {}
 
   /** @returns the receivers to claim the alert for; empty when the execution was suppressed, coalesced or dropped */
@@ -40,6 +42,10 @@ export class Admission {
     }
     const receivers = this.receivers.ready();
     if (receivers.length === 0) return this.drop('circuit-open', slow);
+    if (this.starved.covers(slow, receivers)) {
+      this.backlog.suppressStarved(this.starved.fingerprint, execution.durationMs);
+      return NONE;
+    }
     if (this.coalesced.add(slow)) return NONE;
     if (this.inFlight.has(fingerprint) || this.claims.areHeld(fingerprint, execution.durationMs, receivers)) {
       this.backlog.suppressRepeat(fingerprint, execution.durationMs);

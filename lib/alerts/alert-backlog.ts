@@ -41,6 +41,12 @@ export class AlertBacklog {
     this.count(fingerprint, durationMs);
   }
 
+  /** Counts an execution of a process without a processor, which the alert about that process covers. */
+  suppressStarved(fingerprint: string, durationMs: number): void {
+    this.stats.alertSuppressed('starved');
+    this.count(fingerprint, durationMs);
+  }
+
   /** Lists an execution with the next alert of its blocker. */
   suppressVictim(blocker: string, victim: Victim): void {
     this.stats.alertSuppressed('victim');

@@ -21,6 +21,8 @@ const MAX_PENDING = 1_000;
 export interface Grant {
   readonly notifier: string;
   readonly claim: Claim;
+  /** Length of the window after a delivery; `undefined` for that of the options. */
+  readonly windowMs: number | undefined;
   /** Start of the current lease. */
   leasedAt: MonotonicMs;
 }
@@ -56,12 +58,24 @@ export class AlertClaims {
     return this.pending >= MAX_PENDING;
   }
 
-  /** @returns a grant for each notifier that the alert is to be sent through. Never rejects. */
-  async take(fingerprint: string, durationMs: number, notifiers: readonly string[]): Promise<readonly Grant[]> {
+  /**
+   * Never rejects.
+   *
+   * @param windowMs by default that of the options
+   * @returns a grant for each notifier that the alert is to be sent through
+   */
+  async take(
+    fingerprint: string,
+    durationMs: number,
+    notifiers: readonly string[],
+    windowMs?: number,
+  ): Promise<readonly Grant[]> {
     this.pending += 1;
     try {
-      const grants = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
-      return grants.filter(grant => grant !== undefined);
+      const claims = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
+      return claims.flatMap((claim, index) =>
+        claim === undefined ? [] : [{ notifier: notifiers[index] ?? '', claim, windowMs, leasedAt: clock() }],
+      );
     } finally {
       this.pending -= 1;
     }
@@ -82,8 +96,13 @@ export class AlertClaims {
    * Confirms the claim of a delivered alert for the window, and releases that of a failed one. Other claims expire
    * with their lease: those of alerts that may have arrived, and of those that would fail again.
    */
-  async settle({ claim }: Grant, { outcome, reason }: Pick<Delivery, 'outcome' | 'reason'>, durationMs: number) {
-    if (outcome === 'delivered') await this.store.confirm(claim, this.live.current.alertWindowMs, durationMs);
+  async settle(
+    { claim, windowMs }: Grant,
+    { outcome, reason }: Pick<Delivery, 'outcome' | 'reason'>,
+    durationMs: number,
+  ) {
+    if (outcome === 'delivered')
+      await this.store.confirm(claim, windowMs ?? this.live.current.alertWindowMs, durationMs);
     else if (outcome !== 'ambiguous' && reason !== 'permanent-error') await this.store.release(claim);
   }
 
@@ -101,16 +120,15 @@ export class AlertClaims {
     return this.live.current.delivery.timeoutMs * 2 + LEASE_ALLOWANCE_MS;
   }
 
-  private async takeOne(fingerprint: string, durationMs: number, notifier: string): Promise<Grant | undefined> {
+  private async takeOne(fingerprint: string, durationMs: number, notifier: string): Promise<Claim | undefined> {
     const claim = newClaim(this.keyOf(fingerprint, notifier));
     const held = await this.store.claim(claim, this.leaseMs);
-    if (held === undefined) return { notifier, claim, leasedAt: clock() };
+    if (held === undefined) return claim;
 
     const escalationKey = this.escalationKey(fingerprint, notifier, held, durationMs);
     if (escalationKey === undefined) return undefined;
     const escalation = newClaim(escalationKey);
-    if ((await this.store.claim(escalation, this.leaseMs)) !== undefined) return undefined;
-    return { notifier, claim: escalation, leasedAt: clock() };
+    return (await this.store.claim(escalation, this.leaseMs)) === undefined ? escalation : undefined;
   }
 
   /**

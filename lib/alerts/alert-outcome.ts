@@ -6,6 +6,7 @@ import { AlertClaims, type Grant } from './alert-claims.js';
 import { AlertReceivers } from './alert-receivers.js';
 import { AlertSender } from './alert-sender.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
+import { STARVED_WINDOW_MS, StarvedProcess } from './starved-process.js';
 
 /** `suppressed`: no claim was granted, so there is nothing to explain. @internal */
 export type AlertExplanation = Explanation | { readonly outcome: 'suppressed' };
@@ -25,6 +26,7 @@ export class AlertOutcome {
     private readonly inFlight: InFlightAlerts,
     private readonly backlog: AlertBacklog,
     private readonly stats: StatsService,
+    private readonly starved: StarvedProcess,
   ) {}
 
   /** @returns false when the execution needed an alert and no receiver got one */
@@ -56,7 +58,11 @@ export class AlertOutcome {
     grants: readonly Grant[],
     explained: Explained,
   ): Promise<boolean> {
-    const { blocker } = explained;
+    const { blocker, isStarved } = explained;
+    if (isStarved) {
+      await this.claims.release(grants);
+      return this.deliverForStarved(explained, execution.durationMs);
+    }
     if (blocker === undefined) return this.sender.send(fingerprint, grants, explained, execution.durationMs);
     this.backlog.listVictim(blocker, execution);
     await this.claims.release(grants);
@@ -71,6 +77,24 @@ export class AlertOutcome {
       const grants = await this.claims.take(blocker, durationMs, receivers);
       return grants.length > 0 ? this.sender.send(blocker, grants, explained, durationMs) : this.suppressVictim();
     });
+  }
+
+  /** The first execution whose process had no processor: its report is sent for all of them. */
+  private async deliverForStarved(explained: Explained, durationMs: number): Promise<boolean> {
+    const { fingerprint } = this.starved;
+    const receivers = this.receivers.ready();
+    if (this.inFlight.has(fingerprint) || receivers.length === 0) return this.suppressStarved(durationMs);
+    return this.inFlight.run(fingerprint, async () => {
+      // The durations of different endpoints cannot be compared, so no slower execution opens this window early.
+      const grants = await this.claims.take(fingerprint, 0, receivers, STARVED_WINDOW_MS);
+      if (grants.length === 0) return this.suppressStarved(durationMs);
+      return this.sender.send(fingerprint, grants, explained, durationMs);
+    });
+  }
+
+  private suppressStarved(durationMs: number): boolean {
+    this.backlog.suppressStarved(this.starved.fingerprint, durationMs);
+    return true;
   }
 
   private suppressVictim(): boolean {

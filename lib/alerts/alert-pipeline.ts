@@ -11,6 +11,7 @@ import { AlertShutdown } from './alert-shutdown.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { Fingerprints } from './fingerprints.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
+import { StarvedProcess } from './starved-process.js';
 
 /**
  * From a slow execution to a delivered alert: slow ▸ fingerprint ▸ claim ▸ explain ▸ deliver. No request waits for it.
@@ -31,6 +32,7 @@ export class AlertPipeline {
     private readonly outcome: AlertOutcome,
     private readonly inFlight: InFlightAlerts,
     private readonly shutdown: AlertShutdown,
+    private readonly starved: StarvedProcess,
   ) {}
 
   /** Takes a slow execution and its recording. Returns at once and never throws. */
@@ -60,7 +62,7 @@ export class AlertPipeline {
     this.coalesced.begin(slow.fingerprint);
     const grants = await this.claims.take(slow.fingerprint, slow.execution.durationMs, receivers);
     const explanation = await this.explain(slow, grants);
-    this.coalesced.resolve(slow.fingerprint);
+    this.coalesced.resolve(slow.fingerprint, isStarved(explanation) ? this.starved.fingerprint : undefined);
     return this.outcome.settle(slow, grants, explanation);
   }
 
@@ -70,4 +72,8 @@ export class AlertPipeline {
     this.explanations.release(slow.handle);
     return { outcome: 'suppressed' };
   }
+}
+
+function isStarved(explanation: AlertExplanation): boolean {
+  return explanation.outcome === 'explained' && explanation.explained.isStarved;
 }

@@ -18,6 +18,7 @@ import { provideClaimStore } from './claims/claim-store-of.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { Fingerprints } from './fingerprints.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
+import { StarvedProcess } from './starved-process.js';
 import { VictimGracePeriod } from './victim-grace-period.js';
 
 /** The way from a slow execution to its alert, in the order of the data flow. @internal */
@@ -32,6 +33,7 @@ export const alertProviders: Provider[] = [
   AlertBacklog,
   CoalescedExecutions,
   InFlightAlerts,
+  StarvedProcess,
   Admission,
   { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
   GuardedClaimStore,

@@ -42,14 +42,19 @@ export class CoalescedExecutions {
     return true;
   }
 
-  /** The explanation is complete, or there will be none: adds each collected execution to the backlog. */
-  resolve(fingerprint: string): void {
+  /**
+   * The explanation is complete, or there will be none: adds each collected execution to the backlog.
+   *
+   * @param starved the fingerprint of the starved process, when that is the explanation
+   */
+  resolve(fingerprint: string, starved?: string): void {
     const list = this.open.get(fingerprint) ?? [];
     this.open.delete(fingerprint);
     this.size -= list.length;
     for (const coalesced of list) {
       const blocker = this.blame.blockerOf(coalesced);
-      if (blocker === undefined) this.backlog.suppressRepeat(fingerprint, coalesced.execution.durationMs);
+      if (starved !== undefined) this.backlog.suppressStarved(starved, coalesced.execution.durationMs);
+      else if (blocker === undefined) this.backlog.suppressRepeat(fingerprint, coalesced.execution.durationMs);
       else this.backlog.suppressVictim(blocker, coalesced.execution);
     }
   }

@@ -49,8 +49,16 @@ export class Fingerprints {
     return this.byExecution.get(id) ?? this.ofSource({ kind, name });
   }
 
+  /** The fingerprint of all executions that were slow because their process on this host had no processor. */
+  ofStarved(host: string): string {
+    return this.hashOf(`starved\n${host}`);
+  }
+
   private ofSource(source: FingerprintSource): string {
-    const text = this.textOf(source);
+    return this.hashOf(this.textOf(source));
+  }
+
+  private hashOf(text: string): string {
     const known = this.hashes.get(text);
     if (known !== undefined) return known;
     if (this.hashes.size >= MAX_HASHES) this.hashes.clear();

@@ -17,7 +17,7 @@ type WaitingLine = Accounting['waiting'][number];
  */
 export function* account(durationMs: number, ledger: readonly LedgerEntry[], { waits }: Phases): Steps<Accounting> {
   const stepper = new Stepper();
-  const totals = [0, 0, 0, 0, 0, 0];
+  const totals = [0, 0, 0, 0, 0, 0, 0];
   const lines = waits.map(({ on, label }) => ({ on, label, ms: 0, count: 0 }));
   for (const entry of ledger) {
     if (stepper.isDue()) yield;
@@ -32,6 +32,7 @@ export function* account(durationMs: number, ledger: readonly LedgerEntry[], { w
     cpuMs: totals[PhaseType.cpu] ?? 0,
     gcMs: totals[PhaseType.gc] ?? 0,
     blockedMs: totals[PhaseType.blocked] ?? 0,
+    starvedMs: totals[PhaseType.starved] ?? 0,
     clientMs: totals[PhaseType.client] ?? 0,
     unexplainedMs: totals[PhaseType.unexplained] ?? 0,
     waiting: yield* longest(lines),

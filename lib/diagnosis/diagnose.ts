@@ -12,6 +12,7 @@ import { OperationTable } from './operations/operation-table.js';
 import { Replies } from './operations/replies.js';
 import { groupSpans } from './span-groups.js';
 import { buildTimeline } from './timeline/timeline.js';
+import { takeStarved } from './timeline/starved-phases.js';
 import { walkTime } from './timeline/timeline-walk.js';
 import { findOperations } from './timeline/wait-operations.js';
 
@@ -36,7 +37,7 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
   const durationMs = Math.max(0, recording.end - recording.start);
   const ended = yield* findOperations(recording);
   yield;
-  const phases = yield* walkTime(recording, ended);
+  const phases = yield* takeStarved(yield* walkTime(recording, ended), recording);
   yield;
   const groups = yield* groupSpans(recording);
   yield;

@@ -1,6 +1,6 @@
 import type { Steps } from './diagnosis.interface.js';
 import type { SpanGroups } from './span-groups.js';
-import { PhaseType, type Phases } from './timeline/phases.js';
+import { PhaseType, type Phases, STARVED_BY } from './timeline/phases.js';
 import { Stepper } from '../platform/stepper.js';
 
 /**
@@ -48,7 +48,7 @@ export function* addUp(phases: Phases, { groupOf }: SpanGroups): Steps<LedgerEnt
   const stepper = new Stepper();
   const entries = new Map<number, LedgerEntry>();
   const operations = new Map<number, OperationPlace>();
-  const refs = Math.max(phases.waits.length, phases.blockers.length, 2);
+  const refs = Math.max(phases.waits.length, phases.blockers.length, STARVED_BY.length);
   for (let i = 0; i < phases.length; i++) {
     if (stepper.isDue()) yield;
     const type = (phases.type[i] ?? 0) as PhaseType;

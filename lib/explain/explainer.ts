@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DOMINANT_SHARE } from '../diagnosis/blockers/dominant-blocker.js';
 import { Blame } from './blame.js';
 import { Diagnoser } from './diagnoser.js';
 import type { Explained, SlowExecution } from './explanation.interface.js';
@@ -23,8 +24,10 @@ export class Explainer {
   async explain(slow: SlowExecution): Promise<Explained> {
     const recording = await this.recordings.cut(slow.handle);
     const { diagnosis, blockedIntervals } = await this.diagnoser.diagnose(slow.execution, recording);
-    const blocker = this.blame.blockerOf(slow, blockedIntervals);
+    const { kind, share } = diagnosis.verdict;
+    const isStarved = kind === 'cpu-starved' && share > DOMINANT_SHARE;
+    const blocker = isStarved ? undefined : this.blame.blockerOf(slow, blockedIntervals);
     const report = await this.reports.write(slow.execution, recording, diagnosis);
-    return { report, blockedIntervals, blocker };
+    return { report, blockedIntervals, blocker, isStarved };
   }
 }

@@ -19,6 +19,8 @@ export interface Explained {
   readonly blockedIntervals: readonly BlockedInterval[];
   /** The fingerprint of the one other endpoint that is to blame: then the verdict is `event-loop-blocked`. */
   readonly blocker: string | undefined;
+  /** The process had no processor for most of its time: then the verdict is `cpu-starved`. */
+  readonly isStarved: boolean;
 }
 
 /**

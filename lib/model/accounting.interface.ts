@@ -41,6 +41,11 @@ export interface Accounting {
   readonly gcMs: number;
   /** Blocked intervals: other work held the event loop for at least 20 ms, and the execution could not continue. */
   readonly blockedMs: number;
+  /**
+   * The process had no processor for at least 20 ms at a time, and the execution could have continued. Always 0 where the
+   * system does not report it: see "Starved processes" in `docs/how-it-measures.md`.
+   */
+  readonly starvedMs: number;
   /** Waiting for the client: its body was not yet received, or it had not yet taken the response. */
   readonly clientMs: number;
   /** Time that belongs to no other part. */

@@ -22,7 +22,10 @@ export type AlertSeverity = 'warning' | 'critical';
 export interface Alert {
   /** The report's id: sortable and unique, of lower-case letters, digits and `-`. */
   readonly id: string;
-  /** Equal for all alerts about one endpoint, or for one value of the option `fingerprint`: 32 hexadecimal digits. */
+  /**
+   * Equal for all alerts about one endpoint, or for one value of the option `fingerprint`. Starved processes of one host
+   * have one, too. 32 hexadecimal digits.
+   */
   readonly fingerprint: string;
   /** The severity, from `report.execution.durationMs` and its threshold. */
   readonly severity: AlertSeverity;

@@ -43,8 +43,8 @@ export interface AlertStats {
   /** Delivered by at least one notifier. Without any notifier, logged in one line. */
   readonly sent: number;
   /**
-   * Only counted. An alert for the same endpoint was sent within the window or is pending, or another endpoint was the
-   * cause, and its alert lists them.
+   * Only counted. An alert for the same endpoint was sent within the window or is pending. Or another endpoint was the
+   * cause, and its alert lists them. Or the process had no processor, and one alert reports that for all endpoints.
    */
   readonly suppressed: number;
   /** No notifier delivered them, or the report could not be built. */
@@ -65,6 +65,7 @@ export interface AlertStats {
  *
  * Suppressed:
  * - `repeat`: an alert about the same endpoint was sent within the window, or is pending.
+ * - `starved`: its process had no processor, and an alert about that was sent within the hour, or is pending.
  * - `victim`: another endpoint held the event loop for most of its time, and the alert is about that endpoint.
  *
  * Failed:
@@ -84,7 +85,8 @@ export interface AlertStats {
  *
  * @publicApi
  */
-export type AlertReason = DeliveryReason | 'repeat' | 'victim' | 'no-report' | 'too-many-reports' | 'claims-busy';
+export type AlertReason =
+  DeliveryReason | 'repeat' | 'starved' | 'victim' | 'no-report' | 'too-many-reports' | 'claims-busy';
 
 /**
  * The results of alerts at one notifier. Each alert is in one of these counts.

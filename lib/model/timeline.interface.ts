@@ -17,8 +17,11 @@ export interface Timeline {
    * the accounting's parts. At most 1000: beyond that, an entry stands for several short ones (`joined`).
    */
   readonly loop: readonly {
-    /** `own`: the execution's code ran; `blocked`: other work held the loop; `gc`: a garbage collection pause. */
-    readonly type: 'own' | 'blocked' | 'gc';
+    /**
+     * `own`: the execution's code ran; `blocked`: other work held the loop; `gc`: a garbage collection pause; `starved`:
+     * the process had no processor.
+     */
+    readonly type: 'own' | 'blocked' | 'gc' | 'starved';
     /** The start of the interval. */
     readonly startMs: number;
     /** The end of the interval. */

@@ -22,10 +22,11 @@ export interface TreeNode {
    * - `wait`: a wait for something.
    * - `gc`: pauses of the garbage collector.
    * - `blocked`: other work held the event loop.
+   * - `starved`: the process had no processor.
    * - `client`: a wait for the client.
    * - `unexplained`: nothing is known.
    */
-  readonly type: 'span' | 'frame' | 'wait' | 'gc' | 'blocked' | 'client' | 'unexplained';
+  readonly type: 'span' | 'frame' | 'wait' | 'gc' | 'blocked' | 'starved' | 'client' | 'unexplained';
   /**
    * The name of the span, function, wait or blocker, at most 200 characters. `(not sampled)` is code that ran between
    * two samples.

@@ -5,6 +5,7 @@
  * - `io`: a wait for one operation: a server, a file, DNS, the thread pool.
  * - `repeated-io`: at least 10 calls of the same operation from the same span: one after another, or several at a time.
  * - `await`: a wait; only the awaiting span is known.
+ * - `cpu-starved`: the process had no processor: a CPU limit, other processes, or it was stopped. Linux only.
  * - `event-loop-blocked`: it was ready to continue, but other work held the event loop.
  * - `garbage-collection`: pauses of the collector, in its own code or before its next step.
  * - `pool-wait`: a wait for a free slot of a pool. This version does not distinguish it from other waits.
@@ -19,6 +20,7 @@ export type VerdictKind =
   | 'io'
   | 'repeated-io'
   | 'await'
+  | 'cpu-starved'
   | 'event-loop-blocked'
   | 'garbage-collection'
   | 'pool-wait'
@@ -50,6 +52,7 @@ export interface Verdict {
    * - `io`, `repeated-io`: the thing waited for: `GET pricing:8080/prices/:id`, `127.0.0.1:5432 (PostgreSQL)`, `file
    *   system`, `dns.lookup`.
    * - `await`, `timer`: the span that waited.
+   * - `cpu-starved`: `CPU limit 0.1`, `other processes`, `other threads and processes` or `stopped process`.
    * - `event-loop-blocked`: the culprit's name.
    * - `slow-client`: `request body` or `response`.
    * - `unexplained`: empty.
@@ -63,7 +66,10 @@ export interface Verdict {
    * File and line of the function in `subject`, or of the culprit's: `orders.service.ts:42`. Absent without samples.
    */
   readonly location?: string;
-  /** The number of calls, for `repeated-io`; the number of waits where nothing counts the calls. */
+  /**
+   * The number of calls, for `repeated-io`; the number of waits where nothing counts the calls. For `cpu-starved`, how
+   * often the CPU limit throttled the process.
+   */
   readonly count?: number;
   /** How many of these calls ran at a time, for `repeated-io`. Absent when they ran one after another. */
   readonly concurrency?: number;

@@ -22,9 +22,13 @@ import { LoopRefusal, RUNTIME_VERSIONS, type RuntimeVersions } from './loop-refu
 import { LoopUtilization } from './loop-utilization.js';
 import type { RecordingHandle } from './recording-handle.interface.js';
 import type { Recording } from './recording.interface.js';
+import { SegmentRotation } from './segment-rotation.js';
 import { clockOffsetMs } from './sampling/clock-offset.js';
 import { LoadShedding } from './sampling/load-shedding.js';
 import { ProfileCollector } from './sampling/profile-collector.js';
+
+/** An execution that had no processor for more than this share of its time was slow for that reason. */
+const STARVED_SHARE = 0.5;
 
 /**
  * The flight recorder: CPU samples, resume log and GC pauses of the last minutes, always on and bounded. Data that no
@@ -42,15 +46,15 @@ export class FlightRecorder {
   private readonly executions = new RecentExecutions();
   private readonly utilization = new LoopUtilization();
   private readonly levelSwitch: LevelSwitch;
+  private readonly rotation: SegmentRotation;
   private readonly refusal: LoopRefusal;
   /** Outside all executions. The start, and a rotation of a full log, can happen during a request. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
   private resumeLog: ResumeLog | undefined;
-  private segmentStart = 0;
   private offsetMs = 0;
 
   constructor(
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(RESOLVED_OPTIONS) options: ResolvedOptions,
     private readonly logger: MonitorLogger,
     private readonly overhead: OverheadMeter,
     private readonly work: OwnWork,
@@ -65,6 +69,9 @@ export class FlightRecorder {
     const { profiles, segments, utilization } = this;
     const rotate = (): void => this.overhead.measure(() => this.safelyRotate());
     this.levelSwitch = new LevelSwitch({ levels, profiles, segments, utilization, rotate });
+    const { executions, levelSwitch } = this;
+    const { retentionMs } = options.recorder;
+    this.rotation = new SegmentRotation({ profiles, segments, executions, levelSwitch, retentionMs });
     this.schedule = new RotationSchedule({
       onInterval: () => this.onInterval(),
       rotate: () => this.ownContext.runInAsyncScope(rotate),
@@ -111,6 +118,7 @@ export class FlightRecorder {
     return {
       cut: () => this.cut(execution).finally(() => this.release(execution)),
       release: () => this.release(execution),
+      isStarved: () => this.rotation.starvedShare(execution) > STARVED_SHARE,
     };
   }
 
@@ -121,19 +129,7 @@ export class FlightRecorder {
 
   /** Ends the current segment, so that everything until now can be cut. */
   rotate(): void {
-    const log = this.resumeLog;
-    if (log === undefined) return;
-    const now = clock();
-    const profiles = this.profiles.take();
-    const needed = this.executions.oldestNeeded(now - this.options.recorder.retentionMs);
-    if (needed === undefined || this.levelSwitch.isCounting) log.discard();
-    if (needed === undefined) this.segments.clear();
-    else {
-      this.segments.add(this.segmentStart, now, log.take(), profiles);
-      this.segments.forgetBefore(needed, now);
-    }
-    this.segmentStart = now;
-    if (!this.levelSwitch.isCounting) log.mark(now);
+    if (this.resumeLog !== undefined) this.rotation.rotate(this.resumeLog);
   }
 
   private startInOwnContext(tracer: Tracer, onRootSettled: (span: Execution['root']) => void): ResumeLog | undefined {
@@ -144,8 +140,8 @@ export class FlightRecorder {
     const log = new ResumeLog(tracer, onRootSettled, () => this.schedule.rotateSoon(), segments, executions);
     this.resumeLog = log;
     this.offsetMs = clockOffsetMs();
-    this.segmentStart = clock();
     this.levelSwitch.start(log);
+    this.rotation.begin();
     return log;
   }
 
@@ -171,7 +167,7 @@ export class FlightRecorder {
 
   private async cut(execution: Execution): Promise<Recording> {
     const { start, end } = execution;
-    const parts = await this.work.run(this.cutting(execution));
+    const { unknownMs, unplacedMs, ...parts } = await this.work.run(this.cutting(execution));
     return {
       ...parts,
       gcPauses: this.gcLog.between(start, end),
@@ -182,17 +178,20 @@ export class FlightRecorder {
         withoutSamples: this.profiles.lacks(start, end),
         log: this.resumeLog,
         lacksBeginning: this.segments.isIncompleteFor(start),
+        unknownMs,
+        unplacedMs,
       }),
     };
   }
 
   private *cutting(execution: Execution): ReturnType<typeof cutRecording> {
-    if (this.segmentStart <= execution.end) this.safelyRotate();
+    if (this.rotation.start <= execution.end) this.safelyRotate();
     yield;
     return yield* cutRecording(execution, this.segments.between(execution.start, execution.end), {
       causes: this.resumeLog?.causes,
       nameOf: id => this.executions.nameOf(id),
       clockOffsetMs: this.offsetMs,
+      samplingIntervalMs: this.profiles.intervalMs,
     });
   }
 }

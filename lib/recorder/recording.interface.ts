@@ -26,6 +26,10 @@ export interface Recording {
   readonly slices: Slices;
   /** Blocked intervals: others ran for at least 20 ms without a sleep of the loop. Ordered, clipped to the execution. */
   readonly blocks: readonly Block[];
+  /** Intervals in which the process had no processor: ordered, disjoint, clipped to the execution. */
+  readonly starved: readonly StarvedInterval[];
+  /** The number of processors that the process may use. Only when this limit made it starve. */
+  readonly cpuLimit?: number;
   /** Garbage collection pauses: ordered, clipped to the execution. */
   readonly gcPauses: readonly Interval[];
   /** CPU samples of the execution's own slices, ordered by time. Empty without the CPU sampler. */
@@ -112,6 +116,21 @@ export interface Block extends Interval {
   readonly owner?: ExecutionName;
   /** Samples of this interval, as indices into `frames`. */
   readonly stacks: readonly number[];
+}
+
+/**
+ * The reason why a process had no processor.
+ *
+ * - `limit`: its CPU limit throttled it.
+ * - `processes`: other processes had the processors.
+ * - `threads`: other threads of the process, or other processes, had them.
+ * - `stop`: it was stopped: by a signal, a frozen container or a suspended machine.
+ */
+export type StarvedBy = 'limit' | 'processes' | 'threads' | 'stop';
+
+/** An interval of at least 20 ms in which the process had no processor. */
+export interface StarvedInterval extends Interval {
+  readonly by: StarvedBy;
 }
 
 export interface Sample {

@@ -15,15 +15,17 @@ export function roundMs(ms: number): number {
  * @internal
  */
 export function roundAccounting(accounting: Accounting): Accounting {
-  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
+  const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
   const total = Math.round(accounting.durationMs * UNITS_PER_MS);
-  const parts = [cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, ...waiting.map(({ ms }) => ms)];
-  const [cpu = 0, gc = 0, blocked = 0, client = 0, unexplained = 0, ...waits] = apportion(total, parts).map(toMs);
+  const parts = [cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, ...waiting.map(({ ms }) => ms)];
+  const rounded = apportion(total, parts).map(toMs);
+  const [cpu = 0, gc = 0, blocked = 0, starved = 0, client = 0, unexplained = 0, ...waits] = rounded;
   return {
     durationMs: toMs(total),
     cpuMs: cpu,
     gcMs: gc,
     blockedMs: blocked,
+    starvedMs: starved,
     clientMs: client,
     unexplainedMs: unexplained,
     waiting: waiting.map((line, index) => ({ ...line, ms: waits[index] ?? 0 })),

@@ -84,7 +84,12 @@ function expectOnlyItsOwn(report: Report): void {
   expect(spans.filter(name => !own.has(name))).toEqual([]);
   const { accounting } = report;
   const sum =
-    accounting.cpuMs + accounting.gcMs + accounting.blockedMs + accounting.clientMs + accounting.unexplainedMs;
+    accounting.cpuMs +
+    accounting.gcMs +
+    accounting.blockedMs +
+    accounting.starvedMs +
+    accounting.clientMs +
+    accounting.unexplainedMs;
   const waiting = accounting.waiting.reduce((total, wait) => total + wait.ms, 0);
   expect(Math.abs(sum + waiting - report.execution.durationMs)).toBeLessThanOrEqual(1);
 }

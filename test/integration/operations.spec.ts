@@ -89,8 +89,8 @@ const reportOfWork = async (fn: () => Promise<unknown>): Promise<Report> => {
 };
 
 const partsOf = ({ accounting }: Report): number => {
-  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
-  return cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + waiting.reduce((sum, { ms }) => sum + ms, 0);
+  const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
+  return cpuMs + gcMs + blockedMs + starvedMs + clientMs + unexplainedMs + waiting.reduce((sum, { ms }) => sum + ms, 0);
 };
 
 describe.each(Object.entries(CLIENTS))('operations of %s', (_, client) => {

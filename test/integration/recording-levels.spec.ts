@@ -71,8 +71,11 @@ describe.each(PLATFORMS)('the recording level on %s', platform => {
   const aboutLevels = ({ monitor }: Report): string[] => monitor.degraded.filter(line => line.includes('level'));
 
   function expectWhole({ accounting, execution }: Report): void {
-    const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
-    const sum = waiting.reduce((total, { ms }) => total + ms, cpuMs + gcMs + blockedMs + clientMs + unexplainedMs);
+    const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
+    const sum = waiting.reduce(
+      (total, { ms }) => total + ms,
+      cpuMs + gcMs + blockedMs + starvedMs + clientMs + unexplainedMs,
+    );
     expect(Math.abs(sum - execution.durationMs)).toBeLessThanOrEqual(Math.max(1, execution.durationMs / 100));
   }
 

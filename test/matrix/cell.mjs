@@ -39,8 +39,9 @@ function check(reports) {
   assert.equal(wait.verdict.kind, 'timer', summaryOf(wait));
   assert.match(wait.verdict.subject, /SlowService\.waitOnPurpose/);
   for (const { execution, accounting } of [cpu, wait]) {
-    const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting, durationMs } = accounting;
-    const sum = cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + waiting.reduce((ms, one) => ms + one.ms, 0);
+    const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting, durationMs } = accounting;
+    const sum =
+      cpuMs + gcMs + blockedMs + starvedMs + clientMs + unexplainedMs + waiting.reduce((ms, one) => ms + one.ms, 0);
     const off = Math.abs(sum - durationMs);
     assert.ok(
       off <= Math.max(1, durationMs / 100),

@@ -83,8 +83,8 @@ async function readReports(directory: string): Promise<Map<string, Report>> {
 }
 
 function reported({ accounting }: Report): { cpuMs: number; sumErrorMs: number; unexplainedPercent: number } {
-  const { durationMs, cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
-  const parts = cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + sum(waiting.map(({ ms }) => ms));
+  const { durationMs, cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
+  const parts = cpuMs + gcMs + blockedMs + starvedMs + clientMs + unexplainedMs + sum(waiting.map(({ ms }) => ms));
   return { cpuMs, sumErrorMs: Math.abs(parts - durationMs), unexplainedPercent: (100 * unexplainedMs) / durationMs };
 }
 

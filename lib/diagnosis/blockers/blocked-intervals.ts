@@ -22,7 +22,7 @@ export interface BlockedInterval extends Interval {
  */
 export function* blockedIntervals(
   execution: Pick<FinishedExecution, 'id' | 'kind' | 'name'>,
-  { slices, blocks }: Pick<Recording, 'slices' | 'blocks'>,
+  { slices, blocks, starved }: Pick<Recording, 'slices' | 'blocks' | 'starved'>,
   verdict: Verdict,
 ): Steps<readonly BlockedInterval[]> {
   const { id, kind, name } = execution;
@@ -31,12 +31,36 @@ export function* blockedIntervals(
   yield;
   const long = blocks.filter(block => lengthOf(block) >= MIN_BLOCKED_MS);
   const others = long.map(({ start, end, owner }) => ({ start, end, by: owner ?? outside }));
-  return [...own, ...others].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MAX_INTERVALS);
+  yield;
+  const held = yield* withoutStarved([...own, ...others], starved);
+  return held.sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MAX_INTERVALS);
 }
 
 /** @internal */
 export function lengthOf({ start, end }: Interval): number {
   return end - start;
+}
+
+/** No code holds the loop while the process has no processor. The parts that are long enough. */
+function* withoutStarved(
+  intervals: readonly BlockedInterval[],
+  starved: readonly Interval[],
+): Steps<BlockedInterval[]> {
+  if (starved.length === 0) return [...intervals];
+  const stepper = new Stepper();
+  const parts: BlockedInterval[] = [];
+  for (const { start, end, by } of intervals) {
+    let at = start;
+    for (const gap of starved) {
+      if (stepper.isDue()) yield;
+      if (gap.end <= at) continue;
+      if (gap.start >= end) break;
+      parts.push({ start: at, end: gap.start, by });
+      at = gap.end;
+    }
+    parts.push({ start: at, end, by });
+  }
+  return parts.filter(part => lengthOf(part) >= MIN_BLOCKED_MS);
 }
 
 /** Code outside any watched execution is identified by its function: two timers must not share one alert. */

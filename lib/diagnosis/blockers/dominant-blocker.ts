@@ -1,8 +1,8 @@
 import type { Blocker } from '../../model/blocker.interface.js';
 import { lengthOf, type BlockedInterval } from './blocked-intervals.js';
 
-/** A cause that takes more than half of the duration is the verdict, whatever the other causes are. */
-const DOMINANT_SHARE = 0.5;
+/** A cause that takes more than half of the duration is the verdict, whatever the other causes are. @internal */
+export const DOMINANT_SHARE = 0.5;
 
 /**
  * The endpoint that alone held the event loop for more than half of an execution's duration. Many endpoints that held it

@@ -1,6 +1,7 @@
 import type { VerdictKind } from '../../model/report.interface.js';
 import { awaiting } from './await.finding.js';
 import { cpu } from './cpu.finding.js';
+import { cpuStarved } from './cpu-starved.finding.js';
 import { eventLoopBlocked } from './event-loop-blocked.finding.js';
 import type { FindingRule } from './finding.interface.js';
 import { garbageCollection } from './garbage-collection.finding.js';
@@ -14,6 +15,7 @@ import { unexplained } from './unexplained.finding.js';
 /** A rule for each kind of verdict. Where two findings explain equally much, the rule listed first wins. @internal */
 export const FINDING_RULES: { readonly [Kind in VerdictKind]: FindingRule<Kind> } = {
   cpu,
+  'cpu-starved': cpuStarved,
   'event-loop-blocked': eventLoopBlocked,
   'garbage-collection': garbageCollection,
   'repeated-io': repeatedIo,

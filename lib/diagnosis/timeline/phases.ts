@@ -1,8 +1,9 @@
 import type { ExecutionKind } from '../../model/execution.interface.js';
 import type { WaitKind } from '../../model/report.interface.js';
+import type { StarvedBy } from '../../recorder/recording.interface.js';
 
 /** The execution's activity in a phase. @internal */
-export const PhaseType = { cpu: 0, gc: 1, blocked: 2, client: 3, waiting: 4, unexplained: 5 } as const;
+export const PhaseType = { cpu: 0, gc: 1, blocked: 2, client: 3, waiting: 4, unexplained: 5, starved: 6 } as const;
 /** @internal */
 export type PhaseType = (typeof PhaseType)[keyof typeof PhaseType];
 
@@ -22,6 +23,9 @@ export interface Blocker {
   readonly stacks: number[];
 }
 
+/** The reasons of starved phases, by their `ref`. @internal */
+export const STARVED_BY = ['limit', 'processes', 'threads', 'stop'] as const satisfies readonly StarvedBy[];
+
 /** The subject of a client phase, by its `ref`. @internal */
 export const CLIENT_SUBJECTS = ['request body', 'response'] as const;
 
@@ -38,17 +42,23 @@ export class Phases {
   readonly type: Uint8Array;
   /** Index of the span that was running or waiting. */
   readonly span: Int32Array;
-  /** Waiting: index in `waits`; blocked: in `blockers`; client: in `CLIENT_SUBJECTS`; else 0. */
+  /**
+   * Waiting: index in `waits`; blocked: in `blockers`; client: in `CLIENT_SUBJECTS`; starved: in `STARVED_BY`;
+   * else 0.
+   */
   readonly ref: Int32Array;
   /**
    * The same number for all parts of one wait, pause or blocked interval that shorter phases interrupt. Unique within a
    * type. Negative for an operation, which can have several waits: -2 minus its index in the recording.
    */
   readonly origin: Int32Array;
-  readonly waits: Wait[] = [];
-  readonly blockers: Blocker[] = [];
+  readonly waits: Wait[];
+  readonly blockers: Blocker[];
 
-  constructor(capacity: number) {
+  /** @param of other phases with the same waits and blockers */
+  constructor(capacity: number, of?: Phases) {
+    this.waits = of?.waits ?? [];
+    this.blockers = of?.blockers ?? [];
     this.start = new Float64Array(capacity);
     this.end = new Float64Array(capacity);
     this.type = new Uint8Array(capacity);

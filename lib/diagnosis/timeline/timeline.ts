@@ -28,7 +28,7 @@ export function* buildTimeline(recording: Recording, phases: Phases): Steps<Time
   for (let i = 0; i < phases.length; i++) {
     if (stepper.isDue()) yield;
     const type = phases.type[i] ?? 0;
-    const lane = type <= PhaseType.blocked ? loop : waits;
+    const lane = type <= PhaseType.blocked || type === PhaseType.starved ? loop : waits;
     lane.add(phases.start[i] ?? 0, phases.end[i] ?? 0, (phases.ref[i] ?? 0) * TYPES + type);
   }
   yield;
@@ -67,6 +67,7 @@ function toLoopEntry({ blockers }: Phases, entry: LaneEntry, start: number): Loo
   const type = entry.what % TYPES;
   if (type === PhaseType.cpu) return { type: 'own', ...times };
   if (type === PhaseType.gc) return { type: 'gc', ...times };
+  if (type === PhaseType.starved) return { type: 'starved', ...times };
   return { type: 'blocked', ...times, by: blockers[Math.floor(entry.what / TYPES)]?.name ?? SEVERAL };
 }
 

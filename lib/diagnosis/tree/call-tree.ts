@@ -54,6 +54,8 @@ function nameOf({ type, ref }: LedgerEntry, { waits, blockers }: Evidence['phase
       return ['gc', 'garbage collection'];
     case PhaseType.blocked:
       return ['blocked', blockers[ref]?.name ?? ''];
+    case PhaseType.starved:
+      return ['starved', 'no processor'];
     case PhaseType.client:
       return ['client', CLIENT_SUBJECTS[ref] ?? ''];
     case PhaseType.waiting:

@@ -3,7 +3,7 @@ import { WAIT_NAMES } from './wait.js';
 
 /** One part of the wall time, by its name in texts. @internal */
 export interface AccountingPart {
-  readonly type: 'own' | 'gc' | 'blocked' | 'client' | 'unexplained' | WaitKind;
+  readonly type: 'own' | 'gc' | 'blocked' | 'starved' | 'client' | 'unexplained' | WaitKind;
   /** `Own code`, `Waiting: database` */
   readonly name: string;
   /** The operation or span, for a wait only. Text of the application: escape it. */
@@ -15,11 +15,12 @@ export interface AccountingPart {
 
 /** The accounting as one list, in the order of every table. Parts of 0 ms are included. @internal */
 export function accountingParts(accounting: Accounting): AccountingPart[] {
-  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
+  const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
   return [
     { type: 'own', name: 'Own code', ms: cpuMs },
     { type: 'gc', name: 'Garbage collection', ms: gcMs },
     { type: 'blocked', name: 'Event loop blocked by others', ms: blockedMs },
+    { type: 'starved', name: 'No processor', ms: starvedMs },
     ...waiting.map(({ on, label, ms, count }) => ({
       type: on,
       name: `Waiting: ${WAIT_NAMES[on]}`,

@@ -18,6 +18,13 @@ export function durationText(ms: number): string {
   return inUnits(Math.round(ms / MINUTE), 'h', 'min');
 }
 
+/** A part of a duration, with the unit once where both have the same: `752 of 900 ms`, `640 ms of 1.24 s`. @internal */
+export function partText(ms: number, of: number): string {
+  const [part, whole] = [durationText(ms), durationText(of)];
+  const [, figure, unit] = /^([\d.]+) (\w+)$/.exec(part) ?? [];
+  return `${unit !== undefined && whole.endsWith(` ${unit}`) && /^[\d.]+ \w+$/.test(whole) ? figure : part} of ${whole}`;
+}
+
 /** @param value in the smaller unit; 60 of it make one of the larger unit */
 function inUnits(value: number, larger: string, smaller: string): string {
   const rest = value % 60;

@@ -31,11 +31,18 @@ interface OtherWork {
  * @internal
  */
 export class BlockCollector {
+  /** The share of the work's time that the process lost in short delays, for want of a processor: 0 to 1. */
+  delayShare = 0;
   readonly blocks: OpenBlock[] = [];
   private readonly blocked: OtherWork[] = [];
   /** Other work since the last sleep or own slice. */
   private work: OtherWork[] = [];
   private workSince = 0;
+  /** Index of the first starved interval that may overlap the work. */
+  private nextStarved = 0;
+
+  /** @param starved the intervals in which the process had no processor, in order: no code holds the loop then */
+  constructor(private readonly starved: readonly Interval[]) {}
 
   add(start: number, end: number, owner: number): void {
     if (this.work.length === 0) this.workSince = start;
@@ -48,10 +55,21 @@ export class BlockCollector {
   interrupt(): void {
     if (this.work.length === 0) return;
     const until = this.work.at(-1)?.end ?? 0;
-    if (until - this.workSince >= BLOCK_FLOOR_MS && this.blocked.length < MAX_BLOCKS) {
+    const ranMs = (until - this.workSince - this.starvedMs(this.workSince, until)) * (1 - this.delayShare);
+    if (ranMs >= BLOCK_FLOOR_MS && this.blocked.length < MAX_BLOCKS) {
       for (const work of this.work) this.blocked.push(work);
     }
     this.work = [];
+  }
+
+  private starvedMs(from: number, to: number): number {
+    let ms = 0;
+    for (let next = this.starved[this.nextStarved]; next !== undefined && next.start < to;) {
+      ms += Math.max(0, Math.min(next.end, to) - Math.max(next.start, from));
+      if (next.end > to) break;
+      next = this.starved[++this.nextStarved];
+    }
+    return ms;
   }
 
   /** Fills `blocks`. Can be interrupted. */

@@ -9,17 +9,23 @@ import { findReplyPieces } from './reply-pieces.js';
 import type { Segment } from '../log/segment.js';
 import { SpanPlaces } from './span-places.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
+import { findStarvation, type StarvationContext } from './starved-intervals.js';
 import type { Steps } from '../../platform/steps.js';
 
 /** The recorder adds the rest. */
-type Cut = Omit<Recording, 'gcPauses' | 'samplingIntervalMs' | 'degraded'>;
+type Cut = Omit<Recording, 'gcPauses' | 'samplingIntervalMs' | 'degraded'> & Unproven;
+
+/** Time that may have lacked a processor, in milliseconds. It is in no part of the recording. */
+interface Unproven {
+  readonly unknownMs: number;
+  readonly unplacedMs: number;
+}
 
 /** @internal */
-export interface CutContext {
+export interface CutContext extends StarvationContext {
   /** `undefined` when the recorder was stopped before the cut. */
   readonly causes: WakeCauses | undefined;
   readonly nameOf: NameLookup;
-  readonly clockOffsetMs: number;
 }
 
 /**
@@ -31,8 +37,14 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
   const { causes, nameOf } = context;
   const places = new SpanPlaces(execution.spans);
   const pieces = yield* findReplyPieces(segments, execution.end);
-  const cutter = causes && new RecordingCutter(execution, causes, nameOf, places, pieces);
-  for (const segment of segments) {
+  const { intervals, delayShares, unknownMs, unplacedMs, cpuLimit } = yield* findStarvation(
+    segments,
+    execution,
+    context,
+  );
+  const cutter = causes && new RecordingCutter(execution, causes, nameOf, places, pieces, intervals);
+  for (const [index, segment] of segments.entries()) {
+    cutter?.startSegment(delayShares[index] ?? 0);
     for (const chunk of segment.chunks) {
       if (cutter !== undefined) yield* cutter.read(chunk);
       yield;
@@ -61,6 +73,10 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
     operations,
     slices,
     blocks,
+    starved: intervals,
+    ...(cpuLimit !== undefined && { cpuLimit }),
+    unknownMs,
+    unplacedMs,
     samples,
     frames,
     awaitsInput,

@@ -11,6 +11,7 @@ import {
   type WakeNumber,
   withConnection,
 } from '../attribution/wake-number.js';
+import type { Interval } from '../log/interval.interface.js';
 import { ASLEEP, type LogChunk, OUTSIDE } from '../log/log-chunk.js';
 import { BlockCollector, type NameLookup, type OpenBlock } from './block-collector.js';
 import type { ReplyReader } from './reply-pieces.js';
@@ -46,7 +47,7 @@ interface ProvisionalWork {
  */
 export class RecordingCutter {
   readonly slices: SliceColumns;
-  private readonly others = new BlockCollector();
+  private readonly others: BlockCollector;
   /** The last entry; {@link NO_ENTRY} as its time when there is none. Fields, because there are millions of entries. */
   private lastTime = NO_ENTRY;
   private lastOwner = OUTSIDE;
@@ -62,13 +63,20 @@ export class RecordingCutter {
     private readonly places: SpanPlaces,
     /** The readers of provisional entries, by the times of these. */
     private readonly pieces: ReadonlyMap<number, ReplyReader>,
+    starved: readonly Interval[] = [],
   ) {
+    this.others = new BlockCollector(starved);
     this.slices = new SliceColumns(causes, execution.outputHandedOverAt);
   }
 
   /** Complete after `finish()`. */
   get blocks(): readonly OpenBlock[] {
     return this.others.blocks;
+  }
+
+  /** @param delayShare the share of the loop's waking time that was lost in short delays of the process */
+  startSegment(delayShare: number): void {
+    this.others.delayShare = delayShare;
   }
 
   *read({ times, owners, spans, causes, length }: LogChunk): Steps<void> {

@@ -1,7 +1,12 @@
+import { durationText } from '../../model/format/duration.js';
+import type { Interval } from '../log/interval.interface.js';
 import type { ResumeLog } from '../log/resume-log.js';
 
+/** Less time than this share of the execution without a processor is no reason to doubt its report. */
+const NOTABLE_SHARE = 0.2;
+
 /** An execution's calls and operations beyond its bounds. */
-interface Losses {
+interface Losses extends Interval {
   readonly spansDropped: number;
   readonly operations: { readonly dropped: number } | undefined;
 }
@@ -17,6 +22,10 @@ interface RecorderState {
   /** `undefined` when the recorder was stopped before the cut. */
   readonly log: Pick<ResumeLog, 'chunksLost'> | undefined;
   readonly lacksBeginning: boolean;
+  /** Time without samples, where the system does not report if the process had a processor. */
+  readonly unknownMs: number;
+  /** Time without a processor that cannot be placed, because there are no samples. */
+  readonly unplacedMs: number;
 }
 
 /**
@@ -25,8 +34,8 @@ interface RecorderState {
  * @internal
  */
 export function shortcomings(
-  { spansDropped, operations }: Losses,
-  { refusal, byLevel, withoutSamples, log, lacksBeginning }: RecorderState,
+  { start, end, spansDropped, operations }: Losses,
+  { refusal, byLevel, withoutSamples, log, lacksBeginning, unknownMs, unplacedMs }: RecorderState,
 ): string[] {
   if (refusal !== undefined) return [`${refusal}. The report has the duration, but no breakdown of it.`];
   const found: string[] = [];
@@ -38,6 +47,15 @@ export function shortcomings(
     found.push('The beginning is missing: the recorder had to drop its oldest data to stay within its bounds.');
   if (log !== undefined && log.chunksLost > 0)
     found.push('The process switched between executions faster than the recorder could store.');
+  const notable = (end - start) * NOTABLE_SHARE;
+  if (unknownMs > notable)
+    found.push(
+      `No CPU sample was taken for ${durationText(unknownMs)}. This system does not report if the process had a processor then.`,
+    );
+  if (unplacedMs > notable)
+    found.push(
+      `The process had no processor for about ${durationText(unplacedMs)}. Without CPU samples, the accounting cannot show when.`,
+    );
   if (spansDropped > 0) found.push(`${spansDropped} calls got no span of their own: the span budget was used up.`);
   const { dropped = 0 } = operations ?? {};
   if (dropped > 0)

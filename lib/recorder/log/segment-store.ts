@@ -1,4 +1,5 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
+import type { ProcessorUse } from '../processor/processor-use.interface.js';
 import type { CpuProfile } from '../sampling/cpu-profile.interface.js';
 import type { LogChunk } from './log-chunk.js';
 import { makeSegment, type Segment } from './segment.js';
@@ -22,8 +23,14 @@ export class SegmentStore {
 
   constructor(private readonly retentionMs: number) {}
 
-  add(start: MonotonicMs, end: MonotonicMs, chunks: readonly LogChunk[], profiles: readonly CpuProfile[]): void {
-    const segment = makeSegment(start, end, chunks, profiles);
+  add(
+    start: MonotonicMs,
+    end: MonotonicMs,
+    chunks: readonly LogChunk[],
+    profiles: readonly CpuProfile[],
+    use?: ProcessorUse,
+  ): void {
+    const segment = makeSegment(start, end, chunks, profiles, use);
     this.segments.push(segment);
     this.bytes += segment.bytes;
   }

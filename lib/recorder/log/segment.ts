@@ -1,4 +1,5 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
+import type { ProcessorUse } from '../processor/processor-use.interface.js';
 import type { CpuProfile } from '../sampling/cpu-profile.interface.js';
 import type { LogChunk } from './log-chunk.js';
 
@@ -20,6 +21,8 @@ export interface Segment {
   readonly chunks: readonly LogChunk[];
   /** More than one when another application in the process rotated the sampler in between. */
   readonly profiles: readonly CpuProfile[];
+  /** `undefined` where the kernel reports no figures. */
+  readonly use: ProcessorUse | undefined;
   readonly thinned: boolean;
   readonly bytes: number;
 }
@@ -30,6 +33,7 @@ export function makeSegment(
   end: MonotonicMs,
   chunks: readonly LogChunk[],
   profiles: readonly CpuProfile[],
+  use?: ProcessorUse,
   thinned = false,
 ): Segment {
   const logBytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
@@ -37,5 +41,5 @@ export function makeSegment(
     (sum, { nodes, samples }) => sum + nodes.length * NODE_BYTES + (samples?.length ?? 0) * SAMPLE_BYTES,
     0,
   );
-  return { start, end, chunks, profiles, thinned, bytes: logBytes + profileBytes };
+  return { start, end, chunks, profiles, use, thinned, bytes: logBytes + profileBytes };
 }

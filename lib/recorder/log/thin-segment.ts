@@ -43,7 +43,7 @@ export function* thinSegment(segment: Segment, isNeeded: (id: number) => boolean
     }
   }
   flush(segment.end);
-  return makeSegment(segment.start, segment.end, kept.finish(), segment.profiles, true);
+  return makeSegment(segment.start, segment.end, kept.finish(), segment.profiles, segment.use, true);
 }
 
 /** Collects entries into chunks without spare capacity. */

@@ -13,6 +13,7 @@ import { AlertSender } from '../../../lib/alerts/alert-sender.js';
 import { AlertShutdown } from '../../../lib/alerts/alert-shutdown.js';
 import { CoalescedExecutions } from '../../../lib/alerts/coalesced-executions.js';
 import { InFlightAlerts } from '../../../lib/alerts/in-flight-alerts.js';
+import { StarvedProcess } from '../../../lib/alerts/starved-process.js';
 import { VictimGracePeriod } from '../../../lib/alerts/victim-grace-period.js';
 import { Blame } from '../../../lib/explain/blame.js';
 import { ExplainError } from '../../../lib/explain/explain.error.js';
@@ -45,7 +46,7 @@ const explainAtOnce: Explain = async (execution, handle) => {
   await handle.cut();
   const { id, name, kind, durationMs, thresholdMs } = execution;
   const report = { ...reportOf({ name, kind, durationMs, thresholdMs }), id: `report-${id}` };
-  return { report, blockedIntervals: [] };
+  return { report, blockedIntervals: [], isStarved: false };
 };
 
 interface Parts {
@@ -82,7 +83,8 @@ class Setup {
     const backlog = new AlertBacklog(receivers, stats);
     const coalesced = new CoalescedExecutions(blame, backlog);
     const inFlight = new InFlightAlerts(stats, logger);
-    const admission = new Admission(blame, receivers, coalesced, inFlight, claims, backlog);
+    const starved = new StarvedProcess(fingerprints, claims, inFlight);
+    const admission = new Admission(blame, receivers, coalesced, inFlight, claims, backlog, starved);
     const grace = new VictimGracePeriod(coalesced);
     const composer = new AlertComposer({} as ReportRenderer, new Redactor(live));
     const record = new AlertRecord(files, stats, logger);
@@ -94,9 +96,10 @@ class Setup {
       claims,
       explanations,
       coalesced,
-      new AlertOutcome(sender, claims, receivers, inFlight, backlog, stats),
+      new AlertOutcome(sender, claims, receivers, inFlight, backlog, stats, starved),
       inFlight,
       new AlertShutdown(admission, grace, inFlight, explanations, receivers, claims, live),
+      starved,
     );
   }
 
@@ -393,6 +396,90 @@ describe('AlertPipeline', () => {
     expect(await setup.pipeline.flush(1_000)).toBe(true);
     expect(setup.log.failures).toEqual(['A recording could not be released: stuck']);
     expect(setup.counts.suppressed).toBe(1);
+  });
+
+  describe('when the process has no processor', () => {
+    const explain: Explain = async (execution, handle) => ({
+      ...(await explainAtOnce(execution, handle)),
+      isStarved: handle.isStarved(),
+    });
+    const setupWith = (given: Alert[], more: Partial<Parts> = {}) =>
+      new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }], ...more });
+    const starvedHandle = (starved = true): FakeHandle => Object.assign(new FakeHandle(), { starved });
+    const HOUR = 3_600_000;
+
+    it('sends one alert for all endpoints, with a fingerprint of its own', async () => {
+      const given: Alert[] = [];
+      const setup = setupWith(given);
+      setup.raise({ id: 1, name: 'GET /a' }, starvedHandle());
+      await setup.pipeline.flush(1_000);
+      for (let id = 2; id < 30; id += 1) setup.raise({ id, name: `GET /${id}`, durationMs: 9_000 }, starvedHandle());
+      expect(await setup.pipeline.flush(1_000)).toBe(true);
+      expect(given).toHaveLength(1);
+      expect(given[0]?.report.execution.name).toBe('GET /a');
+      expect(given[0]?.victims).toEqual([]);
+      expect(setup.reasons).toEqual({ starved: 28 });
+      expect(setup.explained).toHaveLength(1);
+    });
+
+    it('explains no second endpoint in vain: those that run at the same time send no alert either', async () => {
+      const given: Alert[] = [];
+      const setup = setupWith(given);
+      for (let id = 1; id < 6; id += 1) setup.raise({ id, name: `GET /${id % 3}` }, starvedHandle());
+      await setup.pipeline.flush(1_000);
+      expect(given).toHaveLength(1);
+      expect(setup.counts).toMatchObject({ sent: 1, suppressed: 4, failed: 0, dropped: 0 });
+      expect(setup.reasons).toEqual({ starved: 4 });
+    });
+
+    it('leaves the windows of the endpoints untouched', async () => {
+      const given: Alert[] = [];
+      const setup = setupWith(given);
+      setup.raise({ id: 1, name: 'GET /a' }, starvedHandle());
+      await setup.pipeline.flush(1_000);
+      setup.raise({ id: 2, name: 'GET /a' }, starvedHandle(false));
+      await setup.pipeline.flush(1_000);
+      setup.raise({ id: 3, name: 'GET /a' }, starvedHandle(false));
+      await setup.pipeline.flush(1_000);
+      expect(given.map(({ report }) => report.id)).toEqual(['report-1', 'report-2']);
+      expect(given[1]?.repeats.count).toBe(0);
+      expect(given[1]?.fingerprint).not.toBe(given[0]?.fingerprint);
+      expect(setup.reasons).toEqual({ repeat: 1 });
+    });
+
+    it('sends the next alert after an hour, whatever the window of the endpoints is', async () => {
+      const given: Alert[] = [];
+      const setup = setupWith(given, { options: { alertWindowMs: 1 } });
+      const raise = (): Promise<boolean> => {
+        setup.raise({ name: 'GET /a', durationMs: 2_000 }, starvedHandle());
+        return setup.pipeline.flush(1_000);
+      };
+      await raise();
+      await jest.advanceTimersByTimeAsync(HOUR - 60_000);
+      await raise();
+      expect(given).toHaveLength(1);
+      await jest.advanceTimersByTimeAsync(61_000);
+      await raise();
+      expect(given).toHaveLength(2);
+      expect(given[1]?.repeats).toMatchObject({ count: 1, worstMs: 2_000 });
+      expect(given[1]?.fingerprint).toBe(given[0]?.fingerprint);
+    });
+
+    it('tries again with the next execution when the alert was not delivered', async () => {
+      const given: Alert[] = [];
+      let fails = true;
+      const notify = async (alert: Alert): Promise<void> => {
+        if (fails) throw new Error('down');
+        given.push(alert);
+      };
+      const setup = setupWith(given, { notifiers: [{ name: 'n', notify }] });
+      setup.raise({ id: 1 }, starvedHandle());
+      expect(await setup.pipeline.flush(1_000)).toBe(false);
+      fails = false;
+      setup.raise({ id: 2 }, starvedHandle());
+      expect(await setup.pipeline.flush(1_000)).toBe(true);
+      expect(given).toHaveLength(1);
+    });
   });
 
   describe('when one execution blocks others', () => {

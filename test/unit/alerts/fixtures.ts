@@ -41,7 +41,16 @@ export function reportOf(execution: Partial<Report['execution']> = {}): Report {
     },
     verdict: { kind: 'io', headline: '78 % waiting for PostgreSQL.', subject: 'PostgreSQL', ms: 1435, share: 0.78 },
     findings: [],
-    accounting: { durationMs: 1840, cpuMs: 0, gcMs: 0, blockedMs: 0, clientMs: 0, unexplainedMs: 0, waiting: [] },
+    accounting: {
+      durationMs: 1840,
+      cpuMs: 0,
+      gcMs: 0,
+      blockedMs: 0,
+      starvedMs: 0,
+      clientMs: 0,
+      unexplainedMs: 0,
+      waiting: [],
+    },
     tree: { type: 'span', name: 'GET /orders/:id', ms: 1840, selfMs: 1840, children: [] },
     timeline: { spans: [], spansDropped: 0, loop: [], waits: [] },
     operations: [],
@@ -79,6 +88,7 @@ export class LogKeeper {
 export class FakeHandle implements RecordingHandle {
   cuts = 0;
   releases = 0;
+  starved = false;
 
   constructor(private readonly recording: Recording = {} as Recording) {}
 
@@ -89,6 +99,10 @@ export class FakeHandle implements RecordingHandle {
 
   release(): void {
     this.releases += 1;
+  }
+
+  isStarved(): boolean {
+    return this.starved;
   }
 }
 

@@ -26,6 +26,7 @@ export function recordingOf(parts: Partial<Recording> = {}): Recording {
     operations: [],
     slices: [],
     blocks: [],
+    starved: [],
     gcPauses: [],
     samples: [],
     frames: [],
@@ -131,8 +132,10 @@ export function samplesOf(counts: readonly (readonly [stack: number, count: numb
 }
 
 export function partsOf(accounting: Accounting): number {
-  const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
-  return cpuMs + gcMs + blockedMs + clientMs + unexplainedMs + waiting.reduce((sum, line) => sum + line.ms, 0);
+  const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
+  return (
+    cpuMs + gcMs + blockedMs + starvedMs + clientMs + unexplainedMs + waiting.reduce((sum, line) => sum + line.ms, 0)
+  );
 }
 
 export function nodesOf(tree: TreeNode): TreeNode[] {

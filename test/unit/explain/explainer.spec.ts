@@ -43,6 +43,7 @@ const recording: Recording = {
     { start: 2800, end: 2840, span: 0, cause: { on: 'database', label: '127.0.0.1:5432' } },
   ],
   blocks: [],
+  starved: [],
   gcPauses: [],
   samples: [],
   frames: [],
@@ -52,6 +53,7 @@ const recording: Recording = {
   degraded: ['a part is missing'],
 };
 
+const neverStarved = { release: () => undefined, isStarved: () => false };
 const unmapped = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
 
 describe('Explainer', () => {
@@ -130,18 +132,25 @@ describe('Explainer', () => {
     ]);
   });
 
+  it('marks an execution whose process had no processor for most of its time, and blames nobody', async () => {
+    const starved = [{ start: 1100, end: 2790, by: 'limit' as const }];
+    const blocks = [
+      { start: 1100, end: 2790, owner: { id: 7, kind: 'http', name: 'POST /export' } as const, stacks: [] },
+    ];
+    const explained = await explain(executionOf(), new FakeHandle({ ...recording, starved, blocks }));
+    expect(explained.report.verdict.kind).toBe('cpu-starved');
+    expect(explained).toMatchObject({ isStarved: true, blocker: undefined });
+    expect(explained.blockedIntervals.map(({ by }) => by.id)).toEqual([1, 1]);
+  });
+
   it('names no blocker of an execution that was slow by itself', async () => {
-    expect(await explain()).toMatchObject({ blocker: undefined });
+    expect(await explain()).toMatchObject({ blocker: undefined, isStarved: false });
   });
 
   it.each([
-    [
-      'A recording could not be cut',
-      { cut: () => Promise.reject(new Error('lost')), release: () => undefined },
-      unmapped,
-    ],
+    ['A recording could not be cut', { ...neverStarved, cut: () => Promise.reject(new Error('lost')) }, unmapped],
     ['A recording could not be mapped to its sources', undefined, { resolve: () => Promise.reject(new Error('lost')) }],
-    ['A recording could not be explained', { cut: async () => ({}) as Recording, release: () => undefined }, unmapped],
+    ['A recording could not be explained', { ...neverStarved, cut: async () => ({}) as Recording }, unmapped],
   ])('names the step that failed: %s', async (message, handle, sourceMaps) => {
     const explaining = explain(executionOf(), handle, sourceMaps as SourceMapResolver);
     await expect(explaining).rejects.toThrow(ExplainError);

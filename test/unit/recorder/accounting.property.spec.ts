@@ -134,8 +134,8 @@ describe('the accounting of a log', () => {
       fc.property(scenario, given => {
         const { recording, turns, pauses } = play(given);
         const { accounting, timeline } = diagnose(recording);
-        const { cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, waiting } = accounting;
-        const parts = [cpuMs, gcMs, blockedMs, clientMs, unexplainedMs, ...waiting.map(({ ms }) => ms)];
+        const { cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, waiting } = accounting;
+        const parts = [cpuMs, gcMs, blockedMs, starvedMs, clientMs, unexplainedMs, ...waiting.map(({ ms }) => ms)];
         expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
         expect(partsOf(accounting)).toBeCloseTo(recording.end - recording.start, 6);
 

@@ -110,6 +110,7 @@ describe('report.schema.json', () => {
       io: 1,
       'repeated-io': 1,
       await: 1,
+      'cpu-starved': 1,
       'event-loop-blocked': 1,
       'garbage-collection': 1,
       'pool-wait': 1,
@@ -141,10 +142,11 @@ describe('report.schema.json', () => {
       wait: 1,
       gc: 1,
       blocked: 1,
+      starved: 1,
       client: 1,
       unexplained: 1,
     };
-    const loop: Record<Timeline['loop'][number]['type'], 1> = { own: 1, blocked: 1, gc: 1 };
+    const loop: Record<Timeline['loop'][number]['type'], 1> = { own: 1, blocked: 1, gc: 1, starved: 1 };
     expect(wordsAt('waitKind')).toEqual(Object.keys(waits));
     expect(wordsAt('verdict', 'properties', 'kind')).toEqual(Object.keys(verdicts));
     expect(wordsAt('execution', 'properties', 'kind')).toEqual(Object.keys(kinds));

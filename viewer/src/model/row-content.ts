@@ -29,6 +29,7 @@ const TAGS: Readonly<Record<TreeNode['type'], string | undefined>> = {
   wait: 'wait',
   gc: 'GC',
   blocked: 'blocked',
+  starved: 'starved',
   client: 'client',
   unexplained: 'unexplained',
 };

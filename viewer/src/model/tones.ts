@@ -21,6 +21,7 @@ export const VERDICTS: Readonly<Record<VerdictKind, { readonly name: string; rea
   io: { name: 'Waiting for I/O' },
   'repeated-io': { name: 'Repeated I/O' },
   await: { name: 'Await', tone: 'await' },
+  'cpu-starved': { name: 'No processor', tone: 'starved' },
   'event-loop-blocked': { name: 'Event loop blocked', tone: 'blocked' },
   'garbage-collection': { name: 'Garbage collection', tone: 'gc' },
   'pool-wait': { name: 'Waiting for a pool', tone: 'pool' },
@@ -46,6 +47,7 @@ const NODE_TONES: Readonly<Record<TreeNode['type'], Tone | undefined>> = {
   wait: 'other',
   gc: 'gc',
   blocked: 'blocked',
+  starved: 'starved',
   client: 'client',
   unexplained: 'unexplained',
 };
@@ -59,7 +61,12 @@ type LoopType = Timeline['loop'][number]['type'];
 type TimelineWait = Timeline['waits'][number]['on'];
 
 /** Names of the event loop's intervals. */
-export const LOOP_NAMES: Readonly<Record<LoopType, string>> = { own: 'own code', blocked: 'blocked', gc: 'GC' };
+export const LOOP_NAMES: Readonly<Record<LoopType, string>> = {
+  own: 'own code',
+  blocked: 'blocked',
+  gc: 'GC',
+  starved: 'no processor',
+};
 
 /** The name of an interval in the lane of waits. */
 export function waitName(on: TimelineWait): string {

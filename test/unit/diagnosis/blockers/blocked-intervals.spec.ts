@@ -11,10 +11,15 @@ function verdictOf(part: Partial<Verdict> = {}): Verdict {
 }
 
 function find(
-  { slices = [], blocks = [] }: { slices?: readonly Slice[]; blocks?: readonly Block[] },
+  {
+    slices = [],
+    blocks = [],
+    starved = [],
+  }: { slices?: readonly Slice[]; blocks?: readonly Block[]; starved?: Recording['starved'] },
   verdict = verdictOf(),
 ): readonly BlockedInterval[] {
-  const steps = blockedIntervals(EXECUTION, { slices, blocks } as Pick<Recording, 'slices' | 'blocks'>, verdict);
+  const recording = { slices, blocks, starved } as Pick<Recording, 'slices' | 'blocks' | 'starved'>;
+  const steps = blockedIntervals(EXECUTION, recording, verdict);
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
@@ -62,5 +67,15 @@ describe('blockedIntervals', () => {
     const found = find({ blocks });
     expect(found).toHaveLength(100);
     expect(found.at(-1)).toMatchObject({ start: 50_000, end: 50_070 });
+  });
+
+  it('leaves out the time in which the process had no processor: nobody held the loop then', () => {
+    const starved = [
+      { start: 10, end: 90, by: 'stop' as const },
+      { start: 300, end: 390, by: 'limit' as const },
+    ];
+    const slices = [{ start: 0, end: 100, span: 0 }];
+    const blocks = [{ start: 200, end: 400, owner: EXPORT, stacks: [] }];
+    expect(find({ slices, blocks, starved })).toEqual([{ start: 200, end: 300, by: EXPORT }]);
   });
 });

@@ -15,6 +15,7 @@ describe('accountingParts', () => {
       'Own code',
       'Garbage collection',
       'Event loop blocked by others',
+      'No processor',
       'Waiting: database',
       'Waiting: HTTP',
       'Waiting: DNS',
@@ -24,7 +25,7 @@ describe('accountingParts', () => {
   });
 
   it('has label and count for waits only', () => {
-    const [own, , , wait] = accountingParts(accounting);
+    const [own, , , , wait] = accountingParts(accounting);
     expect(own).toEqual({ type: 'own', name: 'Own code', ms: accounting.cpuMs });
     expect(wait).toEqual({
       type: 'database',

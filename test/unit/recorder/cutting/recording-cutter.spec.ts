@@ -317,6 +317,41 @@ describe('RecordingCutter', () => {
     });
   });
 
+  describe('while the process had no processor', () => {
+    const blocksOf = (starved: { start: number; end: number }[], delayShare = 0) => {
+      const execution = executionOf(0, 200);
+      const places = new SpanPlaces(execution.spans);
+      const cutter = new RecordingCutter(execution, causes, nameOf, places, new Map(), starved);
+      cutter.startSegment(delayShare);
+      runSteps(cutter.read(chunk([0, 1], [10, 2], [110, 1, 0, 4], [120, OUTSIDE], [145, 1, 0, 4], [150, ASLEEP])));
+      cutter.endSegment(200);
+      runSteps(cutter.finish());
+      return cutter.blocks.map(({ start, end }) => [start, end]);
+    };
+
+    it('nobody blocks the loop: less than 20 ms remain', () => {
+      expect(blocksOf([])).toEqual([
+        [10, 110],
+        [120, 145],
+      ]);
+      expect(blocksOf([{ start: 20, end: 105 }])).toEqual([[120, 145]]);
+      expect(blocksOf([{ start: 0, end: 60 }])).toEqual([
+        [10, 110],
+        [120, 145],
+      ]);
+      expect(
+        blocksOf([
+          { start: 20, end: 95 },
+          { start: 100, end: 144 },
+        ]),
+      ).toEqual([]);
+    });
+
+    it('short delays shorten the work of others as well', () => {
+      expect(blocksOf([], 0.5)).toEqual([[10, 110]]);
+    });
+  });
+
   it('can be interrupted within a chunk', () => {
     const full = new LogChunk();
     while (full.length < CHUNK_ENTRIES) full.push(full.length, 1 + (full.length % 2), 0, 0);
@@ -341,7 +376,7 @@ describe('RecordingCutter', () => {
 describe('cutRecording', () => {
   const execution = (start: number, end: number): Execution =>
     ({ ...executionOf(start, end), spans: [], kind: 'http', name: 'GET /x', spansDropped: 0 }) as unknown as Execution;
-  const context = { causes, nameOf, clockOffsetMs: 0 };
+  const context = { causes, nameOf, clockOffsetMs: 0, samplingIntervalMs: 10 };
 
   it('returns a recording without slices for an execution older than the data', () => {
     const cutOf = runSteps(cutRecording(execution(0, 50), [], context));
