@@ -9,14 +9,17 @@ import type { Steps } from '../../platform/steps.js';
 const MIN_BLOCKED_MS = 20;
 const MAX_INTERVALS = 100;
 
-/** An interval in which one execution held the event loop. @internal */
+/** Stands for the time in which the process had no processor, so that no execution held the loop. @internal */
+export const NO_PROCESSOR: Blocker = { id: -1, kind: 'function', name: 'no processor' };
+
+/** An interval in which one execution held the event loop, or none could. @internal */
 export interface BlockedInterval extends Interval {
   readonly by: Blocker;
 }
 
 /**
- * The intervals in which the event loop was held during an execution, by itself or by others: the 100 longest, longest
- * first.
+ * The intervals in which the event loop was held during an execution, by itself or by others, and those without a
+ * processor: the 100 longest, longest first.
  *
  * @internal
  */
@@ -60,6 +63,7 @@ function* withoutStarved(
     }
     parts.push({ start: at, end, by });
   }
+  parts.push(...starved.map(({ start, end }) => ({ start, end, by: NO_PROCESSOR })));
   return parts.filter(part => lengthOf(part) >= MIN_BLOCKED_MS);
 }
 

@@ -8,6 +8,7 @@ export const COUNTED: Readonly<Record<TreeNode['type'], string | undefined>> = {
   gc: 'pause',
   blocked: 'interval',
   client: 'wait',
+  starved: undefined,
   unexplained: undefined,
 };
 

@@ -182,9 +182,10 @@ export class RecordingCutter {
   }
 
   private addPiece(start: number, end: number, { owner, span, cause }: ReplyReader, provisional: WakeNumber): void {
-    const wake = isPartial(cause) ? cause : withConnection(cause, provisional);
-    if (owner === this.execution.id) this.addSlice(start, end, span, wake);
-    else this.others.add(start, end, owner);
+    if (owner !== this.execution.id) this.others.add(start, end, owner);
+    // The span has sent its request later: the connection was woken for something else.
+    else if ((this.execution.spans[span]?.start ?? 0) > start) this.others.add(start, end, OUTSIDE);
+    else this.addSlice(start, end, span, isPartial(cause) ? cause : withConnection(cause, provisional));
   }
 
   private addSlice(start: number, end: number, span: number, cause: WakeNumber, waiter = span): void {

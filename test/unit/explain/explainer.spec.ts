@@ -140,7 +140,7 @@ describe('Explainer', () => {
     const explained = await explain(executionOf(), new FakeHandle({ ...recording, starved, blocks }));
     expect(explained.report.verdict.kind).toBe('cpu-starved');
     expect(explained).toMatchObject({ isStarved: true, blocker: undefined });
-    expect(explained.blockedIntervals.map(({ by }) => by.id)).toEqual([1, 1]);
+    expect(explained.blockedIntervals.map(({ by }) => by.id)).toEqual([-1, 1, 1]);
   });
 
   it('names no blocker of an execution that was slow by itself', async () => {

@@ -7,8 +7,11 @@ import { runClients } from './clients.process.js';
 import { HeldUpNotifier } from './held-up.notifier.js';
 import { judge, judgeVictim, type Outcome } from './outcome.js';
 import { COMPUTING, CULPRIT, type PlantedCause, SILENT, VICTIM, WAITING } from './planted-causes.js';
-import { emptyReports, reportsOf } from './report-files.js';
+import { emptyReports, readReports } from './report-files.js';
+import { Starvation } from './starvation.js';
 import { warmUp } from './warm-up.js';
+
+const REPORTS_MS = '25s';
 
 export interface QuickstartResult {
   readonly outcomes: readonly Outcome[];
@@ -35,15 +38,20 @@ export async function runQuickstart(): Promise<QuickstartResult> {
 }
 
 async function drive(url: string, app: INestApplication): Promise<QuickstartResult> {
-  await warmUp(url, app.get(PerformanceMonitorService));
+  const monitor = app.get(PerformanceMonitorService);
+  await warmUp(url, monitor);
   const { fastRequests, slowestMs } = await runClients(url);
   const slowest = new Map(slowestMs);
-  const planted = [...WAITING, CULPRIT, ...COMPUTING];
-  const reports = await reportsOf(planted.map(({ route }) => route));
-  const judged = (one: PlantedCause): Outcome => judge(one, reports.get(one.route));
-  const victimOutcome = judgeVictim(VICTIM, CULPRIT, app.get(HeldUpNotifier).culpritOf(VICTIM.route));
+  // Reports are written behind the requests.
+  await monitor.flush(REPORTS_MS);
+  const reports = await readReports();
+  const starvation = new Starvation(reports.values(), monitor.getStats().alerts.reasons.starved ?? 0);
+  const judged = (one: PlantedCause): Outcome => judge(one, reports.get(one.route), starvation);
+  const culprit = judged(CULPRIT);
+  const heldUpBy = app.get(HeldUpNotifier).culpritOf(VICTIM.route);
+  const victim = judgeVictim(VICTIM, culprit, heldUpBy, reports.get(VICTIM.route));
   return {
-    outcomes: [...WAITING.map(judged), judged(CULPRIT), victimOutcome, ...COMPUTING.map(judged)],
+    outcomes: [...WAITING.map(judged), culprit, victim, ...COMPUTING.map(judged)],
     fastRequests,
     falseAlarms: [...SILENT.keys()].filter(route => {
       const written = reports.get(route);

@@ -1,11 +1,7 @@
 import type { Report } from 'nestjs-performance-monitor';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { REPORTS_DIRECTORY } from '../reports-directory.js';
-
-const WAIT_MS = 25_000;
-const POLL_EVERY_MS = 100;
 
 export interface WrittenReport {
   readonly report: Report;
@@ -18,18 +14,8 @@ export async function emptyReports(): Promise<void> {
   await mkdir(REPORTS_DIRECTORY, { recursive: true, mode: 0o700 });
 }
 
-/** Reports are written behind the requests: waits until each of these routes has one, or too long has been waited. */
-export async function reportsOf(routes: readonly string[]): Promise<Map<string, WrittenReport>> {
-  const deadline = performance.now() + WAIT_MS;
-  for (;;) {
-    const reports = await readReports();
-    const complete = routes.every(route => reports.has(route));
-    if (complete || performance.now() > deadline) return reports;
-    await sleep(POLL_EVERY_MS);
-  }
-}
-
-async function readReports(): Promise<Map<string, WrittenReport>> {
+/** The report of each route that has one. */
+export async function readReports(): Promise<Map<string, WrittenReport>> {
   const files = await readdir(REPORTS_DIRECTORY);
   const reports = new Map<string, WrittenReport>();
   for (const file of files.filter(name => name.endsWith('.json'))) {

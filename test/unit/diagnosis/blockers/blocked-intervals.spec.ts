@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { blockedIntervals, type BlockedInterval } from '../../../../lib/diagnosis/blockers/blocked-intervals.js';
+import { NO_PROCESSOR, blockedIntervals, type BlockedInterval } from '../../../../lib/diagnosis/blockers/blocked-intervals.js';
 import type { Verdict } from '../../../../lib/model/report.interface.js';
 import type { Block, Recording, Slice } from '../../../../lib/recorder/recording.interface.js';
 
@@ -76,6 +76,10 @@ describe('blockedIntervals', () => {
     ];
     const slices = [{ start: 0, end: 100, span: 0 }];
     const blocks = [{ start: 200, end: 400, owner: EXPORT, stacks: [] }];
-    expect(find({ slices, blocks, starved })).toEqual([{ start: 200, end: 300, by: EXPORT }]);
+    expect(find({ slices, blocks, starved })).toEqual([
+      { start: 200, end: 300, by: EXPORT },
+      { start: 300, end: 390, by: NO_PROCESSOR },
+      { start: 10, end: 90, by: NO_PROCESSOR },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { NO_PROCESSOR } from '../../../../lib/diagnosis/blockers/blocked-intervals.js';
 import { dominantBlocker } from '../../../../lib/diagnosis/blockers/dominant-blocker.js';
 
 const http = (id: number, name: string) => ({ id, kind: 'http', name }) as const;
@@ -25,5 +26,16 @@ describe('dominantBlocker', () => {
       { start: 80, end: 100, by: { id: 3, kind: 'queue', name: 'POST /export' } as const },
     ];
     expect(dominantBlocker(intervals, 100)).toBeUndefined();
+  });
+
+  it('leaves out the time in which no endpoint could run', () => {
+    const starved = [
+      { start: 0, end: 30, by: NO_PROCESSOR },
+      { start: 60, end: 90, by: NO_PROCESSOR },
+    ];
+    const held = { start: 30, end: 60, by: http(1, 'POST /export') };
+    expect(dominantBlocker([...starved, held], 118)?.name).toBe('POST /export');
+    expect(dominantBlocker([...starved, held], 122)).toBeUndefined();
+    expect(dominantBlocker(starved, 60)).toBeUndefined();
   });
 });

@@ -274,6 +274,17 @@ describe('RecordingCutter', () => {
       expect(blocks).toMatchObject([{ start: 50, end: 75, owner: { name: 'E2' } }]);
     });
 
+    it('owns nothing from before the span that reads the reply', () => {
+      const execution = executionOf(0, 200);
+      Object.assign(execution.spans[1] ?? {}, { start: 60 });
+      const { slices, blocks } = cut(execution, pieces);
+      expect(slices).toEqual([{ start: 80, end: 91, span: 1, cause: TIMER }]);
+      expect(blocks).toMatchObject([
+        { start: 10, end: 40 },
+        { start: 50, end: 75, owner: { name: 'E2' } },
+      ]);
+    });
+
     it('finds them in a thinned segment', () => {
       const full = makeSegment(0, 200, [chunk(...pieces)], []);
       const thinned = runSteps(thin(full, id => id === 1));
