@@ -9,6 +9,7 @@ const accounting = {
   gcMs: 0,
   blockedMs: 0,
   clientMs: 0,
+  starvedMs: 0,
   unexplainedMs: 0,
   waiting: [
     { on: 'timer' as const, label: 'A.pause', ms: 50, count: 1 },
