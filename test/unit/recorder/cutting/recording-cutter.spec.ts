@@ -278,7 +278,7 @@ describe('RecordingCutter', () => {
       const execution = executionOf(0, 200);
       Object.assign(execution.spans[1] ?? {}, { start: 60 });
       const { slices, blocks } = cut(execution, pieces);
-      expect(slices).toEqual([{ start: 80, end: 91, span: 1, cause: TIMER }]);
+      expect(slices).toEqual([{ start: 80, end: 91, span: 1, cause: TIMER, connection: 1 }]);
       expect(blocks).toMatchObject([
         { start: 10, end: 40 },
         { start: 50, end: 75, owner: { name: 'E2' } },
