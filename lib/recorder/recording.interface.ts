@@ -100,8 +100,10 @@ export interface Slice extends Interval {
   readonly isPartial?: true;
   /** Index in `spans` of the span that waited before this slice, when it is not `span`. */
   readonly waiter?: number;
-  /** The number of the connection whose reply the slice reads. Absent for other causes, and for a reply in part. */
+  /** The number of the connection, when the slice reads the reply to a request; absent for the next pieces of a reply. */
   readonly connection?: number;
+  /** The request was sent before the last reply of the connection. */
+  readonly isPipelined?: true;
 }
 
 /** Read like an array. Slices are created on access, because there can be very many. */

@@ -54,6 +54,10 @@ class BooksController {
   twoSlow(): Promise<void> {
     return this.books.inTurn(i => (i === 5 || i === 20 ? 200 : 10));
   }
+  @Get('pieces')
+  async pieces(): Promise<void> {
+    for await (const _ of this.books.cursor('15 1 30'));
+  }
   @Get('at-once')
   atOnce(): Promise<void> {
     return this.books.atOnce();
@@ -129,6 +133,14 @@ describe('repeated calls', () => {
     const repeated = repeatedIn(await reportOf(path));
     expect(repeated).toMatchObject({ subject: label, count: QUERIES, concurrency: CONNECTIONS });
     expect(repeated?.headline).toContain(`${QUERIES} × ${label}, ${CONNECTIONS} at a time, in ${span}`);
+  });
+
+  it('are not the pieces of one reply', async () => {
+    const report = await reportOf('pieces');
+    expect(repeatedIn(report)).toBeUndefined();
+    expect([report.verdict, ...report.findings]).toContainEqual(
+      expect.objectContaining({ kind: 'io', subject: label }),
+    );
   });
 
   it('of a library are counted also when they all run at once', async () => {

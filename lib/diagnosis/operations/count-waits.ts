@@ -40,7 +40,7 @@ export interface WaitRecords {
 export function countWaits(entry: LedgerEntry, records: WaitRecords): CountedWaits[] {
   const operations = operationsOf(entry, records);
   if (operations.size > 0) return countOperations(entry, operations);
-  const waits = Math.max(entry.waits.each.length, records.replies?.count ?? 0);
+  const waits = records.replies?.count ?? entry.waits.each.length;
   const { calls } = records.group;
   // A call can have two waits: for a free connection, and for the reply.
   if (calls >= MIN_CALLS && waits <= 2 * calls && calls <= 2 * waits) return countSpans(entry, records);
@@ -92,26 +92,23 @@ function countSpans(entry: LedgerEntry, { recording, group, replies }: WaitRecor
 
 function countReplies(entry: LedgerEntry, { group, replies }: WaitRecords): CountedWaits {
   const { each } = entry.waits;
-  // Replies of unknown connections leave waits only.
-  const areReplies = replies !== undefined && 2 * replies.count >= each.length;
-  const count = areReplies ? replies.count : each.length;
   const spans = timesOf(group);
   const overlap = markBeside(spans).includes(1) ? concurrencyOf(spans) : 1;
-  const together = overlap > 1 || (areReplies && replies.areTogether(each));
+  const together = overlap > 1 || (replies === undefined ? false : replies.areTogether(each));
   return {
     group: entry.group,
     ms: entry.ms,
-    count,
-    of: areReplies ? 'calls' : 'waits',
+    count: replies?.count ?? each.length,
+    of: replies === undefined ? 'waits' : 'calls',
     concurrency: together === true ? atATime(overlap, replies) : together === false ? 1 : undefined,
     each,
   };
 }
 
-/** Several connections bring one reply each. One connection can bring many. */
+/** Several connections bring one reply each. A single one can bring many, when requests are pipelined. */
 function atATime(overlap: number, replies: GroupReplies | undefined): number {
   const connections = replies?.connections ?? 0;
-  if (connections < 2) return overlap;
+  if (connections < 2) return Math.max(overlap, replies?.mostPipelined ?? 1);
   return overlap > 1 ? Math.min(connections, overlap) : connections;
 }
 

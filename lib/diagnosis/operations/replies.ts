@@ -24,21 +24,19 @@ export class Replies {
     let reached = -Infinity;
     let isOperation = false;
     let last = 0;
-    for (const { start, end, span, waiter = span, cause, connection } of slices) {
+    for (const { start, end, span, waiter = span, cause, connection, isPipelined = false } of slices) {
       if (stepper.isDue()) yield;
       const waited = start > reached;
       if (waited) isOperation = operations.before(index) !== NO_OPERATION;
       index++;
       reached = end;
       if (connection === undefined || cause === undefined || isOperation) continue;
-      const isOther = connection !== last;
+      const isBeside = !waited && connection !== last;
       last = connection;
-      // Without a wait, the next piece of the same reply has arrived.
-      if (!waited && !isOther) continue;
       const key = groupKey(groupOf[waiter] ?? 0, cause.on, showName(cause.label));
       const replies = byGroup.get(key) ?? new GroupReplies();
       byGroup.set(key, replies);
-      replies.add(start, connection, waited);
+      replies.add(start, connection, { isBeside, isPipelined });
     }
     return new Replies(byGroup);
   }

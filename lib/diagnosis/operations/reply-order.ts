@@ -1,7 +1,7 @@
 import { WaitLengths } from './wait-lengths.js';
 
-/** From this share on, replies that were there already show that several requests were under way. */
-const MIN_BESIDE = 0.1;
+/** From this share on, replies that show several requests under way decide. */
+const MIN_TOGETHER = 0.1;
 /** A pool that uses its connections in turn keeps their order nearly always. */
 const IN_TURN = 0.9;
 /** A request takes at least as long as its connection needs for one. Clearly shorter waits were for several at once. */
@@ -15,8 +15,11 @@ const UNEVEN = 0.5;
  * @internal
  */
 export class GroupReplies {
-  /** Replies that had arrived before the code after another connection's reply had run: both were under way together. */
-  beside = 0;
+  /** Most requests that were sent to one connection without a reply between them. */
+  mostPipelined = 1;
+  /** Replies that had arrived before the code after another connection's reply had run, and pipelined ones. */
+  private together = 0;
+  private pipelined = 1;
   private readonly times: number[] = [];
   private readonly order: number[] = [];
 
@@ -28,15 +31,16 @@ export class GroupReplies {
     return new Set(this.order).size;
   }
 
-  /** @param waited false when the reply had arrived before */
-  add(time: number, connection: number, waited: boolean): void {
+  add(time: number, connection: number, { isBeside, isPipelined }: { isBeside: boolean; isPipelined: boolean }): void {
     this.times.push(time);
     this.order.push(connection);
-    if (!waited) this.beside++;
+    if (isBeside || isPipelined) this.together++;
+    this.pipelined = isPipelined ? this.pipelined + 1 : 1;
+    this.mostPipelined = Math.max(this.mostPipelined, this.pipelined);
   }
 
   /**
-   * Decides if the requests were sent at the same time, over several connections. A pool can also send them over several
+   * Decides if the requests were sent at the same time. A pool can also send them over several
    * connections one after another: in turn, or as other executions leave them.
    *
    * @param each the length of each wait
@@ -44,8 +48,8 @@ export class GroupReplies {
    */
   areTogether(each: readonly number[]): boolean | undefined {
     const { count, connections } = this;
+    if (this.together >= Math.max(1, count * MIN_TOGETHER)) return true;
     if (connections < 2) return false;
-    if (this.beside >= Math.max(1, count * MIN_BESIDE)) return true;
     if (count < 2 * connections) return undefined;
     if (this.inTurn(connections) >= IN_TURN) return false;
     const lengths = new WaitLengths(each);

@@ -4,6 +4,7 @@ import { causeOfClass, causeOfWire } from './resource-cause.js';
 import { UnixSockets } from './unix-sockets.js';
 import type { WakeCause } from './wake-cause.interface.js';
 import { causeOf, CLIENT_CAUSE, MAX_CAUSES, nextConnection, NO_CAUSE, type WakeNumber } from './wake-number.js';
+import { WireReplies } from './wire-replies.js';
 
 const OTHER_CAUSE = 2;
 
@@ -31,23 +32,24 @@ export class WakeCauses {
   private readonly numbers = new Map<string, number>();
   /** Classes whose instances all have the same cause. */
   private readonly byClass = new Map<unknown, number>();
-  /** The number of each connection, with its cause once that is known. */
-  private readonly byWire = new WeakMap<object, WakeNumber>();
+  private readonly byWire = new WeakMap<object, WireReplies>();
   private lastConnection: WakeNumber = 0;
 
-  /** The cause with this number; `undefined` for {@link NO_CAUSE}. */
-  get(number: number): WakeCause | undefined {
-    return number === NO_CAUSE ? undefined : this.causes[number];
+  /** The cause in a number, without its flags; `undefined` for {@link NO_CAUSE}. */
+  get(number: WakeNumber): WakeCause | undefined {
+    const cause = causeOf(number);
+    return cause === NO_CAUSE ? undefined : this.causes[cause];
   }
 
-  /** The cause's number for an execution that `resource` woke. Called for each resume after a wait. */
+  /** The cause's number for an execution that `resource` woke, with a reply's flags. Called for each resume after a wait. */
   numberOf(resource: object, execution: Execution): number {
     const known = this.byClass.get(resource.constructor);
     if (known !== undefined) return known;
     try {
       const wire = wireOf(resource);
       if (isOwnClient(wire, execution)) return CLIENT_CAUSE;
-      return causeOf(this.byWire.get(wire) ?? NO_CAUSE) || causeOf(this.learn(resource, wire));
+      const cause = causeOf(this.byWire.get(wire)?.number ?? NO_CAUSE) || causeOf(this.learn(resource, wire));
+      return cause | (this.byWire.get(wire)?.continued(wire) ?? 0);
     } catch {
       // An error thrown inside an async hook ends the process.
       return OTHER_CAUSE;
@@ -63,7 +65,9 @@ export class WakeCauses {
     if (known !== undefined) return known;
     try {
       const wire = wireOf(resource);
-      const number = this.byWire.get(wire) ?? this.numberConnection(wire);
+      const replies = this.byWire.get(wire) ?? this.numberConnection(wire);
+      replies.woke(wire);
+      const { number } = replies;
       return execution === undefined || causeOf(number) !== NO_CAUSE ? number : this.learn(resource, wire);
     } catch {
       return OTHER_CAUSE;
@@ -79,10 +83,11 @@ export class WakeCauses {
     }
   }
 
-  private numberConnection(wire: object): WakeNumber {
-    this.lastConnection = nextConnection(this.lastConnection);
-    this.byWire.set(wire, this.lastConnection);
-    return this.lastConnection;
+  private numberConnection(wire: object): WireReplies {
+    const replies = new WireReplies();
+    this.lastConnection = replies.number = nextConnection(this.lastConnection);
+    this.byWire.set(wire, replies);
+    return replies;
   }
 
   private learn(resource: object, wire: object): WakeNumber {
@@ -93,9 +98,9 @@ export class WakeCauses {
       if (this.byClass.size < MAX_CAUSES) this.byClass.set(resource.constructor, cause);
       return cause;
     }
-    const number = (this.byWire.get(wire) ?? this.numberConnection(wire)) | cause;
-    this.byWire.set(wire, number);
-    return number;
+    const replies = this.byWire.get(wire) ?? this.numberConnection(wire);
+    replies.number |= cause;
+    return replies.number;
   }
 
   private intern(cause: WakeCause): number {

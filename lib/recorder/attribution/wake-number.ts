@@ -23,6 +23,12 @@ export const PARTIAL_FLAG = 1 << 19;
 /** A callback ran without a continuation after it: it may have ended no wait. @internal */
 export const CALLBACK_FLAG = 1 << 18;
 
+/** The first reply to a request: the execution that continues has sent it, and no reply to it was read before. @internal */
+export const REPLY_FLAG = 1 << 17;
+
+/** As {@link REPLY_FLAG}, and the request was sent before the last reply of the connection arrived. @internal */
+export const PIPELINED_FLAG = 1 << 16;
+
 /** Distinct connections. Two connections with the same number can be confused. */
 const MAX_CONNECTIONS = 1_023;
 const CONNECTION_SHIFT = 21;
@@ -57,9 +63,19 @@ export function isCallbackOnly(number: WakeNumber): boolean {
   return (number & CALLBACK_FLAG) !== 0;
 }
 
+/** @internal */
+export function isReply(number: WakeNumber): boolean {
+  return (number & REPLY_FLAG) !== 0;
+}
+
+/** @internal */
+export function isPipelined(number: WakeNumber): boolean {
+  return (number & PIPELINED_FLAG) !== 0;
+}
+
 /** The number of the cause, without flags and connection. @internal */
 export function causeOf(number: WakeNumber): number {
-  return number & (CALLBACK_FLAG - 1);
+  return number & (MAX_CAUSES - 1);
 }
 
 /** True when the entry right after a provisional one can have the same wake-up. @internal */

@@ -7,6 +7,7 @@ import {
   causeOf,
   isPartial,
   isProvisional,
+  isReply,
   NO_CAUSE,
   type WakeNumber,
   withConnection,
@@ -173,7 +174,7 @@ export class RecordingCutter {
     const isCharged = confirmed?.owner === id;
     for (const { start, end, span } of provisional.parts) {
       const isOwn = owner === id && (confirmed === undefined || !this.isLate(span, start));
-      const wake = confirmed && start === provisional.start ? withConnection(confirmed.cause, cause) : NO_CAUSE;
+      const wake = confirmed && start === provisional.start ? replyOf(confirmed.cause, cause) : NO_CAUSE;
       if (isCharged) this.addSlice(start, end, isOwn ? span : confirmed.span, wake, confirmed.span);
       else if (isOwn && isLong) this.addSlice(start, end, span, causeOf(cause) | CALLBACK_FLAG);
       else this.others.add(start, end, confirmed?.owner ?? OUTSIDE);
@@ -185,11 +186,16 @@ export class RecordingCutter {
     if (owner !== this.execution.id) this.others.add(start, end, owner);
     // The span has sent its request later: the connection was woken for something else.
     else if ((this.execution.spans[span]?.start ?? 0) > start) this.others.add(start, end, OUTSIDE);
-    else this.addSlice(start, end, span, isPartial(cause) ? cause : withConnection(cause, provisional));
+    else this.addSlice(start, end, span, isPartial(cause) ? cause : replyOf(cause, provisional));
   }
 
   private addSlice(start: number, end: number, span: number, cause: WakeNumber, waiter = span): void {
     this.others.interrupt();
     this.slices.add(start, end, this.places.openAt(span, start), cause, this.places.openAt(waiter, start));
   }
+}
+
+/** Only a reply has the number of its connection. The next piece of a reply has none. */
+function replyOf(cause: WakeNumber, provisional: WakeNumber): WakeNumber {
+  return isReply(cause) ? withConnection(cause, provisional) : cause;
 }

@@ -5,6 +5,7 @@ import {
   connectionOf,
   isCallbackOnly,
   isPartial,
+  isPipelined,
   NO_CAUSE,
   PARTIAL_FLAG,
   type WakeNumber,
@@ -92,6 +93,7 @@ export class SliceColumns implements Slices {
       ...(isPartial(number) && { isPartial: true }),
       ...(waiter !== undefined && { waiter }),
       ...(connection !== 0 && { connection }),
+      ...(connection !== 0 && isPipelined(number) && { isPipelined: true }),
     };
   }
 

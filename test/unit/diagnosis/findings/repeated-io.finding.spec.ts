@@ -145,13 +145,26 @@ describe('repeated-io', () => {
       expect(verdict.headline).toBe('60 × 127.0.0.1:5432 (database), 10 at a time, in S.all: 120 ms (66 %)');
     });
 
+    it('of one connection that got all requests before it answered', () => {
+      const slices = replies(
+        60,
+        () => 6,
+        () => 1,
+      ).map((each, i): Slice => (i > 1 ? { ...each, isPipelined: true } : each));
+      const verdict = verdictOf(slices);
+      expect(verdict).toMatchObject({ kind: 'repeated-io', count: 60, concurrency: 60 });
+      expect(verdict.headline).toContain('60 × 127.0.0.1:5432 (database), all at once, in S.all');
+    });
+
     it('not the pieces of one reply', () => {
       const slices = replies(
         40,
-        i => (i % 20 === 0 ? 50 : 0),
+        () => 20,
         () => 1,
-      );
-      expect(verdictOf(slices)).toMatchObject({ kind: 'io' });
+      ).map((each, i): Slice => (i % 20 === 1 ? each : slice(each.start, each.end, each.span, each.cause)));
+      const verdict = verdictOf(slices);
+      expect(verdict).toMatchObject({ kind: 'io' });
+      expect(verdict.headline).toContain('2 calls of 127.0.0.1:5432 (database), one after another');
     });
 
     it('not the waits for a free connection, which a reply to another execution ended', () => {

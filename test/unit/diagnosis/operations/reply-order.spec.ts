@@ -8,7 +8,7 @@ function areTogether(waits: readonly number[], connectionAt: (i: number) => numb
   let at = 0;
   for (const [i, wait] of waits.entries()) {
     at += wait;
-    replies.add(at, connectionAt(i), wait > 0);
+    replies.add(at, connectionAt(i), { isBeside: wait === 0, isPipelined: false });
     at += 0.1;
   }
   return replies.areTogether(waits.filter(wait => wait > 0));
@@ -69,6 +69,13 @@ describe('requests are together', () => {
         () => 1 + Math.floor(10 * random()),
       ),
     ).toBe(false);
+  });
+
+  it('when one connection has got many before it answers', () => {
+    const replies = new GroupReplies();
+    for (let i = 0; i < 12; i++) replies.add(i, 1, { isBeside: false, isPipelined: i % 6 > 0 });
+    expect(replies.areTogether(times(12, () => 5))).toBe(true);
+    expect([replies.count, replies.mostPipelined]).toEqual([12, 6]);
   });
 
   it('or not, when there are few', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../../lib/tracing/execution.js';
 import { WakeCauses } from '../../../../lib/recorder/attribution/wake-cause.js';
-import { CLIENT_CAUSE, MAX_CAUSES } from '../../../../lib/recorder/attribution/wake-number.js';
+import { causeOf as withoutFlags, CLIENT_CAUSE, MAX_CAUSES } from '../../../../lib/recorder/attribution/wake-number.js';
 
 const execution = (socket?: object): Execution => ({ transport: { socket } }) as unknown as Execution;
 const causeOf = (resource: object, socket?: object) => {
@@ -137,7 +137,7 @@ describe('WakeCauses', () => {
     const causes = new WakeCauses();
     const numbers = new Set<number>();
     for (let port = 10_000; port < 10_000 + 2 * MAX_CAUSES; port++)
-      numbers.add(causes.numberOf(tcp('1.1.1.1', port), execution()));
+      numbers.add(withoutFlags(causes.numberOf(tcp('1.1.1.1', port), execution())));
     expect(numbers.size).toBeLessThanOrEqual(MAX_CAUSES);
     expect(Math.max(...numbers)).toBeLessThan(MAX_CAUSES);
     expect(causes.get(causes.numberOf(tcp('1.1.1.1', 60_000), execution()))).toEqual({ on: 'other', label: 'other' });

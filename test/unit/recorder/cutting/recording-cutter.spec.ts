@@ -8,13 +8,21 @@ import { thinSegment as thin } from '../../../../lib/recorder/log/thin-segment.j
 import { makeSegment } from '../../../../lib/recorder/log/segment.js';
 import { SpanPlaces } from '../../../../lib/recorder/cutting/span-places.js';
 import type { WakeCauses } from '../../../../lib/recorder/attribution/wake-cause.js';
-import { CALLBACK_FLAG, PROVISIONAL_FLAG, nextConnection } from '../../../../lib/recorder/attribution/wake-number.js';
+import {
+  CALLBACK_FLAG,
+  nextConnection,
+  PIPELINED_FLAG,
+  PROVISIONAL_FLAG,
+  REPLY_FLAG,
+} from '../../../../lib/recorder/attribution/wake-number.js';
 import { countSteps, runSteps } from '../../../support/run-steps.js';
 
 type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
 
 const TIMER = { on: 'timer', label: 't' } as const;
-const causes = { get: (number: number) => (number === 4 ? TIMER : undefined) } as unknown as WakeCauses;
+const causes = { get: (number: number) => ((number & 1023) === 4 ? TIMER : undefined) } as unknown as WakeCauses;
+/** The first continuation after the reply to a request. */
+const REPLY = 4 | REPLY_FLAG;
 const nameOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
 
 function executionOf(start: number, end: number, spanEnds: readonly number[] = [0, 0]): Execution {
@@ -213,9 +221,9 @@ describe('RecordingCutter', () => {
     const { slices } = cut(executionOf(0, 100), [
       [0, ASLEEP],
       [10, 0, 0, one],
-      [11, 1, 1, 4],
+      [11, 1, 1, REPLY],
       [12, 0, 0, other],
-      [13, 1, 1, 4],
+      [13, 1, 1, REPLY],
       [14, ASLEEP],
     ]);
     expect(slices).toEqual([
@@ -228,7 +236,7 @@ describe('RecordingCutter', () => {
     const { slices } = cut(executionOf(0, 100), [
       [0, ASLEEP],
       [10, 1, 0, PROVISIONAL_FLAG | nextConnection(0)],
-      [10.05, 1, 1, 4],
+      [10.05, 1, 1, REPLY],
       [12, ASLEEP],
     ]);
     expect(slices).toEqual([
@@ -237,12 +245,33 @@ describe('RecordingCutter', () => {
     ]);
   });
 
+  it('has no connection for the next piece of a reply', () => {
+    const one = PROVISIONAL_FLAG | nextConnection(0);
+    const { slices } = cut(executionOf(0, 100), [
+      [0, ASLEEP],
+      [10, 0, 0, one],
+      [10.05, 1, 1, REPLY],
+      [11, ASLEEP],
+      [20, 0, 0, one],
+      [20.05, 1, 1, 4],
+      [21, ASLEEP],
+      [30, 0, 0, one],
+      [30.05, 1, 1, REPLY | PIPELINED_FLAG],
+      [31, ASLEEP],
+    ]);
+    expect(slices).toEqual([
+      { start: 10, end: 11, span: 1, cause: TIMER, connection: 1 },
+      { start: 20, end: 21, span: 1, cause: TIMER },
+      { start: 30, end: 31, span: 1, cause: TIMER, connection: 1, isPipelined: true },
+    ]);
+  });
+
   it('has no connection for a reply that woke another execution first', () => {
     const { slices } = cut(executionOf(0, 100), [
       [0, ASLEEP],
       [10, 0, 0, PROVISIONAL_FLAG | nextConnection(0)],
-      [11, 2, 0, 4],
-      [12, 1, 1, 4],
+      [11, 2, 0, REPLY],
+      [12, 1, 1, REPLY],
       [13, ASLEEP],
     ]);
     expect(slices).toEqual([{ start: 12, end: 13, span: 1, cause: TIMER }]);
@@ -258,7 +287,7 @@ describe('RecordingCutter', () => {
       [50, 0, 0, other],
       [75, ASLEEP],
       [80, 3, 0, one],
-      [90, 1, 1, 4],
+      [90, 1, 1, REPLY],
       [91, ASLEEP],
       [95, 0, 0, other],
       [96, 2, 0, 4],
@@ -321,7 +350,7 @@ describe('RecordingCutter', () => {
         [40, 2, 0, 4],
         [41, ASLEEP],
         [50, 0, 0, one],
-        [60, 1, 0, 4],
+        [60, 1, 0, REPLY],
         [61, ASLEEP],
       ]);
       expect(slices).toEqual([{ start: 50, end: 61, span: 0, cause: TIMER, connection: 1 }]);
