@@ -48,12 +48,14 @@ function evaluatedPath(url: string): string | undefined {
 /**
  * The absolute path of a frame's file, with `/` on every platform.
  *
+ * The query of a reloaded module is no part of it: `file:///app/main.js?t=1`.
+ *
  * @returns `undefined` for Node's own and native code, and for code that is in no file
  * @internal
  */
 export function filePath(url: string): string | undefined {
   if (url.startsWith('file://')) {
-    const path = decodeUri(url.slice('file://'.length));
+    const path = decodeUri(url.slice('file://'.length).replace(/[?#].*$/, ''));
     return /^\/[a-z]:/i.test(path) ? path.slice(1) : path;
   }
   if (url.startsWith('/')) return url;

@@ -12,11 +12,17 @@ const REMEDY =
 export class LackingMaps {
   private readonly unnamed = new Set<string>();
   private readonly unusable = new Map<string, string>();
+  private readonly loaded = new Set<string>();
 
   /** @param reason the fault of its map; `undefined` when the file names no map */
   add(path: string, reason: string | undefined): void {
     if (reason === undefined) this.unnamed.add(path);
     else this.unusable.set(path, reason);
+  }
+
+  /** A loader compiled the file in memory. */
+  addLoaded(path: string): void {
+    this.loaded.add(path);
   }
 
   /**
@@ -32,6 +38,13 @@ export class LackingMaps {
       const [path, reason] = unusable;
       const where = 'functions are shown where the compiled code has them';
       sentences.push(`The source map of ${named(path, this.unusable.size)} cannot be used (${reason}): ${where}.`);
+    }
+    const [loaded] = this.loaded;
+    if (loaded !== undefined) {
+      const files = named(loaded, this.loaded.size);
+      sentences.push(
+        `Functions of ${files} have no line: a loader compiled the file, and its source map was not found.`,
+      );
     }
     const [unnamed] = this.unnamed;
     if (bundled && unnamed !== undefined) {

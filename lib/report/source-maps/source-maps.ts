@@ -10,6 +10,7 @@ import { LeastRecentlyUsed } from './source-map-cache.js';
 import { findMap, type FoundMap } from './source-map-file.js';
 import { lookUp, type Origin, type Position } from './source-map-lookup.js';
 import { LargeMapLookup } from './large-map-lookup.js';
+import { placeLoaded } from './loaded-file.js';
 import { mapFrame, usedFrames } from './source-map-frames.js';
 import { workingDirectory } from '../../platform/working-directory.js';
 
@@ -61,14 +62,13 @@ export class SourceMapResolver {
         const used = indices.map(index => recording.frames[index]).filter(frame => frame !== undefined);
         const origins = await this.originsOf(path, used.map(positionOf), signal);
         if (signal.aborted) return recording;
-        if (origins instanceof NoMap) {
-          lacking.add(path, origins.reason);
-          continue;
-        }
+        const placed = origins instanceof NoMap ? await placeUnmapped(path, used, origins, lacking) : undefined;
+        if (signal.aborted) return recording;
         for (const [at, index] of indices.entries()) {
-          const [frame, origin] = [recording.frames[index], origins[at]];
-          if (frame === undefined || origin === undefined) continue;
-          frames[index] = mapFrame(frame, origin, this.places.cwd);
+          const [frame, origin] = [used[at], origins instanceof NoMap ? undefined : origins[at]];
+          const mapped = frame && (origin ? mapFrame(frame, origin, this.places.cwd) : placed?.[at]);
+          if (mapped === undefined || mapped === frame) continue;
+          frames[index] = mapped;
           changed = true;
         }
       }
@@ -139,6 +139,19 @@ export class SourceMapResolver {
     this.maps.set(key, map);
     return map;
   }
+}
+
+/** The frames of a file without a usable map. Its fault is added to `lacking`. */
+async function placeUnmapped(
+  path: string,
+  frames: readonly StackNode[],
+  { reason }: NoMap,
+  lacking: LackingMaps,
+): Promise<readonly StackNode[]> {
+  const loaded = reason === undefined ? await placeLoaded(path, frames) : undefined;
+  if (loaded?.isLost === true) lacking.addLoaded(path);
+  else lacking.add(path, reason);
+  return loaded?.frames ?? frames;
 }
 
 /** Without the path, which does not belong into a report. */

@@ -300,6 +300,13 @@ describe('SourceMapResolver', () => {
       expect(sentence).toMatch(/mentions\.js has no source map/);
     });
 
+    it('is reported for a file that a loader compiled in memory', async () => {
+      const path = join(root, 'dist/compiled.ts');
+      await writeFile(path, 'interface Row {}\n\nexport function f(): void {}\n');
+      const [sentence] = await degradedBy(join(root, 'own/'), path);
+      expect(sentence).toMatch(/^Functions of compiled\.ts have no line: a loader compiled the file/);
+    });
+
     it('is not reported for plain JavaScript, which needs none', async () => {
       expect(await degradedBy(join(root, 'own/'), await fileWith('plain.js'))).toEqual([]);
       expect(warn).not.toHaveBeenCalled();
