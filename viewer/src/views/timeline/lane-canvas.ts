@@ -6,6 +6,8 @@ const MIN_WIDTH = 1;
 const HIT_TOLERANCE = 2;
 /** Opacity of joined intervals: the place of each of them is not known. The same value is in `timeline.css`. */
 const HALF_TONE = 0.5;
+/** Opacity of the shortest intervals. Many of them within a few pixels add up to their share of the time. */
+const FAINTEST = 0.2;
 
 /**
  * Draws one lane of intervals on a canvas, with the colours of the style sheet. Draws again when the width or the
@@ -63,7 +65,8 @@ export class LaneCanvas {
       const right = ((intervals.to[index] ?? 0) / durationMs) * width;
       const level = levelOf(intervals, index);
       const high = Math.max(level.height * height, smallest);
-      context.globalAlpha = intervals.joined[index] === 0 ? 1 : HALF_TONE;
+      const visible = Math.min(Math.max((right - left) / smallest, FAINTEST), 1);
+      context.globalAlpha = intervals.joined[index] === 0 ? visible : visible * HALF_TONE;
       context.fillStyle = style.getPropertyValue(`--${tone}`);
       context.fillRect(left, height - level.bottom * height - high, Math.max(right - left, smallest), high);
     }
