@@ -59,6 +59,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
   }
 
   onModuleInit(): void {
+    this.explorer.coverInstances();
     this.attach('init');
   }
 

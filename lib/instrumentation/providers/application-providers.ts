@@ -6,6 +6,8 @@ import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
 /** Nest's own classes get no spans: the application's code below them has its own. */
 export const NEST_OWN = new Set<unknown>([...Object.values(nestCommon), ...Object.values(nestCore)]);
 
+type Module = ModulesContainer extends Map<string, infer Each> ? Each : never;
+
 /** The part of Nest's instance wrapper that is read here. */
 interface ProviderWrapper {
   readonly metatype: unknown;
@@ -13,8 +15,13 @@ interface ProviderWrapper {
   readonly isAlias?: boolean;
   readonly isNotMetatype?: boolean;
   readonly isTransient: boolean;
+  /** The instances of a transient provider, one for each that injects it. */
+  getStaticTransientInstances(): readonly ({ readonly instance?: unknown } | undefined)[];
   isDependencyTreeStatic(): boolean;
 }
+
+/** A provider that Nest does not instantiate from its class: the value, or what the factory returns. @internal */
+export type GivenProvider = ProviderWrapper & { metatype: unknown };
 
 /** A class that Nest instantiates in one of the application's modules, imported modules included. @internal */
 export interface ProvidedClass {
@@ -25,11 +32,24 @@ export interface ProvidedClass {
 
 /** All provided classes except Nest's and this package's. A class provided twice has two entries. @internal */
 export function* providedClasses(modules: ModulesContainer): Generator<ProvidedClass> {
-  for (const { metatype, providers, injectables, controllers } of modules.values()) {
-    if (providers.has(RESOLVED_OPTIONS) || NEST_OWN.has(metatype) || metatype.name === 'InternalCoreModule') continue;
+  for (const { providers, injectables, controllers } of applicationModules(modules)) {
     for (const wrapper of [...providers.values(), ...injectables.values()]) yield* classOf(wrapper, false);
     for (const wrapper of controllers.values()) yield* classOf(wrapper, true);
   }
+}
+
+/** The application's values and factories. @internal */
+export function* givenProviders(modules: ModulesContainer): Generator<GivenProvider> {
+  for (const { providers } of applicationModules(modules))
+    for (const wrapper of providers.values()) if (wrapper.isNotMetatype && wrapper.isAlias !== true) yield wrapper;
+}
+
+/** All modules except this package's and Nest's. @internal */
+export function applicationModules(modules: ModulesContainer): Module[] {
+  return [...modules.values()].filter(
+    ({ metatype, providers }) =>
+      !providers.has(RESOLVED_OPTIONS) && !NEST_OWN.has(metatype) && metatype.name !== 'InternalCoreModule',
+  );
 }
 
 function* classOf(wrapper: ProviderWrapper, isController: boolean): Generator<ProvidedClass> {

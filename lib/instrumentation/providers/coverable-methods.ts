@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { Observable } from 'rxjs';
+import { className } from '../../platform/class-name.js';
 import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import { isConstructor, isWrapped } from '../decorators/wrap-method.js';
 import type { Callable } from '../../tracing/callable.js';
@@ -21,6 +22,9 @@ const NOT_STEPS = [
   'beforeApplicationShutdown',
   'configure',
 ];
+
+/** The methods of a client of microservices that the application calls. */
+const CLIENT_STEPS = new Set(['send', 'emit']);
 
 /** The own keys of every function. */
 const COMMON_KEYS = new Set<string | symbol>(['length', 'name', 'prototype', 'arguments', 'caller']);
@@ -67,10 +71,12 @@ function isApplicationPrototype(prototype: unknown): prototype is object {
 export function coverableMethods(prototypes: readonly object[]): OwnMethod[] {
   const found: OwnMethod[] = [];
   const passed = new Set<string>(NOT_STEPS);
+  const isClient = prototypes.some(isClientProxy);
   for (const owner of prototypes) {
     for (const [key, { value, configurable }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
       if (passed.has(key)) continue;
       passed.add(key);
+      if ((key === 'use' && isMiddleware(value)) || (isClient && !CLIENT_STEPS.has(key))) continue;
       if (configurable === true && isCoverable(value)) found.push({ owner, key, method: value });
     }
   }
@@ -90,6 +96,17 @@ function isCoverable(value: unknown): value is Callable {
     Reflect.ownKeys(value).every(key => COMMON_KEYS.has(key)) &&
     canReturn(value)
   );
+}
+
+/** Nest's client of microservices. Its package may not be installed. Its other methods run for the answers of all requests. */
+function isClientProxy(prototype: object): boolean {
+  const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return className(type) === 'ClientProxy' && [...CLIENT_STEPS].every(key => Object.hasOwn(prototype, key));
+}
+
+/** The boundary opens spans for middleware: only there the call to `next()` is known. */
+function isMiddleware(use: unknown): boolean {
+  return typeof use === 'function' && use.length === 3;
 }
 
 /** False if the method always returns `undefined`. */

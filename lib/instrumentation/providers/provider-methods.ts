@@ -2,8 +2,10 @@ import type { ModulesContainer } from '@nestjs/core';
 import { isSkipped } from '../decorators/skip-monitoring.decorator.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
-import { providedClasses } from './application-providers.js';
+import { givenProviders, providedClasses } from './application-providers.js';
 import { Attempts } from './attempts.js';
+import { givenClass, givenInstances } from './given-classes.js';
+import { LateClasses } from './late-classes.js';
 import { MethodPatcher } from './method-patcher.js';
 
 /**
@@ -13,28 +15,65 @@ import { MethodPatcher } from './method-patcher.js';
  */
 export class ProviderMethods {
   /** One error for each class that could not be covered. */
-  readonly failures: readonly unknown[];
+  readonly failures: unknown[] = [];
   private readonly patcher = new MethodPatcher();
+  private readonly isOn: boolean;
+  private readonly late = new LateClasses(type => this.cover([type]));
+  private readonly covered = new WeakSet();
+  private tracer: Tracer | undefined;
 
-  constructor({ enabled, recorder }: ResolvedOptions, modules: ModulesContainer) {
-    const types = new Set<NewableFunction>();
-    const attempts = new Attempts();
+  constructor(
+    { enabled, recorder }: ResolvedOptions,
+    private readonly modules: ModulesContainer,
+  ) {
+    this.isOn = enabled && recorder.spans === 'providers';
     // Runs while Nest instantiates the providers: an error would stop the application's start.
-    attempts.run(() => {
-      if (!enabled || recorder.spans !== 'providers') return;
-      for (const { type, isController } of providedClasses(modules))
-        attempts.run(() => {
-          if (!isController && !isSkipped(type)) types.add(type);
-        });
-    });
-    this.failures = [...attempts.failures, ...this.patcher.patch(types)];
+    this.attempt(() => [
+      ...[...providedClasses(modules)].filter(({ isController }) => !isController).map(({ type }) => type),
+      ...givenClasses(modules),
+    ]);
+  }
+
+  /** Covers the classes of the instances that factories have made by now. */
+  coverGiven(): void {
+    this.attempt(() => givenClasses(this.modules));
   }
 
   watch(tracer: Tracer): void {
+    this.tracer = tracer;
     this.patcher.watch(tracer);
+    if (this.isOn) this.late.attach(this.modules);
   }
 
   unwatch(tracer: Tracer): void {
+    this.tracer = undefined;
+    this.late.detach();
     this.patcher.unwatch(tracer);
   }
+
+  private attempt(find: () => (NewableFunction | undefined)[]): void {
+    if (!this.isOn) return;
+    try {
+      this.cover(find());
+    } catch (error) {
+      this.failures.push(error);
+    }
+  }
+
+  private cover(types: readonly (NewableFunction | undefined)[]): void {
+    const attempts = new Attempts();
+    const fresh = new Set<NewableFunction>();
+    for (const type of types)
+      attempts.run(() => {
+        if (type === undefined || this.covered.has(type) || isSkipped(type)) return;
+        this.covered.add(type);
+        fresh.add(type);
+      });
+    this.failures.push(...attempts.failures, ...this.patcher.patch(fresh));
+    if (this.tracer !== undefined) this.patcher.watch(this.tracer);
+  }
+}
+
+function givenClasses(modules: ModulesContainer): (NewableFunction | undefined)[] {
+  return [...givenProviders(modules)].flatMap(givenInstances).map(givenClass);
 }

@@ -2,7 +2,8 @@ import { types } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
-import { providedClasses, type ProvidedClass } from './application-providers.js';
+import { givenProviders, providedClasses, type ProvidedClass } from './application-providers.js';
+import { givenClass, givenInstances } from './given-classes.js';
 import { ProviderMethods } from './provider-methods.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 
@@ -21,21 +22,33 @@ export class ProviderExplorer {
     private readonly logger: MonitorLogger,
   ) {}
 
+  /** Factories have made their instances, and no `onModuleInit()` of the application has run. */
+  coverInstances(): void {
+    this.methods.coverGiven();
+  }
+
   explore(): void {
-    for (const error of this.methods.failures) this.logger.failure('A provider could not be watched', error);
-    for (const provided of providedClasses(this.modules)) {
-      try {
-        this.addOwner(provided);
-      } catch (error) {
-        this.logger.failure('A provider could not be watched', error);
-      }
-    }
+    for (const error of this.methods.failures.splice(0)) this.logger.failure('A provider could not be watched', error);
+    for (const provided of providedClasses(this.modules)) this.attempt(() => this.addOwner(provided));
+    for (const given of givenProviders(this.modules))
+      this.attempt(() => {
+        for (const instance of givenInstances(given))
+          if (givenClass(instance) !== undefined) this.tracer.ownership.add(instance as object);
+      });
     this.methods.watch(this.tracer);
   }
 
   /** From now on, calls open no spans. */
   leave(): void {
     this.methods.unwatch(this.tracer);
+  }
+
+  private attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.logger.failure('A provider could not be watched', error);
+    }
   }
 
   /** Nest creates request-scoped and transient instances later, so their class is the owner. */
