@@ -152,15 +152,16 @@ function subscribeIn(span: Span, source: unknown, original: Callable, subscriber
   const end = (failed: boolean): void => {
     if (span.end === 0) tracer.close(span, failed);
   };
+  const receiver = spanStorage.getStore();
   const inner = new Subscriber<unknown>({
-    next: (value: unknown) => subscriber.next(value),
+    next: (value: unknown) => deliver(receiver, subscriber, 'next', value),
     error: (error: unknown) => {
       end(true);
-      subscriber.error(error);
+      deliver(receiver, subscriber, 'error', error);
     },
     complete: () => {
       end(false);
-      subscriber.complete();
+      deliver(receiver, subscriber, 'complete', undefined);
     },
   });
   // Before the subscription: a source that emits at once must notice that `take(1)` has unsubscribed.
@@ -169,4 +170,19 @@ function subscribeIn(span: Span, source: unknown, original: Callable, subscriber
     inner.unsubscribe();
   });
   tracer.run(span, original, source, [inner]);
+}
+
+/**
+ * Sources emit in the async context of their connection, mostly that of the request that opened it. The receiver goes on in
+ * its own.
+ */
+function deliver(
+  receiver: Span | undefined,
+  subscriber: Subscriber<unknown>,
+  kind: 'next' | 'error' | 'complete',
+  value: unknown,
+): void {
+  if (receiver === undefined || receiver.execution.finished || spanStorage.getStore()?.execution === receiver.execution)
+    subscriber[kind](value);
+  else receiver.execution.tracer.run(receiver, subscriber[kind] as Callable, subscriber, [value]);
 }
