@@ -1,10 +1,10 @@
 /**
- * The kind of work of an execution. This version monitors two of them; the others are reserved for later versions, so
+ * The kind of work of an execution. This version monitors three of them; the others are reserved for later versions, so
  * handle unknown ones.
  *
- * - `http`: a request to an HTTP server, including GraphQL over HTTP. Monitored.
+ * - `http`: a request to an HTTP server. Monitored.
+ * - `graphql`: a request to an HTTP server with one operation of GraphQL. Monitored.
  * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution. Monitored.
- * - `graphql`: an operation.
  * - `ws`: a message to a WebSocket gateway.
  * - `rpc`: a message to a microservice.
  * - `queue`: a job.
@@ -30,8 +30,8 @@ export type ExecutionOutcome = 'ok' | 'error' | 'aborted';
  * The kind of step that a span is.
  *
  * - `execution`: the root span, as long as the execution.
- * - `handler`: the controller's method that answers the request.
- * - `provider`: a method of a provider that returns a promise or an Observable.
+ * - `handler`: the method of a controller that answers the request, or of a resolver that answers a root field.
+ * - `provider`: a method of a provider that returns a promise or an Observable, or the `use()` of a middleware class.
  * - `profile`: a method with `@Profile()`, or a function given to `profile()`.
  *
  * @publicApi

@@ -1,9 +1,14 @@
 import { request as httpRequest, ServerResponse, type IncomingMessage, type Server } from 'node:http';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import websocket from '@fastify/websocket';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, type INestApplication } from '@nestjs/common';
+import { Controller, Get, UnauthorizedException, type INestApplication } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import { WebSocket } from 'ws';
 import { PLATFORMS, TestApp, delay, until, type Platform } from './support/test-app.js';
 
 @Controller()
@@ -73,5 +78,76 @@ describe.each(PLATFORMS)('a socket that was upgraded on %s', platform => {
     expect(await open('/plain')).toEqual({ status: 200 });
     await until(() => app.monitor.getStats().executions === 1, 'the request');
     expect(app.monitor.getStats().endpoints).toMatchObject([{ name: 'GET /plain', count: 1 }]);
+  });
+});
+
+const THRESHOLD_MS = 200;
+
+/** The hook of a route answers late, or refuses the client. */
+function serveChats(host: INestApplication): void {
+  const { httpAdapter } = host.get(HttpAdapterHost);
+  const fastify = (httpAdapter as FastifyAdapter).getInstance();
+  void fastify.register(websocket as unknown as FastifyPluginCallback);
+  void fastify.register(async (scope: FastifyInstance) => {
+    const chat = (socket: WebSocket): void => {
+      socket.on('message', message => socket.send(`echo ${String(message)}`));
+    };
+    const route = (path: string, preValidation: () => Promise<void>): void => {
+      scope.route({ method: 'GET', url: path, preValidation, handler: () => 'plain', wsHandler: chat } as never);
+    };
+    route('/chat', async () => undefined);
+    route('/slow-chat', () => delay(THRESHOLD_MS * 2));
+    route('/refused', async () => {
+      await delay(THRESHOLD_MS * 2);
+      throw new UnauthorizedException();
+    });
+  });
+}
+
+describe('a WebSocket of @fastify/websocket', () => {
+  let app: TestApp;
+  afterEach(() => app.close());
+  const connect = (path: string): WebSocket => new WebSocket(`${app.url.replace('http', 'ws')}${path}`);
+
+  it('is measured until it is open', async () => {
+    app = await TestApp.start({}, { threshold: THRESHOLD_MS }, 'fastify', serveChats);
+    const chat = connect('/chat');
+    await once(chat, 'open');
+    chat.send('hello');
+    expect(String((await once(chat, 'message'))[0])).toBe('echo hello');
+    await delay(THRESHOLD_MS * 2);
+    chat.close();
+    await once(chat, 'close');
+    expect(app.monitor.getStats()).toMatchObject({ executions: 0, endpoints: [] });
+
+    const slow = connect('/slow-chat');
+    await once(slow, 'open');
+    const { execution, verdict } = await app.report('GET /slow-chat');
+    expect(execution.outcome).toBe('ok');
+    expect(execution.durationMs).toBeGreaterThanOrEqual(THRESHOLD_MS);
+    expect(verdict.kind).toBe('timer');
+    slow.close();
+    await once(slow, 'close');
+    expect(app.monitor.getStats().executions).toBe(1);
+  });
+
+  it('is a request like any other when it is refused', async () => {
+    app = await TestApp.start({}, { threshold: THRESHOLD_MS }, 'fastify', serveChats);
+    const refused = connect('/refused');
+    const [, response] = (await once(refused, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect(response.statusCode).toBe(401);
+    const { execution } = await app.report('GET /refused');
+    expect(execution).toMatchObject({ status: 401, outcome: 'ok' });
+    refused.on('error', () => undefined).terminate();
+    expect(app.monitor.getStats().executions).toBe(1);
+  });
+
+  it('is aborted when the client leaves before it is open', async () => {
+    app = await TestApp.start({}, { threshold: 50 }, 'fastify', serveChats);
+    const leaving = connect('/slow-chat');
+    leaving.on('error', () => undefined);
+    setTimeout(() => leaving.terminate(), THRESHOLD_MS);
+    const { execution } = await app.report('GET /slow-chat');
+    expect(execution.outcome).toBe('aborted');
   });
 });

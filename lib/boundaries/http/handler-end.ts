@@ -1,9 +1,7 @@
 import { Subscriber } from 'rxjs';
 import { clock } from '../../platform/clock.js';
 import type { Span } from '../../tracing/execution.js';
-import { isEventStream } from './event-stream.js';
 import type { HttpExchange } from './http-exchange.js';
-import type { RouteSite } from './route-sites.js';
 
 /**
  * Ends the span of a handler when its Observable ends or is unsubscribed from. A subscriber of its own costs half of a `tap`
@@ -12,11 +10,11 @@ import type { RouteSite } from './route-sites.js';
  * @internal
  */
 export class HandlerEnd extends Subscriber<unknown> {
+  /** @param events the exchange of a stream of events */
   constructor(
     destination: Subscriber<unknown>,
     private readonly span: Span | undefined,
-    private readonly exchange: HttpExchange | undefined,
-    private readonly site: RouteSite,
+    private readonly events: HttpExchange | undefined,
   ) {
     super(destination);
   }
@@ -29,18 +27,13 @@ export class HandlerEnd extends Subscriber<unknown> {
 
   protected override _next(value: unknown): void {
     // A stream of events has answered at the latest with its first event.
-    if (this.site.isSse) this.exchange?.conclude(clock());
+    this.events?.conclude(clock());
     super._next(value);
   }
 
   protected override _error(error: unknown): void {
     end(this.span, true);
     super._error(error);
-  }
-
-  protected override _complete(): void {
-    if (this.site.writesResponse && !this.site.isSse) concludeStream(this.exchange);
-    super._complete();
   }
 }
 
@@ -49,11 +42,4 @@ function end(span: Span | undefined, failed: boolean): void {
   const now = clock();
   if (failed) span.fail(now);
   else span.finish(now);
-}
-
-/** A handler that writes events to the response has opened the stream when it returns. */
-function concludeStream(exchange: HttpExchange | undefined): void {
-  if (exchange === undefined) return;
-  const { response } = exchange;
-  if (response.headersSent && !response.writableEnded && isEventStream(response)) exchange.conclude(clock());
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { clock } from '../../platform/clock.js';
-import type { ExecutionOutcome, MonotonicMs } from '../../model/execution.interface.js';
+import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Execution, Span } from '../../tracing/execution.js';
 import { SHARED } from '../../platform/process-wide.js';
 import { spanStorage } from '../../tracing/execution-context.js';
@@ -13,12 +13,14 @@ import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { Redactor } from '../../privacy/redactor.js';
 import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
-import { isEventStream } from './event-stream.js';
+import { hasBody, outcomeOf } from './exchange-outcome.js';
 import { http2StreamOf } from './http2-stream.js';
 import { reassignRest } from './lost-context.js';
 import { RequestDescription } from './request-facts.js';
 import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
+import type { RouteVariant } from './route-variant.js';
+import { onceOpen } from './upgrade-opening.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 
 const UNREADABLE = 'HTTP (unreadable)';
@@ -58,6 +60,10 @@ export class HttpExchange implements ExecutionTransport {
   private readonly stream: ServerHttp2Stream | undefined;
   /** A stream of events has answered once it is open: it then stays open as long as its client likes. */
   opensStream = false;
+  /** The version and host of the handler's route. Known once the handler is. */
+  variant: RouteVariant | undefined = undefined;
+  /** `(JwtMiddleware)`: the middleware that has the request. It answers, unless it passes the request on. */
+  middleware: string | undefined = undefined;
   /** The span of another execution in whose async context this request came to its handler. */
   lostIn: Span | undefined = undefined;
   /**
@@ -132,9 +138,28 @@ export class HttpExchange implements ExecutionTransport {
     return true;
   }
 
+  /**
+   * For the handshake of a socket, which is over when the socket opens, or when it is refused. The open socket is no request
+   * that waits: a handshake that was not slow is not counted.
+   */
+  watchHandshake(): void {
+    const { execution, context, response, raw } = this;
+    const ended = (): void => this.conclude(clock());
+    response.on('finish', ended);
+    raw.socket.on('close', ended);
+    onceOpen(raw.socket, () => {
+      raw.socket.off('close', ended);
+      const now = clock();
+      if (execution.isSlow(now)) this.conclude(now);
+      else if (!execution.finished) context.tracer.abandon(execution);
+    });
+  }
+
   currentName(): string {
     try {
-      return this.context.names.nameOf(this.request);
+      const { names } = this.context;
+      if (this.middleware !== undefined) return names.nameOfAnswer(this.request.method, this.middleware);
+      return names.nameOf(this.request, this.variant);
     } catch {
       return UNREADABLE;
     }
@@ -170,27 +195,4 @@ export class HttpExchange implements ExecutionTransport {
     const raw = copyRequest(this.request, this.raw, this.peer, status, this.traceId, withBody);
     return new RequestDescription(raw, context.options, context.redactor);
   }
-}
-
-/** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests have these methods. */
-function hasBody(request: IncomingMessage, stream: ServerHttp2Stream | undefined): boolean {
-  if (request.method === 'GET' || request.method === 'HEAD') return false;
-  // In HTTP/2 no header announces a body.
-  if (stream !== undefined) return !stream.endAfterHeaders;
-  const { headers } = request;
-  const length = headers['content-length'];
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
-}
-
-/** A response that closes before it is complete was aborted, unless it is an open stream of events. */
-function outcomeOf(
-  response: ServerResponse,
-  stream: ServerHttp2Stream | undefined,
-  opensStream: boolean,
-): ExecutionOutcome {
-  // Node's HTTP/2 response is `writableFinished` also when its stream was reset.
-  if (stream !== undefined && (stream.aborted || stream.rstCode !== 0)) return 'aborted';
-  if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
-  if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';
-  return response.statusCode >= 500 ? 'error' : 'ok';
 }

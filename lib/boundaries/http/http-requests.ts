@@ -4,6 +4,8 @@ import type { Execution } from '../../tracing/execution.js';
 import type { CallSite } from '../../tracing/call-site.js';
 import { HttpExchange, type ExchangeContext } from './http-exchange.js';
 import type { FrameworkRequest, FrameworkResponse, RequestWatcher } from './request-hook.js';
+import { watchHeader } from './stream-opening.js';
+import { isOpen, isUpgrade } from './upgrade-opening.js';
 import { watchedUrl } from './watched-url.js';
 import type { WatchPolicy } from '../policy/watch-policy.js';
 
@@ -39,21 +41,23 @@ export class HttpRequests implements RequestWatcher {
       // To V8 each request on Express has a different shape, where the search for an absent property is slow.
       const rawRequest = (this.isBare ? undefined : request.raw) ?? (request as unknown as IncomingMessage);
       const rawResponse = (this.isBare ? undefined : response.raw) ?? (response as unknown as ServerResponse);
-      if (isUpgraded(rawRequest)) return undefined;
+      const isHandshake = isUpgrade(rawRequest);
+      if (isHandshake && isOpen(rawRequest.socket)) return undefined;
       const taken = HttpExchange.of(rawResponse);
       if (taken !== undefined) return taken.execution;
       begun = context.tracer.begin('http', ROOT, undefined);
       if (policy.hasPatterns && !policy.watchesUrl(watchedUrl(rawRequest))) begun.muted = true;
-      if (new HttpExchange(context, begun, request, rawRequest, rawResponse).watch()) return begun;
+      const exchange = new HttpExchange(context, begun, request, rawRequest, rawResponse);
+      if (exchange.watch()) {
+        if (isHandshake) exchange.watchHandshake();
+        // Express has a prototype of all responses, which the boundary covers.
+        if (!this.isBare) watchHeader(rawResponse);
+        return begun;
+      }
     } catch (error) {
       context.logger.failure('A request could not be watched', error);
     }
     if (begun !== undefined) context.tracer.abandon(begun);
     return undefined;
   }
-}
-
-/** The connection becomes a raw socket, as for WebSocket: no HTTP response will end the request. */
-function isUpgraded(request: IncomingMessage & { readonly upgrade?: unknown }): boolean {
-  return request.upgrade === true;
 }

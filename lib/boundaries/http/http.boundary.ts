@@ -9,6 +9,7 @@ import type { ExchangeContext } from './http-exchange.js';
 import { HttpRequests } from './http-requests.js';
 import { watchRequests, type HookedAdapter } from './request-hook.js';
 import { RouteNames } from './route-name.js';
+import { watchHeaders } from './stream-opening.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
 
@@ -34,16 +35,19 @@ export class HttpBoundary implements Boundary {
     options: LiveOptions,
     redactor: Redactor,
     @Inject(ACTIVE_TRACE) activeTrace: ActiveTrace | undefined,
+    names: RouteNames,
   ) {
-    this.context = { names: new RouteNames(), tracer, logger, options, redactor, activeTrace };
+    this.context = { names, tracer, logger, options, redactor, activeTrace };
   }
 
   /** At bootstrap the application's own hook is in the adapter's slot, and is chained. */
   attach(): void {
     const adapter = this.adapterHost.httpAdapter as unknown as HookedAdapter | undefined;
     if (typeof adapter?.setOnRequestHook !== 'function' || this.attached.has(adapter)) return;
-    const requests = new HttpRequests(this.context, this.policy, adapter.getType() === 'express');
-    this.attached.set(adapter, watchRequests(adapter, requests));
+    const isExpress = adapter.getType() === 'express';
+    const detach = [watchRequests(adapter, new HttpRequests(this.context, this.policy, isExpress))];
+    if (isExpress) detach.push(watchHeaders(adapter.getInstance().response));
+    this.attached.set(adapter, () => detach.forEach(each => each()));
   }
 
   detach(): void {

@@ -5,17 +5,21 @@ import {
   type NestInterceptor,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Observable, tap, type Subscriber, type Subscription } from 'rxjs';
+import { ApplicationConfig } from '@nestjs/core';
+import { Observable, tap, type Subscription } from 'rxjs';
 import { spanStorage } from '../../tracing/execution-context.js';
 import type { Span } from '../../tracing/execution.js';
+import type { CallSite } from '../../tracing/call-site.js';
 import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
+import { GraphqlNames, isBatch, type ResolveInfo } from './graphql-names.js';
 import { HandlerEnd } from './handler-end.js';
 import { HttpExchange } from './http-exchange.js';
 import type { FrameworkResponse } from './request-hook.js';
 import { leaveLostContext, reassignRest } from './lost-context.js';
-import type { Handler } from '../policy/handler-sites.js';
-import { routeSites } from './route-sites.js';
+import type { Handler, HandlerSites } from '../policy/handler-sites.js';
+import { RouteHosts } from './route-hosts.js';
+import { routeSites, type RouteSite } from './route-sites.js';
 import { WatchPolicy } from '../policy/watch-policy.js';
 
 /**
@@ -26,40 +30,66 @@ import { WatchPolicy } from '../policy/watch-policy.js';
  */
 @Injectable()
 export class PerformanceInterceptor implements NestInterceptor, OnApplicationShutdown {
-  private readonly sites = routeSites();
+  private readonly sites: HandlerSites<RouteSite>;
   private readonly eventHandlers = new EventHandlers();
+  private readonly graphqlNames = new GraphqlNames();
 
-  constructor(private readonly policy: WatchPolicy) {}
+  constructor(
+    private readonly policy: WatchPolicy,
+    config: ApplicationConfig,
+    hosts: RouteHosts,
+  ) {
+    this.sites = routeSites(config, hosts);
+  }
 
   onApplicationShutdown(): void {
     this.eventHandlers.restore();
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (context.getType() !== 'http') return next.handle();
+    const type = context.getType<string>();
+    if (type === 'graphql') return this.resolve(context, next);
+    if (type !== 'http') return next.handle();
     const current = spanStorage.getStore();
     const parent = spanOf(context, current);
     if (parent === undefined) return next.handle();
     const { execution } = parent;
     const lostIn = current === undefined || current.execution === execution ? undefined : current;
     if (lostIn !== undefined) leaveLostContext(lostIn, parent);
-    if (execution.finished || execution.handler !== undefined)
-      return parent === current ? next.handle() : handleIn(parent, next);
     const site = this.sites.of(context.getClass(), context.getHandler() as Handler);
-    execution.handler = site.name;
-    this.policy.enter(execution, site, context);
     const exchange = HttpExchange.ofExecution(execution);
-    if (exchange !== undefined) exchange.lostIn = lostIn;
-    if (site.isSse && exchange !== undefined) {
-      exchange.opensStream = true;
-      this.eventHandlers.watch(context.getHandler() as Callable);
+    if (execution.handler === undefined && !execution.finished) {
+      execution.handler = site.name;
+      this.policy.enter(execution, site, context);
+      if (exchange !== undefined) {
+        exchange.variant = site.variant;
+        exchange.lostIn = lostIn;
+      }
+      if (site.isSse && exchange !== undefined) {
+        exchange.opensStream = true;
+        this.eventHandlers.watch(context.getHandler() as Callable);
+      }
     }
-    const span = execution.tracer.open(parent, site);
-    const handled = sourceOf(span ?? parent, current, next);
-    const source = new Observable<unknown>(subscriber =>
-      handled.subscribe(new HandlerEnd(subscriber, span, exchange, site)),
-    );
+    const source = handleIn(parent, site, next, site.isSse ? exchange : undefined);
     return lostIn === undefined ? source : source.pipe(tap({ finalize: () => reassignRest(lostIn, parent) }));
+  }
+
+  /** A root field of a GraphQL operation that came by HTTP. */
+  private resolve(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const parent = spanStorage.getStore();
+    const exchange = parent === undefined ? undefined : HttpExchange.ofExecution(parent.execution);
+    if (parent === undefined || exchange === undefined || parent.execution.finished) return next.handle();
+    const { execution } = parent;
+    const site = this.sites.of(context.getClass(), context.getHandler() as Handler);
+    if (execution.handler === undefined) {
+      execution.handler = site.name;
+      this.policy.enter(execution, site, context);
+      if (!isBatch(exchange.request)) {
+        execution.kind = 'graphql';
+        execution.name = this.graphqlNames.nameOf(context.getArgByIndex<ResolveInfo>(3));
+      }
+    }
+    return handleIn(parent, site, next, undefined);
   }
 }
 
@@ -76,16 +106,30 @@ function spanOf(context: ExecutionContext, current: Span | undefined): Span | un
   return current?.execution === execution ? current : execution?.root;
 }
 
-/** Nest keeps the async context of the call to `handle()`, and enters it when the Observable is subscribed to. */
-function sourceOf(span: Span, current: Span | undefined, next: CallHandler): Observable<unknown> {
-  if (span === current) return next.handle();
-  if (span.execution !== current?.execution) return handleIn(span, next);
-  return span.execution.tracer.run(span, next.handle as Callable, next, []) as Observable<unknown>;
+/**
+ * Opens a span for each subscription, also a late or repeated one, and subscribes in it. Interceptors below then start
+ * their timers in the span, and call the handler there.
+ *
+ * @param events the exchange of a stream of events
+ */
+function handleIn(
+  parent: Span,
+  site: CallSite,
+  next: CallHandler,
+  events: HttpExchange | undefined,
+): Observable<unknown> {
+  const { execution } = parent;
+  const { tracer } = execution;
+  return new Observable(subscriber => {
+    if (execution.finished) return next.handle().subscribe(subscriber);
+    const span = tracer.open(parent, site);
+    return tracer.run(span ?? parent, subscribe, undefined, [
+      next,
+      new HandlerEnd(subscriber, span, events),
+    ]) as Subscription;
+  });
 }
 
-/** For a lost context: code that runs during the subscription belongs to the span, too. */
-function handleIn(span: Span, next: CallHandler): Observable<unknown> {
-  const { tracer } = span.execution;
-  const subscribe = (subscriber: unknown): Subscription => next.handle().subscribe(subscriber as Subscriber<unknown>);
-  return new Observable(subscriber => tracer.run(span, subscribe, undefined, [subscriber]) as Subscription);
+function subscribe(...[next, subscriber]: unknown[]): Subscription {
+  return (next as CallHandler).handle().subscribe(subscriber as HandlerEnd);
 }

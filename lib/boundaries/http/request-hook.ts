@@ -14,6 +14,8 @@ export type FrameworkResponse = { readonly raw?: ServerResponse };
 export interface HookedAdapter {
   onRequestHook?: RequestHook;
   getType(): string;
+  /** Express's application: the prototype of its responses is `response`. */
+  getInstance(): { readonly response: object };
   setOnRequestHook(hook: RequestHook | undefined): void;
 }
 

@@ -1,41 +1,93 @@
-/** Names that are remembered: one for each route, and one for each method of requests without a route. */
+import { Injectable } from '@nestjs/common';
+import { isMounted, mountOf, type MountedRequest } from './mounted-path.js';
+import type { RouteVariant } from './route-variant.js';
+
+/** Names that are remembered. A name beyond this number is put together for each request. */
 const MAX_NAMES = 2_000;
+
+/** Paths of mounted routers whose names are remembered. Clients choose the values in such a path, and its case. */
+const MAX_MOUNTS = 200;
 
 /** Stands for the route of requests that have none: their paths are invented by clients. */
 const UNMATCHED = '(unmatched)';
 
-/** Stands for the path of a router that the application mounted: the path may contain the value of a parameter. */
-const MOUNT = '/*';
+/** The rest of a path that mounted middleware answers, such as the name of a file. */
+const ANY_PATH = '/*';
 
 /** The parts of a framework's request that have its route: `route` in Express, `routeOptions` in Fastify. @internal */
-export interface RoutedRequest {
+export interface RoutedRequest extends MountedRequest {
   readonly method: string;
-  readonly baseUrl?: unknown;
+  /** Within a mounted router, the rest of the path. */
+  readonly url?: string;
   readonly route?: { readonly path?: unknown };
   readonly routeOptions?: { readonly url?: unknown };
 }
 
 /**
- * Names requests by the pattern of their route: `GET /orders/:id`.
+ * Names requests by the pattern of their route: `GET /orders/:id`. Names are made once, and contain no values.
  *
  * @internal
  */
+@Injectable()
 export class RouteNames {
-  private readonly byMethod = new Map<string, Map<unknown, string>>();
+  /** Express makes routes of middleware that Nest binds to an exact path. A request that goes on has not found its route. */
+  readonly middlewareRoutes = new WeakSet();
+  private readonly plain: NameTable = new Map();
+  private readonly answers: NameTable = new Map();
+  private readonly byVariant = new Map<RouteVariant, NameTable>();
+  /** By the path that a router or middleware is mounted on. */
+  private readonly byMount = new Map<string, NameTable>();
   private size = 0;
 
-  nameOf(request: RoutedRequest): string {
-    const route = request.route?.path ?? request.routeOptions?.url ?? UNMATCHED;
-    const isMounted = typeof request.baseUrl === 'string' && request.baseUrl !== '';
-    const pattern = isMounted ? `${MOUNT}${String(route)}` : route;
-    let names = this.byMethod.get(request.method);
-    const known = names?.get(pattern);
+  nameOf(request: RoutedRequest, variant?: RouteVariant): string {
+    const { route, baseUrl, method } = request;
+    const isRoute = route !== undefined && !this.middlewareRoutes.has(route);
+    const pattern = (isRoute ? route.path : undefined) ?? request.routeOptions?.url;
+    // Fastify finds the route before middleware runs, and its pattern is the whole path.
+    if (baseUrl === '' || (baseUrl === undefined && pattern !== undefined) || !isMounted(request)) {
+      const table = variant === undefined ? this.plain : tableFor(this.byVariant, variant, MAX_NAMES);
+      return this.remembered(table, method, pattern ?? UNMATCHED, '', variant);
+    }
+    const table =
+      typeof baseUrl === 'string' && variant === undefined ? tableFor(this.byMount, baseUrl, MAX_MOUNTS) : undefined;
+    return this.remembered(table, method, pattern ?? restOf(request), request, variant);
+  }
+
+  /** The name of a request that middleware of this class answered. */
+  nameOfAnswer(method: string, middleware: string): string {
+    return this.remembered(this.answers, method, middleware, '', undefined);
+  }
+
+  private remembered(
+    table: NameTable | undefined,
+    method: string,
+    pattern: unknown,
+    mounted: '' | RoutedRequest,
+    variant: RouteVariant | undefined,
+  ): string {
+    const known = table?.get(method)?.get(pattern);
     if (known !== undefined) return known;
-    const name = `${request.method} ${String(pattern)}`;
-    if (this.size >= MAX_NAMES) return name;
-    if (names === undefined) this.byMethod.set(request.method, (names = new Map()));
-    names.set(pattern, name);
-    this.size += 1;
+    const mount = mounted === '' ? '' : mountOf(mounted);
+    const name = `${method} ${variant?.host ?? ''}${mount}${String(pattern)}${variant?.suffix ?? ''}`;
+    if (table !== undefined && this.size < MAX_NAMES) {
+      let names = table.get(method);
+      if (names === undefined) table.set(method, (names = new Map<unknown, string>()));
+      names.set(pattern, name);
+      this.size += 1;
+    }
     return name;
   }
+}
+
+/** By method, then by pattern. */
+type NameTable = Map<string, Map<unknown, string>>;
+
+function tableFor<Key>(tables: Map<Key, NameTable>, key: Key, most: number): NameTable | undefined {
+  let table = tables.get(key);
+  if (table === undefined && tables.size < most) tables.set(key, (table = new Map()));
+  return table;
+}
+
+function restOf({ url = '' }: RoutedRequest): string {
+  return url === '' || url === '/' || url.startsWith('/?') ? '' : ANY_PATH;
 }

@@ -22,4 +22,32 @@ describe('RouteNames', () => {
     for (let i = 0; i < 5_000; i++)
       expect(many.nameOf({ method: 'GET', route: { path: `/r${i}` } })).toBe(`GET /r${i}`);
   });
+
+  it('contain the parts that tell routes on one path apart', () => {
+    const request = { method: 'GET', route: { path: '/o' } };
+    expect(names.nameOf(request, { host: '', suffix: ' (v2)' })).toBe('GET /o (v2)');
+    expect(names.nameOf(request, { host: 'a.test', suffix: '' })).toBe('GET a.test/o');
+    expect(names.nameOf(request)).toBe('GET /o');
+  });
+
+  it('contain the middleware that answered', () => {
+    expect(names.nameOfAnswer('GET', '(JwtMiddleware)')).toBe('GET (JwtMiddleware)');
+  });
+
+  it('contain no route that is middleware on an exact path', () => {
+    const route = { path: '/only' };
+    names.middlewareRoutes.add(route);
+    expect(names.nameOf({ method: 'GET', route })).toBe('GET (unmatched)');
+  });
+
+  it('are remembered for a bounded number of paths, which clients may choose', () => {
+    const many = new RouteNames();
+    const stack = [{ matchers: [(path: string) => ({ path, params: {} })], rawPath: '/:tenant', handle: {} }];
+    const app = { router: { stack } };
+    for (let i = 0; i < 5_000; i += 1)
+      expect(many.nameOf({ method: 'GET', url: '/x', baseUrl: `/t${i}`, app })).toBe('GET /:tenant/*');
+    expect(Reflect.get(many, 'size')).toBe(200);
+    expect(many.nameOf({ method: 'GET', route: { path: '/o' } })).toBe('GET /o');
+    expect(Reflect.get(many, 'size')).toBe(201);
+  });
 });

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
+import type { ExecutionOutcome } from '../../model/execution.interface.js';
+import { isEventStream } from './event-stream.js';
+
+/** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests have these methods. @internal */
+export function hasBody(request: IncomingMessage, stream: ServerHttp2Stream | undefined): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  // In HTTP/2 no header announces a body.
+  if (stream !== undefined) return !stream.endAfterHeaders;
+  const { headers } = request;
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/** A response that closes before it is complete was aborted, unless it is an open stream of events. @internal */
+export function outcomeOf(
+  response: ServerResponse,
+  stream: ServerHttp2Stream | undefined,
+  opensStream: boolean,
+): ExecutionOutcome {
+  // Node's HTTP/2 response is `writableFinished` also when its stream was reset.
+  if (stream !== undefined && (stream.aborted || stream.rstCode !== 0)) return 'aborted';
+  if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
+  if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';
+  return response.statusCode >= 500 ? 'error' : 'ok';
+}
