@@ -14,6 +14,9 @@ import {
   type PerformanceMonitorOptions,
   type Report,
 } from '../../../lib/index.js';
+import { until } from '../../support/until.js';
+
+export { until } from '../../support/until.js';
 
 export type Platform = 'express' | 'fastify';
 export const PLATFORMS: readonly Platform[] = ['express', 'fastify'];
@@ -108,19 +111,6 @@ export class TestApp {
   async close(): Promise<void> {
     await this.app.close();
     await rm(this.directory, { recursive: true, force: true });
-  }
-}
-
-/** Waits until `condition` holds; fails when it does not in time. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  timeoutMs = 60_000,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`);
-    await new Promise(resolve => setTimeout(resolve, 10));
   }
 }
 

@@ -6,7 +6,7 @@ import { createConnection } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../host/parts/free-port.js';
-import { until } from '../../integration/support/test-app.js';
+import { until } from '../../support/until.js';
 
 /** Debian installs servers here, outside the path. */
 const FOLDERS = ['/usr/sbin', '/usr/bin'];

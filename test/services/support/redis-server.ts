@@ -6,7 +6,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../host/parts/free-port.js';
-import { until } from '../../integration/support/test-app.js';
+import { until } from '../../support/until.js';
 
 /** The arguments of `redis-server`, without its port. */
 export type RedisArguments = (directory: string) => readonly string[];

@@ -1,0 +1,110 @@
+import type { Cause } from './causes.js';
+
+/** The right verdict on one cause of one library. */
+export interface Expected {
+  /** The right kinds. More than one only where the time is divided about equally among them. */
+  readonly kinds: readonly string[];
+  /** The awaiting method, which the headline names. */
+  readonly method: string;
+  /** Where requests are recorded: the label, `GET {peer}/slow`. Else the subject is the connection. */
+  readonly operation?: string;
+  /** The exact number of operations of `repeated-io`. */
+  readonly count?: number;
+  /** The number of operations at the same time, for a parallel N+1. */
+  readonly concurrency?: number;
+  /** An aborted request has no status. The default is 200. */
+  readonly status?: number;
+  /** Absent where the request was answered. */
+  readonly endedBy?: 'timeout' | 'client';
+  /** The expectation when statements are recorded. */
+  readonly withStatements: string;
+}
+
+/** A cause that a library cannot have. */
+export interface NotApplicable {
+  readonly reason: string;
+}
+
+export type Cell = Expected | NotApplicable;
+export type Cells = Readonly<Record<Cause, Cell>>;
+
+type ExpectedCells<N extends Cause> = Readonly<Record<Exclude<Cause, N>, Expected> & Record<N, Cell>>;
+
+const GAVE_UP = { kinds: ['await', 'io'], method: 'slow' } as const;
+
+/** The transfer of one large reply takes about as long as its string or objects. */
+const LARGE_REPLY = { kinds: ['cpu', 'io'], method: 'rows' } as const;
+
+/** Drivers of databases, and what is built on them. */
+export const DATABASE: ExpectedCells<never> = {
+  slow: { kinds: ['io'], method: 'slow', withStatements: '`io`: the statement' },
+  nPlusOne: {
+    kinds: ['repeated-io'],
+    method: 'nPlusOne',
+    count: 40,
+    withStatements: '`repeated-io`: 40 × the statement',
+  },
+  nPlusOneThrough: {
+    kinds: ['repeated-io'],
+    method: 'one',
+    count: 40,
+    withStatements: '`repeated-io`: 40 × the statement',
+  },
+  parallel: {
+    kinds: ['repeated-io'],
+    method: 'parallel',
+    count: 60,
+    concurrency: 10,
+    withStatements: '`repeated-io`: 60 × the statement, 10 at a time',
+  },
+  rows: { kinds: ['cpu'], method: 'rows', withStatements: 'the same' },
+  pool: { kinds: ['io'], method: 'one', withStatements: '`pool-wait`: the pool, holder `GET /hold`' },
+  lock: { kinds: ['io'], method: 'lock', withStatements: '`io`: the `UPDATE`, with `lock`' },
+  stream: { kinds: ['io'], method: 'stream', withStatements: '`io`: the statement' },
+  timer: { kinds: ['io'], method: 'slow', withStatements: '`io`: the statement' },
+  timeout: {
+    ...GAVE_UP,
+    status: 408,
+    endedBy: 'timeout',
+    withStatements: '`io`: the statement that was still running',
+  },
+  abort: {
+    ...GAVE_UP,
+    endedBy: 'client',
+    withStatements: '`io`: the statement that was still running',
+  },
+  unixSlow: { kinds: ['io'], method: 'slow', withStatements: '`io`: the statement' },
+  unixNPlusOne: {
+    kinds: ['repeated-io'],
+    method: 'nPlusOne',
+    count: 40,
+    withStatements: '`repeated-io`: 40 × the statement',
+  },
+};
+
+/** Clients of Redis. */
+export const CACHE: ExpectedCells<'lock'> = {
+  ...DATABASE,
+  rows: { ...LARGE_REPLY, withStatements: '`cpu` or `io`: the command' },
+  lock: { reason: 'Redis has no row locks' },
+};
+
+const REQUEST = { operation: 'GET {peer}/items/:id' } as const;
+const SLOW_REQUEST = { operation: 'GET {peer}/slow' } as const;
+
+/** Clients of HTTP. Their requests are recorded already. */
+export const HTTP: ExpectedCells<'lock' | 'unixSlow' | 'unixNPlusOne'> = {
+  slow: { ...DATABASE.slow, ...SLOW_REQUEST, withStatements: 'the same' },
+  nPlusOne: { ...DATABASE.nPlusOne, ...REQUEST, withStatements: 'the same' },
+  nPlusOneThrough: { ...DATABASE.nPlusOneThrough, ...REQUEST, withStatements: 'the same' },
+  parallel: { ...DATABASE.parallel, ...REQUEST, withStatements: 'the same' },
+  rows: { ...LARGE_REPLY, operation: 'GET {peer}/rows', withStatements: 'the same' },
+  pool: { ...DATABASE.pool, withStatements: '`pool-wait`: the agent, holder `GET /hold`' },
+  lock: { reason: 'HTTP has no row locks' },
+  stream: { ...DATABASE.stream, operation: 'GET {peer}/stream', withStatements: 'the same' },
+  timer: { ...DATABASE.timer, ...SLOW_REQUEST, withStatements: 'the same' },
+  timeout: { ...DATABASE.timeout, ...SLOW_REQUEST, kinds: ['io'], withStatements: 'the same' },
+  abort: { ...DATABASE.abort, ...SLOW_REQUEST, kinds: ['io'], withStatements: 'the same' },
+  unixSlow: { reason: 'HTTP clients address hosts' },
+  unixNPlusOne: { reason: 'HTTP clients address hosts' },
+};

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Report } from 'nestjs-performance-monitor';
+import { FACTS, type Cause } from '../causes.js';
+import type { HostProcess } from './host-process.js';
+
+/** The reports of one cell. */
+export interface Evidence {
+  readonly report: Report;
+  /** The request that opened the pool's first connection and slept meanwhile. */
+  readonly bystander: Report;
+}
+
+/** A pool is held only shortly in the warm-up. */
+const WARM_HOLD_MS = 5;
+
+/**
+ * Runs one cell: a bystander opens the pool and sleeps; a small request compiles the code; the judged request follows.
+ *
+ * @throws when a request fails
+ */
+export async function runCell(host: HostProcess, cause: Cause): Promise<Evidence> {
+  const { warm, size, holder, leavesAfterMs } = FACTS[cause];
+  const judged = `judged ${cause}`;
+  const bystander = `bystander of ${cause}`;
+  const slept = ok(host.get(cause.startsWith('unix') ? '/bystander?unix' : '/bystander', bystander));
+  await Promise.race([host.ask('opened'), slept]);
+  if (holder !== undefined) await (await hold(host, holder, WARM_HOLD_MS)).over;
+  await ok(host.get(`/${cause}?size=${warm}`, 'warm-up'));
+  // On a busy machine the warm-up is slow, too. A request that ends before its report is delivered is only counted.
+  await host.ask('flush');
+  const held = holder === undefined ? undefined : await hold(host, holder, size);
+  await host.get(`/${cause}?size=${size}`, judged, leavesAfterMs);
+  await held?.over;
+  const report = await host.report(judged);
+  // A request that was blocked for most of its time gets no report of its own.
+  await delay(report.accounting.cpuMs + report.accounting.gcMs);
+  await host.ask('over');
+  await slept;
+  const evidence = { report, bystander: await host.report(bystander) };
+  await host.ask('stop');
+  return evidence;
+}
+
+/** Starts another request. Resolves when it has taken away what the judged one needs. */
+async function hold(host: HostProcess, route: string, ms: number): Promise<{ readonly over: Promise<void> }> {
+  const over = ok(host.get(`/${route}?size=${ms}`, 'holder'));
+  await Promise.race([host.ask('held'), over]);
+  return { over };
+}
+
+async function ok(response: Promise<number>): Promise<void> {
+  const status = await response;
+  if (status !== 200) throw new Error(`status ${status}`);
+}

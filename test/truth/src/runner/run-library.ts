@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Cause } from '../causes.js';
+import type { Servers } from '../servers.js';
+import type { Library } from '../table.js';
+import { HostProcess } from './host-process.js';
+import { accountingText, describe, faultsOf, verdictOf, type Judged } from './judge.js';
+import { runCell, type Evidence } from './run-cell.js';
+
+/** Reports of wrong cells. */
+const KEPT = fileURLToPath(new URL('../../../reports/', import.meta.url));
+
+/** For a library that hangs. */
+const CELL_TIMEOUT_MS = 180_000;
+
+/** The result of one cell. */
+export interface Result {
+  readonly state: 'ok' | 'WRONG' | 'n/a';
+  /** Library and cause. */
+  readonly cell: string;
+  readonly line: string;
+}
+
+/** Runs the cells of one library in one process, and prints a line for each. */
+export async function runLibrary(
+  library: Library,
+  causes: readonly Cause[],
+  servers: Servers,
+  row: number,
+): Promise<Result[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'monitor-truth-'));
+  const own = { row, emptyKey: `empty:${library.name}` };
+  const facts = { library: library.name, servers, own, reports: directory };
+  const results: Result[] = [];
+  let host: HostProcess | undefined;
+  for (const cause of causes) {
+    let result: Result;
+    try {
+      host ??= await HostProcess.start(facts);
+      result = await resultOf(host, library, cause, servers);
+    } catch (error) {
+      // The requests of this cell may be pending: the next cell gets a new process.
+      host?.kill();
+      host = undefined;
+      result = resultFor('WRONG', library, cause, String(error));
+    }
+    console.log(result.line);
+    results.push(result);
+  }
+  await host?.close();
+  await rm(directory, { recursive: true, force: true });
+  return results;
+}
+
+async function resultOf(host: HostProcess, library: Library, cause: Cause, servers: Servers): Promise<Result> {
+  const expected = library.cells[cause];
+  if ('reason' in expected) return resultFor('n/a', library, cause, expected.reason);
+  const { host: name, port, socketPath = '' } = servers[library.server];
+  const peer = cause.startsWith('unix') ? socketPath : `${name}:${port}`;
+  const judged: Judged = { cause, className: library.className, peer };
+  const evidence = await withinLimit(runCell(host, cause));
+  const faults = faultsOf(expected, evidence, judged);
+  const { kind, headline, count } = verdictOf(evidence.report);
+  const verdict = `${kind}${count === undefined ? '' : ` ${count} ×`} | ${headline}`;
+  if (faults.length === 0) return resultFor('ok', library, cause, verdict);
+  await keep(evidence, `${library.name}-${cause}`);
+  const details = [
+    verdict,
+    `expected ${describe(expected, judged)}`,
+    `faults: ${faults.join('; ')}`,
+    accountingText(evidence.report),
+  ];
+  return resultFor('WRONG', library, cause, details.join('\n         '));
+}
+
+function resultFor(state: Result['state'], { name }: Library, cause: Cause, text: string): Result {
+  const line = `${state.padEnd(6)} ${name.padEnd(11)} ${cause.padEnd(15)} ${text}`;
+  return { state, cell: `${name}/${cause}`, line };
+}
+
+async function keep({ report, bystander }: Evidence, name: string): Promise<void> {
+  await mkdir(KEPT, { recursive: true });
+  await writeFile(join(KEPT, `${name}.json`), JSON.stringify(report, undefined, 1));
+  await writeFile(join(KEPT, `${name}.bystander.json`), JSON.stringify(bystander, undefined, 1));
+}
+
+async function withinLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no result within ${CELL_TIMEOUT_MS} ms`)), CELL_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,2 @@
+/** The judged requests take longer. */
+export const THRESHOLD_MS = 50;
