@@ -45,7 +45,7 @@ function causesTable() {
 /** The kinds for each library, by cause. */
 function librariesTable() {
   const rows = LIBRARIES.map(({ name, package: id, cells }) => [
-    `${name} ${versionOf(id)}`,
+    `${name} ${id === undefined ? 'of Node' : versionOf(id)}`,
     ...Object.keys(FACTS).map(cause => short(cells[cause])),
   ]);
   return tableOf(['library', ...Object.values(FACTS).map(({ title }) => title)], rows);

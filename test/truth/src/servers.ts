@@ -12,8 +12,7 @@ export type ServerName = 'postgres' | 'mariadb' | 'redis' | 'http';
  * The servers of a run, the same for all libraries.
  *
  * - `postgres`, `mariadb`: user `postgres` or `root` without a password, database `truth` with the table
- *   `item(id, name, grp, qty)` of 100 000 rows. PostgreSQL has the views `slow_item`, `slower_item` and `trickle_item`,
- *   where each row takes `STATEMENT_MS`, `PARALLEL_MS` or 2 ms.
+ *   `item(id, name, grp, qty)` of 100 000 rows. PostgreSQL has the view of `sleeping-item.ts`, too.
  * - `redis`: the key `large` has 60 MB. No key `empty:*` exists.
  * - `http`: `/slow?ms=400`, `/items/17?ms=10`, `/rows?count=100000` (JSON), `/stream?pieces=20`.
  */

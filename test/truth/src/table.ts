@@ -1,11 +1,11 @@
-import { CACHE, DATABASE, type Cells } from './expectations.js';
+import { CACHE, DATABASE, HTTP, type Cells } from './expectations.js';
 import type { ServerName } from './servers.js';
 
 /** A row of the truth table. Its subject is `subjects/<name>.ts`. */
 export interface Library {
   readonly name: string;
-  /** The npm package; the documentation shows its version. */
-  readonly package: string;
+  /** The npm package, whose version the documentation shows. Absent for a part of Node. */
+  readonly package?: string;
   /** The class of its subject. */
   readonly className: string;
   readonly server: ServerName;
@@ -27,4 +27,13 @@ export const LIBRARIES: readonly Library[] = [
     cells: { ...CACHE, parallel: { ...CACHE.parallel, concurrency: 60 } },
   },
   { name: 'node-redis', package: 'redis', className: 'NodeRedis', server: 'redis', cells: CACHE },
+  { name: 'typeorm', package: 'typeorm', className: 'Typeorm', server: 'postgres', cells: DATABASE },
+  { name: 'prisma', package: '@prisma/client', className: 'Prisma7', server: 'postgres', cells: DATABASE },
+  { name: 'knex', package: 'knex', className: 'KnexBuilder', server: 'postgres', cells: DATABASE },
+  { name: 'drizzle', package: 'drizzle-orm', className: 'Drizzle', server: 'postgres', cells: DATABASE },
+  { name: 'mikroorm', package: '@mikro-orm/postgresql', className: 'Mikroorm', server: 'postgres', cells: DATABASE },
+  { name: 'sequelize', package: 'sequelize', className: 'Sequelize6', server: 'postgres', cells: DATABASE },
+  { name: 'fetch', className: 'NodeFetch', server: 'http', cells: HTTP },
+  { name: 'axios', package: 'axios', className: 'Axios', server: 'http', cells: HTTP },
+  { name: 'got', package: 'got', className: 'GotClient', server: 'http', cells: HTTP },
 ];

@@ -4,12 +4,11 @@ import mysql from 'mysql2/promise';
 import { Client, type ClientConfig } from 'pg';
 import { until } from '../../../support/until.js';
 import type { Address } from '../servers.js';
+import { SLEEPING_ITEM } from '../sleeping-item.js';
 
 const DATABASE = 'truth';
 const ROWS = 100_000;
 const LARGE_BYTES = 60_000_000;
-/** Views whose rows take time, in seconds: an ORM then reads them by its usual methods. */
-const SLOW_VIEWS = { slow_item: 0.01, slower_item: 0.06, trickle_item: 0.002 };
 const START_TIMEOUT_MS = 60_000;
 
 export async function fillPostgres({ host, port }: Address): Promise<void> {
@@ -20,9 +19,7 @@ export async function fillPostgres({ host, port }: Address): Promise<void> {
     'create table item (id serial primary key, name text not null, grp int not null, qty int not null default 0)',
     `insert into item (name, grp) select 'n' || i, i % 40 from generate_series(1, ${ROWS}) i`,
     'vacuum analyze item',
-    ...Object.entries(SLOW_VIEWS).map(
-      ([name, seconds]) => `create view ${name} as select item.*, pg_sleep(${seconds})::text as slept from item`,
-    ),
+    SLEEPING_ITEM,
   ]);
 }
 

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Between, Column, DataSource, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+import { postgresAddress } from '../postgres-address.js';
+import type { Own, Servers } from '../servers.js';
+import { idOf, parallelIdOf, streamIds } from '../sleeping-item.js';
+import { CONNECTIONS, Subject } from '../subject.js';
+
+@Entity('item')
+class Item {
+  @PrimaryColumn('int')
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column('int')
+  grp!: number;
+
+  @Column('int')
+  qty!: number;
+}
+
+@Entity('sleeping_item')
+class SleepingItem extends Item {
+  @Column('text')
+  slept!: string;
+}
+
+/** Repositories of entities. */
+@Injectable()
+export default class Typeorm extends Subject {
+  private source!: DataSource;
+  private row = 0;
+
+  async start({ postgres }: Servers, { row }: Own): Promise<void> {
+    this.row = row;
+    this.source = new DataSource({
+      type: 'postgres',
+      ...postgresAddress(postgres),
+      username: 'postgres',
+      database: 'truth',
+      poolSize: CONNECTIONS,
+      entities: [Item, SleepingItem],
+    });
+    await this.source.initialize();
+  }
+
+  async stop(): Promise<void> {
+    await this.source.destroy();
+  }
+
+  async slow(ms: number): Promise<void> {
+    await this.source.query('select pg_sleep($1)', [ms / 1000]);
+  }
+
+  async nPlusOne(count: number): Promise<void> {
+    const items = this.source.getRepository(SleepingItem);
+    for (let i = 0; i < count; i += 1) await items.findOneBy({ id: idOf(i) });
+  }
+
+  async one(i: number): Promise<void> {
+    await this.source.getRepository(SleepingItem).findOneBy({ id: idOf(i) });
+  }
+
+  async parallel(count: number): Promise<void> {
+    const items = this.source.getRepository(SleepingItem);
+    await Promise.all(Array.from({ length: count }, (_, i) => items.findOneBy({ id: parallelIdOf(i) })));
+  }
+
+  async rows(count: number): Promise<void> {
+    await this.source.getRepository(Item).find({ take: count });
+  }
+
+  async stream(count: number): Promise<void> {
+    const { first, last } = streamIds(count);
+    const items = this.source.getRepository(SleepingItem).createQueryBuilder('item');
+    for await (const _row of await items.where({ id: Between(first, last) }).stream());
+  }
+
+  override async lock(): Promise<void> {
+    await increment(this.source.manager, this.row);
+  }
+
+  override async holdLock(ms: number, locked: () => void): Promise<void> {
+    await this.source.transaction(async manager => {
+      await increment(manager, this.row);
+      locked();
+      await manager.query('select pg_sleep($1)', [ms / 1000]);
+    });
+  }
+}
+
+async function increment(manager: EntityManager, id: number): Promise<void> {
+  await manager.increment(Item, { id }, 'qty', 1);
+}
