@@ -99,6 +99,7 @@ export const HTTP: ExpectedCells<'lock' | 'unixSlow' | 'unixNPlusOne'> = {
   nPlusOneThrough: { ...DATABASE.nPlusOneThrough, ...REQUEST, withStatements: 'the same' },
   parallel: { ...DATABASE.parallel, ...REQUEST, withStatements: 'the same' },
   rows: { ...LARGE_REPLY, operation: 'GET {peer}/rows', withStatements: 'the same' },
+  // The answer to another request, which frees its connection, ends the wait.
   pool: { ...DATABASE.pool, withStatements: '`pool-wait`: the agent, holder `GET /hold`' },
   lock: { reason: 'HTTP has no row locks' },
   stream: { ...DATABASE.stream, operation: 'GET {peer}/stream', withStatements: 'the same' },
