@@ -4,10 +4,10 @@ import type { Own, Servers } from './servers.js';
 export const CONNECTIONS = 10;
 
 /** One statement of an N+1 takes about this long. */
-export const STATEMENT_MS = 10;
+export const STATEMENT_MS = 20;
 
 /** One statement of a parallel N+1 takes about this long: 60 over 10 connections are 6 rounds. */
-export const PARALLEL_MS = 60;
+export const PARALLEL_MS = 100;
 
 /**
  * One library, slow for one reason in each method. A concrete subject is a provider in `subjects/<library>.ts`, the

@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { Between, Column, DataSource, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { postgresAddress } from '../postgres-address.js';
 import type { Own, Servers } from '../servers.js';
 import { idOf, parallelIdOf, streamIds } from '../sleeping-item.js';
@@ -46,6 +49,9 @@ export default class Typeorm extends Subject {
   }
 
   async stop(): Promise<void> {
+    // TypeORM closes connections with a running statement: the request that nobody waits for any more would fail.
+    const pool = (this.source.driver as PostgresDriver).master as Pool;
+    while (pool.idleCount < pool.totalCount) await delay(50);
     await this.source.destroy();
   }
 
