@@ -85,3 +85,8 @@ export function canShareWakeUp(provisional: WakeNumber, next: WakeNumber): boole
   if (nextCause === CLIENT_CAUSE) return true;
   return !isCallbackOnly(next) && (cause === NO_CAUSE || nextCause === NO_CAUSE || nextCause === cause);
 }
+
+/** Only a reply has the number of its connection. The next piece of a reply has none. @internal */
+export function replyOf(cause: WakeNumber, provisional: WakeNumber): WakeNumber {
+  return isReply(cause) ? withConnection(cause, provisional) : cause;
+}

@@ -7,10 +7,9 @@ import {
   causeOf,
   isPartial,
   isProvisional,
-  isReply,
   NO_CAUSE,
+  replyOf,
   type WakeNumber,
-  withConnection,
 } from '../attribution/wake-number.js';
 import type { Interval } from '../log/interval.interface.js';
 import { ASLEEP, type LogChunk, OUTSIDE } from '../log/log-chunk.js';
@@ -193,9 +192,4 @@ export class RecordingCutter {
     this.others.interrupt();
     this.slices.add(start, end, this.places.openAt(span, start), cause, this.places.openAt(waiter, start));
   }
-}
-
-/** Only a reply has the number of its connection. The next piece of a reply has none. */
-function replyOf(cause: WakeNumber, provisional: WakeNumber): WakeNumber {
-  return isReply(cause) ? withConnection(cause, provisional) : cause;
 }

@@ -4,19 +4,24 @@ import { loadedMaps } from '../../../../lib/report/source-maps/loaded-maps.js';
 
 const URL = 'file:///app/src/main.ts';
 const frame = { parent: -1, name: 'f', url: URL, line: 3, column: 7 };
-const NodeError = Object.getPrototypeOf(AssertionError) as ErrorConstructor;
+interface StackHook {
+  prepareStackTrace: unknown;
+}
+
+const AppError = Error as StackHook;
+const NodeError = Object.getPrototypeOf(AssertionError) as StackHook;
 
 describe('the maps of tools that rewrite stack traces', () => {
-  const before = [Error.prepareStackTrace, NodeError.prepareStackTrace];
+  const before = [AppError.prepareStackTrace, NodeError.prepareStackTrace];
 
   afterEach(() => {
-    [Error.prepareStackTrace, NodeError.prepareStackTrace] = before;
+    [AppError.prepareStackTrace, NodeError.prepareStackTrace] = before;
   });
 
   function placeBy(prepare: unknown, of: 'application' | 'node' = 'application') {
-    Error.prepareStackTrace = undefined;
+    AppError.prepareStackTrace = undefined;
     NodeError.prepareStackTrace = undefined;
-    (of === 'node' ? NodeError : Error).prepareStackTrace = prepare as typeof Error.prepareStackTrace;
+    (of === 'node' ? NodeError : AppError).prepareStackTrace = prepare;
     const maps = loadedMaps(URL);
     return { maps: maps.length, place: maps[0]?.(frame) };
   }
