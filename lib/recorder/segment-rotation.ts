@@ -59,14 +59,22 @@ export class SegmentRotation {
     const { segments, profiles } = this.parts;
     const now = clock();
     const current = { start: this.start, end: now, use: this.processor.peek(now, profiles.intervalMs) };
-    const ms = [...segments.between(start, end), current].reduce((sum, each) => sum + starvedIn(each, start, end), 0);
+    const { intervalMs } = profiles;
+    const periods = [...segments.between(start, end), current];
+    const ms = periods.reduce((sum, each) => sum + starvedIn(each, start, end, intervalMs), 0);
     return end > start ? ms / (end - start) : 0;
   }
 }
 
-function starvedIn(period: Interval & { readonly use: ProcessorUse | undefined }, from: number, to: number): number {
+interface Period extends Interval {
+  readonly use: ProcessorUse | undefined;
+}
+
+function starvedIn(period: Period, from: number, to: number, intervalMs: number): number {
   const overlap = Math.min(period.end, to) - Math.max(period.start, from);
   if (period.use === undefined || overlap <= 0) return 0;
-  const { delayedMs, stoppedMs, elapsedMs } = period.use;
-  return overlap * Math.min(1, (delayedMs + stoppedMs) / elapsedMs);
+  const { elapsedMs, delayedMs, sampler } = period.use;
+  // The sampler takes a turn in each interval, unless the process is stopped.
+  const stoppedMs = sampler === undefined ? 0 : elapsedMs - sampler.delayedMs - sampler.turns * intervalMs;
+  return overlap * Math.min(1, (delayedMs + Math.max(0, stoppedMs)) / elapsedMs);
 }

@@ -24,7 +24,7 @@ interface RecorderState {
   readonly lacksBeginning: boolean;
   /** Time without samples, where the system does not report if the process had a processor. */
   readonly unknownMs: number;
-  /** Time without a processor that cannot be placed, because there are no samples. */
+  /** Time without a processor in short delays, or without samples: it cannot be placed. */
   readonly unplacedMs: number;
 }
 
@@ -54,7 +54,7 @@ export function shortcomings(
     );
   if (unplacedMs > notable)
     found.push(
-      `The process had no processor for about ${durationText(unplacedMs)}. Without CPU samples, the accounting cannot show when.`,
+      `For about ${durationText(unplacedMs)} the process had no processor, in delays that cannot be placed. They count as own code, blocked time or waits.`,
     );
   if (spansDropped > 0) found.push(`${spansDropped} calls got no span of their own: the span budget was used up.`);
   const { dropped = 0 } = operations ?? {};

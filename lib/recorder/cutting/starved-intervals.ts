@@ -6,11 +6,12 @@ import type { ProcessorUse } from '../processor/processor-use.interface.js';
 import type { Interval, StarvedBy, StarvedInterval } from '../recording.interface.js';
 import { samplingGaps } from './sampling-gaps.js';
 
-/** A stop that is shorter, or a smaller part of the period, is within the error of the figures. */
+/** A shorter stop is within the error of the figures. */
 const MIN_STOP_MS = 40;
-const MIN_STOP_SHARE = 0.05;
 /** From this share on, a figure explains an interval, or the run delay. */
 const HALF = 0.5;
+/** A thread that runs during the gaps takes a turn for each missing sample. Turns that others interrupt count twice. */
+const RUNNING_SHARE = 0.75;
 
 /** @internal */
 export interface StarvationContext {
@@ -27,7 +28,7 @@ export interface Starvation {
   readonly delayShares: readonly number[];
   /** Milliseconds of gaps between samples where the kernel reports no figures: the cause is unknown. */
   readonly unknownMs: number;
-  /** Milliseconds without a processor by the kernel's figures, where no samples show when. An estimate. */
+  /** Milliseconds of run delay in none of the intervals: short ones, or all without samples. An estimate. */
   readonly unplacedMs: number;
   /** The CPU limit that throttled the process. */
   readonly cpuLimit?: number;
@@ -53,40 +54,46 @@ export function* findStarvation(
   let cpuLimit: number | undefined;
   for (const segment of segments) {
     if (stepper.isDue()) yield;
-    const { use, profiles, chunks } = segment;
-    if (samplingIntervalMs <= 0) {
-      delayShares.push(delayShare(use, []));
-      if (use !== undefined) unplacedMs += (lengthOf(clip(segment, execution)) * use.delayedMs) / use.elapsedMs;
+    const { use } = segment;
+    const shortest = samplingIntervalMs + BLOCK_FLOOR_MS;
+    const silences = samplingIntervalMs > 0 ? yield* silencesIn(segment, shortest, clockOffsetMs) : [];
+    if (use === undefined) {
+      delayShares.push(0);
+      unknownMs += sumMs(silences.map(each => clip(each, execution)));
       continue;
     }
-    const shortest = samplingIntervalMs + BLOCK_FLOOR_MS;
-    const gaps = yield* samplingGaps(profiles, shortest, clockOffsetMs);
-    const silences = gaps.flatMap(gap => withoutSigns(gap, chunks)).filter(each => lengthOf(each) >= shortest);
-    const starved = use === undefined ? [] : starvedIn(silences, use, samplingIntervalMs);
-    delayShares.push(delayShare(use, starved));
-    if (use === undefined) unknownMs += silences.reduce((sum, each) => sum + lengthOf(clip(each, execution)), 0);
-    else {
-      intervals.push(...starved.map(each => clip(each, execution)).filter(each => lengthOf(each) > 0));
-      if (starved.some(({ by }) => by === 'limit')) cpuLimit = use.limit;
-    }
+    const starved = starvedIn(silences, segment, use, samplingIntervalMs);
+    const shortMs = shortDelays(use, starved);
+    delayShares.push(shortMs > 0 ? shortMs / (shortMs + use.ranMs) : 0);
+    unplacedMs += (shortMs * lengthOf(clip(segment, execution))) / lengthOf(segment);
+    intervals.push(...starved.map(each => clip(each, execution)).filter(each => lengthOf(each) > 0));
+    if (starved.some(({ by }) => by === 'limit')) cpuLimit = use.limit;
   }
   return { intervals, delayShares, unknownMs, unplacedMs, ...(cpuLimit !== undefined && { cpuLimit }) };
 }
 
-/** The run delay that no interval contains, as a share of the time in which the loop was awake. */
-function delayShare(use: ProcessorUse | undefined, starved: readonly StarvedInterval[]): number {
-  if (use === undefined) return 0;
-  const placedMs = starved.reduce((sum, each) => sum + (each.by === 'stop' ? 0 : lengthOf(each)), 0);
-  const delayedMs = Math.max(0, use.delayedMs - placedMs);
-  return delayedMs > 0 ? delayedMs / (delayedMs + use.ranMs) : 0;
+function* silencesIn({ profiles, chunks }: Segment, shortestMs: number, clockOffsetMs: number): Steps<Interval[]> {
+  const gaps = yield* samplingGaps(profiles, shortestMs, clockOffsetMs);
+  return gaps.flatMap(gap => withoutSigns(gap, chunks)).filter(each => lengthOf(each) >= shortestMs);
+}
+
+/** The run delay that no interval contains. */
+function shortDelays({ delayedMs }: ProcessorUse, starved: readonly StarvedInterval[]): number {
+  return Math.max(0, delayedMs - sumMs(starved.filter(({ by }) => by !== 'stop')));
 }
 
 /** The part of the silences that the figures prove. The process ran at their beginning, and was seen again at their end. */
-function starvedIn(silences: readonly Interval[], use: ProcessorUse, samplingIntervalMs: number): StarvedInterval[] {
+function starvedIn(
+  silences: readonly Interval[],
+  { profiles }: Segment,
+  use: ProcessorUse,
+  samplingIntervalMs: number,
+): StarvedInterval[] {
   // The process ran on for half an interval on average: the next sample was due at any time of it.
   const missing = silences.map(({ start, end }) => ({ start: start + samplingIntervalMs / 2, end }));
-  const missingMs = missing.reduce((sum, each) => sum + lengthOf(each), 0);
-  const stoppedMs = stopIn(missingMs, use);
+  const missingMs = sumMs(missing);
+  const samples = profiles.reduce((sum, { timeDeltas }) => sum + (timeDeltas?.length ?? 0), 0);
+  const stoppedMs = isStop(missingMs, use, samples, samplingIntervalMs) ? missingMs - use.delayedMs : 0;
   const provenMs = Math.min(missingMs, use.delayedMs + stoppedMs);
   if (provenMs <= 0) return [];
   const proven = missing.map(({ start, end }) => ({ start: end - ((end - start) * provenMs) / missingMs, end }));
@@ -96,9 +103,18 @@ function starvedIn(silences: readonly Interval[], use: ProcessorUse, samplingInt
     .filter(interval => lengthOf(interval) >= BLOCK_FLOOR_MS);
 }
 
-function stopIn(missingMs: number, { elapsedMs, delayedMs, stoppedMs }: ProcessorUse): number {
-  const stopped = Math.min(stoppedMs, missingMs - delayedMs);
-  return stopped >= Math.max(MIN_STOP_MS, elapsedMs * MIN_STOP_SHARE) ? stopped : 0;
+/** The process was stopped when the sampler's thread neither ran during the gaps nor waited for a processor. */
+function isStop(
+  missingMs: number,
+  { elapsedMs, delayedMs, sampler }: ProcessorUse,
+  samples: number,
+  samplingIntervalMs: number,
+): boolean {
+  if (sampler === undefined || missingMs - delayedMs < MIN_STOP_MS) return false;
+  // The sampler of a process has one interval, which another application may have set.
+  const intervalMs = Math.max(samplingIntervalMs, (elapsedMs - missingMs) / Math.max(1, samples));
+  const turnsWithoutSample = sampler.turns - samples;
+  return turnsWithoutSample < (missingMs / intervalMs) * RUNNING_SHARE && sampler.delayedMs < missingMs * HALF;
 }
 
 /** The cause of each interval. A stop is longer than a throttled period, and that is longer than a turn of other processes. */
@@ -154,6 +170,10 @@ function firstAfter(times: Float64Array, length: number, time: number): number {
 
 function clip<T extends Interval>(interval: T, { start, end }: Interval): T {
   return { ...interval, start: Math.max(interval.start, start), end: Math.min(interval.end, end) };
+}
+
+function sumMs(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, each) => sum + lengthOf(each), 0);
 }
 
 function lengthOf({ start, end }: Interval): number {

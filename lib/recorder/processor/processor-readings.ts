@@ -46,14 +46,14 @@ export class ProcessorReadings {
     const throttling = this.limits.read();
     const next = this.read(now, samplingIntervalMs);
     this.last = next;
-    return last === undefined ? undefined : useBetween(last, next, throttling, samplingIntervalMs);
+    return last === undefined ? undefined : useBetween(last, next, throttling);
   }
 
   /** The use since the last call of {@link take}, which goes on. Without the throttling. */
   peek(now: MonotonicMs, samplingIntervalMs: number): ProcessorUse | undefined {
     const { last } = this;
     if (last === undefined) return undefined;
-    return useBetween(last, this.read(now, samplingIntervalMs), undefined, samplingIntervalMs);
+    return useBetween(last, this.read(now, samplingIntervalMs), undefined);
   }
 
   private read(now: MonotonicMs, samplingIntervalMs: number): Reading {
@@ -66,12 +66,7 @@ export class ProcessorReadings {
   }
 }
 
-function useBetween(
-  last: Reading,
-  next: Reading,
-  throttling: Throttling | undefined,
-  intervalMs: number,
-): ProcessorUse | undefined {
+function useBetween(last: Reading, next: Reading, throttling: Throttling | undefined): ProcessorUse | undefined {
   const own = between(last.own, next.own);
   const sampler = between(last.sampler, next.sampler);
   const elapsedMs = next.at - last.at;
@@ -79,12 +74,11 @@ function useBetween(
   const { throttledMs = 0 } = throttling ?? {};
   // While the thread sleeps, only the sampler's delay shows that the limit stops the process.
   const samplerMs = Math.min(throttledMs, sampler?.delayedMs ?? 0);
-  const notSampledMs = sampler === undefined ? 0 : elapsedMs - sampler.delayedMs - sampler.turns * intervalMs;
   return {
     elapsedMs,
     ranMs: own?.ranMs ?? next.cpuMs - last.cpuMs,
     delayedMs: Math.min(elapsedMs, own === undefined ? throttledMs : Math.max(own.delayedMs, samplerMs)),
-    stoppedMs: Math.max(0, notSampledMs),
+    sampler,
     othersMs: Math.max(0, next.cpuMs - last.cpuMs - (own?.ranMs ?? 0)),
     throttledMs,
     limit: throttling?.limit,

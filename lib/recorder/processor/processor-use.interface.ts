@@ -1,3 +1,5 @@
+import type { ThreadTimes } from './schedstat.js';
+
 /**
  * The time without a processor between two readings of the kernel's figures. All times are milliseconds.
  *
@@ -10,8 +12,8 @@ export interface ProcessorUse {
   readonly ranMs: number;
   /** The application's thread was ready to run and had no processor. Throttling by a CPU limit counts. */
   readonly delayedMs: number;
-  /** The whole process was stopped, at most. */
-  readonly stoppedMs: number;
+  /** The turns of V8's sampler, and its run delay; `undefined` without a sampler. */
+  readonly sampler: ThreadTimes | undefined;
   /** CPU time of the process's other threads. */
   readonly othersMs: number;
   /** Time during which the CPU limit throttled the process: the sum over all processors. */

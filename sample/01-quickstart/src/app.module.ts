@@ -21,7 +21,7 @@ import { upstreamUrlProvider } from './upstream.client.js';
 @Module({
   imports: [
     PerformanceMonitorModule.forRoot({
-      threshold: '300ms',
+      threshold: '500ms',
       localFile: { outputDir: REPORTS_DIRECTORY, formats: ['html', 'json'] },
     }),
   ],

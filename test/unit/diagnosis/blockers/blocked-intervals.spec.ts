@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_PROCESSOR, blockedIntervals, type BlockedInterval } from '../../../../lib/diagnosis/blockers/blocked-intervals.js';
+import {
+  NO_PROCESSOR,
+  blockedIntervals,
+  type BlockedInterval,
+} from '../../../../lib/diagnosis/blockers/blocked-intervals.js';
 import type { Verdict } from '../../../../lib/model/report.interface.js';
 import type { Block, Recording, Slice } from '../../../../lib/recorder/recording.interface.js';
 

@@ -24,7 +24,12 @@ describe('shortcomings', () => {
     ['the beginning', execution, { ...COMPLETE, lacksBeginning: true }, 'beginning is missing'],
     ['entries of the log', execution, { ...COMPLETE, log: { chunksLost: 1 } }, 'faster than'],
     ['knowledge of the processor', execution, { ...COMPLETE, unknownMs: 640 }, 'No CPU sample was taken for 640 ms.'],
-    ['times without a processor', execution, { ...COMPLETE, unplacedMs: 640 }, 'no processor for about 640 ms'],
+    [
+      'times without a processor',
+      execution,
+      { ...COMPLETE, unplacedMs: 640 },
+      'For about 640 ms the process had no processor',
+    ],
     ['spans', { ...execution, spansDropped: 7 }, COMPLETE, '7 calls got no span'],
     ['operations', { ...execution, operations: { dropped: 3 } }, COMPLETE, '3 requests to other servers'],
   ])('name missing %s', (_, of, state, text) => {

@@ -9,8 +9,11 @@ import { runSteps } from '../../../support/run-steps.js';
 const CONTEXT = { samplingIntervalMs: 10, clockOffsetMs: 0 };
 const SECOND = { start: 0, end: 1_000 };
 
+/** V8's sampler took this many turns. */
+const samplerOf = (turns: number, delayedMs = 0) => ({ ranMs: 1, delayedMs, turns });
+
 function useOf(part: Partial<ProcessorUse> = {}): ProcessorUse {
-  const none = { ranMs: 100, delayedMs: 0, stoppedMs: 20, othersMs: 0, throttledMs: 0, limit: undefined };
+  const none = { ranMs: 100, delayedMs: 0, othersMs: 0, throttledMs: 0, limit: undefined, sampler: samplerOf(99) };
   return { elapsedMs: 1_000, ...none, ...part };
 }
 
@@ -56,8 +59,12 @@ describe('findStarvation', () => {
     ]);
   });
 
-  it('finds nothing in gaps without run delay: the sampler was late, or a slow disk was read', () => {
-    expect(find(profileOf([100, 900]), useOf())).toEqual({
+  it.each([
+    ['the thread read from a slow disk, and the sampler ran on', samplerOf(99)],
+    ['the sampler was late', samplerOf(22, 780)],
+    ['there is no sampler to compare with', undefined],
+  ])('finds nothing in gaps without run delay: %s', (_, sampler) => {
+    expect(find(profileOf([100, 900]), useOf({ sampler }))).toEqual({
       intervals: [],
       delayShares: [0],
       unknownMs: 0,
@@ -66,9 +73,8 @@ describe('findStarvation', () => {
   });
 
   it('finds nothing without gaps, and reports the share of short delays', () => {
-    const { intervals, delayShares } = find(profileOf(), useOf({ delayedMs: 300, ranMs: 300 }));
-    expect(intervals).toEqual([]);
-    expect(delayShares).toEqual([0.5]);
+    const found = find(profileOf(), useOf({ delayedMs: 300, ranMs: 300 }), logOf(), { start: 0, end: 500 });
+    expect(found).toMatchObject({ intervals: [], delayShares: [0.5], unplacedMs: 150 });
   });
 
   it('never finds anything by gaps alone: it returns their length', () => {
@@ -80,7 +86,7 @@ describe('findStarvation', () => {
 
   it('finds stops, in which the thread was not delayed', () => {
     const gaps = [100, 200, 300, 400].map(at => [at, at + 90] as const);
-    expect(shown(find(profileOf(...gaps), useOf({ stoppedMs: 620, delayedMs: 2 })))).toEqual([
+    expect(shown(find(profileOf(...gaps), useOf({ delayedMs: 2, sampler: samplerOf(75, 30) })))).toEqual([
       '105–190 stop',
       '205–290 stop',
       '305–390 stop',
@@ -89,8 +95,17 @@ describe('findStarvation', () => {
   });
 
   it('takes no stop within the error of the figures', () => {
-    expect(find(profileOf([100, 200]), useOf({ stoppedMs: 39 })).intervals).toEqual([]);
-    expect(find(profileOf([100, 200]), useOf({ stoppedMs: 400, elapsedMs: 10_000 })).intervals).toEqual([]);
+    expect(find(profileOf([100, 140]), useOf({ sampler: samplerOf(98) })).intervals).toEqual([]);
+  });
+
+  it('finds a stop by the real interval of the samples, which another application may have set', () => {
+    const context = { ...CONTEXT, samplingIntervalMs: 1 };
+    expect(find(profileOf([100, 900]), useOf({ sampler: samplerOf(99) }), logOf(), SECOND, context).intervals).toEqual(
+      [],
+    );
+    expect(shown(find(profileOf([100, 900]), useOf({ sampler: samplerOf(25) }), logOf(), SECOND, context))).toEqual([
+      '101–900 stop',
+    ]);
   });
 
   it('names the limit that throttled the process', () => {

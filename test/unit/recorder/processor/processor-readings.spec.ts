@@ -57,33 +57,23 @@ describe('ProcessorReadings', () => {
       elapsedMs: 1_000,
       ranMs: 400,
       delayedMs: 500,
-      stoppedMs: expect.closeTo(20),
+      sampler: { ranMs: expect.closeTo(1), delayedMs: 0, turns: 98 },
       othersMs: expect.closeTo(30),
       throttledMs: 0,
       limit: undefined,
     });
   });
 
-  it('bounds the time of a stop by the turns of the sampler', () => {
-    const readings = new Readings(HOST);
-    readings.take();
-    expect(readings.after({ turns: 20 })?.stoppedMs).toBeCloseTo(800);
-    // It waited for a processor.
-    expect(readings.after({ turns: 20, samplerDelayed: 790 })?.stoppedMs).toBeCloseTo(10);
-    // A read from a slow disk stops one thread only.
-    expect(readings.after({ turns: 105 })?.stoppedMs).toBe(0);
-  });
-
-  it('reports no stop without a sampler, and where several threads sample', () => {
+  it('reports no sampler without one, and where several threads sample', () => {
     const without = new Readings({ [OWN]: HOST[OWN] });
     without.take();
-    expect(without.after({})?.stoppedMs).toBe(0);
+    expect(without.after({})?.sampler).toBeUndefined();
     const paused = new Readings(HOST);
     paused.take(0);
-    expect(paused.after({ turns: 0 }, 0)?.stoppedMs).toBe(0);
+    expect(paused.after({}, 0)?.sampler).toBeUndefined();
     const several = new Readings({ ...HOST, '/proc/self/task/31/comm': 'v8:ProfEvntProc\n' });
     several.take();
-    expect(several.after({ turns: 0 })?.stoppedMs).toBe(0);
+    expect(several.after({})?.sampler).toBeUndefined();
   });
 
   it('finds the sampler again after a restart', () => {
@@ -93,9 +83,9 @@ describe('ProcessorReadings', () => {
       readings.files.texts[`/proc/self/task/40/${file}`] = file === 'comm' ? 'v8:ProfEvntProc\n' : '1000 0 3\n';
       delete readings.files.texts[`${SAMPLER}/${file}`];
     }
-    expect(readings.after({})?.stoppedMs).toBe(0);
+    expect(readings.after({})?.sampler).toBeUndefined();
     readings.files.texts['/proc/self/task/40/schedstat'] = '1000 0 23\n';
-    expect(readings.after({})?.stoppedMs).toBeCloseTo(800);
+    expect(readings.after({})?.sampler?.turns).toBe(20);
   });
 
   it('reports the limit, and its throttling of a process that sleeps', () => {
@@ -113,7 +103,7 @@ describe('ProcessorReadings', () => {
     const readings = new Readings({ ...CONTAINER_V2, [OWN]: '0 0 0\n' });
     readings.take();
     readings.files.texts['/sys/fs/cgroup/cpu.stat'] = 'nr_throttled 821\nthrottled_usec 73797210\n';
-    expect(readings.after({})).toMatchObject({ delayedMs: 752, throttledMs: 752, stoppedMs: 0 });
+    expect(readings.after({})).toMatchObject({ delayedMs: 752, throttledMs: 752, sampler: undefined });
   });
 
   it.each([
