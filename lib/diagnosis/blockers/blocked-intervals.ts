@@ -18,8 +18,8 @@ export interface BlockedInterval extends Interval {
 }
 
 /**
- * The intervals in which the event loop was held during an execution, by itself or by others, and those without a
- * processor: the 100 longest, longest first.
+ * The intervals in which the event loop was held during an execution, by itself or by others. Those without a processor
+ * are among them. The 100 longest, longest first.
  *
  * @internal
  */
