@@ -27,9 +27,9 @@ const TAGS: Readonly<Record<TreeNode['type'], string | undefined>> = {
   span: undefined,
   frame: undefined,
   wait: 'wait',
-  gc: 'GC',
+  gc: 'garbage collection',
   blocked: 'blocked',
-  starved: 'starved',
+  starved: 'no processor',
   client: 'client',
   unexplained: 'unexplained',
 };

@@ -17,7 +17,7 @@ export type Tone = AccountingPart['type'];
 
 /** Name and colour of each verdict. Verdicts about I/O have the colour of their wait. */
 export const VERDICTS: Readonly<Record<VerdictKind, { readonly name: string; readonly tone?: Tone }>> = {
-  cpu: { name: 'Own CPU', tone: 'own' },
+  cpu: { name: 'Own code', tone: 'own' },
   io: { name: 'Waiting for I/O' },
   'repeated-io': { name: 'Repeated I/O' },
   await: { name: 'Await', tone: 'await' },
@@ -64,7 +64,7 @@ type TimelineWait = Timeline['waits'][number]['on'];
 export const LOOP_NAMES: Readonly<Record<LoopType, string>> = {
   own: 'own code',
   blocked: 'blocked',
-  gc: 'GC',
+  gc: 'garbage collection',
   starved: 'no processor',
 };
 

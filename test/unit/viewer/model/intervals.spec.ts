@@ -38,8 +38,8 @@ describe('joined intervals', () => {
 
   it.each([
     [38, 0.05, 'own code'],
-    [38, 0.2, 'GC'],
-    [21, 0.9, 'GC'],
+    [38, 0.2, 'garbage collection'],
+    [21, 0.9, 'garbage collection'],
     [45, 0.05, undefined],
     [60, 0.9, 'blocked by POST /export'],
   ])('are found at %d ms and level %d', (time, level, label) => {

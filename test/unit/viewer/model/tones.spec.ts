@@ -8,6 +8,7 @@ const accounting = {
   cpuMs: 0,
   gcMs: 0,
   blockedMs: 0,
+  starvedMs: 0,
   clientMs: 0,
   starvedMs: 0,
   unexplainedMs: 0,

@@ -19,6 +19,7 @@ export function TimelineSection({ timeline, durationMs }: { timeline: Timeline; 
   const aside = `${counted(timeline.spans.length, 'span')}${timeline.spansDropped > 0 ? `, ${timeline.spansDropped} left out` : ''}`;
   return (
     <Section id="timeline" title="Timeline" aside={aside}>
+      <p class="hint">A bar lasts from the call to its result, waits included.</p>
       <Waterfall rows={spans} durationMs={durationMs} onPoint={setPointed}>
         <Lane title="Event loop" intervals={loop} durationMs={durationMs} onPoint={setPointed} />
         <Lane title="Waits" intervals={waits} durationMs={durationMs} onPoint={setPointed} />

@@ -28,6 +28,10 @@ export function TreeSection({ tree: root }: { tree: TreeNode }) {
   const row = tree.rows.find(each => each.index === selected) ?? tree.rows[0];
   return (
     <Section id="tree" title="Call tree" aside={tools}>
+      <p class="hint">
+        Each instant is charged to one row. The total of parallel calls is therefore less than the length of their bars
+        in the timeline.
+      </p>
       <CallTree tree={tree} selected={row?.index ?? 0} onSelect={setSelected} />
       {row && <RowDetail tree={tree} row={row} />}
     </Section>
