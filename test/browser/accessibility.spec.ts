@@ -68,7 +68,7 @@ describe('colours', () => {
         return [tone, (light + 0.05) / (dark + 0.05)];
       });
     })()`)) as [string, number][];
-      expect(ratios).toHaveLength(16);
+      expect(ratios).toHaveLength(17);
       expect(ratios.filter(([, ratio]) => ratio < 4.5)).toEqual([]);
     },
   );
