@@ -40,7 +40,7 @@ class PricesController {
   }
 }
 Reflect.defineMetadata('design:paramtypes', [Prices], PricesController);
-Get('sum')(PricesController.prototype, 'sum', Object.getOwnPropertyDescriptor(PricesController.prototype, 'sum')!);
+Get('sum')(PricesController.prototype, 'sum', { value: PricesController.prototype.sum });
 Controller()(PricesController);
 
 /** The verdict of the slow request, and the places of the functions in its tree. */

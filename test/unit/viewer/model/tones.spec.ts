@@ -10,7 +10,6 @@ const accounting = {
   blockedMs: 0,
   starvedMs: 0,
   clientMs: 0,
-  starvedMs: 0,
   unexplainedMs: 0,
   waiting: [
     { on: 'timer' as const, label: 'A.pause', ms: 50, count: 1 },
