@@ -16,8 +16,11 @@ import type { Slice, Slices, WakeKind } from '../recording.interface.js';
 export const MAX_SLICES = 100_000;
 const FIRST_CAPACITY = 256;
 
-/** Causes of callbacks that often run beside a wait. A lookup or a job of the thread pool is a stage of the wait instead. */
-const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other']);
+/**
+ * Causes of callbacks that often run beside a wait, or within it: a new connection is the first part of the wait for its
+ * reply. A lookup or a job of the thread pool is a stage of its own.
+ */
+const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other', 'network', 'database', 'cache', 'http']);
 
 /**
  * Slices in columns. A busy execution has 50 000, which live until its report is built. As objects, the garbage collector

@@ -48,6 +48,14 @@ describe('SliceColumns', () => {
       return [...columns];
     };
 
+    it('makes the opening of a connection a part of the wait for its reply', () => {
+      expect(made(undefined, [0, 1, 0, 0], [5, 6, 0, 8 | CALLBACK_FLAG], [60, 61, 0, 8])).toEqual([
+        { start: 0, end: 1, span: 0 },
+        { start: 5, end: 6, span: 0, cause: DATABASE, isPartial: true },
+        { start: 60, end: 61, span: 0, cause: DATABASE },
+      ]);
+    });
+
     it('assigns the wait around them to its cause and to the span that waited', () => {
       expect(
         made(undefined, [0, 1, 0, 0], [20, 21, 0, 7 | CALLBACK_FLAG], [40, 42, 0, 7 | CALLBACK_FLAG], [60, 61, 1, 8]),
