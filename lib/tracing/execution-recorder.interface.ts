@@ -38,9 +38,10 @@ export interface ContextLog {
    * The code that runs belongs to `to`, in the async context of `from`. Takes it back from the execution of `from`: the code
    * of this turn, and of earlier ones, since that context was entered. Code that may be the execution's own stays.
    *
+   * @param from `undefined` for code outside all async contexts
    * @param certainSince all code in the context since then belongs to `to`
    */
-  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void;
+  reassign(from: Span | undefined, to: Span, certainSince?: MonotonicMs): void;
   readonly settling: Settling;
 }
 

@@ -26,9 +26,10 @@ export interface SpanRunner {
   /**
    * Code of `to` runs in the context of `from`, which belongs to another execution: charges this code to `to`. Never throws.
    *
+   * @param from `undefined` for code outside all async contexts
    * @param certainSince all code in the context of `from` since then belongs to `to`
    */
-  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void;
+  reassign(from: Span | undefined, to: Span, certainSince?: MonotonicMs): void;
   /** Ends a span that `open` returned. */
   close(span: Span, failed: boolean): void;
 }

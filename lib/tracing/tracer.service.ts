@@ -96,7 +96,7 @@ export class TracerService implements Tracer {
     }
   }
 
-  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void {
+  reassign(from: Span | undefined, to: Span, certainSince?: MonotonicMs): void {
     this.log?.reassign(from, to, certainSince);
   }
 

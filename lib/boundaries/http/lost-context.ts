@@ -7,13 +7,20 @@ import type { Span } from '../../tracing/execution.js';
  * Takes the running code out of a lost context. Charges it to its own request, and enters that request's context for the code
  * that follows. Call it in a continuation of a promise. The context of a callback would outlive the request.
  *
- * @param from the span of the context, of another execution
+ * @param from the span of the context, of another execution; `undefined` where the context is lost altogether
  * @internal
  */
-export function leaveLostContext(from: Span, to: Span): void {
-  from.execution.tracer.reassign(from, to);
+export function leaveLostContext(from: Span | undefined, to: Span): void {
+  const { tracer } = (from ?? to).execution;
+  tracer.reassign(from, to);
+  // Where executions are only timed, every request arrives without a context, and none may be entered.
+  if (from === undefined && tracer.run(to, isInContext, undefined, []) === false) return;
   spanStorage.enterWith(to);
-  reassignRest(from, to);
+  if (from !== undefined) reassignRest(from, to);
+}
+
+function isInContext(): boolean {
+  return spanStorage.getStore() !== undefined;
 }
 
 /**

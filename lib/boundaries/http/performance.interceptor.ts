@@ -54,8 +54,9 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
     const parent = spanOf(context, current);
     if (parent === undefined) return next.handle();
     const { execution } = parent;
-    const lostIn = current === undefined || current.execution === execution ? undefined : current;
-    if (lostIn !== undefined) leaveLostContext(lostIn, parent);
+    const isLost = current?.execution !== execution;
+    if (isLost) leaveLostContext(current, parent);
+    const lostIn = isLost ? current : undefined;
     const site = this.sites.of(context.getClass(), context.getHandler() as Handler);
     const exchange = HttpExchange.ofExecution(execution);
     if (execution.handler === undefined && !execution.finished) {

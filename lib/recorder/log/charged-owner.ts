@@ -24,6 +24,7 @@ import { CALLBACK_FLAG, NO_CAUSE, PROVISIONAL_FLAG, type WakeNumber } from '../a
 import { OUTSIDE } from './log-chunk.js';
 import type { LogWriter } from './log-writer.js';
 import type { LoopTurn } from './loop-turn.js';
+import { chargeOutside } from './outside-code.js';
 
 /**
  * The span that is charged for the loop's time now. Runs the state machine of `attribution/loop-owner.ts` and writes its
@@ -66,6 +67,22 @@ export class ChargedOwner {
     this.state = KNOWN;
     this.span = span;
     this.push(span, clock(), this.causeFor(span));
+  }
+
+  /** A call by code of another execution, or of none. This turn ended the wait of an execution that began before it. */
+  calledByOther(span: Span, now: MonotonicMs): void {
+    const { execution } = span;
+    const { start } = execution;
+    execution.surelyIn = this.turn.number;
+    if (start < this.turn.startedAt) this.change(CONTINUES_OTHER, span, now, false);
+    // Its beginning took time, too: much of it, until that code has been compiled.
+    else this.call(span, this.writer.lastTime <= start ? start : now);
+  }
+
+  /** As {@link calledByOther}. The code outside all executions that led to the call is charged to `span`, too. */
+  recover(span: Span, now: MonotonicMs, isAlone: boolean): void {
+    chargeOutside(this.writer, span, this.turn, this.causes, isAlone);
+    this.calledByOther(span, now);
   }
 
   /**

@@ -25,6 +25,12 @@ export class LogWriter {
     chunk.push(time, owner, span, cause);
   }
 
+  /** The time of the last entry since the last rotation; 0 for none. */
+  get lastTime(): MonotonicMs {
+    const { times, length } = this.chunk;
+    return length === 0 ? 0 : (times[length - 1] ?? 0);
+  }
+
   /** Removes the flag from the last entry. Returns whether the entry had it. */
   unflagLast(flag: WakeNumber): boolean {
     const { causes, length } = this.chunk;

@@ -26,8 +26,8 @@ const SLEEP_FLOOR_MS = 0.02;
  * Joined to the CPU samples by time, it assigns each sample to an execution, through every await. The entries alone give
  * the exact CPU time of each execution. The resource that woke the loop is the cause that ended the execution's wait.
  *
- * This class collects the facts of each event; the state machine of `attribution/loop-owner.ts` decides the charge.
- * The hooks cost 30 to 130 ns per await, by version of Node; see `bench/`.
+ * Collects the facts of each event; the state machine of `attribution/loop-owner.ts` decides the charge. The hooks cost 30
+ * to 130 ns per await, by version of Node; see `bench/`.
  *
  * @internal
  */
@@ -83,8 +83,8 @@ export class ResumeLog implements LoopListener {
   /** A call starts to run code of `span`. Returns the span whose code ran until now. */
   enter(span: Span, now: MonotonicMs): Span | undefined {
     const previous = this.owner.span;
-    if (span.execution !== previous?.execution) span.execution.surelyIn = this.turn.number;
-    this.call(span, now);
+    if (span.execution === previous?.execution) this.call(span, now);
+    else this.owner.calledByOther(span, now);
     return previous;
   }
 
@@ -94,10 +94,11 @@ export class ResumeLog implements LoopListener {
   }
 
   /** Changes past entries, and charges `to` from now on. */
-  reassign(from: Span, to: Span, certainSince?: MonotonicMs): void {
+  reassign(from: Span | undefined, to: Span, certainSince?: MonotonicMs): void {
     const { owner, turn } = this;
     const [own, now] = [this.own(to), clock()];
-    const isAlone = !this.executions.hasOthers(from.execution.id, to.execution.id);
+    const isAlone = !this.executions.hasOthers((from ?? to).execution.id, to.execution.id);
+    if (from === undefined) return own && owner.recover(own, now, isAlone);
     const lost = { from, to: own, notBefore: to.execution.start, turnStart: turn.startedAt, certainSince, isAlone };
     if (reassign([this.writer, this.segments], lost, now)) {
       // More lost code may follow in this turn, up to the context's next continuation.
@@ -129,8 +130,8 @@ export class ResumeLog implements LoopListener {
     this.running.startContinuation(mark);
     const span = this.own(spanStorage.getStore());
     const isOwner = span === owner.span;
-    // Nine in ten, and no transition.
-    if (isOwner && owner.state === KNOWN) return;
+    // Nine in ten, and no transition. Outside all executions, a continuation shows no owner.
+    if (isOwner && (owner.state === KNOWN || span === undefined)) return;
     if (span !== undefined) span.execution.surelyIn = this.turn.number;
     if (isOwner) owner.change(CONTINUES, span, undefined, false);
     else owner.continueOther(span);
@@ -147,7 +148,7 @@ export class ResumeLog implements LoopListener {
 
   entered(scope: number, resource: object, kind: number): void {
     const { turn, owner } = this;
-    // A tick runs right after the callback that queued it: no sleep lies between, so no clock is read.
+    // A tick runs right after the callback that queued it, without a sleep: no clock is read.
     const isTask = kind > BOUND && this.running.isEmpty;
     const slept = isTask && this.woke(resource, kind);
     this.running.push(scope, owner.span);

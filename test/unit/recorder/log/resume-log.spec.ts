@@ -20,8 +20,8 @@ const WARNING_TIMER = new (class Timeout {})();
 let now = 0;
 
 /** Spans 0, 1, … of an execution. */
-function spansOf(id: number, owner: Tracer = tracer, socket?: object): [Span, Span] {
-  const execution = { id, tracer: owner, surelyIn: 0, transport: { socket } };
+function spansOf(id: number, owner: Tracer = tracer, socket?: object, start = 0): [Span, Span] {
+  const execution = { id, tracer: owner, surelyIn: 0, transport: { socket }, start };
   return [0, 1].map(index => ({ index, execution })) as unknown as [Span, Span];
 }
 
@@ -198,11 +198,79 @@ describe('ResumeLog', () => {
 
   it('is certain of an execution that a call has started in a shared task', () => {
     const loop = new Loop();
-    loop.task(undefined, SOCKET, CONNECTION, () => loop.call(two));
+    const [begun] = spansOf(3, tracer, undefined, 101);
+    loop.task(undefined, SOCKET, CONNECTION, () => loop.call(begun));
     expect(loop.entries()).toEqual([
       [100, OUTSIDE, 0, 'provisional'],
-      [101, 2, 0, ''],
+      [101, 3, 0, ''],
       [102, OUTSIDE, 0, 'provisional'],
+    ]);
+  });
+
+  it('ends the wait of an execution that code outside all executions calls', () => {
+    const loop = new Loop();
+    const [earlier] = spansOf(3);
+    loop.task(undefined, READ, MACROTASK, () => loop.call(earlier));
+    expect(loop.entries()).toEqual([
+      [101, 3, 0, 'cause'],
+      [102, OUTSIDE, 0, ''],
+    ]);
+  });
+
+  it('begins an execution at its start, unless an entry lies after it', () => {
+    const loop = new Loop();
+    loop.sleep();
+    loop.task(undefined, READ, MACROTASK, () => {
+      const [first] = spansOf(3, tracer, undefined, now);
+      const [second] = spansOf(4, tracer, undefined, now);
+      now += 1;
+      loop.call(first);
+      loop.call(second);
+    });
+    expect(loop.entries().slice(2)).toEqual([
+      [111, 3, 0, ''],
+      [113, OUTSIDE, 0, ''],
+      [113, 4, 0, ''],
+      [114, OUTSIDE, 0, ''],
+    ]);
+  });
+
+  it('recovers the code of the turn for a request that its own client woke outside all contexts', () => {
+    const loop = new Loop();
+    const socket = {};
+    const parser = { constructor: { name: 'HTTPServerAsyncResource' }, socket };
+    const [served] = spansOf(3, tracer, socket);
+    loop.hasOthers = true;
+    loop.log.mark(now);
+    loop.task(undefined, parser, MACROTASK);
+    loop.task(undefined, parser, MACROTASK, () => loop.log.reassign(undefined, served));
+    expect(loop.entries()).toEqual([
+      [100, OUTSIDE, 0, ''],
+      [101, 3, 0, 'client'],
+      [102, 3, 0, 'client'],
+    ]);
+  });
+
+  it('recovers the code of a turn outside all contexts only while no other execution runs', () => {
+    for (const hasOthers of [false, true]) {
+      const loop = new Loop();
+      const [earlier] = spansOf(3);
+      loop.hasOthers = hasOthers;
+      loop.sleep();
+      loop.task(undefined, WARNING_TIMER, TIMER, () => loop.log.reassign(undefined, earlier));
+      const owners = loop.entries().map(([, owner]) => owner);
+      expect(owners).toEqual([ASLEEP, hasOthers ? OUTSIDE : 3, 3]);
+    }
+  });
+
+  it('is not certain of code outside all executions that continues in a shared task', () => {
+    const loop = new Loop();
+    loop.task(undefined, SOCKET, CONNECTION);
+    loop.continuation(undefined);
+    loop.continuation(one);
+    expect(loop.entries()).toEqual([
+      [100, OUTSIDE, 0, 'provisional'],
+      [102, 1, 0, 'cause'],
     ]);
   });
 
