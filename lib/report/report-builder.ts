@@ -68,7 +68,8 @@ function describeExecution({ execution, startedAt, described }: ReportInput): Re
 }
 
 function roundVerdict(verdict: Verdict): Verdict {
-  return { ...verdict, ms: roundMs(verdict.ms), share: roundShare(verdict.share) };
+  // A text rounds the share once more. With few decimals, it could differ from the same share in the headline.
+  return { ...verdict, ms: roundMs(verdict.ms), share: Math.round(verdict.share * 1_000_000) / 1_000_000 };
 }
 
 function roundOperation(operation: ReportOperation): ReportOperation {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../../lib/diagnosis/diagnose.js';
+import { shareText } from '../../../lib/model/format/share.js';
 import type { FinishedExecution } from '../../../lib/model/finished-execution.interface.js';
 import { ownDirectory } from '../../../lib/platform/own-directory.js';
 import { buildReport } from '../../../lib/report/report-builder.js';
@@ -100,6 +101,14 @@ describe('buildReport', () => {
     expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
   });
 
+  it('has shares that read like those of the headlines', () => {
+    const recording = recordingOf({ slices: [slice(1_000, 1_023.46)], end: 2_000 });
+    const { verdict, findings } = reportOf(recording);
+    const own = [verdict, ...findings].find(({ kind }) => kind === 'cpu');
+    expect(own?.ms).toBe(23.46);
+    expect(shareText(own?.share ?? 0)).toBe(shareText(0.02346));
+  });
+
   it('rounds to three decimals, with exact sums', () => {
     const random = randomOf(11);
     for (let round = 0; round < 50; round++) {
@@ -115,7 +124,7 @@ describe('buildReport', () => {
       expect(Math.round(partsOf(accounting) * 1_000)).toBe(Math.round(accounting.durationMs * 1_000));
       expect(tree.ms).toBe(accounting.durationMs);
       expect(unevenNodes(tree)).toEqual([]);
-      expect(JSON.stringify(report)).not.toMatch(/\d\.\d{5,}/);
+      expect(JSON.stringify(report).replaceAll(/"share":[\d.]+/g, '')).not.toMatch(/\d\.\d{5,}/);
       expect(nodesOf(tree).every(({ ms, selfMs }) => ms >= 0 && selfMs >= 0)).toBe(true);
     }
   });
