@@ -7,12 +7,16 @@ import type { AttachMoment, Boundary } from '../boundary.interface.js';
 import { MiddlewareUse } from './middleware-use.js';
 import { RouteNames } from './route-name.js';
 
+interface Layer {
+  readonly route?: object;
+}
+
 type Bind = (path: string, handler: unknown) => unknown;
 
 /** Express's adapter, and the part of its application that has the routes. */
 interface BindingAdapter {
   getType(): string;
-  getInstance(): { readonly router?: { readonly stack: readonly { readonly route?: object }[] } };
+  getInstance(): { readonly router?: { readonly stack: readonly Layer[] } };
   createMiddlewareFactory(method: unknown): Bind | Promise<Bind>;
 }
 
@@ -79,15 +83,25 @@ export class MiddlewareSpans implements Boundary {
   }
 
   private followBinding(adapter: BindingAdapter): () => void {
-    const stackOf = (): readonly { readonly route?: object }[] => adapter.getInstance().router?.stack ?? [];
     return overrideMethod(adapter, 'createMiddlewareFactory', before => method => {
-      const bind = Reflect.apply(before, adapter, [method]) as Bind;
+      const bind = Reflect.apply(before, adapter, [method]);
+      if (typeof bind !== 'function') return bind;
       return (path, handler) => {
-        const known = stackOf().length;
+        const known = new Set(layersOf(adapter));
         const result = bind(path, handler);
-        for (const { route } of stackOf().slice(known)) if (route !== undefined) this.names.middlewareRoutes.add(route);
+        for (const layer of layersOf(adapter))
+          if (!known.has(layer) && layer.route !== undefined) this.names.middlewareRoutes.add(layer.route);
         return result;
       };
     });
+  }
+}
+
+/** None for an earlier Express, whose `router` throws. */
+function layersOf(adapter: BindingAdapter): readonly Layer[] {
+  try {
+    return adapter.getInstance().router?.stack ?? [];
+  } catch {
+    return [];
   }
 }

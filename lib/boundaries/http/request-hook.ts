@@ -15,7 +15,7 @@ export interface HookedAdapter {
   onRequestHook?: RequestHook;
   getType(): string;
   /** Express's application: the prototype of its responses is `response`. */
-  getInstance(): { readonly response: object };
+  getInstance(): { readonly response?: object };
   setOnRequestHook(hook: RequestHook | undefined): void;
 }
 
