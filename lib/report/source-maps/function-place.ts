@@ -4,6 +4,8 @@ import type { StackNode } from '../../recorder/recording.interface.js';
 const IDENTIFIER = /#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const GENERICS = String.raw`\s*(?:<.*>)?\s*`;
 const ARROW = /^(?:async\b\s*)?(?:\(.*\)\s*(?::[^=]*)?|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*)=>/u;
+/** Parameters that end on another line. */
+const OPEN_PARAMETERS = /^(?:async\b\s*)?\([^()]*$/;
 const KEYWORD = /\bfunction\b\s*\*?\s*$/;
 
 /** Characters before and after a place that are compared: lines of generated code can be very long. */
@@ -37,7 +39,8 @@ function standsAt(text: string, { name, line, column }: Place): boolean | undefi
   const at = Math.max(0, column - 1);
   const before = text.slice(Math.max(0, at - COMPARED), at);
   const from = text.slice(at, at + COMPARED);
-  if (name === '') return ARROW.test(from) || KEYWORD.test(before);
+  const isFunction = ARROW.test(from) || OPEN_PARAMETERS.test(from) || KEYWORD.test(before);
+  if (name === '' || name === 'default') return isFunction;
   const identifier = IDENTIFIER.exec(name)?.[0];
   if (identifier === undefined) return undefined;
   if (/\bconstructor\s*$/.test(before) || /^class\b/.test(from)) return true;

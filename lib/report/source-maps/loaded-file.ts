@@ -17,7 +17,7 @@ export interface LoadedFrames {
 /**
  * The frames of a file that names no source map. A loader may have compiled it in memory: ts-node, swc-node, tsx, Jest
  * or Vitest. V8 then reports lines of that code with the name of the source. The text of the file decides: a function
- * that is not at its place in the file is mapped, or it gets no line.
+ * that is not at its place in the file is mapped. In TypeScript, it has no line without a map.
  *
  * @param path the file of all frames
  * @internal
@@ -37,8 +37,8 @@ export async function placeLoaded(
     const mapped = mapAll(frames, placeOf, lines);
     if (mapped !== undefined) return { frames: mapped, isLost: false };
   }
-  // Most JavaScript is loaded without a change.
-  if (!isTypeScript && (compared === 0 || lines.length === 0)) return unchanged;
+  // Most JavaScript is loaded without a change, and the tools that compile it have its map.
+  if (!isTypeScript) return unchanged;
   return { frames: frames.map(frame => ({ ...frame, line: 0 })), isLost: true };
 }
 

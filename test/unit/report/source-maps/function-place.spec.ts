@@ -25,6 +25,9 @@ describe('a function at its place in a text', () => {
     ['', '  return rows.map(|row => row.id);'],
     ['', '  return rows.map(|async (row: Row): Promise<void> => {'],
     ['', 'setTimeout(function |() {'],
+    ['', '  return rows.reduce(|('],
+    ['', '  return rows.reduce(|async (sum,'],
+    ['default', 'export default async function |(request) {'],
   ])('%s: %s', (name, line) => {
     expect(found(line, name)).toBe(1);
   });

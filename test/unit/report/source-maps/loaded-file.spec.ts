@@ -97,5 +97,6 @@ describe('the frames of a file that names no source map', () => {
     expect(linesOf(await place('a.js', COMPILED, []))).toEqual([2, 6, 3]);
     expect(linesOf(await placeLoaded(join(root, 'gone.js'), AS_WRITTEN, [wrong]))).toEqual([6, 10, 7]);
     expect(linesOf(await place('a.js', [frame('<static_initializer>', 3, 1)], [empty]))).toEqual([3]);
+    expect(linesOf(await place('a.js', COMPILED, [empty, wrong]))).toEqual([2, 6, 3]);
   });
 });
