@@ -57,11 +57,11 @@ describe('a process without a processor', () => {
     expect(report?.timeline.loop.some(({ type }) => type === 'starved')).toBe(true);
   });
 
-  it('is told once for all endpoints, and not of a request that only waited meanwhile', async () => {
+  it('is reported once for all endpoints, and not of a request that only waited meanwhile', async () => {
     const app = await start();
     await app.starving(90, 10, () => app.get('/pieces'));
     await app.starving(90, 10, () => app.get('/other'));
-    expect((await app.results()).alerts).toMatchObject({ sent: 1, reasons: { starved: 1 } });
+    expect((await app.results()).alerts).toMatchObject({ sent: 1, suppressed: 1, reasons: { starved: 1 } });
     // Stopped within the wait, which would not have ended earlier.
     await Promise.all([app.get('/pause'), app.starving(200, 20, async () => undefined)]);
     const { reports } = await app.results();

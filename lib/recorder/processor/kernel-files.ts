@@ -8,7 +8,7 @@ export interface KernelFiles {
   names(path: string): readonly string[];
 }
 
-/** The kernel answers from memory, in 5 to 10 µs. No file stays open. @internal */
+/** The kernel answers from memory, in about 10 µs. No file stays open. @internal */
 export const kernelFiles: KernelFiles = {
   text: path => attempt(() => readFileSync(path, 'utf8')),
   names: path => attempt(() => readdirSync(path)) ?? [],

@@ -17,7 +17,7 @@ interface Reading {
 }
 
 /**
- * Reads the kernel's figures about the process, at each rotation of the recorder: 20 to 50 µs, once a second under load.
+ * Reads the kernel's figures about the process, at each rotation of the recorder: 30 to 50 µs, once a second under load.
  * Nothing stays open, and no timer runs.
  *
  * @internal
