@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, SetMetadata, type OnModuleInit } from '@nestjs/common';
 import { ExternalContextCreator, HttpAdapterHost } from '@nestjs/core';
 import { buildSchema, graphql, type GraphQLFieldResolver, type GraphQLObjectType } from 'graphql';
 import { SkipMonitoring, SlowThreshold } from '../../lib/index.js';
@@ -15,8 +15,11 @@ class Orders {
   }
 }
 
+@Injectable()
 class OrdersResolver {
   constructor(private readonly service: Orders) {}
+  // As `@Query()` does.
+  @SetMetadata('graphql:resolver_type', 'Query')
   orders(): Promise<string> {
     return this.service.find();
   }
@@ -50,7 +53,7 @@ class GraphqlServer implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly external: ExternalContextCreator,
-    private readonly orders: Orders,
+    private readonly resolver: OrdersResolver,
   ) {}
 
   onModuleInit(): void {
@@ -70,7 +73,7 @@ class GraphqlServer implements OnModuleInit {
   private bind(type: GraphQLObjectType | null | undefined, name: keyof OrdersResolver): void {
     const field = type?.getFields()[name];
     if (field === undefined) throw new Error(`no field ${name}`);
-    const resolver = new OrdersResolver(this.orders);
+    const { resolver } = this;
     const [none, kind] = [undefined, 'graphql'] as const;
     const pipeline = this.external.create(resolver, resolver[name], name, none, none, none, none, none, kind);
     field.resolve = pipeline as GraphQLFieldResolver<unknown, unknown>;
@@ -83,7 +86,11 @@ describe.each(PLATFORMS)('GraphQL over HTTP on %s', platform => {
     for (const app of open.splice(0)) await app.close();
   });
   const start = async (): Promise<TestApp> => {
-    const app = await TestApp.start({ providers: [Orders, GraphqlServer] }, { threshold: STEP_MS / 2 }, platform);
+    const app = await TestApp.start(
+      { providers: [Orders, OrdersResolver, GraphqlServer] },
+      { threshold: STEP_MS / 2 },
+      platform,
+    );
     open.push(app);
     return app;
   };
@@ -131,6 +138,7 @@ describe.each(PLATFORMS)('GraphQL over HTTP on %s', platform => {
     expect(spans).toEqual(
       expect.arrayContaining(['0 OrdersResolver.orders', '0 OrdersResolver.customer', '1 Orders.find']),
     );
+    expect(spans.filter(span => span.endsWith('OrdersResolver.orders'))).toHaveLength(1);
   });
 
   it('is named by its route when it is a batch', async () => {

@@ -23,6 +23,9 @@ const NOT_STEPS = [
   'configure',
 ];
 
+/** Metadata key of GraphQL's `@Query()`, `@Mutation()` and `@Subscription()`. Their package may not be installed. */
+const ROOT_RESOLVER_METADATA = 'graphql:resolver_type';
+
 /** The methods of a client of microservices that the application calls. */
 const CLIENT_STEPS = new Set(['send', 'emit']);
 
@@ -64,6 +67,7 @@ function isApplicationPrototype(prototype: unknown): prototype is object {
  * - functions with own properties, such as mocks and caches,
  * - synchronous methods that call themselves,
  * - synchronous methods that never return a value,
+ * - root resolvers of GraphQL, which have a span as handlers,
  * - methods that a decorator of this package wraps or skips.
  *
  * @internal
@@ -92,6 +96,7 @@ function isCoverable(value: unknown): value is Callable {
     !isWrapped(value) &&
     !types.isGeneratorFunction(value) &&
     !isSkipped(value) &&
+    !Reflect.hasMetadata(ROOT_RESOLVER_METADATA, value) &&
     !isConstructor(value) &&
     Reflect.ownKeys(value).every(key => COMMON_KEYS.has(key)) &&
     canReturn(value)
