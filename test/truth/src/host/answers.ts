@@ -15,10 +15,11 @@ export interface HostFacts {
  * - `opened`, `held`: resolves when a request of the host has reached that moment.
  * - `over`: the bystander may end.
  * - `flush`: resolves when the reports are written.
+ * - `reasons`: the reasons of slow requests without a report, with their counts.
  * - `stop`: closes the subject's pool, and forgets the moments.
  * - `close`: closes the application.
  */
-export type Question = 'opened' | 'held' | 'over' | 'flush' | 'stop' | 'close';
+export type Question = 'opened' | 'held' | 'over' | 'flush' | 'reasons' | 'stop' | 'close';
 
 export interface QuestionMessage {
   readonly id: number;
@@ -26,4 +27,5 @@ export interface QuestionMessage {
 }
 
 /** The first message has the port; the others answer questions. */
-export type AnswerMessage = { readonly port: number } | { readonly id: number; readonly error?: string };
+export type AnswerMessage =
+  { readonly port: number } | { readonly id: number; readonly answer?: unknown; readonly error?: string };

@@ -42,6 +42,7 @@ const answers: Readonly<Record<Question, () => unknown>> = {
   opened: () => moments.when('opened'),
   held: () => moments.when('held'),
   over: () => moments.reach('over'),
+  reasons: () => app.get(PerformanceMonitorService).getStats().alerts.reasons,
   flush: () => app.get(PerformanceMonitorService).flush('30s'),
   stop: async () => {
     moments.reset();
@@ -56,8 +57,7 @@ send({ port: (app.getHttpServer().address() as AddressInfo).port });
 
 async function answer({ id, question }: QuestionMessage): Promise<void> {
   try {
-    await answers[question]();
-    send({ id });
+    send({ id, answer: await answers[question]() });
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
   }

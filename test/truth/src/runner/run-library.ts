@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cause } from '../causes.js';
 import type { Servers } from '../servers.js';
 import type { Library } from '../table.js';
-import { HostProcess } from './host-process.js';
+import { HostProcess, NoProcessorError } from './host-process.js';
 import { accountingText, describe, faultsOf, verdictOf, type Judged } from './judge.js';
 import { runCell, type Evidence } from './run-cell.js';
 
@@ -14,6 +13,9 @@ const KEPT = fileURLToPath(new URL('../../../reports/', import.meta.url));
 
 /** For a library that hangs. */
 const CELL_TIMEOUT_MS = 180_000;
+
+/** A cell without a report has no result yet. A wrong one is not repeated. */
+const MAX_ATTEMPTS = 3;
 
 /** The result of one cell. */
 export interface Result {
@@ -30,27 +32,28 @@ export async function runLibrary(
   servers: Servers,
   row: number,
 ): Promise<Result[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'monitor-truth-'));
   const own = { row, emptyKey: `empty:${library.name}` };
-  const facts = { library: library.name, servers, own, reports: directory };
+  const facts = { library: library.name, servers, own };
   const results: Result[] = [];
   let host: HostProcess | undefined;
   for (const cause of causes) {
-    let result: Result;
-    try {
-      host ??= await HostProcess.start(facts);
-      result = await resultOf(host, library, cause, servers);
-    } catch (error) {
-      // The requests of this cell may be pending: the next cell gets a new process.
-      host?.kill();
-      host = undefined;
-      result = resultFor('WRONG', library, cause, String(error));
+    let result: Result | undefined;
+    for (let attempts = 1; result === undefined; attempts += 1) {
+      try {
+        host ??= await HostProcess.start(facts);
+        result = await resultOf(host, library, cause, servers);
+      } catch (error) {
+        // The requests of this cell may be pending: a new process follows.
+        await host?.kill();
+        host = undefined;
+        const isUnjudged = error instanceof NoProcessorError && attempts < MAX_ATTEMPTS;
+        if (!isUnjudged) result = resultFor('WRONG', library, cause, String(error));
+      }
     }
     console.log(result.line);
     results.push(result);
   }
   await host?.close();
-  await rm(directory, { recursive: true, force: true });
   return results;
 }
 

@@ -6,7 +6,7 @@ import { STATEMENT_MS, Subject } from '../subject.js';
 /** Bytes of one reply for each row. */
 const ROW_BYTES = 600;
 /** One command of a parallel N+1: the only connection answers 60 of them one after another. */
-const PARALLEL_MS = 6;
+const PARALLEL_MS = 10;
 /** One command that waits for entries of a stream. */
 const BLOCK_MS = 60;
 
