@@ -32,13 +32,18 @@ export async function runCell(host: HostProcess, cause: Cause): Promise<Evidence
   await host.get(`/${cause}?size=${size}`, judged, leavesAfterMs);
   await held?.over;
   const report = await host.report(judged);
-  // A request that was blocked for most of its time gets no report of its own.
-  await delay(report.accounting.cpuMs + report.accounting.gcMs);
+  // A request that was blocked, or had no processor, for most of its time gets no report of its own.
+  await delay(busyMs(report));
   await host.ask('over');
   await slept;
   const evidence = { report, bystander: await host.report(bystander) };
   await host.ask('stop');
   return evidence;
+}
+
+/** The time of the request in which it did not wait. */
+function busyMs({ accounting }: Report): number {
+  return accounting.waiting.reduce((rest, { ms }) => rest - ms, accounting.durationMs);
 }
 
 /** Starts another request. Resolves when it has taken away what the judged one needs. */
