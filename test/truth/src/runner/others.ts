@@ -25,6 +25,7 @@ export function foreignFaults(report: Report, { cause, className }: Judged): str
 
 /** Work of the judged request in the report of the request that slept meanwhile. */
 export function bystanderFaults({ report, bystander }: Evidence, { className }: Judged): string[] {
+  if (bystander === undefined) return [];
   const period = periodOf(report);
   const durationMs = period.endMs - period.startMs;
   const spans = nodesOf(bystander.tree)

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Report } from 'nestjs-performance-monitor';
 import { FACTS, type Cause } from '../causes.js';
-import type { HostProcess } from './host-process.js';
+import { NoProcessorError, type HostProcess } from './host-process.js';
 
 /** The reports of one cell. */
 export interface Evidence {
   readonly report: Report;
-  /** The request that opened the pool's first connection and slept meanwhile. */
-  readonly bystander: Report;
+  /** The request that opened the pool's first connection and slept meanwhile. `undefined` when it had no processor. */
+  readonly bystander: Report | undefined;
 }
 
 /** A pool is held only shortly in the warm-up. */
@@ -36,7 +36,7 @@ export async function runCell(host: HostProcess, cause: Cause): Promise<Evidence
   await delay(busyMs(report));
   await host.ask('over');
   await slept;
-  const evidence = { report, bystander: await host.report(bystander) };
+  const evidence = { report, bystander: await host.report(bystander).catch(unlessStarved) };
   await host.ask('stop');
   return evidence;
 }
@@ -51,6 +51,10 @@ async function hold(host: HostProcess, route: string, ms: number): Promise<{ rea
   const over = ok(host.get(`/${route}?size=${ms}`, 'holder'));
   await Promise.race([host.ask('held'), over]);
   return { over };
+}
+
+function unlessStarved(error: unknown): undefined {
+  if (!(error instanceof NoProcessorError)) throw error;
 }
 
 async function ok(response: Promise<number>): Promise<void> {

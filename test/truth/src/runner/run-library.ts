@@ -86,7 +86,7 @@ function resultFor(state: Result['state'], { name }: Library, cause: Cause, text
 async function keep({ report, bystander }: Evidence, name: string): Promise<void> {
   await mkdir(KEPT, { recursive: true });
   await writeFile(join(KEPT, `${name}.json`), JSON.stringify(report, undefined, 1));
-  await writeFile(join(KEPT, `${name}.bystander.json`), JSON.stringify(bystander, undefined, 1));
+  await writeFile(join(KEPT, `${name}.bystander.json`), JSON.stringify(bystander ?? null, undefined, 1));
 }
 
 async function withinLimit<T>(work: Promise<T>): Promise<T> {
