@@ -4,7 +4,7 @@ export { AlertNotifier } from './notifiers/custom/alert-notifier.decorator.js';
 export { Profile, type ProfileOptions } from './instrumentation/decorators/profile.decorator.js';
 export { SkipMonitoring } from './instrumentation/decorators/skip-monitoring.decorator.js';
 export { SlowThreshold, type Threshold } from './instrumentation/decorators/slow-threshold.decorator.js';
-export type { ExecutionKind, ExecutionOutcome, SpanKind } from './model/execution.interface.js';
+export type { EndedBy, ExecutionKind, ExecutionOutcome, SpanKind } from './model/execution.interface.js';
 export { DeliveryError, type DeliveryFault } from './model/delivery.error.js';
 export type { Digest, DigestEndpoint } from './model/digest.interface.js';
 export type { Notifier } from './model/notifier.interface.js';

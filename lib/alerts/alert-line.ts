@@ -18,10 +18,21 @@ export function alertLine(alert: Alert, files: readonly string[], delivered: boo
   const { execution, verdict } = alert.report;
   const took = `took ${durationText(execution.durationMs)} (threshold ${durationText(execution.thresholdMs)})`;
   const headline = oneLine(verdict.headline, MAX_HEADLINE).replace(/\.$/, '');
-  const paths = files.slice(0, MAX_FILES).map(path => oneLine(path, MAX_PATH));
-  const where = paths.length > 0 ? ` Report: ${paths.join(', ')}` : '';
+  const paths = pathsText(files);
+  const where = paths === '' ? '' : ` Report: ${paths}`;
   const undelivered = delivered ? '' : ' No notifier delivered this alert.';
   return `Slow: ${oneLine(execution.name)} ${took}: ${headline}.${repeatsText(alert)}${victimsText(alert)}${where}${undelivered}`;
+}
+
+/** `/r/a.html (also .json, .md)`: the formats of one report differ in their extensions only. */
+function pathsText([first, ...others]: readonly string[]): string {
+  if (first === undefined) return '';
+  const stem = first.slice(0, first.lastIndexOf('.') + 1);
+  const rest = others.slice(0, MAX_FILES - 1);
+  const formats = rest.filter(path => stem !== '' && path.startsWith(stem)).map(path => path.slice(stem.length - 1));
+  const different = rest.filter(path => stem === '' || !path.startsWith(stem));
+  const also = formats.length === 0 ? '' : ` (also ${oneLine(formats.join(', '), MAX_PATH)})`;
+  return [oneLine(first, MAX_PATH) + also, ...different.map(path => oneLine(path, MAX_PATH))].join(', ');
 }
 
 function repeatsText({ repeats: { count, worstMs, since } }: Alert): string {

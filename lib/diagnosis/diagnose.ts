@@ -1,6 +1,7 @@
 import { runSteps } from '../platform/steps.js';
 import type { Recording } from '../recorder/recording.interface.js';
 import { account } from './accounting.js';
+import { endingOf } from './ending.js';
 import { buildTree } from './tree/call-tree.js';
 import type { DiagnoseOptions, Diagnosis, Steps } from './diagnosis.interface.js';
 import type { Evidence } from './evidence.interface.js';
@@ -51,7 +52,8 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
   yield;
   const frames = yield* FrameTable.of(recording, options);
   yield;
-  const evidence: Evidence = { recording, durationMs, phases, ledger, groups, waiting, frames };
+  const ending = endingOf(recording, phases, groups);
+  const evidence: Evidence = { recording, durationMs, phases, ledger, groups, waiting, frames, ending };
   const [verdict, ...findings] = yield* findVerdicts(evidence);
   yield;
   const tree = yield* buildTree(evidence, options);
@@ -66,6 +68,7 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
     tree,
     timeline,
     operations: operations.rows,
+    ...(ending !== undefined && { endedBy: ending.by }),
     samples: recording.samples.length,
   };
 }

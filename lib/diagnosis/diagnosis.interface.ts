@@ -1,3 +1,4 @@
+import type { EndedBy } from '../model/execution.interface.js';
 import type { Accounting, ReportOperation, Timeline, TreeNode, Verdict } from '../model/report.interface.js';
 
 export type { Steps } from '../platform/steps.js';
@@ -16,6 +17,8 @@ export interface Diagnosis {
   readonly timeline: Timeline;
   /** Largest first. */
   readonly operations: readonly ReportOperation[];
+  /** The party that ended the execution before its work was complete. */
+  readonly endedBy?: EndedBy;
   /** Number of CPU samples in the recording. */
   readonly samples: number;
 }

@@ -1,4 +1,5 @@
 import type { Recording } from '../recorder/recording.interface.js';
+import type { Ending } from './ending.js';
 import type { WaitingTime } from './findings/waiting-times.js';
 import type { FrameTable } from './frames/frame-table.js';
 import type { LedgerEntry } from './ledger.js';
@@ -19,4 +20,6 @@ export interface Evidence {
   /** The ledger's waits, one entry for each kind and label. */
   readonly waiting: readonly WaitingTime[];
   readonly frames: FrameTable;
+  /** Absent for an execution that ended by itself. */
+  readonly ending: Ending | undefined;
 }

@@ -27,6 +27,18 @@ export type ExecutionKind = 'http' | 'graphql' | 'ws' | 'rpc' | 'queue' | 'cron'
 export type ExecutionOutcome = 'ok' | 'error' | 'aborted';
 
 /**
+ * The party that ended an execution before its work was complete.
+ *
+ * - `client`: it closed the connection before it had the response.
+ * - `timeout`: a timer ended the execution: a timeout interceptor, the signal of a request, a race against a timer, or the
+ *   server's own limit.
+ * - `shutdown`: the server closed its connections.
+ *
+ * @publicApi
+ */
+export type EndedBy = 'client' | 'timeout' | 'shutdown';
+
+/**
  * The kind of step that a span is.
  *
  * - `execution`: the root span, as long as the execution.

@@ -22,7 +22,10 @@ export interface FinishedExecution {
 
 /** The facts of a report that only the transport of an execution can give. */
 export type TransportFacts = Partial<
-  Omit<ReportExecution, 'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome' | 'level'>
+  Omit<
+    ReportExecution,
+    'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome' | 'endedBy' | 'level'
+  >
 >;
 
 /** A transport's own facts about one slow execution, captured raw at its end. */

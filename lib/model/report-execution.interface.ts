@@ -1,4 +1,4 @@
-import type { ExecutionKind, ExecutionOutcome } from './execution.interface.js';
+import type { EndedBy, ExecutionKind, ExecutionOutcome } from './execution.interface.js';
 import type { RecordingLevel } from './recording-level.js';
 
 /**
@@ -28,6 +28,8 @@ export interface ReportExecution {
   readonly thresholdMs: number;
   /** The way it ended. */
   readonly outcome: ExecutionOutcome;
+  /** The party that ended it before its work was complete. Absent when it ended by itself, or when that is unknown. */
+  readonly endedBy?: EndedBy;
   /** The recording level: the lowest one in force while it ran. Absent in reports of earlier versions. */
   readonly level?: RecordingLevel;
   /** Status code of the response. For an aborted request, the value set by then: 200 unless set. */

@@ -43,7 +43,10 @@ export interface Report {
   readonly execution: ReportExecution;
   /** The largest cause. There is always one: `unexplained`, when no cause explains more. */
   readonly verdict: Verdict;
-  /** The other causes, largest first: at most 9, each of at least 1 ms and 1 % of the duration. */
+  /**
+   * The other causes, largest first: at most 9, each of at least 1 ms and 1 % of the duration. Garbage collection and
+   * unexplained time need 5 %.
+   */
   readonly findings: readonly Verdict[];
   /** The whole duration, divided into parts. */
   readonly accounting: Accounting;

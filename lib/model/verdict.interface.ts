@@ -47,7 +47,7 @@ export interface Verdict {
    * The function, operation, span or execution in question, by `kind`. When several waits are one cause, the longest
    * one's:
    *
-   * - `cpu`: the hottest function of the application; without samples, the span that ran longest.
+   * - `cpu`: the hottest function of the application; the span that ran longest without samples, or when libraries ran.
    * - `garbage-collection`: the function that ran most; without samples, a span.
    * - `io`, `repeated-io`: the thing waited for: `GET pricing:8080/prices/:id`, `127.0.0.1:5432 (PostgreSQL)`, `file
    *   system`, `dns.lookup`.

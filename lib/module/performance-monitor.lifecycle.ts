@@ -10,6 +10,7 @@ import type { AttachMoment } from '../boundaries/boundary.interface.js';
 import { BoundaryRegistry } from '../boundaries/boundary-registry.js';
 import { Libraries } from '../instrumentation/libraries/libraries.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
+import { setImmediate } from '../platform/host-timers.js';
 import { processWide } from '../platform/process-wide.js';
 import { MonitorParts } from './monitor-parts.js';
 import { Notifications } from './notifications.js';
@@ -101,6 +102,8 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     if (watchers.get(this.container) === this) watchers.delete(this.container);
     this.primary.close();
     this.boundaries.detach();
+    // Requests whose connections the server has just closed end in this turn of the loop, after its immediates.
+    await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
     await this.attempt('alerts', () => this.parts.pipeline.close());
     await this.attempt('notifiers', () => this.notifications.close());
     await this.stop();

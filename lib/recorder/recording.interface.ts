@@ -1,4 +1,5 @@
 import type { WaitKind } from '../model/accounting.interface.js';
+import type { ExecutionEnding } from '../model/execution-ending.interface.js';
 import type { ExecutionKind, MonotonicMs, SpanKind } from '../model/execution.interface.js';
 import type { WakeCause } from './attribution/wake-cause.interface.js';
 import type { ExecutionName } from './log/execution-name.interface.js';
@@ -44,6 +45,8 @@ export interface Recording {
   readonly awaitsInput: boolean;
   /** The end of the application's output: a response. `undefined` when it has not ended. */
   readonly outputHandedOverAt?: MonotonicMs;
+  /** Facts about the end; absent for an execution that succeeded. */
+  readonly ending?: ExecutionEnding;
   /** The recorder's shortcomings, one sentence each. */
   readonly degraded: readonly string[];
 }

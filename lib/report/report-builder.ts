@@ -52,7 +52,7 @@ export function* buildReport(input: ReportInput): Steps<Report> {
   };
 }
 
-function describeExecution({ execution, startedAt, described }: ReportInput): ReportExecution {
+function describeExecution({ execution, startedAt, described, diagnosis: { endedBy } }: ReportInput): ReportExecution {
   const { kind, name, handler, durationMs, thresholdMs, outcome, level } = execution;
   return {
     kind,
@@ -62,6 +62,7 @@ function describeExecution({ execution, startedAt, described }: ReportInput): Re
     durationMs: roundMs(durationMs),
     thresholdMs,
     outcome,
+    ...(endedBy !== undefined && { endedBy }),
     ...(level !== undefined && { level }),
     ...described,
   };

@@ -1,4 +1,5 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
+import type { ExecutionEnding } from '../model/execution-ending.interface.js';
 import type { Operations } from './operations.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
@@ -43,6 +44,8 @@ export class Execution {
   name = '';
   handler: string | undefined = undefined;
   outcome: ExecutionOutcome = 'ok';
+  /** Set at the end of a slow execution that timed out or was aborted. */
+  ending: ExecutionEnding | undefined = undefined;
   finished = false;
   /** Counted, but no spans are opened and no alert is raised. */
   muted = false;

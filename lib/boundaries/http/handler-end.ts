@@ -1,7 +1,7 @@
 import { Subscriber } from 'rxjs';
 import { clock } from '../../platform/clock.js';
 import type { Span } from '../../tracing/execution.js';
-import type { HttpExchange } from './http-exchange.js';
+import { HttpExchange } from './http-exchange.js';
 
 /**
  * Ends the span of a handler when its Observable ends or is unsubscribed from. A subscriber of its own costs half of a `tap`
@@ -32,6 +32,8 @@ export class HandlerEnd extends Subscriber<unknown> {
   }
 
   protected override _error(error: unknown): void {
+    const exchange = this.span && HttpExchange.ofExecution(this.span.execution);
+    if (exchange !== undefined) exchange.thrown = error;
     end(this.span, true);
     super._error(error);
   }

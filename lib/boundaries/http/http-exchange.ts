@@ -16,6 +16,7 @@ import { copyRequest } from './copy-request.js';
 import { hasBody, outcomeOf } from './exchange-outcome.js';
 import { http2StreamOf } from './http2-stream.js';
 import { reassignRest } from './lost-context.js';
+import { endingOf } from './request-ending.js';
 import { RequestDescription } from './request-facts.js';
 import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
@@ -66,6 +67,8 @@ export class HttpExchange implements ExecutionTransport {
   middleware: string | undefined = undefined;
   /** The span of another execution in whose async context this request came to its handler. */
   lostIn: Span | undefined = undefined;
+  /** The exception of its handler. */
+  thrown: unknown = undefined;
   /**
    * Address of the other end of the connection. A closed connection has it no more. A socket caches it for its later
    * requests: 4 µs for the first, 50 ns for each that follows.
@@ -171,6 +174,7 @@ export class HttpExchange implements ExecutionTransport {
     if (execution.name === '') execution.name = this.currentName();
     try {
       execution.outcome = outcomeOf(this.response, this.stream, this.opensStream);
+      if (execution.isSlow(now)) execution.ending = endingOf(execution, this.response, this.socket, this.thrown);
     } catch (error) {
       context.logger.failure('The outcome of a request could not be read', error);
     }

@@ -4,7 +4,7 @@ import { waitsOf } from './waiting-times.js';
 
 interface AwaitFinding extends Finding {
   /** The resource that ended the wait; absent where the name of the awaiting span explains more. */
-  readonly endedBy?: string;
+  readonly resource?: string;
 }
 
 /** A wait for something unknown, by its awaiting span. @internal */
@@ -17,14 +17,16 @@ export const awaiting: FindingRule<'await', AwaitFinding> = {
       const { on, label } = wait;
       const ms = sumMs(single);
       // With `other`, only the root span awaited: its name is the report's title, so the headline needs the label, too.
-      if (on === 'other') findings.push({ on, subject: mainSpan(evidence, single), ms, endedBy: label });
-      else findings.push({ on, subject: label, ms });
+      if (on === 'other') findings.push({ on, wait, subject: mainSpan(evidence, single), ms, resource: label });
+      else findings.push({ on, wait, subject: label, ms });
       yield;
     }
     return findings;
   },
 
-  headline({ subject, endedBy }, share) {
-    return endedBy === undefined ? `${share} awaiting in ${subject}` : `${share} awaiting ${endedBy} in ${subject}`;
+  phrase({ subject, resource }) {
+    return resource === undefined
+      ? `waiting in ${subject} for something unknown`
+      : `waiting for ${resource} in ${subject}`;
   },
 };

@@ -55,6 +55,10 @@ export const cpuStarved: FindingRule<'cpu-starved', StarvedFinding> = {
     ];
   },
 
+  phrase(finding) {
+    return `without a processor, because ${reason(finding)}`;
+  },
+
   headline(finding) {
     const time = `The process had no processor for ${partText(finding.ms, finding.durationMs)}`;
     return finding.mainShare < NEARLY_ALL

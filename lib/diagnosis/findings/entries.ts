@@ -19,6 +19,12 @@ export function mainSpan(evidence: Evidence, entries: readonly Pick<LedgerEntry,
   return evidence.groups.groups[most?.group ?? 0]?.name ?? '';
 }
 
+/** The method around a group of spans; `undefined` for the handler, which the endpoint names already. @internal */
+export function callerOf({ groups: { groups } }: Evidence, group: number): string | undefined {
+  const around = groups[groups[group]?.parent ?? -1];
+  return around === undefined || around.kind === 'execution' || around.kind === 'handler' ? undefined : around.name;
+}
+
 /** The stack of each sample of the execution. @internal */
 export function sampledStacks({ recording }: Evidence): number[] {
   return recording.samples.map(sample => sample.stack);

@@ -1,6 +1,7 @@
 import type { Verdict, VerdictKind, WaitKind } from '../../model/report.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
 import type { Evidence } from '../evidence.interface.js';
+import type { Wait } from '../timeline/phases.js';
 
 /**
  * One explanation for a part of the duration: the facts of a verdict, before it has a rank and a headline.
@@ -10,6 +11,8 @@ import type { Evidence } from '../evidence.interface.js';
 export interface Finding extends Omit<Verdict, 'kind' | 'headline' | 'share'> {
   /** Kind of the wait; absent for time that was no wait. Waits of one kind can be merged into one finding. */
   readonly on?: WaitKind | 'client';
+  /** The wait; absent for time that was none, and for waits for the client. */
+  readonly wait?: Wait;
 }
 
 /**
@@ -24,10 +27,13 @@ export interface FindingRule<Kind extends VerdictKind = VerdictKind, F extends F
   /** Reads the evidence only, and yields before it has worked for a millisecond. Returns an empty list for no time. */
   find(evidence: Evidence): Steps<readonly F[]>;
 
+  /** The use of the time, for people, after a duration: `waiting for a timer in OrdersService.retry`. */
+  phrase(finding: F): string;
+
   /**
-   * One sentence for people, without a full stop.
+   * One sentence for people, without a full stop. By default the duration and the phrase.
    *
-   * @param share the finding's part of the duration: `78 %`
+   * @param spent the finding's duration, and its part of the whole: `1.24 s (78 %)`
    */
-  headline(finding: F, share: string): string;
+  headline?(finding: F, spent: string): string;
 }

@@ -4,6 +4,9 @@ import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { functionText } from '../frames/function-text.js';
 
+/** A smaller share of the code that ran is not most of it. */
+const MOST = 0.5;
+
 interface GarbageCollectionFinding extends Finding {
   /** Absent without samples of the application's code. */
   readonly busiest?: HotFunction;
@@ -21,8 +24,8 @@ export const garbageCollection: FindingRule<'garbage-collection', GarbageCollect
     return [{ subject: busiest?.name ?? mainSpan(evidence, entries), location: busiest?.location, ms, busiest }];
   },
 
-  headline({ busiest }, share) {
-    const during = busiest === undefined ? '' : `, mostly while running ${functionText(busiest)}`;
-    return `${share} in garbage collection${during}`;
+  phrase({ busiest }) {
+    const mostly = busiest === undefined || busiest.share <= MOST ? '' : `, mostly while ${functionText(busiest)} ran`;
+    return `in garbage collection${mostly}`;
   },
 };

@@ -4,11 +4,16 @@ import type { Wait } from '../timeline/phases.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { waitsOf } from './waiting-times.js';
 
+/** Node's own jobs on the thread pool, one for each call. */
+const CRYPTO = 'crypto ';
+
 interface IoFinding extends Finding {
   readonly wait: Wait;
   /** The operation, with the number of its calls. */
   readonly calls: string;
   readonly span: string;
+  /** Number of waits; of operations, where they are recorded. */
+  readonly waits: number;
 }
 
 /** Few calls of one operation: a query, a call, a file, DNS, the thread pool. @internal */
@@ -20,15 +25,30 @@ export const io: FindingRule<'io', IoFinding> = {
     for (const { wait, single } of waitsOf(evidence.waiting, 'io')) {
       const { on, label } = wait;
       const span = mainSpan(evidence, single);
+      const waits = single.reduce((sum, { count }) => sum + count, 0);
       const calls = fewCallsText(wait, single);
       const ms = sumMs(single);
-      if (ms > 0) findings.push({ on, subject: label, ms, wait, calls, span });
+      if (ms > 0) findings.push({ on, subject: label, ms, wait, calls, span, waits });
       yield;
     }
     return findings;
   },
 
-  headline({ calls, span }, share) {
-    return `${share} waiting for ${calls} in ${span}`;
+  phrase({ calls, span }) {
+    return `waiting for ${calls} in ${span}`;
+  },
+
+  headline(finding, spent) {
+    const { wait, span, waits, calls } = finding;
+    const isJob = wait.on === 'threadpool' && wait.label.startsWith(CRYPTO);
+    const where = `called in ${span}`;
+    if (isJob)
+      return `${countText(waits)} ${wait.label.slice(CRYPTO.length)} took ${spent} on the thread pool, ${where}`;
+    if (wait.isOperation !== true) return `${spent} ${io.phrase(finding)}`;
+    return waits === 1 ? `One ${wait.label} took ${spent}, ${where}` : `${calls} took ${spent}, ${where}`;
   },
 };
+
+function countText(count: number): string {
+  return count === 1 ? 'One' : `${count} ×`;
+}

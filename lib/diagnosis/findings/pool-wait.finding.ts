@@ -14,13 +14,13 @@ export const poolWait: FindingRule<'pool-wait', PoolWaitFinding> = {
     const findings: PoolWaitFinding[] = [];
     for (const { wait, single } of waitsOf(evidence.waiting, 'pool-wait')) {
       const span = mainSpan(evidence, single);
-      findings.push({ on: wait.on, subject: wait.label, ms: sumMs(single), span });
+      findings.push({ on: wait.on, wait, subject: wait.label, ms: sumMs(single), span });
       yield;
     }
     return findings;
   },
 
-  headline({ subject, span }, share) {
-    return `${share} waiting for a free slot of ${subject} in ${span}`;
+  phrase({ subject, span }) {
+    return `waiting for a free slot of ${subject} in ${span}`;
   },
 };

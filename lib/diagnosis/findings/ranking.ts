@@ -1,12 +1,13 @@
 import type { VerdictKind } from '../../model/report.interface.js';
 import { sumMs } from './entries.js';
 import type { Finding } from './finding.interface.js';
-import { shareText } from '../../model/format/share.js';
+import { spentText } from './spent-text.js';
 
-/** A finding with its kind and with the headline of its rule. @internal */
+/** A finding with its kind and with the sentences of its rule. @internal */
 export interface RankedFinding extends Finding {
   readonly kind: VerdictKind;
-  readonly headline: (share: string) => string;
+  readonly phrase: string;
+  readonly headline: (spent: string) => string;
 }
 
 /**
@@ -47,12 +48,8 @@ function merge(
 ): RankedFinding[] {
   const [longest] = waits;
   if (longest === undefined) return [...findings];
-  const part = shareText(longest.ms / durationMs);
   const merged = new Set(waits);
-  const sum: RankedFinding = {
-    ...longest,
-    ms: sumMs(waits),
-    headline: share => `${share} in ${waits.length} different waits, the longest of them: ${longest.headline(part)}`,
-  };
+  const phrase = `in ${waits.length} different waits, the longest ${spentText(longest.ms, durationMs)} ${longest.phrase}`;
+  const sum: RankedFinding = { ...longest, ms: sumMs(waits), phrase, headline: spent => `${spent} ${phrase}` };
   return [sum, ...findings.filter(finding => !merged.has(finding))];
 }

@@ -1,6 +1,7 @@
 import { durationText } from '../../model/format/duration.js';
 import type { Wait } from '../timeline/phases.js';
 import { repeatedCallsText, usualLengthText } from './call-text.js';
+import { callerOf } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import type { Repetition } from './repetitions.js';
 import { waitsOf } from './waiting-times.js';
@@ -8,6 +9,8 @@ import { waitsOf } from './waiting-times.js';
 interface RepeatedIoFinding extends Finding {
   readonly wait: Wait;
   readonly span: string;
+  /** The method that called that span, unless it is the handler. */
+  readonly caller?: string;
   readonly repetition: Repetition;
 }
 
@@ -15,26 +18,34 @@ interface RepeatedIoFinding extends Finding {
 export const repeatedIo: FindingRule<'repeated-io', RepeatedIoFinding> = {
   kind: 'repeated-io',
 
-  *find({ waiting, groups }) {
+  *find(evidence) {
     const findings: RepeatedIoFinding[] = [];
-    for (const { wait, repeated } of waitsOf(waiting, 'io')) {
+    for (const { wait, repeated } of waitsOf(evidence.waiting, 'io')) {
       const { on, label } = wait;
       for (const repetition of repeated) {
         const { ms, count, concurrency = 1, group } = repetition;
         if (ms <= 0) continue;
         const atOnce = concurrency > 1 ? { concurrency } : undefined;
-        const span = groups.groups[group]?.name ?? '';
-        findings.push({ on, subject: label, ms, count, ...atOnce, wait, span, repetition });
+        const span = evidence.groups.groups[group]?.name ?? '';
+        const caller = callerOf(evidence, group);
+        findings.push({ on, subject: label, ms, count, ...atOnce, wait, span, caller, repetition });
       }
       yield;
     }
     return findings;
   },
 
-  headline({ wait, span, ms, repetition }, share) {
-    const { longer } = repetition;
+  phrase({ wait, span, repetition }) {
+    return `waiting for ${repeatedCallsText(wait, repetition)}, in ${span}`;
+  },
+
+  headline({ wait, span, caller, repetition }, spent) {
+    const { longer, count, of, concurrency, ms } = repetition;
     const without = longer === 0 ? '' : `, without ${longer} much longer ${longer === 1 ? 'one' : 'ones'}`;
-    const time = `${usualLengthText(repetition)}${durationText(ms)} (${share})${without}`;
-    return `${repeatedCallsText(wait, repetition)}, in ${span}: ${time}`;
+    const from = caller === undefined ? '' : `, called by ${caller}`;
+    const isInOrder = wait.on === 'http' && of === 'calls' && concurrency === 1;
+    const together = isInOrder ? `; at once they would take about ${durationText(ms / (count - longer))}` : '';
+    const time = `${usualLengthText(repetition)}${spent}${without}${together}`;
+    return `${repeatedCallsText(wait, repetition)}, in ${span}${from}: ${time}`;
   },
 };

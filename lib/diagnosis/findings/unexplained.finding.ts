@@ -13,7 +13,7 @@ export const unexplained: FindingRule<'unexplained'> = {
     return ms > 0 ? [{ subject: '', ms }] : [];
   },
 
-  headline(_, share) {
-    return `${share} unexplained`;
+  phrase() {
+    return 'unexplained';
   },
 };

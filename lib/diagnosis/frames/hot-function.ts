@@ -11,6 +11,8 @@ export interface HotFunction {
   readonly location?: string;
   /** The function's share of the samples, 0 to 1. */
   readonly share: number;
+  /** Index of one of its frames. */
+  readonly frame: number;
 }
 
 /** A callee with this share of the largest function's samples is a better answer than the function itself. */
@@ -18,6 +20,8 @@ const SAME_WORK = 0.8;
 
 /** Samples with a function on the stack, and the sum of the function's depths in them. */
 interface Total {
+  /** Index of its first frame. */
+  readonly at: number;
   readonly frame: StackNode;
   samples: number;
   depth: number;
@@ -37,8 +41,9 @@ export function* hottestFunction(table: FrameTable, stacks: readonly number[]): 
   if (largest === undefined) return undefined;
   const below = yield* totalsOf(table, counts, largest.identity);
   const deepest = pick(below, SAME_WORK) ?? largest;
-  const { frame } = callerOfCallback(deepest, below);
-  return { name: functionName(frame), location: displayLocation(frame), share: deepest.total.samples / samples };
+  const { frame, at } = callerOfCallback(deepest, below);
+  const share = deepest.total.samples / samples;
+  return { name: functionName(frame), location: displayLocation(frame), share, frame: at };
 }
 
 /**
@@ -55,11 +60,12 @@ export function* busiestFunction(table: FrameTable, stacks: readonly number[]): 
     const frame = table.frames[at];
     const total = totals.get(table.identityOf(at));
     if (total !== undefined) total.samples += count;
-    else if (frame !== undefined) totals.set(table.identityOf(at), { frame, samples: count, depth: 0 });
+    else if (frame !== undefined) totals.set(table.identityOf(at), { at, frame, samples: count, depth: 0 });
   }
   const [most] = [...totals.values()].sort((a, b) => b.samples - a.samples);
   if (most === undefined) return undefined;
-  return { name: functionName(most.frame), location: displayLocation(most.frame), share: most.samples / samples };
+  const { at, frame } = most;
+  return { name: functionName(frame), location: displayLocation(frame), share: most.samples / samples, frame: at };
 }
 
 /** Counts the samples by their nearest application frame. `samples` includes those without one. */
@@ -102,7 +108,7 @@ function* totalsOf(table: FrameTable, counts: ReadonlyMap<number, number>, withi
       const identity = table.identityOf(at);
       if (frame === undefined || seen.has(identity)) continue;
       seen.add(identity);
-      const total = totals.get(identity) ?? { frame, samples: 0, depth: 0 };
+      const total = totals.get(identity) ?? { at, frame, samples: 0, depth: 0 };
       total.samples += samples;
       total.depth += (depth - first) * samples;
       totals.set(identity, total);

@@ -1,4 +1,5 @@
 import type { ExecutionKind } from '../../model/execution.interface.js';
+import type { Interval } from '../../recorder/recording.interface.js';
 import type { WaitKind } from '../../model/report.interface.js';
 import type { StarvedBy } from '../../recorder/recording.interface.js';
 
@@ -54,11 +55,14 @@ export class Phases {
   readonly origin: Int32Array;
   readonly waits: Wait[];
   readonly blockers: Blocker[];
+  /** The wait that was unfinished at the end; absent without one. */
+  unfinished: Interval | undefined = undefined;
 
   /** @param of other phases with the same waits and blockers */
   constructor(capacity: number, of?: Phases) {
     this.waits = of?.waits ?? [];
     this.blockers = of?.blockers ?? [];
+    this.unfinished = of?.unfinished;
     this.start = new Float64Array(capacity);
     this.end = new Float64Array(capacity);
     this.type = new Uint8Array(capacity);

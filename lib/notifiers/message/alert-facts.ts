@@ -1,6 +1,7 @@
 import type { Alert } from '../../model/alert.interface.js';
 import { oneLine } from '../../model/format/one-line.js';
 import { durationText } from '../../model/format/duration.js';
+import type { ReportExecution } from '../../model/report.interface.js';
 import type { Data, Message, Pieces, Row } from './message.interface.js';
 import { capRunes } from './runes.js';
 import { timeShares } from './time-shares.js';
@@ -45,9 +46,7 @@ const MAX_FILES = 3;
 /** A message with the alert's headline, subject and color. `undefined` rows are left out. @internal */
 export function alertMessage(alert: Alert, rows: readonly (Row | undefined)[]): Message {
   const { execution, verdict } = alert.report;
-  // A long name must not push the duration and the verdict out of the headline.
-  const name = capRunes(oneLine(execution.name, MAX_NAME), MAX_NAME);
-  const sentence = `${name} took ${durationText(execution.durationMs)}: ${verdict.headline}`;
+  const sentence = `${shortName(execution.name)} ${durationText(execution.durationMs)}: ${verdict.headline}${heldUpText(alert)}`;
   return {
     headline: alert.test ? verdict.headline : sentence,
     subject: alert.test ? TEST_SUBJECT : sentence,
@@ -77,10 +76,30 @@ export function alertFacts(alert: Alert, place: ReportPlace): AlertFacts {
   };
 }
 
+/** `; held up 2 others, the slowest took 1.50 s`. Not for the report about a victim, whose headline names the blocker. */
+function heldUpText({ victims: all, report: { verdict } }: Alert): string {
+  const [first] = all;
+  if (first === undefined || verdict.kind === 'event-loop-blocked') return '';
+  const longest = Math.max(...all.map(({ durationMs }) => durationMs));
+  const others = all.length === 1 ? `${shortName(first.name)}, which` : `${all.length} others, the slowest`;
+  return `; held up ${others} took ${durationText(longest)}`;
+}
+
+/** A long name must not push the duration and the verdict out of the headline. */
+function shortName(name: string): string {
+  return capRunes(oneLine(name, MAX_NAME), MAX_NAME);
+}
+
 function endpoint({ report: { execution } }: Alert): Pieces {
-  const { name, status, outcome, handler } = execution;
-  const ended = status === undefined ? outcome : outcome === 'aborted' ? 'the client went away' : `answered ${status}`;
-  return [whole(name), ` ${ended}`, ...(handler === undefined ? [] : [', in ', { data: handler }])];
+  const { name, handler } = execution;
+  return [whole(name), ` ${endText(execution)}`, ...(handler === undefined ? [] : [', in ', { data: handler }])];
+}
+
+function endText({ status, outcome, endedBy }: ReportExecution): string {
+  if (endedBy === 'shutdown') return 'ended with the server';
+  if (outcome === 'aborted') return endedBy === 'timeout' ? 'closed after a timeout' : 'the client left';
+  const end = status === undefined ? outcome : `answered ${status}`;
+  return endedBy === 'timeout' ? `${end} after a timeout` : end;
 }
 
 function duration(ms: number, thresholdMs: number): string {

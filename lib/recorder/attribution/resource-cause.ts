@@ -21,10 +21,11 @@ const BY_CLASS: Record<string, WakeCause> = {
   BrotliDecoder: { on: 'threadpool', label: 'zlib' },
   ZstdCompress: { on: 'threadpool', label: 'zlib' },
   ZstdDecompress: { on: 'threadpool', label: 'zlib' },
+  // Work of N-API, such as the hashes of bcrypt and argon2.
+  Object: { on: 'threadpool', label: 'native addon' },
   MessagePort: { on: 'other', label: 'worker thread' },
   Worker: { on: 'other', label: 'worker thread' },
   Process: { on: 'other', label: 'child process' },
-  Object: { on: 'other', label: 'native addon' },
   UDP: { on: 'network', label: 'UDP' },
   SendWrap: { on: 'network', label: 'UDP' },
 };

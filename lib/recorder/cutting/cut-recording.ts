@@ -59,7 +59,8 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
     yield* reader.read(profile);
     yield;
   }
-  const { kind, name, start, end, spansDropped, awaitsInput, inputReceivedAt, outputHandedOverAt } = execution;
+  const { kind, name, start, end, spansDropped, awaitsInput, inputReceivedAt, outputHandedOverAt, outcome } = execution;
+  const ending = execution.ending ?? (outcome === 'error' ? {} : undefined);
   const { samples, frames } = reader;
   const spans = yield* recordSpans(execution, places, cutter?.slices);
   const operations = yield* recordOperations(execution, places);
@@ -82,5 +83,6 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
     awaitsInput,
     inputReceivedAt,
     outputHandedOverAt,
+    ...(ending !== undefined && { ending }),
   };
 }

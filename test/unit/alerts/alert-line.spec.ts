@@ -5,7 +5,7 @@ import { alertOf, reportOf } from './fixtures.js';
 describe('alertLine', () => {
   it('contains the execution, the durations, the verdict and the files', () => {
     expect(alertLine(alertOf(), ['/r/a.html', '/r/a.json'], true)).toBe(
-      'Slow: GET /orders/:id took 1.84 s (threshold 1.00 s): 78 % waiting for PostgreSQL. Report: /r/a.html, /r/a.json',
+      'Slow: GET /orders/:id took 1.84 s (threshold 1.00 s): 78 % waiting for PostgreSQL. Report: /r/a.html (also .json)',
     );
   });
 

@@ -106,7 +106,7 @@ export function block(start: number, end: number, name?: string, stacks: number[
 /** A chain of frames from the top down, each `fn@file:line`, or a native function without a location. */
 export function stackOf(...frames: string[]): StackNode[] {
   return frames.map((text, index) => {
-    const [name = '', place] = text.split('@');
+    const [name = '', place] = text.split(/@(.*)/s);
     const at = place?.lastIndexOf(':') ?? 0;
     const [url, line] = place === undefined ? ['', 0] : [place.slice(0, at), Number(place.slice(at + 1))];
     return { parent: index - 1, name, url, line, column: 1 };

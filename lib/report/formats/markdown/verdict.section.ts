@@ -1,5 +1,5 @@
 import { durationText } from '../../../model/format/duration.js';
-import { shareText } from '../../../model/format/share.js';
+import { ENDERS } from '../../../model/format/ender.js';
 import { markdownCode, markdownText } from '../../../model/format/markdown-text.js';
 import type { Report, Verdict } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
@@ -9,8 +9,9 @@ const MAX_FINDINGS = 10;
 
 /** The execution and its verdict: the first lines of the document. @internal */
 export function verdictSection({ execution, verdict }: Report): Section {
-  const { name, durationMs, thresholdMs, outcome, status, startedAt, handler } = execution;
-  const answer = [status, outcome].filter(part => part !== undefined).join(' ');
+  const { name, durationMs, thresholdMs, outcome, endedBy, status, startedAt, handler } = execution;
+  const end = endedBy === undefined ? undefined : `(ended by ${ENDERS[endedBy]})`;
+  const answer = [status, outcome, end].filter(part => part !== undefined).join(' ');
   const facts = [
     `threshold ${durationText(thresholdMs)}`,
     markdownText(answer),
@@ -35,10 +36,7 @@ export function findingsSection({ findings }: Report): Section {
     title: 'Also',
     lines: findings
       .slice(0, MAX_FINDINGS)
-      .map(
-        finding =>
-          `- ${durationText(finding.ms)} (${shareText(finding.share)}): ${markdownText(finding.headline, MAX_HEADLINE)}${placeOf(finding)}`,
-      ),
+      .map(finding => `- ${markdownText(finding.headline, MAX_HEADLINE)}${placeOf(finding)}`),
   };
 }
 

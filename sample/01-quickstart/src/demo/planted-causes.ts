@@ -30,21 +30,22 @@ export const WAITING: readonly PlantedCause[] = [
     cause: 'one slow call to the carrier',
     kind: 'io',
     send: app => get(app, '/orders/7/shipping'),
-    fault: ({ verdict }) => mentions(verdict.subject, /^GET 127\.0\.0\.1:\d+\/quotes\//),
+    fault: ({ verdict }) => mentions(verdict.headline, /^One GET 127\.0\.0\.1:\d+\/quotes\/.* CarrierClient\.quote/),
   },
   {
     route: 'POST /orders/:id/confirm',
     cause: 'pauses between attempts',
     kind: 'timer',
     send: app => post(app, '/orders/7/confirm'),
+    fault: ({ verdict }) =>
+      mentions(verdict.headline, /^2 pauses of .*, between 3 calls of ConfirmationService\.capture/),
   },
   {
     route: 'POST /orders/:id/sign',
     cause: 'pbkdf2 on the thread pool',
     kind: 'io',
     send: app => post(app, '/orders/7/sign'),
-    fault: ({ accounting }) =>
-      accounting.waiting[0]?.on === 'threadpool' ? undefined : `waited for ${accounting.waiting[0]?.on ?? 'nothing'}`,
+    fault: ({ verdict }) => mentions(verdict.headline, /^One pbkdf2 took .* on the thread pool/),
   },
   {
     route: 'POST /orders/import',
@@ -85,6 +86,8 @@ export const COMPUTING: readonly PlantedCause[] = [
     cause: 'SQLite in this process scans without an index',
     kind: 'cpu',
     send: app => get(app, '/reports/top-customers'),
+    fault: ({ verdict }) =>
+      mentions(verdict.headline, /top \(customers\.service\.ts:\d+\) ran for .*, mostly in sql\.js/),
   },
 ];
 

@@ -11,7 +11,7 @@ describe('await', () => {
     expect(verdict).toMatchObject({
       kind: 'await',
       subject: 'G.canActivate',
-      headline: '80 % awaiting in G.canActivate',
+      headline: '800 ms (80 %) waiting in G.canActivate for something unknown',
     });
   });
 
@@ -22,7 +22,7 @@ describe('await', () => {
     expect(verdict).toMatchObject({
       kind: 'await',
       subject: 'GET /orders',
-      headline: '80 % awaiting MESSAGEPORT in GET /orders',
+      headline: '800 ms (80 %) waiting for MESSAGEPORT in GET /orders',
     });
   });
 });

@@ -3,7 +3,10 @@ import { forest, nested, samplesOf, slice, stackOf } from '../recordings.js';
 import { diagnosisOf } from './diagnosis-of.js';
 
 const ORDERS = 'file:///app/src/orders.service.ts';
-const LIBRARY = 'file:///app/node_modules/csv/index.js';
+const CONTROLLER = 'file:///app/src/orders.controller.ts';
+const HELPERS = 'file:///app/src/helpers.ts';
+const MODULES = 'file:///app/node_modules';
+const LIBRARY = `${MODULES}/csv/index.js`;
 
 describe('cpu', () => {
   const slices = [slice(1_000, 1_910, 0)];
@@ -41,7 +44,7 @@ describe('cpu', () => {
       location: 'orders.service.ts:42',
       ms: 910,
       share: 0.91,
-      headline: '91 % running renderCsv (orders.service.ts:42)',
+      headline: 'renderCsv (orders.service.ts:42) ran for 910 ms (91 %) without a break',
     });
   });
 
@@ -58,7 +61,10 @@ describe('cpu', () => {
         [leaves[1] ?? 0, 5],
       ]),
     });
-    expect(verdict).toMatchObject({ subject: 'hash', headline: '91 % running hash (orders.service.ts:5)' });
+    expect(verdict).toMatchObject({
+      subject: 'hash',
+      headline: 'hash (orders.service.ts:5) ran for 910 ms (91 %) without a break',
+    });
   });
 
   it('counts a function that calls itself once', () => {
@@ -74,7 +80,10 @@ describe('cpu', () => {
         [leaves[1] ?? 0, 50],
       ]),
     });
-    expect(verdict).toMatchObject({ subject: 'a', headline: '91 % running a (orders.service.ts:1)' });
+    expect(verdict).toMatchObject({
+      subject: 'a',
+      headline: 'a (orders.service.ts:1) ran for 910 ms (91 %) without a break',
+    });
   });
 
   it('never names a function that did not run below the largest one', () => {
@@ -92,7 +101,7 @@ describe('cpu', () => {
     });
     expect(verdict).toMatchObject({
       subject: 'big',
-      headline: '91 % running code, 51 % of it in big (orders.service.ts:1)',
+      headline: '910 ms (91 %) running code, 51 % of it in big (orders.service.ts:1)',
     });
   });
 
@@ -108,7 +117,8 @@ describe('cpu', () => {
     const frames = stackOf(`log@file:///app/src/log.ts:1`, `@${ORDERS}:12`);
     expect(diagnosisOf({ slices, frames, samples: samplesOf([[1, 9]]) }).verdict).toMatchObject({
       subject: '(anonymous) orders.service.ts:12',
-      headline: '91 % running (anonymous) orders.service.ts:12',
+      headline:
+        '(anonymous) orders.service.ts:12 in log (log.ts:1) ran for 910 ms (91 %) without a break, nearly all of it in itself',
     });
   });
 
@@ -123,15 +133,117 @@ describe('cpu', () => {
       [leaves[1] ?? 0, 9],
       [leaves[2] ?? 0, 9],
     ]);
-    expect(diagnosisOf({ slices, frames, samples }).verdict.headline).toBe('91 % running work (orders.service.ts:1)');
+    expect(diagnosisOf({ slices, frames, samples }).verdict.headline).toBe(
+      'work (orders.service.ts:1) ran for 910 ms (91 %) without a break',
+    );
   });
 
-  it('names the span with most own time without samples, or without application code in them', () => {
-    const parts = { spans: nested('A.small', 'B.large'), slices: [slice(1_000, 1_100, 1), slice(1_100, 1_900, 2)] };
-    const expected = { kind: 'cpu', subject: 'B.large', headline: '90 % running code in B.large' };
-    expect(diagnosisOf(parts).verdict).toMatchObject(expected);
-    const { verdict } = diagnosisOf({ ...parts, frames: stackOf(`x@${LIBRARY}:1`), samples: samplesOf([[0, 5]]) });
-    expect(verdict).toMatchObject(expected);
+  it('names the span with most own time without samples', () => {
+    const spans = nested('A.small', 'B.large');
+    const { verdict } = diagnosisOf({ spans, slices: [slice(1_000, 1_100, 1), slice(1_100, 1_900, 2)] });
+    expect(verdict).toMatchObject({
+      kind: 'cpu',
+      subject: 'B.large',
+      headline: '900 ms (90 %) running code in B.large',
+    });
     expect(verdict).not.toHaveProperty('location');
+  });
+
+  it('names the libraries that ran without code of the application, and the span that called them', () => {
+    const { frames, leaves } = forest(
+      stackOf(
+        '(root)',
+        'onStreamRead@node:net:1',
+        `parse@${MODULES}/pg-protocol/parser.js:9`,
+        `row@${MODULES}/pg/result.js:3`,
+      ),
+      stackOf('(root)', `transform@${MODULES}/typeorm/rows.js:1`, `group@${MODULES}/typeorm/rows.js:20`, 'slice'),
+      stackOf('(root)', 'processTicks@node:internal:1'),
+      stackOf('(root)', `list@${ORDERS}:10`),
+    );
+    const [pg = 0, typeorm = 0, node = 0, own = 0] = leaves;
+    const samples = samplesOf([
+      [pg, 40],
+      [typeorm, 30],
+      [node, 10],
+      [own, 20],
+    ]);
+    const { verdict } = diagnosisOf({ spans: nested('Orders.all'), slices: [slice(1_000, 1_910, 1)], frames, samples });
+    expect(verdict).toMatchObject({ kind: 'cpu', subject: 'Orders.all' });
+    expect(verdict.headline).toBe('910 ms (91 %) in pg-protocol parse and typeorm group, called in Orders.all');
+    expect(verdict).not.toHaveProperty('location');
+  });
+
+  it('names the caller of a helper in another file, and the library that it calls', () => {
+    const { frames, leaves } = forest(
+      stackOf(
+        `handle@${MODULES}/@nestjs/core/router.js:1`,
+        `find@${CONTROLLER}:5`,
+        `top@${ORDERS}:9`,
+        `all@${HELPERS}:2`,
+        `step@${MODULES}/sql.js/x.js:1`,
+      ),
+      stackOf(
+        `handle@${MODULES}/@nestjs/core/router.js:1`,
+        `find@${CONTROLLER}:5`,
+        `top@${ORDERS}:9`,
+        `all@${HELPERS}:2`,
+      ),
+    );
+    const [sqlite = 0, self = 0] = leaves;
+    const samples = samplesOf([
+      [sqlite, 9],
+      [self, 1],
+    ]);
+    expect(diagnosisOf({ slices, frames, samples }).verdict).toMatchObject({
+      subject: 'all',
+      headline:
+        'all (helpers.ts:2) in top (orders.service.ts:9) ran for 910 ms (91 %) without a break, mostly in sql.js',
+    });
+  });
+
+  it('names the method with its class that called a helper in the same file', () => {
+    const frames = stackOf(`search@${ORDERS}:9`, `until@${ORDERS}:2`);
+    const spans = nested('PricingEngine.search');
+    const { verdict } = diagnosisOf({
+      spans,
+      slices: [slice(1_000, 1_910, 1)],
+      frames,
+      samples: samplesOf([[1, 9, 1]]),
+    });
+    expect(verdict.headline).toMatch(
+      /^until \(orders\.service\.ts:2\) in PricingEngine\.search \(orders\.service\.ts:9\) ran for 910 ms/,
+    );
+  });
+
+  it('names no caller for a private method, nor for a function that several others call', () => {
+    const called = forest(
+      stackOf(
+        `handle@${MODULES}/@nestjs/core/router.js:1`,
+        `export@${CONTROLLER}:5`,
+        `all@${ORDERS}:9`,
+        `render@${ORDERS}:20`,
+      ),
+    );
+    const one = diagnosisOf({ slices, frames: called.frames, samples: samplesOf([[3, 9]]) });
+    expect(one.verdict.headline).toMatch(/^render \(orders\.service\.ts:20\) ran for/);
+    const { frames, leaves } = forest(
+      stackOf(`run@${CONTROLLER}:5`, `a@${ORDERS}:1`, `until@${HELPERS}:2`),
+      stackOf(`run@${CONTROLLER}:5`, `b@${ORDERS}:5`, `until@${HELPERS}:2`),
+    );
+    const samples = samplesOf(leaves.map(leaf => [leaf, 5] as const));
+    const two = diagnosisOf({ slices, frames, samples });
+    expect(two.verdict.headline).toMatch(/^until \(helpers\.ts:2\) ran for/);
+  });
+
+  it('states the time in the function itself when the rest went elsewhere', () => {
+    const { frames, leaves } = forest(stackOf(`sum@${ORDERS}:1`), stackOf(`sum@${ORDERS}:1`, `add@${ORDERS}:5`));
+    const [self = 0, other = 0] = leaves;
+    const samples = samplesOf([
+      [self, 60],
+      [other, 40],
+    ]);
+    const { verdict } = diagnosisOf({ slices: [slice(1_000, 1_450), slice(1_500, 1_960)], frames, samples });
+    expect(verdict.headline).toMatch(/^sum \(orders\.service\.ts:1\) ran for 910 ms \(91 %\), 546 ms of it in itself$/);
   });
 });

@@ -23,11 +23,12 @@ describe('garbage-collection', () => {
     ).toMatchObject({
       kind: 'garbage-collection',
       subject: 'churn',
-      headline: '60 % in garbage collection, mostly while running churn (orders.service.ts:9)',
+      headline:
+        '600 ms (60 %) in garbage collection, mostly while churn (orders.service.ts:9) ran; also 300 ms (30 %) running main (orders.service.ts:1)',
     });
     expect(diagnosisOf(parts).verdict).toMatchObject({
       subject: 'GET /orders',
-      headline: '60 % in garbage collection',
+      headline: '600 ms (60 %) in garbage collection; also 300 ms (30 %) running code in GET /orders',
     });
   });
 });

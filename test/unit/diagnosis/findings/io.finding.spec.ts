@@ -12,7 +12,7 @@ describe('io', () => {
     });
     expect(verdict).toEqual({
       kind: 'io',
-      headline: '75 % waiting for 127.0.0.1:5432 (database) in OrdersRepository.find',
+      headline: '750 ms (75 %) waiting for 127.0.0.1:5432 (database) in OrdersRepository.find',
       subject: '127.0.0.1:5432',
       ms: 750,
       share: 0.75,
@@ -32,7 +32,7 @@ describe('io', () => {
     expect(verdict).toMatchObject({
       kind: 'io',
       subject: label,
-      headline: `80 % waiting for ${wording} in GET /orders`,
+      headline: `800 ms (80 %) waiting for ${wording} in GET /orders`,
     });
   });
 });

@@ -11,7 +11,7 @@ describe('pool-wait', () => {
     expect(verdict).toMatchObject({
       kind: 'pool-wait',
       subject: 'pg',
-      headline: '80 % waiting for a free slot of pg in G.canActivate',
+      headline: '800 ms (80 %) waiting for a free slot of pg in G.canActivate',
     });
   });
 });

@@ -17,7 +17,7 @@ describe('the ranking of many small waits', () => {
       subject: 'h0',
       ms: 600,
       share: 0.6,
-      headline: '60 % in 15 different waits, the longest of them: 4 % waiting for h0 (HTTP) in GET /orders',
+      headline: '600 ms (60 %) in 15 different waits, the longest 40 ms (4 %) waiting for h0 (HTTP) in GET /orders',
     });
     expect(findings.map(({ kind, ms }) => [kind, ms])).toEqual([
       ['unexplained', 285],
@@ -40,7 +40,7 @@ describe('the ranking of many small waits', () => {
     const slices = [slice(1_000, 1_001), ...waits(kinds, 1_001)];
     const { verdict, findings } = diagnosisOf({ slices });
     expect(verdict).toMatchObject({ kind: 'io', ms: 640 });
-    expect(verdict.headline).toMatch(/^64 % in 16 different waits, the longest of them: 4 % waiting for /);
+    expect(verdict.headline).toMatch(/^640 ms \(64 %\) in 16 different waits, the longest 40 ms \(4 %\) waiting for /);
     expect(findings[0]).toMatchObject({ kind: 'unexplained' });
     expect(diagnosisOf({ slices, end: 2_400 }).verdict).toMatchObject({ kind: 'unexplained' });
   });

@@ -202,4 +202,12 @@ describe('repeated-io', () => {
     expect(verdict.headline).toContain('in R.count');
     expect(findings[0]).toMatchObject({ kind: 'repeated-io', ms: 180, count: 20 });
   });
+
+  it('names the method that called, and the time of calls at once over HTTP', () => {
+    const spans = nested('Prices.all', 'Prices.priceOf');
+    const { verdict } = diagnosisOf({ spans, slices: loop(20, 49, wake('http', 'pricing:80'), () => 2), end: 2_001 });
+    expect(verdict.headline).toBe(
+      '20 × pricing:80 (HTTP), one after another, in Prices.priceOf, called by Prices.all: 49 ms each, 980 ms (98 %); at once they would take about 49 ms',
+    );
+  });
 });

@@ -11,7 +11,9 @@ describe('slow-client', () => {
       inputReceivedAt: 1_500,
       outputHandedOverAt: 1_505,
     });
-    expect(verdict.headline).toBe('49 % waiting for the client to take the response');
-    expect(findings[0]?.headline).toBe('40 % waiting for the client to send the request body');
+    expect(verdict.headline).toBe(
+      'The client took 490 ms (49 %) to take the response; 110 ms of own code; also 400 ms (40 %) waiting for the client to send the request body',
+    );
+    expect(findings[0]?.headline).toBe('The client took 400 ms (40 %) to send the request body; 110 ms of own code');
   });
 });

@@ -5,7 +5,12 @@ import { diagnosisOf } from './diagnosis-of.js';
 describe('verdicts', () => {
   it('start with unexplained when that is the largest finding', () => {
     const { verdict, findings } = diagnosisOf({ slices: [slice(1_000, 1_400)] });
-    expect(verdict).toMatchObject({ kind: 'unexplained', subject: '', ms: 600, headline: '60 % unexplained' });
+    expect(verdict).toMatchObject({
+      kind: 'unexplained',
+      subject: '',
+      ms: 600,
+      headline: '600 ms (60 %) unexplained; also 400 ms (40 %) running code in GET /orders',
+    });
     expect(findings.map(({ kind }) => kind)).toEqual(['cpu']);
   });
 
@@ -29,9 +34,28 @@ describe('verdicts', () => {
     expect(findings.some(({ kind }) => kind === 'cpu')).toBe(false);
   });
 
+  it('contain neither a small rest nor a few collections beside a cause', () => {
+    const { verdict, findings, accounting } = diagnosisOf({
+      slices: [slice(1_000, 1_960)],
+      gcPauses: [{ start: 1_100, end: 1_120 }],
+    });
+    expect(verdict.kind).toBe('cpu');
+    expect(findings).toEqual([]);
+    expect(accounting).toMatchObject({ gcMs: 20, unexplainedMs: 40 });
+  });
+
+  it('name the second cause in the sentence of the first one, when it is half as large', () => {
+    const slices = (ms: number) => [slice(1_000, 1_600), slice(1_600 + ms, 1_600 + ms, 0, wake('fs'))];
+    const [large, small] = [diagnosisOf({ slices: slices(400) }), diagnosisOf({ slices: slices(200), end: 1_800 })];
+    expect(large.verdict.headline).toMatch(/; also 400 ms \(40 %\) waiting for fs \(file system\) in GET \/orders$/);
+    expect(small.verdict.headline).not.toContain('also');
+  });
+
   it('never show 100 % for less than everything', () => {
-    expect(diagnosisOf({ slices: [slice(1_000, 1_998)], frames: [], samples: [] }).verdict.headline).toMatch(/^99 % /);
-    expect(diagnosisOf({ slices: [slice(1_000, 2_000)] }).verdict.headline).toMatch(/^100 % /);
+    expect(diagnosisOf({ slices: [slice(1_000, 1_998)], frames: [], samples: [] }).verdict.headline).toMatch(
+      /^998 ms \(99 %\) /,
+    );
+    expect(diagnosisOf({ slices: [slice(1_000, 2_000)] }).verdict.headline).toMatch(/^1\.00 s \(100 %\) /);
   });
 
   it('have headlines on one readable line, for any name', () => {
@@ -55,7 +79,7 @@ describe('verdicts', () => {
     });
     expect(verdict).toMatchObject({
       subject: '__proto__',
-      headline: '80 % waiting for __proto__ (network) in constructor',
+      headline: '800 ms (80 %) waiting for __proto__ (network) in constructor',
     });
     expect(accounting.waiting[0]?.label).toBe('__proto__');
   });

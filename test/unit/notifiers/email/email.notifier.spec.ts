@@ -51,9 +51,9 @@ describe('EmailNotifier', () => {
     expect(smtp.mails).toHaveLength(1);
     const [{ from, to, text } = { from: '', to: [], text: '' }] = smtp.mails;
     expect([from, ...to]).toEqual(['monitor@example.com', 'a@example.com', 'b@example.com']);
-    expect(text).toContain('Subject: GET /orders/:id took 1.84 s: 78 % waiting');
+    expect(text).toContain('Subject: GET /orders/:id 1.84 s: 78 % waiting');
     expect(text).toContain('Message-ID: <a1@nestjs-performance-monitor>');
-    expect(text).toContain('<strong>GET /orders/:id took 1.84 s: 78 % waiting for PostgreSQL.</strong>');
+    expect(text).toContain('<strong>GET /orders/:id 1.84 s: 78 % waiting for PostgreSQL.</strong>');
     expect(text).toContain('Endpoint: GET /orders/:id ok');
     expect(text).toMatch(/filename\*0.*http_GET-orders-id_1840ms/);
     expect(text).toContain(Buffer.from('drawn as html').toString('base64').replace(/=+$/, ''));

@@ -28,7 +28,7 @@ describe('the Mattermost bot', () => {
     await bot().notifier.notify(alertOf(), live());
     expect(chat.server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([FILES, POSTS]);
     const [post] = chat.server.posts;
-    expect(post?.message).toBe('**GET /orders/:id took 1.84 s: 78 % waiting for PostgreSQL.**');
+    expect(post?.message).toBe('**GET /orders/:id 1.84 s: 78 % waiting for PostgreSQL.**');
     expect(post?.props.attachments?.[0]?.color).toBe('#e8a33d');
     expect(post?.props.attachments?.[0]?.text).toContain('| Duration | 1.84 s; the threshold is 1.00 s, 1.8 times it');
     expect(post?.props.attachments?.[0]?.text).toContain('| Report | attached');

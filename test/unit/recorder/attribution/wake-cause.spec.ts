@@ -27,6 +27,10 @@ describe('WakeCauses', () => {
     expect(causeOf(tcp('10.0.0.7', port))).toEqual({ on, label: `10.0.0.7:${port} (${service})` });
   });
 
+  it('count the work of native addons as work of the thread pool', () => {
+    expect(causeOf({})).toEqual({ on: 'threadpool', label: 'native addon' });
+  });
+
   it('write IPv6 in brackets, and mapped IPv4 as IPv4', () => {
     expect(causeOf(tcp('::1', 5432))?.label).toBe('[::1]:5432 (PostgreSQL)');
     expect(causeOf(tcp('::ffff:127.0.0.1', 5432))?.label).toBe('127.0.0.1:5432 (PostgreSQL)');
@@ -118,7 +122,7 @@ describe('WakeCauses', () => {
       },
     });
     expect(causeOf(hostile)?.on).toBe('other');
-    const cyclic: { handle?: object } = {};
+    const cyclic: { handle?: object } = named('Cyclic');
     cyclic.handle = { handle: cyclic };
     expect(causeOf(cyclic)?.on).toBe('other');
     expect(causeOf(Object.create(null) as object)?.on).toBe('other');

@@ -1,3 +1,4 @@
+import { ENDERS } from '../../../../lib/model/format/ender.js';
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareText } from '../../../../lib/model/format/share.js';
 import type { Report } from '../../../../lib/model/report.interface.js';
@@ -57,6 +58,7 @@ function executionFacts({ execution }: Report): Fact[] {
     ['URL', execution.url],
     ['Status', execution.status === undefined ? undefined : String(execution.status)],
     ['Outcome', execution.outcome],
+    ['Ended by', execution.endedBy && ENDERS[execution.endedBy]],
     ['Handler', execution.handler],
     ['Kind', execution.kind],
     ['Started at', instant(execution.startedAt)],
