@@ -141,10 +141,7 @@ export class HttpExchange implements ExecutionTransport {
     return true;
   }
 
-  /**
-   * For the handshake of a socket, which is over when the socket opens, or when it is refused. The open socket is no request
-   * that waits: a handshake that was not slow is not counted.
-   */
+  /** For the handshake of a socket, over when it opens or is refused. It is counted only when it was slow. */
   watchHandshake(): void {
     const { execution, context, response, raw } = this;
     const ended = (): void => this.conclude(clock());
