@@ -178,6 +178,7 @@ export class FlightRecorder {
         withoutSamples: this.profiles.lacks(start, end),
         log: this.resumeLog,
         lacksBeginning: this.segments.isIncompleteFor(start),
+        unsampledMs: this.segments.unsampledMs(start, end),
         unknownMs,
         unplacedMs,
       }),

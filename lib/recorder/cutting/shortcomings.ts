@@ -22,6 +22,8 @@ interface RecorderState {
   /** `undefined` when the recorder was stopped before the cut. */
   readonly log: Pick<ResumeLog, 'chunksLost'> | undefined;
   readonly lacksBeginning: boolean;
+  /** Milliseconds from the start without CPU samples, because the recorder dropped them; 0 for none. */
+  readonly unsampledMs: number;
   /** Time without samples, where the system does not report if the process had a processor. */
   readonly unknownMs: number;
   /** Time without a processor in short delays, or without samples: it cannot be placed. */
@@ -35,7 +37,7 @@ interface RecorderState {
  */
 export function shortcomings(
   { start, end, spansDropped, operations }: Losses,
-  { refusal, byLevel, withoutSamples, log, lacksBeginning, unknownMs, unplacedMs }: RecorderState,
+  { refusal, byLevel, withoutSamples, log, lacksBeginning, unsampledMs, unknownMs, unplacedMs }: RecorderState,
 ): string[] {
   if (refusal !== undefined) return [`${refusal}. The report has the duration, but no breakdown of it.`];
   const found: string[] = [];
@@ -45,6 +47,10 @@ export function shortcomings(
     found.push('The recorder was stopped before the recording could be cut: the time has no breakdown.');
   if (lacksBeginning)
     found.push('The beginning is missing: the recorder had to drop its oldest data to stay within its bounds.');
+  if (unsampledMs > 0 && !lacksBeginning)
+    found.push(
+      `The CPU samples of the first ${durationText(unsampledMs)} are missing: the recorder had to drop them to stay within its bounds. Times are complete. Functions are those of the later samples.`,
+    );
   if (log !== undefined && log.chunksLost > 0)
     found.push('The process switched between executions faster than the recorder could store.');
   const notable = (end - start) * NOTABLE_SHARE;

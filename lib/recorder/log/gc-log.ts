@@ -1,8 +1,8 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import type { Interval } from './interval.interface.js';
 
-/** Remembered pauses: 40 seconds of them at 100 a second. */
-const CAPACITY = 4_096;
+/** Remembered pauses: more than the default retention at 100 a second. */
+const CAPACITY = 16_384;
 
 /**
  * The last garbage collection pauses, from Node's performance entries.

@@ -24,7 +24,8 @@ export interface Segment {
   /** `undefined` where the kernel reports no figures. */
   readonly use: ProcessorUse | undefined;
   readonly thinned: boolean;
-  readonly bytes: number;
+  readonly logBytes: number;
+  readonly profileBytes: number;
 }
 
 /** @internal */
@@ -41,5 +42,5 @@ export function makeSegment(
     (sum, { nodes, samples }) => sum + nodes.length * NODE_BYTES + (samples?.length ?? 0) * SAMPLE_BYTES,
     0,
   );
-  return { start, end, chunks, profiles, use, thinned, bytes: logBytes + profileBytes };
+  return { start, end, chunks, profiles, use, thinned, logBytes, profileBytes };
 }

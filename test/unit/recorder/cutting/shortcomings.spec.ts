@@ -7,6 +7,7 @@ const COMPLETE = {
   withoutSamples: undefined,
   log: { chunksLost: 0 },
   lacksBeginning: false,
+  unsampledMs: 0,
   unknownMs: 0,
   unplacedMs: 0,
 };
@@ -22,6 +23,12 @@ describe('shortcomings', () => {
     ['samples', execution, { ...COMPLETE, withoutSamples: 'No CPU samples.' }, 'No CPU samples.'],
     ['the log', execution, { ...COMPLETE, log: undefined }, 'stopped before'],
     ['the beginning', execution, { ...COMPLETE, lacksBeginning: true }, 'beginning is missing'],
+    [
+      'the oldest samples',
+      execution,
+      { ...COMPLETE, unsampledMs: 12_000 },
+      'CPU samples of the first 12.0 s are missing',
+    ],
     ['entries of the log', execution, { ...COMPLETE, log: { chunksLost: 1 } }, 'faster than'],
     ['knowledge of the processor', execution, { ...COMPLETE, unknownMs: 640 }, 'No CPU sample was taken for 640 ms.'],
     [

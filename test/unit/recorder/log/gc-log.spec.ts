@@ -55,11 +55,11 @@ describe('GcLog', () => {
   });
 
   it('drops the oldest pauses when its ring is full', () => {
-    const pauses = Array.from({ length: 5_000 }, (_, i): Pause => [i * 10, i * 10 + 1]);
+    const pauses = Array.from({ length: 20_000 }, (_, i): Pause => [i * 10, i * 10 + 1]);
     const log = logOf(pauses);
     const kept = log.between(0, 1e9);
-    expect(kept).toHaveLength(4_096);
-    expect([kept[0]?.start, kept.at(-1)?.start]).toEqual([(5_000 - 4_096) * 10, 49_990]);
+    expect(kept).toHaveLength(16_384);
+    expect([kept[0]?.start, kept.at(-1)?.start]).toEqual([(20_000 - 16_384) * 10, 199_990]);
   });
 
   it('is empty before its start, records a real collection, and can be stopped twice', async () => {

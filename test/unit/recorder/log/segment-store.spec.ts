@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LogChunk } from '../../../../lib/recorder/log/log-chunk.js';
-import { MAX_BYTES, SegmentStore } from '../../../../lib/recorder/log/segment-store.js';
+import { MAX_BYTES, MAX_LOG_BYTES, SegmentStore } from '../../../../lib/recorder/log/segment-store.js';
 import type { CpuProfile } from '../../../../lib/recorder/sampling/cpu-profile.interface.js';
 import { runSteps } from '../../../support/run-steps.js';
 
@@ -39,15 +39,53 @@ describe('SegmentStore', () => {
     expect([store.isIncompleteFor(899), store.isIncompleteFor(900)]).toEqual([true, false]);
   });
 
-  it('drops its oldest segments beyond its bytes, and reports it', () => {
+  const bytesOf = (store: SegmentStore): [log: number, profiles: number] => {
+    const kept = store.between(0, 1e9);
+    return [
+      kept.reduce((sum, { logBytes }) => sum + logBytes, 0),
+      kept.reduce((sum, { profileBytes }) => sum + profileBytes, 0),
+    ];
+  };
+
+  it('drops its oldest profiles beyond its bytes and keeps the log, and reports it', () => {
     const store = new SegmentStore(1e9);
-    for (let at = 0; at < 6; at++) store.add(at, at + 1, [], [profile(MAX_BYTES / 300 / 4)]);
+    for (let at = 0; at < 6; at++) store.add(at, at + 1, [chunk([at, 1])], [profile(MAX_BYTES / 300 / 4)]);
     store.forgetBefore(0, 6);
     const kept = store.between(0, 10);
-    expect(kept.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(MAX_BYTES);
-    expect(kept.at(-1)?.start).toBe(5);
-    expect(kept.length).toBeGreaterThanOrEqual(3);
-    expect([store.isIncompleteFor(0.5), store.isIncompleteFor(5)]).toEqual([true, false]);
+    expect(kept.map(({ profiles }) => profiles.length)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(kept.every(({ chunks }) => chunks.length === 1)).toBe(true);
+    expect(bytesOf(store)[0] + bytesOf(store)[1]).toBeLessThanOrEqual(MAX_BYTES);
+    expect(store.isIncompleteFor(0.5)).toBe(false);
+    expect([store.unsampledMs(0.5, 9), store.unsampledMs(0.5, 2), store.unsampledMs(3, 9)]).toEqual([2.5, 1.5, 0]);
+  });
+
+  it('drops a profile that is larger than all its bytes', () => {
+    const store = new SegmentStore(1e9);
+    store.add(0, 1, [chunk([0, 1])], [profile(MAX_BYTES / 200)]);
+    store.forgetBefore(0, 1);
+    expect(bytesOf(store)).toEqual([20, 0]);
+  });
+
+  it('drops its oldest segments when the log alone is too large, and reports it', () => {
+    const store = new SegmentStore(1e9);
+    const large = (): LogChunk => new LogChunk(MAX_LOG_BYTES / 20 / 4);
+    for (let at = 0; at < 6; at++) store.add(at, at + 1, [large()], [profile(1)]);
+    store.forgetBefore(0, 6);
+    expect(store.between(0, 10).map(({ start }) => start)).toEqual([2, 3, 4, 5]);
+    expect([store.isIncompleteFor(0.5), store.isIncompleteFor(2)]).toEqual([true, false]);
+  });
+
+  it('keeps profiles dropped that were dropped while their segment was thinned', () => {
+    const store = new SegmentStore(1e9);
+    store.add(0, 10, [chunk([0, 1], [1, 2])], [profile(MAX_BYTES / 300 / 2)]);
+    const thinning = store.thinOne(5_000, () => false);
+    thinning.next();
+    store.add(10, 20, [], [profile(MAX_BYTES / 300)]);
+    store.forgetBefore(0, 20);
+    runSteps(thinning);
+    const [first] = store.between(0, 5);
+    expect(first).toMatchObject({ thinned: true, profiles: [], profileBytes: 0 });
+    expect(bytesOf(store)[1]).toBeLessThanOrEqual(MAX_BYTES);
   });
 
   it('thins one old segment at a time, never a new one', () => {
