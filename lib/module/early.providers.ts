@@ -4,21 +4,27 @@ import { ProviderMethods } from '../instrumentation/providers/provider-methods.j
 import type { GivenOptions } from '../options/given-options.js';
 import { LiveSettings } from '../options/live-settings.js';
 import { resolveSettings } from '../options/resolve-settings.js';
+import { EarlySampling } from '../recorder/sampling/early-sampling.js';
+import { loopRefusal } from '../recorder/loop-refusal.js';
 import { optionCatalog } from './monitor-options.catalog.js';
 import { MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 
 /**
  * Depends on no other instance, so Nest makes it before all instances that do, wherever the module is imported. A
- * constructor that stores a reference to another provider's method then finds the covered one. With `forRootAsync()` it is
+ * constructor that stores a reference to another provider's method then finds the covered one, and the sampler runs when
+ * code of providers becomes hot. With `forRootAsync()` it is
  * made when the options are there.
  */
 class Early {
   readonly settings: LiveSettings;
   readonly methods: ProviderMethods;
+  readonly sampling = new EarlySampling();
 
   constructor({ value }: GivenOptions, modules: ModulesContainer) {
     this.settings = new LiveSettings(resolveSettings(optionCatalog, value));
-    this.methods = new ProviderMethods(this.settings.live.current, modules);
+    const options = this.settings.live.current;
+    this.methods = new ProviderMethods(options, modules);
+    if (loopRefusal(process.versions) === undefined) this.sampling.start(options);
   }
 }
 
@@ -35,4 +41,5 @@ export const earlyProviders: Provider[] = [
   early,
   { provide: LiveSettings, useFactory: ({ settings }: Early) => settings, inject: [Early] },
   { provide: ProviderMethods, useFactory: ({ methods }: Early) => methods, inject: [Early] },
+  { provide: EarlySampling, useFactory: ({ sampling }: Early) => sampling, inject: [Early] },
 ];

@@ -17,6 +17,7 @@ import { Notifications } from './notifications.js';
 import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
+import { EarlySampling } from '../recorder/sampling/early-sampling.js';
 import { SourceMapResolver } from '../report/source-maps/source-maps.js';
 import { PrimaryImport } from './primary-import.js';
 import { OverheadWatch } from '../overhead/overhead-watch.js';
@@ -50,6 +51,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     private readonly logger: MonitorLogger,
     private readonly overhead: OverheadWatch,
     private readonly container: ModulesContainer,
+    private readonly sampling: EarlySampling,
   ) {
     this.attach('construction');
   }
@@ -65,6 +67,14 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.start();
+    } finally {
+      this.sampling.end();
+    }
+  }
+
+  private async start(): Promise<void> {
     if (this.isStarted) return this.followAgain();
     // The application may close while its providers start, and shuts down only once.
     if (this.primary.isClosed) return;
@@ -129,6 +139,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('providers', () => this.explorer.leave());
     await this.attempt('libraries', () => this.libraries.detach());
     await this.attempt('executions', () => this.parts.tracer.stop());
+    await this.attempt('sampling', () => this.sampling.end());
     await this.attempt('overhead', () => this.overhead.stop());
   }
 

@@ -158,4 +158,6 @@ export interface StackNode {
   readonly line: number;
   /** 1-based; 0 when unknown. */
   readonly column: number;
+  /** Most of its own samples are on lines before its first one: V8 has inlined another function into it. */
+  readonly hasInlined?: true;
 }

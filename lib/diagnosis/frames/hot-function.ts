@@ -13,6 +13,8 @@ export interface HotFunction {
   readonly share: number;
   /** Index of one of its frames. */
   readonly frame: number;
+  /** The work may be that of a function that V8 has inlined into this one. */
+  readonly isUnsure?: true;
 }
 
 /** A callee with this share of the largest function's samples is a better answer than the function itself. */
@@ -42,8 +44,23 @@ export function* hottestFunction(table: FrameTable, stacks: readonly number[]): 
   const below = yield* totalsOf(table, counts, largest.identity);
   const deepest = pick(below, SAME_WORK) ?? largest;
   const { frame, at } = callerOfCallback(deepest, below);
+  const isUnsure = 2 * inlinedSamples(table, counts, deepest.identity) > deepest.total.samples;
   const share = deepest.total.samples / samples;
-  return { name: functionName(frame), location: displayLocation(frame), share, frame: at };
+  return {
+    name: functionName(frame),
+    location: displayLocation(frame),
+    share,
+    frame: at,
+    ...(isUnsure && { isUnsure }),
+  };
+}
+
+/** Samples in the function's own code that are on lines of functions inlined into it. */
+function inlinedSamples(table: FrameTable, counts: ReadonlyMap<number, number>, identity: number): number {
+  let sum = 0;
+  for (const [at, samples] of counts)
+    if (table.frames[at]?.hasInlined === true && table.identityOf(at) === identity) sum += samples;
+  return sum;
 }
 
 /**

@@ -59,6 +59,7 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
     yield* reader.read(profile);
     yield;
   }
+  reader.finish();
   const { kind, name, start, end, spansDropped, awaitsInput, inputReceivedAt, outputHandedOverAt, outcome } = execution;
   const ending = execution.ending ?? (outcome === 'error' ? {} : undefined);
   const { samples, frames } = reader;

@@ -19,6 +19,9 @@ export class SampleReader {
   readonly samples: Sample[] = [];
   readonly frames: StackNode[] = [];
   private readonly indexByKey = new Map<string, number>();
+  /** Own samples of each frame: all, and those on lines before the function. */
+  private readonly ticks: number[] = [];
+  private readonly ticksBefore: number[] = [];
   private slice = 0;
   private block = 0;
 
@@ -41,6 +44,14 @@ export class SampleReader {
       const node = samples[i];
       const work = node === undefined ? 1 : 1 + this.place(us / 1_000 + this.clockOffsetMs, node, tree);
       if (stepper.isDue(work)) yield;
+    }
+  }
+
+  /** Marks the frames whose samples are those of inlined functions. Call it after the last profile. */
+  finish(): void {
+    for (const [index, frame] of this.frames.entries()) {
+      if (2 * (this.ticksBefore[index] ?? 0) > (this.ticks[index] ?? 0))
+        this.frames[index] = { ...frame, hasInlined: true };
     }
   }
 
@@ -74,6 +85,7 @@ export class SampleReader {
     let frame = tree.frames.get(top === undefined ? id : (tree.parents.get(top.id) ?? 0)) ?? -1;
     for (let node = path.pop(); node !== undefined; node = path.pop()) {
       frame = this.intern(node, frame);
+      this.countLines(node, frame);
       tree.frames.set(node.id, frame);
     }
     return frame;
@@ -89,6 +101,13 @@ export class SampleReader {
     this.frames.push({ parent, name: functionName, url, line: lineNumber + 1, column: columnNumber + 1 });
     this.indexByKey.set(key, index);
     return index;
+  }
+
+  private countLines({ callFrame, positionTicks = [] }: CpuProfileNode, frame: number): void {
+    for (const { line, ticks } of positionTicks) {
+      this.ticks[frame] = (this.ticks[frame] ?? 0) + ticks;
+      if (line <= callFrame.lineNumber) this.ticksBefore[frame] = (this.ticksBefore[frame] ?? 0) + ticks;
+    }
   }
 }
 

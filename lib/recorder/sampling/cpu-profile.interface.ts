@@ -22,4 +22,6 @@ export interface CpuProfileNode {
     readonly columnNumber: number;
   };
   readonly children?: readonly number[];
+  /** The node's own samples by line, counted from 1. Lines of inlined functions are those in their own files. */
+  readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[];
 }

@@ -47,7 +47,8 @@ export class ProfileCollector {
     try {
       this.sampler.acquire(this.onProfile, this.options.samplingIntervalMs);
       this.interval = this.options.samplingIntervalMs;
-      this.checkPause();
+      // Drops the samples from before: the sampler may have run for other users.
+      this.take();
     } catch (error) {
       const fault = samplingFault(error);
       this.withoutSamples = `No CPU samples: ${fault}. ${NO_FUNCTIONS}`;

@@ -9,6 +9,15 @@ const MODULES = 'file:///app/node_modules';
 const LIBRARY = `${MODULES}/csv/index.js`;
 
 describe('cpu', () => {
+  it('states that the function may be one that was inlined', () => {
+    const frames = stackOf('handle@file:///app/a.js:1', 'digest@file:///app/a.js:9').map((frame, i) =>
+      i === 1 ? { ...frame, hasInlined: true as const } : frame,
+    );
+    const { verdict } = diagnosisOf({ slices: [slice(1_000, 2_000)], frames, samples: samplesOf([[1, 20]]) });
+    expect(verdict.headline).toContain('digest (a.js:9) or a function inlined into it');
+    expect(verdict).toMatchObject({ subject: 'digest', location: 'a.js:9' });
+  });
+
   const slices = [slice(1_000, 1_910, 0)];
 
   it('names the deepest application function with nearly all samples, not its callers or its callees', () => {

@@ -83,6 +83,28 @@ describe('SampleReader', () => {
     expect(reader.samples.at(-1)?.stack).toBe(0);
   });
 
+  it('marks a function whose own samples are on lines of inlined functions', () => {
+    const profile = profileOf(['(root)', 'a', 'b', 'c'], [2, 3, 4]);
+    const ticks = [
+      undefined,
+      [{ line: 1, ticks: 3 }],
+      [
+        { line: 3, ticks: 2 },
+        { line: 2, ticks: 2 },
+      ],
+      [{ line: 9, ticks: 5 }],
+    ];
+    const nodes = profile.nodes.map((node, i) => ({ ...node, ...(ticks[i] && { positionTicks: ticks[i] }) }));
+    const reader = new SampleReader([slice(0, 100)], [], 0);
+    runSteps(reader.read({ ...profile, nodes }));
+    reader.finish();
+    expect(reader.frames.map(({ name, hasInlined }) => [name, hasInlined])).toEqual([
+      ['a', true],
+      ['b', undefined],
+      ['c', undefined],
+    ]);
+  });
+
   it('reads a stack of 20 000 frames, and can be interrupted meanwhile', () => {
     const names = Array.from({ length: 20_000 }, (_, i) => `f${i}`);
     const reader = new SampleReader([slice(0, 1e9)], [], 0);
