@@ -105,7 +105,7 @@ describe('repeated-io', () => {
       );
       expect(verdict).toMatchObject({ kind: 'repeated-io', count: 60, ms: 290 });
       expect(verdict.headline).toBe(
-        '60 × 127.0.0.1:5432 (database), one after another, in S.all: 5.0 ms each, 290 ms (57 %), without 2 much longer ones',
+        '60 × 127.0.0.1:5432 (database), one after another, in S.all: 5.0 ms each, 290 ms (57 %), without 2 much longer ones; also 160 ms (31 %) waiting for 2 calls of 127.0.0.1:5432 (database), one after another, in S.all',
       );
     });
 
@@ -142,7 +142,9 @@ describe('repeated-io', () => {
         ),
       );
       expect(verdict).toMatchObject({ kind: 'repeated-io', count: 60, concurrency: 10 });
-      expect(verdict.headline).toBe('60 × 127.0.0.1:5432 (database), 10 at a time, in S.all: 120 ms (66 %)');
+      expect(verdict.headline).toBe(
+        '60 × 127.0.0.1:5432 (database), 10 at a time, in S.all: 120 ms (66 %); also 61 ms (34 %) running code in S.all',
+      );
     });
 
     it('of one connection that got all requests before it answered', () => {
@@ -205,7 +207,8 @@ describe('repeated-io', () => {
 
   it('names the method that called, and the time of calls at once over HTTP', () => {
     const spans = nested('Prices.all', 'Prices.priceOf');
-    const { verdict } = diagnosisOf({ spans, slices: loop(20, 49, wake('http', 'pricing:80'), () => 2), end: 2_001 });
+    const slices = loop(20, 49, wake('http', 'pricing:80'), () => 2).map(each => ({ ...each, connection: 1 }));
+    const { verdict } = diagnosisOf({ spans, slices, end: 2_001 });
     expect(verdict.headline).toBe(
       '20 × pricing:80 (HTTP), one after another, in Prices.priceOf, called by Prices.all: 49 ms each, 980 ms (98 %); at once they would take about 49 ms',
     );
