@@ -222,7 +222,7 @@ describe.each(PLATFORMS)('a request on %s', platform => {
     const { execution, verdict } = await reportOf('/upload', LIMIT_MS, 'POST');
     expect(execution.endedBy).toBe('client');
     expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body' });
-    expect(verdict.headline).toMatch(/^The client left after [\d.]+ m?s; the client/i);
+    expect(verdict.headline).toMatch(/^The client left after .+; .+ waiting for the client to send the request body/);
   });
 });
 

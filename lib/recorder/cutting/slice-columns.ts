@@ -16,11 +16,11 @@ import type { Slice, Slices, WakeKind } from '../recording.interface.js';
 export const MAX_SLICES = 100_000;
 const FIRST_CAPACITY = 256;
 
-/**
- * Causes of callbacks that often run beside a wait, or within it: a new connection is the first part of the wait for its
- * reply. A lookup or a job of the thread pool is a stage of its own.
- */
-const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other', 'network', 'database', 'cache', 'http']);
+/** Causes of callbacks that often run beside a wait. A lookup or a job of the thread pool is a stage of its own. */
+const BESIDE = new Set<WakeKind>(['timer', 'fs', 'other']);
+
+/** Causes of callbacks that lie within a wait for the same server: the opening of a connection comes before its first reply. */
+const WITHIN = new Set<WakeKind>(['network', 'database', 'cache', 'http']);
 
 /**
  * Slices in columns. A busy execution has 50 000, which live until its report is built. As objects, the garbage collector
@@ -56,7 +56,7 @@ export class SliceColumns implements Slices {
     const last = this.length - 1;
     const isFull = this.length >= MAX_SLICES;
     const isNext = last >= 0 && this.ends[last] === start;
-    const isUnsettled = isCallbackOnly(cause) && this.isBeside(cause);
+    const isUnsettled = isCallbackOnly(cause) && (this.isOneOf(BESIDE, cause) || this.isOneOf(WITHIN, cause));
     if (cause !== NO_CAUSE && !isUnsettled) this.settle(start, span, causeOf(cause));
     const isReply = connectionOf(cause) !== 0;
     if (isNext && (isFull || (this.spans[last] === span && !isReply))) {
@@ -114,9 +114,9 @@ export class SliceColumns implements Slices {
     return ends;
   }
 
-  private isBeside(cause: WakeNumber): boolean {
+  private isOneOf(kinds: ReadonlySet<WakeKind>, cause: WakeNumber): boolean {
     const { on } = this.causes.get(causeOf(cause)) ?? {};
-    return on !== undefined && BESIDE.has(on);
+    return on !== undefined && kinds.has(on);
   }
 
   /**
@@ -128,9 +128,13 @@ export class SliceColumns implements Slices {
     if (from < 0) return;
     this.unsettledFrom = -1;
     if (start > this.waitsUntil) return;
+    let isPart = true;
     for (let i = from; i < this.length; i++) {
       const number = this.causeNumbers[i] ?? NO_CAUSE;
       if (!isCallbackOnly(number)) continue;
+      // A call within a callback is a part of the wait when the callback is.
+      if (causeOf(number) !== NO_CAUSE) isPart = causeOf(number) === cause || !this.isOneOf(WITHIN, number);
+      if (!isPart) continue;
       this.causeNumbers[i] = PARTIAL_FLAG | (causeOf(number) === NO_CAUSE ? NO_CAUSE : cause);
       if (this.spans[i] !== span) this.waiters.set(i, span);
     }

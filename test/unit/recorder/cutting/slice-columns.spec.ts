@@ -56,6 +56,14 @@ describe('SliceColumns', () => {
       ]);
     });
 
+    it('keeps the wait for a reply whose callback began the next wait', () => {
+      expect(made(undefined, [0, 1, 0, 0], [5, 6, 0, 8 | CALLBACK_FLAG], [60, 61, 0, 7])).toMatchObject([
+        { start: 0, end: 1 },
+        { start: 5, end: 6, cause: DATABASE },
+        { start: 60, end: 61, cause: { on: 'timer' } },
+      ]);
+    });
+
     it('assigns the wait around them to its cause and to the span that waited', () => {
       expect(
         made(undefined, [0, 1, 0, 0], [20, 21, 0, 7 | CALLBACK_FLAG], [40, 42, 0, 7 | CALLBACK_FLAG], [60, 61, 1, 8]),
