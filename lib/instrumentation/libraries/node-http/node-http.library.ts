@@ -59,11 +59,15 @@ export class NodeHttpLibrary implements Library {
     return true;
   }
 
-  /** No channel publishes the end of an answer. Its stream closes when it was read, or when the connection is lost. */
+  /**
+   * No channel publishes the end of an answer. Its stream ends when it was read, and closes when the connection is lost. After
+   * the end the agent sends the next request on the connection, before the stream closes.
+   */
   private answered(request: ClientRequest, response: IncomingMessage): void {
     const operation = this.operations.answered(request, response.statusCode ?? 0);
     if (operation === undefined) return;
     operation.wire = wireText(response.socket);
+    response.once('end', () => operation.finish(clock(), false));
     response.once('close', () => operation.finish(clock(), !response.complete && response.errored !== null));
   }
 }

@@ -91,6 +91,24 @@ describe('NodeHttpLibrary', () => {
     agent.destroy();
   });
 
+  (publishesCreation ? it : it.skip)('ends a request before the next one on its connection', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const all = Array.from({ length: 5 }, () => send(() => get({ host: '127.0.0.1', port, agent })));
+    await Promise.all(
+      all.map(async sent => {
+        sent.once('response', response => response.resume());
+        await closed(sent);
+      }),
+    );
+    const each = execution.operations?.each ?? [];
+    for (const [at, { end }] of each.slice(0, -1).entries()) {
+      const { start = 0, queuedMs = 0 } = each[at + 1] ?? {};
+      expect(end).toBeLessThanOrEqual(start + queuedMs);
+    }
+    expect(each.filter(({ failed }) => failed)).toEqual([]);
+    agent.destroy();
+  });
+
   it('records a request whose path is no text', async () => {
     const sent = send(() => get({ host: '127.0.0.1', port, agent: false, path: 4711 as unknown as string }));
     sent.once('response', response => response.resume());
