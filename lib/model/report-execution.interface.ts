@@ -32,7 +32,7 @@ export interface ReportExecution {
   readonly endedBy?: EndedBy;
   /** The recording level: the lowest one in force while it ran. Absent in reports of earlier versions. */
   readonly level?: RecordingLevel;
-  /** Status code of the response. For an aborted request, the value set by then: 200 unless set. */
+  /** Status code of the response. Absent for an aborted request whose response had not begun. */
   readonly status?: number;
   /** The request's method: `GET`. */
   readonly method?: string;

@@ -24,7 +24,7 @@ export const LIBRARIES: readonly Library[] = [
     className: 'Ioredis',
     server: 'redis',
     // One connection for all: its commands are sent at once and answered one after another.
-    cells: { ...CACHE, parallel: { ...CACHE.parallel, concurrency: 60 } },
+    cells: { ...CACHE, parallel: { ...CACHE.parallel, concurrency: 60, isPipelined: true } },
   },
   { name: 'node-redis', package: 'redis', className: 'NodeRedis', server: 'redis', cells: CACHE },
   { name: 'typeorm', package: 'typeorm', className: 'Typeorm', server: 'postgres', cells: DATABASE },
@@ -33,7 +33,13 @@ export const LIBRARIES: readonly Library[] = [
   { name: 'drizzle', package: 'drizzle-orm', className: 'Drizzle', server: 'postgres', cells: DATABASE },
   { name: 'mikroorm', package: '@mikro-orm/postgresql', className: 'Mikroorm', server: 'postgres', cells: DATABASE },
   { name: 'sequelize', package: 'sequelize', className: 'Sequelize6', server: 'postgres', cells: DATABASE },
-  { name: 'fetch', className: 'NodeFetch', server: 'http', cells: HTTP },
+  {
+    name: 'fetch',
+    className: 'NodeFetch',
+    server: 'http',
+    // By default it opens a connection for each request. The queue of an agent with a limit hides the requests in it.
+    cells: { ...HTTP, parallel: { ...HTTP.parallel, concurrency: 60 } },
+  },
   { name: 'axios', package: 'axios', className: 'Axios', server: 'http', cells: HTTP },
   { name: 'got', package: 'got', className: 'GotClient', server: 'http', cells: HTTP },
 ];

@@ -3,10 +3,11 @@ import { Agent, setGlobalDispatcher } from 'undici';
 import type { Servers } from '../servers.js';
 import { CONNECTIONS, PARALLEL_MS, STATEMENT_MS, Subject } from '../subject.js';
 
-/** Node's own `fetch`. By default it has no limit of connections, so an agent sets one. */
+/** Node's own `fetch`. By default it has no limit of connections, so an agent sets one for the exhausted pool. */
 @Injectable()
 export default class NodeFetch extends Subject {
   private agent!: Agent;
+  private readonly unlimited = new Agent();
   private base = '';
 
   async start({ http }: Servers): Promise<void> {
@@ -17,7 +18,7 @@ export default class NodeFetch extends Subject {
   }
 
   async stop(): Promise<void> {
-    await this.agent.close();
+    await Promise.all([this.agent.close(), this.unlimited.close()]);
   }
 
   async slow(ms: number): Promise<void> {
@@ -33,7 +34,10 @@ export default class NodeFetch extends Subject {
   }
 
   async parallel(count: number): Promise<void> {
-    await Promise.all(Array.from({ length: count }, (_, i) => get(`${this.base}/items/${i}?ms=${PARALLEL_MS}`)));
+    const dispatcher = this.unlimited as unknown as RequestInit['dispatcher'];
+    await Promise.all(
+      Array.from({ length: count }, (_, i) => get(`${this.base}/items/${i}?ms=${PARALLEL_MS}`, { dispatcher })),
+    );
   }
 
   async rows(count: number): Promise<void> {
@@ -46,6 +50,6 @@ export default class NodeFetch extends Subject {
   }
 }
 
-async function get(url: string): Promise<unknown> {
-  return (await fetch(url)).json();
+async function get(url: string, init?: RequestInit): Promise<unknown> {
+  return (await fetch(url, init)).json();
 }
