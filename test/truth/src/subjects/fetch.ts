@@ -7,12 +7,13 @@ import { CONNECTIONS, PARALLEL_MS, STATEMENT_MS, Subject } from '../subject.js';
 @Injectable()
 export default class NodeFetch extends Subject {
   private agent!: Agent;
-  private readonly unlimited = new Agent();
+  private unlimited!: Agent;
   private base = '';
 
   async start({ http }: Servers): Promise<void> {
     this.base = `http://${http.host}:${http.port}`;
     this.agent = new Agent({ connections: CONNECTIONS });
+    this.unlimited = new Agent();
     setGlobalDispatcher(this.agent);
     await get(`${this.base}/items/1?ms=1`);
   }
@@ -34,10 +35,9 @@ export default class NodeFetch extends Subject {
   }
 
   async parallel(count: number): Promise<void> {
-    const dispatcher = this.unlimited as unknown as RequestInit['dispatcher'];
-    await Promise.all(
-      Array.from({ length: count }, (_, i) => get(`${this.base}/items/${i}?ms=${PARALLEL_MS}`, { dispatcher })),
-    );
+    setGlobalDispatcher(this.unlimited);
+    await Promise.all(Array.from({ length: count }, (_, i) => get(`${this.base}/items/${i}?ms=${PARALLEL_MS}`)));
+    setGlobalDispatcher(this.agent);
   }
 
   async rows(count: number): Promise<void> {
@@ -50,6 +50,6 @@ export default class NodeFetch extends Subject {
   }
 }
 
-async function get(url: string, init?: RequestInit): Promise<unknown> {
-  return (await fetch(url, init)).json();
+async function get(url: string): Promise<unknown> {
+  return (await fetch(url)).json();
 }
