@@ -1,7 +1,7 @@
 // One bundle contains everything that the monitor needs. If not, the reports and the log name the missing parts.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { answersOf, assertComplete, assertReported, framesOf } from './support/answers.mjs';
+import { answersOf, assertComplete, assertReported, framesOf, lossesOf } from './support/answers.mjs';
 import { bundle, BUNDLERS } from './support/bundlers.mjs';
 import { installed, nest } from './support/consumer.mjs';
 
@@ -32,7 +32,7 @@ describe('Nest 12, bundled by', () => {
     it(`${bundler}, without source maps, as the report and one line state`, async () => {
       const answers = await run(folder, { bundler, sourceMaps: false });
       assertReported(answers);
-      const { degraded } = answers.report.monitor;
+      const degraded = lossesOf(answers.report.monitor.degraded);
       assert.match(
         degraded.join(),
         /^The application is bundled, and [\w.]*main\.[cm]js .*has no source map: .*--sourcemap/,

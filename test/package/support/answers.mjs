@@ -6,6 +6,11 @@ import { run } from './consumer.mjs';
 const source = readFileSync(fileURLToPath(new URL('../apps/app.mjs', import.meta.url)), 'utf8').split('\n');
 const BURNING_LINE = source.findIndex(line => line.startsWith('function burnOnPurpose')) + 1;
 
+/** The losses that a report states, but those of a machine that other work kept busy. */
+export function lossesOf(degraded) {
+  return degraded.filter(text => !text.includes('had no processor'));
+}
+
 /** Runs `apps/app.mjs`, unchanged or bundled. Returns the results that it printed. */
 export async function answersOf(command, args, options) {
   const { stdout } = await run(command, args, options);
@@ -23,7 +28,7 @@ export function assertComplete(answers) {
     places.some(place => place?.endsWith(`app.mjs:${BURNING_LINE}`)),
     places.join(),
   );
-  assert.deepEqual(answers.report.monitor.degraded, []);
+  assert.deepEqual(lossesOf(answers.report.monitor.degraded), []);
   assert.deepEqual(
     answers.lines.filter(line => !line.startsWith('Slow: GET /slow took')),
     [],
