@@ -51,7 +51,7 @@ export const application: HostApplication = {
       MongooseModule.forRoot('mongodb://127.0.0.1:9/none', {
         lazyConnection: true,
         autoCreate: false,
-        serverSelectionTimeoutMS: 100,
+        serverSelectionTimeoutMS: 2_000,
       }),
       MongooseModule.forFeature([{ name: Cat.name, schema }]),
     ],
