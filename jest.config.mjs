@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -15,8 +17,8 @@ const fakeable = {
 const calm = { '/kernel-files\\.js$': '<rootDir>/test/support/calm-machine.ts' };
 
 export default {
-  // Most tests wait for timers, not for a processor: a worker for each core keeps both cores busy.
-  maxWorkers: '100%',
+  // A third of the time, a test waits for a timer: a third worker for two cores uses it.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Jest keeps the modules of each ended test file, 40 MB a file. In a worker with a large heap the collector and the
   // profiler take most of the processor: on a busy machine a file took 7 s in a new worker, and 69 s after 20 others.
   // With 120 MB, a worker runs three files. New workers cost 7 % more processor time than with 300 MB, where single
@@ -26,6 +28,7 @@ export default {
   workerGracefulExitTimeout: 10_000,
   // For what hangs. No test on a machine that is only busy may get near it.
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/test/support/units-last.mjs',
   reporters: ['default', '<rootDir>/test/support/progress-reporter.mjs'],
   // Not istanbul: its counters would stand in the functions whose samples and names the tests look at.
   coverageProvider: 'v8',

@@ -1,4 +1,4 @@
-// npm run bench -- [--quick] [--only=overhead,attribution,loop,memory,boot,outage] [--against=<another checkout, built>]
+// npm run bench -- [--quick] [--only=overhead,attribution,loop,memory,boot,outage] [--workloads=db] [--against=<another checkout, built>]
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { measureAttribution } from './attribution/attribution.js';

@@ -18,6 +18,8 @@ export interface Settings {
     readonly capMs: number;
     /** Another built checkout of this repository, to compare with. */
     readonly against?: string;
+    /** The names of the workloads; all of them by default. */
+    readonly workloads?: readonly string[];
   };
   /** Rounds of 50 executions. */
   readonly attribution: { readonly rounds: number };
@@ -60,18 +62,27 @@ const QUICK: Omit<Settings, 'sections'> = {
 };
 
 /**
- * Reads `--quick`, `--only=overhead,loop` and `--against=<another checkout, built>`.
+ * Reads `--quick`, `--only=overhead,loop`, `--workloads=db,api` and `--against=<another checkout, built>`.
  *
  * @throws TypeError for an unknown argument or section
  */
 export function settingsFrom(args: readonly string[]): Settings & { readonly quick: boolean } {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, against: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      against: { type: 'string' },
+      workloads: { type: 'string' },
+    },
   });
   const sections = values.only === undefined ? SECTIONS : values.only.split(',').map(sectionOf);
   const amount = values.quick ? QUICK : FULL;
-  const overhead = { ...amount.overhead, ...(values.against !== undefined && { against: values.against }) };
+  const given = {
+    ...(values.against !== undefined && { against: values.against }),
+    ...(values.workloads !== undefined && { workloads: values.workloads.split(',') }),
+  };
+  const overhead = { ...amount.overhead, ...given };
   return { sections, quick: values.quick, ...amount, overhead };
 }
 

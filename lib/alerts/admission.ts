@@ -46,6 +46,11 @@ export class Admission {
       this.backlog.suppressStarved(this.starved.fingerprint, execution.durationMs);
       return NONE;
     }
+    const holder = this.alertedHolderOf(slow, receivers);
+    if (holder !== undefined) {
+      this.backlog.suppressVictim(holder, execution);
+      return NONE;
+    }
     if (this.coalesced.add(slow)) return NONE;
     if (this.inFlight.has(fingerprint) || this.claims.areHeld(fingerprint, execution.durationMs, receivers)) {
       this.backlog.suppressRepeat(fingerprint, execution.durationMs);
@@ -58,6 +63,14 @@ export class Admission {
   /** Drops all later executions: the application is shutting down. */
   close(): void {
     this.isOpen = false;
+  }
+
+  /** The holder of the pool, when an alert about it is under way or was sent: else this execution's report is the alert. */
+  private alertedHolderOf(slow: SlowExecution, receivers: readonly string[]): string | undefined {
+    const holder = this.blame.holderOf(slow);
+    if (holder === undefined) return undefined;
+    // The durations of different endpoints cannot be compared, so no slower execution opens the holder's window early.
+    return this.inFlight.has(holder) || this.claims.areHeld(holder, 0, receivers) ? holder : undefined;
   }
 
   private drop(reason: AlertReason, { fingerprint, execution }: SlowExecution): readonly string[] {

@@ -27,6 +27,8 @@ export interface Grant {
   leasedAt: MonotonicMs;
 }
 
+type Leased = Pick<Grant, 'claim' | 'leasedAt'>;
+
 /**
  * Takes the claims of an alert, one for each notifier, and settles each by the result of its delivery.
  *
@@ -72,9 +74,9 @@ export class AlertClaims {
   ): Promise<readonly Grant[]> {
     this.pending += 1;
     try {
-      const claims = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
-      return claims.flatMap((claim, index) =>
-        claim === undefined ? [] : [{ notifier: notifiers[index] ?? '', claim, windowMs, leasedAt: clock() }],
+      const leases = await Promise.all(notifiers.map(notifier => this.takeOne(fingerprint, durationMs, notifier)));
+      return leases.flatMap((leased, index) =>
+        leased === undefined ? [] : [{ notifier: notifiers[index] ?? '', windowMs, ...leased }],
       );
     } finally {
       this.pending -= 1;
@@ -120,15 +122,17 @@ export class AlertClaims {
     return this.live.current.delivery.timeoutMs * 2 + LEASE_ALLOWANCE_MS;
   }
 
-  private async takeOne(fingerprint: string, durationMs: number, notifier: string): Promise<Claim | undefined> {
+  /** Each lease has its own start: behind a slow store, the other claims of an alert are granted much later. */
+  private async takeOne(fingerprint: string, durationMs: number, notifier: string): Promise<Leased | undefined> {
     const claim = newClaim(this.keyOf(fingerprint, notifier));
     const held = await this.store.claim(claim, this.leaseMs);
-    if (held === undefined) return claim;
+    if (held === undefined) return { claim, leasedAt: clock() };
 
     const escalationKey = this.escalationKey(fingerprint, notifier, held, durationMs);
     if (escalationKey === undefined) return undefined;
     const escalation = newClaim(escalationKey);
-    return (await this.store.claim(escalation, this.leaseMs)) === undefined ? escalation : undefined;
+    const isGranted = (await this.store.claim(escalation, this.leaseMs)) === undefined;
+    return isGranted ? { claim: escalation, leasedAt: clock() } : undefined;
   }
 
   /**

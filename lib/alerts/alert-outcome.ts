@@ -79,7 +79,7 @@ export class AlertOutcome {
     });
   }
 
-  /** The first execution whose process had no processor: its report is sent for all of them. */
+  /** The execution had no processor. Its report is sent as the alert about the process, unless the window is closed. */
   private async deliverForStarved(explained: Explained, durationMs: number): Promise<boolean> {
     const { fingerprint } = this.starved;
     const receivers = this.receivers.ready();

@@ -38,10 +38,10 @@ export class AlertSender {
   async send(
     fingerprint: string,
     grants: readonly Grant[],
-    { report, blockedIntervals }: Explained,
+    { report, mayHaveVictims }: Explained,
     durationMs: number,
   ): Promise<boolean> {
-    if (blockedIntervals.length > 0) await this.grace.wait();
+    if (mayHaveVictims) await this.grace.wait();
     const backlog = this.backlog.take(
       fingerprint,
       grants.map(({ notifier }) => notifier),

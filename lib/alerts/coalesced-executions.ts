@@ -7,7 +7,7 @@ const MAX_PER_FINGERPRINT = 100;
 const MAX_TOTAL = 2_000;
 
 interface CoalescedExecution extends PossibleVictim {
-  readonly execution: Pick<FinishedExecution, 'id' | 'name' | 'start' | 'durationMs'>;
+  readonly execution: Pick<FinishedExecution, 'id' | 'name' | 'start' | 'durationMs' | 'poolHolder'>;
 }
 
 /**
@@ -35,9 +35,9 @@ export class CoalescedExecutions {
   add({ fingerprint, execution }: CoalescedExecution): boolean {
     const list = this.open.get(fingerprint);
     if (list === undefined || list.length >= MAX_PER_FINGERPRINT || this.size >= MAX_TOTAL) return false;
-    // A copy of four properties: the request of an execution that only waits to be counted can be collected.
-    const { id, name, start, durationMs } = execution;
-    list.push({ fingerprint, execution: { id, name, start, durationMs } });
+    // A copy of few properties: the request of an execution that only waits to be counted can be collected.
+    const { id, name, start, durationMs, poolHolder } = execution;
+    list.push({ fingerprint, execution: { id, name, start, durationMs, ...(poolHolder && { poolHolder }) } });
     this.size += 1;
     return true;
   }
@@ -52,7 +52,7 @@ export class CoalescedExecutions {
     this.open.delete(fingerprint);
     this.size -= list.length;
     for (const coalesced of list) {
-      const blocker = this.blame.blockerOf(coalesced);
+      const blocker = this.blame.blockerOf(coalesced) ?? this.blame.holderOf(coalesced);
       if (starved !== undefined) this.backlog.suppressStarved(starved, coalesced.execution.durationMs);
       else if (blocker === undefined) this.backlog.suppressRepeat(fingerprint, coalesced.execution.durationMs);
       else this.backlog.suppressVictim(blocker, coalesced.execution);

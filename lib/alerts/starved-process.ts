@@ -5,12 +5,12 @@ import { AlertClaims } from './alert-claims.js';
 import { Fingerprints } from './fingerprints.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
 
-/** One alert an hour: all endpoints are slow together, for one reason that is in none of them. */
+/** One alert an hour: without a processor, all endpoints of the process are slow together. */
 export const STARVED_WINDOW_MS = 3_600_000;
 
 /**
- * The alert about a process without a processor. It has a fingerprint and a window of its own, for each host, so the windows
- * of the endpoints stay untouched.
+ * The alert about a process without a processor. It has its own fingerprint for each host, and its own window. The windows
+ * of the endpoints stay as they are.
  *
  * @internal
  */
@@ -26,7 +26,7 @@ export class StarvedProcess {
     this.fingerprint = fingerprints.ofStarved(hostname());
   }
 
-  /** True when the execution needs no report: it was slow for this reason, and the alert was sent or is pending. */
+  /** True when the execution was slow without a processor, and the alert about that was sent or is pending. */
   covers({ handle }: Pick<SlowExecution, 'handle'>, receivers: readonly string[]): boolean {
     return this.isAlerted(receivers) && handle.isStarved();
   }

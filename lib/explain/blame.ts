@@ -4,11 +4,11 @@ import type { Blocker } from '../model/blocker.interface.js';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
 import { RecentBlockedIntervals } from './recent-blocked-intervals.js';
 
-/** A slow execution that another endpoint may have blocked. @internal */
+/** A slow execution that another endpoint may have delayed. @internal */
 export interface PossibleVictim {
   /** Of its own endpoint. */
   readonly fingerprint: string;
-  readonly execution: Pick<FinishedExecution, 'id' | 'start' | 'durationMs'>;
+  readonly execution: Pick<FinishedExecution, 'id' | 'start' | 'durationMs' | 'poolHolder'>;
 }
 
 /**
@@ -36,6 +36,15 @@ export class Blame {
     const blocker = dominantBlocker(others, execution.durationMs);
     const blockerFingerprint = blocker && this.fingerprintOf(blocker);
     return blockerFingerprint === fingerprint ? undefined : blockerFingerprint;
+  }
+
+  /**
+   * The fingerprint of the one other endpoint that held the connections of a pool, while the execution waited for it during
+   * most of its duration. Nothing but the execution itself shows this: others need not have used the pool.
+   */
+  holderOf({ fingerprint, execution: { poolHolder } }: PossibleVictim): string | undefined {
+    const holder = poolHolder && this.fingerprintOf(poolHolder);
+    return holder === fingerprint ? undefined : holder;
   }
 
   /** Keeps the intervals of a report, for the executions that have no report yet. */

@@ -22,12 +22,15 @@ export class Explainer {
 
   /** @throws ExplainError */
   async explain(slow: SlowExecution): Promise<Explained> {
+    const isAlone = slow.handle.isAlone();
     const recording = await this.recordings.cut(slow.handle);
     const { diagnosis, blockedIntervals } = await this.diagnoser.diagnose(slow.execution, recording);
     const { kind, share } = diagnosis.verdict;
     const isStarved = kind === 'cpu-starved' && share > DOMINANT_SHARE;
-    const blocker = isStarved ? undefined : this.blame.blockerOf(slow, blockedIntervals);
+    const holder = kind === 'pool-wait' && share > DOMINANT_SHARE ? this.blame.holderOf(slow) : undefined;
+    const blocker = isStarved ? undefined : (this.blame.blockerOf(slow, blockedIntervals) ?? holder);
     const report = await this.reports.write(slow.execution, recording, diagnosis);
-    return { report, blockedIntervals, blocker, isStarved };
+    const hasBlocked = blockedIntervals.length > 0 || holder !== undefined || slow.execution.heldPool === true;
+    return { report, blockedIntervals, blocker, isStarved, mayHaveVictims: hasBlocked && !isAlone };
   }
 }

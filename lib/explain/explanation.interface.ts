@@ -17,8 +17,13 @@ export interface Explained {
   readonly report: Report;
   /** The intervals in which it held the event loop itself, or others did. */
   readonly blockedIntervals: readonly BlockedInterval[];
-  /** The fingerprint of the one other endpoint that is to blame: then the verdict is `event-loop-blocked`. */
+  /** The fingerprint of the one other endpoint that is to blame: the verdict is `event-loop-blocked` or `pool-wait`. */
   readonly blocker: string | undefined;
+  /**
+   * Others may have waited while it, or its blocker, held the event loop or connections. Never when no other execution is in
+   * flight, or waits for its report.
+   */
+  readonly mayHaveVictims: boolean;
   /** The process had no processor for most of its time: then the verdict is `cpu-starved`. */
   readonly isStarved: boolean;
 }

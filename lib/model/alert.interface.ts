@@ -43,8 +43,9 @@ export interface Alert {
     readonly since: string;
   };
   /**
-   * Executions that were slow because this alert's endpoint held the event loop: at most 100, longest first. When no
-   * execution of that endpoint was slow itself, `report` is about the first victim, and its verdict names the culprit.
+   * Executions that were slow because this alert's endpoint held the event loop, or connections of a pool: at most 100,
+   * longest first. When no execution of that endpoint was slow itself, `report` is about the first victim, and its verdict
+   * names the culprit or the holder.
    */
   readonly victims: readonly {
     /** Its name, as in a report: `GET /orders/:id`. */

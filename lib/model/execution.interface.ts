@@ -1,15 +1,15 @@
 /**
- * The kind of work of an execution. This version monitors three of them; the others are reserved for later versions, so
+ * The kind of work of an execution. This version monitors some of them; the others are reserved for later versions, so
  * handle unknown ones.
  *
  * - `http`: a request to an HTTP server. Monitored.
  * - `graphql`: a request to an HTTP server with one operation of GraphQL. Monitored.
  * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution. Monitored.
- * - `ws`: a message to a WebSocket gateway.
- * - `rpc`: a message to a microservice.
- * - `queue`: a job.
- * - `cron`: a tick of a scheduled job.
- * - `event`: an event of the application.
+ * - `ws`: a message to a WebSocket gateway. Monitored.
+ * - `rpc`: a message to a microservice, a request or an event. Monitored, except over gRPC.
+ * - `queue`: an attempt of a job of BullMQ, in a class with `@Processor()` of `@nestjs/bullmq`. Monitored.
+ * - `cron`: a run of a method with `@Cron()`, `@Interval()` or `@Timeout()` of `@nestjs/schedule`. Monitored.
+ * - `event`: a call of a method with `@OnEvent()` of `@nestjs/event-emitter`, outside any other execution. Monitored.
  *
  * @publicApi
  */
@@ -18,9 +18,10 @@ export type ExecutionKind = 'http' | 'graphql' | 'ws' | 'rpc' | 'queue' | 'cron'
 /**
  * The end of an execution.
  *
- * - `ok`: a request was answered with a status below 500, a method succeeded.
- * - `error`: a request was answered with 500 or above, a method threw, or its promise or Observable failed.
- * - `aborted`: the client left before the response was sent.
+ * - `ok`: a request was answered with a status below 500, a message or a method succeeded.
+ * - `error`: a request was answered with 500 or above, a method or a stage before it threw, or its promise or Observable
+ *   failed.
+ * - `aborted`: the connection was closed before the response was sent: by the client, a timeout or the shutdown.
  *
  * @publicApi
  */
@@ -42,7 +43,8 @@ export type EndedBy = 'client' | 'timeout' | 'shutdown';
  * The kind of step that a span is.
  *
  * - `execution`: the root span, as long as the execution.
- * - `handler`: the method of a controller that answers the request, or of a resolver that answers a root field.
+ * - `handler`: the method of a controller that answers the request, or of a resolver that answers a root field. That of a
+ *   message includes its guards.
  * - `provider`: a method of a provider that returns a promise or an Observable, or the `use()` of a middleware class.
  * - `profile`: a method with `@Profile()`, or a function given to `profile()`.
  *

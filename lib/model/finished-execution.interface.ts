@@ -1,4 +1,5 @@
 import type { Steps } from '../platform/steps.js';
+import type { Blocker } from './blocker.interface.js';
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
 import type { RecordingLevel } from './recording-level.js';
 import type { ReportExecution } from './report-execution.interface.js';
@@ -16,6 +17,10 @@ export interface FinishedExecution {
   readonly outcome: ExecutionOutcome;
   /** The lowest that was in force while it ran. */
   readonly level?: RecordingLevel;
+  /** One of the executions that held the connections of a pool for which it waited, during more than half of its time. */
+  readonly poolHolder?: Blocker;
+  /** Others waited while it held a connection of their pool. */
+  readonly heldPool?: true;
   /** Absent where the execution came through no transport: a profiled method. */
   readonly description?: ExecutionDescription;
 }

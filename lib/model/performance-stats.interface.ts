@@ -27,6 +27,11 @@ export interface PerformanceStats {
   /** Executions counted under the name `(other)`, because the table of endpoints was full. */
   readonly endpointsDropped: number;
   /**
+   * The libraries of the option `libraries` that the application has: `['undici', 'node-http', 'pg']`. Those loaded after
+   * the start, or as part of a bundle, may be missing until their first operation.
+   */
+  readonly libraries: readonly string[];
+  /**
    * The monitor's own share of the process's CPU time in the last minute, 0 to 1: an estimate, rather too high than too
    * low. Reports and the warning about `maxOverhead` have the same figure. `resetStats()` does not change it.
    */

@@ -20,8 +20,8 @@ export interface ReportExecution {
   /** The start: ISO 8601, UTC. */
   readonly startedAt: string;
   /**
-   * Wall time in milliseconds. A request ends when its response was sent or its client left. A stream of events ends
-   * with its first event.
+   * Wall time in milliseconds. A request ends when its response was sent or its connection was closed. A stream of events
+   * ends when it is open.
    */
   readonly durationMs: number;
   /** An execution of at least this duration, in milliseconds, is slow: the option's value, or its decorator's. */
@@ -32,6 +32,16 @@ export interface ReportExecution {
   readonly endedBy?: EndedBy;
   /** The recording level: the lowest one in force while it ran. Absent in reports of earlier versions. */
   readonly level?: RecordingLevel;
+  /**
+   * The time that a job waited in its queue, in milliseconds. It is no part of the duration. For a parent in
+   * a flow it includes the time of the children. Absent for later attempts, and where clocks differ so much that it would be
+   * negative.
+   */
+  readonly queuedMs?: number;
+  /** The attempt of a job, from 1. */
+  readonly attempt?: number;
+  /** The id of a job. */
+  readonly jobId?: string;
   /** Status code of the response. Absent for an aborted request whose response had not begun. */
   readonly status?: number;
   /** The request's method: `GET`. */

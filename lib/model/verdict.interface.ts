@@ -8,7 +8,7 @@
  * - `cpu-starved`: the process had no processor: a CPU limit, other processes, or it was stopped. Linux only.
  * - `event-loop-blocked`: it was ready to continue, but other work held the event loop.
  * - `garbage-collection`: pauses of the collector, in its own code or before its next step.
- * - `pool-wait`: a wait for a free slot of a pool. This version does not distinguish it from other waits.
+ * - `pool-wait`: a wait for a free connection of a pool or an agent.
  * - `slow-client`: the client sent its body slowly, or took the response slowly.
  * - `timer`: `setTimeout` and its relatives.
  * - `unexplained`: more of the time is unexplained than any cause explains.
@@ -54,6 +54,7 @@ export interface Verdict {
    * - `await`, `timer`: the span that waited.
    * - `cpu-starved`: `CPU limit 0.1`, `other processes`, `other threads and processes` or `stopped process`.
    * - `event-loop-blocked`: the culprit's name.
+   * - `pool-wait`: the pool: `pg 127.0.0.1:5432/shop`.
    * - `slow-client`: `request body` or `response`.
    * - `unexplained`: empty.
    */
@@ -81,5 +82,26 @@ export interface Verdict {
     readonly function?: string;
     /** File and line of that function: `export.service.ts:42`. */
     readonly location?: string;
+  };
+  /**
+   * Those who held the pool's connections during the longest wait, for `pool-wait`. Those with most of the time first, at
+   * most 5. Absent when that is unknown.
+   */
+  readonly holders?: readonly {
+    /** The name of an execution, `GET /reports/revenue`, or `code outside any watched execution`. */
+    readonly name: string;
+    /** The number of connections that executions of this name held at a time. */
+    readonly count: number;
+    /** The time for which they held these connections, up to the end of the wait, in milliseconds. */
+    readonly ms: number;
+  }[];
+  /** The lock that the statement in `subject` waited for, for `io` and `repeated-io`. Absent when none is known. */
+  readonly lock?: {
+    /** The execution whose transaction held it: `POST /import`. */
+    readonly name: string;
+    /** The table. */
+    readonly table: string;
+    /** False when only the statements of both executions show it. */
+    readonly certain: boolean;
   };
 }

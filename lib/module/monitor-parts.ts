@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { NotifierTest } from '../delivery/notifier-test.js';
 import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
+import { Libraries } from '../instrumentation/libraries/libraries.js';
 import { TracerService } from '../tracing/tracer.service.js';
 import { LiveSettings } from '../options/live-settings.js';
 import { Redactor } from '../privacy/redactor.js';
@@ -20,5 +21,6 @@ export class MonitorParts {
     readonly notifierTest: NotifierTest,
     readonly settings: LiveSettings,
     readonly redactor: Redactor,
+    readonly libraries: Libraries,
   ) {}
 }

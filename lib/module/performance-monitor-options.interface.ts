@@ -111,8 +111,8 @@ export interface PerformanceMonitorOptions extends NotifierOptions {
 
   /**
    * The libraries whose requests to other servers are recorded and named in reports. `'undici'` includes the global
-   * `fetch`. `'node-http'` is `node:http` and `node:https`, as used by axios and got. `'auto'` records all of them, `false`
-   * none. An object switches single ones off.
+   * `fetch`. `'node-http'` is `node:http` and `node:https`, as used by axios and got. `'ioredis'` and `'redis'` are clients
+   * of Redis. `'auto'` records all of them, `false` none. An object switches single ones off.
    *
    * @example
    * libraries: { 'node-http': false }

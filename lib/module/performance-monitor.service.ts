@@ -39,10 +39,11 @@ export class PerformanceMonitorService {
 
   /** The counts of this process since its start, or since the last `resetStats()`. */
   getStats(): PerformanceStats {
-    const { stats, redactor } = this.parts;
+    const { stats, redactor, libraries } = this.parts;
     const snapshot = stats.snapshot();
     // A name given to `profile()` may contain user data.
-    return { ...snapshot, endpoints: snapshot.endpoints.map(each => ({ ...each, name: redactor.text(each.name) })) };
+    const endpoints = snapshot.endpoints.map(each => ({ ...each, name: redactor.text(each.name) }));
+    return { ...snapshot, endpoints, libraries: libraries.found() };
   }
 
   /** Resets the counts to zero. The overhead and the counts of the next digest are unchanged. */

@@ -8,12 +8,13 @@ interface ReportedHandle {
 /** Other runtimes have no such report. */
 type Reporter = Partial<NodeJS.ProcessReport> & { excludeNetwork?: boolean };
 
-/** File descriptors that are remembered. */
+/** Sockets that are kept. */
 const MAX_SOCKETS = 1_024;
 
 /**
  * The paths of the Unix sockets that the process is connected to, by file descriptor. A socket has no property with its
- * path. Node's diagnostic report has it, and takes some milliseconds.
+ * path. Node's diagnostic report has it, and takes 4 to 50 ms. It contains each worker thread, too, and waits for one that
+ * runs a native function: 6 s were measured for `pbkdf2Sync`. So it is made only where a pipe or such a socket is open.
  *
  * @internal
  */
@@ -30,6 +31,7 @@ export function openUnixSockets(): Map<number, string> {
 }
 
 function reportedHandles(): readonly ReportedHandle[] {
+  if (!process.getActiveResourcesInfo().includes('PipeWrap')) return [];
   const report = process.report as Reporter | undefined;
   if (typeof report?.getReport !== 'function') return [];
   const { excludeNetwork } = report;

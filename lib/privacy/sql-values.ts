@@ -12,15 +12,15 @@ const ROUTINE = /\b(?:CALL|EXEC|EXECUTE)\s/;
 const COMMENT = /\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/|$)|--[^\n]*/g;
 /** `'it''s'`, `E'\''`, and from `$tag$` to the end: a body of code can contain any text. */
 const STRING = /[bexn]?'(?:[^'\\]|''|\\[^])*(?:'|$)|\$(?:[a-z_]\w{0,29})?\$[^]*/gi;
-/** Neither placeholders (`$1`, `:id`) nor digits in names (`address2`). */
+/** Neither placeholders (`$1`, `:id`) nor digits in names (`address2`), nor the figures of a headline. */
 const NUMBER =
-  /(?<=[=<>(,]\s{0,4}[-+]?|\b(?:limit|offset|between|and|or|in|like|top|then|else|when|select|interval|values|first|next|set)\s{1,4}[-+]?)(?:0x[\da-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d+)\b/gi;
+  /(?<=[=<>(,]\s{0,4}[-+]?|\b(?:limit|offset|between|and|or|in|like|top|then|else|when|select|interval|values|first|next|set)\s{1,4}[-+]?)(?:0x[\da-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d+)\b(?![\d.]* (?:%\)|at a time,))/gi;
 
 /** Text in double quotes may be a value after these words; before them, it is a column. */
 const CONDITION = /\b(?:values|where|set|having)\b/i;
 const QUOTED = /"(?:[^"\\]|\\[^])*(?:"|$)/g;
 const BEFORE_NAME = /(?:\.|\b(?:by|as|returning|join|from|into|update)\s{1,4})$/i;
-const AFTER_NAME = /^\s{0,4}(?:[.=<>!]|(?:is|in|not|like|ilike|between)\b)/i;
+const AFTER_NAME = /^\s{0,4}(?:[.=<>!]|[-+*/%]\s{0,4}\?|(?:is|in|not|like|ilike|between)\b)/i;
 const CONTEXT = 20;
 
 /** Values in error messages of PostgreSQL, MySQL, MongoDB and SQL Server. */

@@ -119,6 +119,7 @@ export class FlightRecorder {
       cut: () => this.cut(execution).finally(() => this.release(execution)),
       release: () => this.release(execution),
       isStarved: () => this.rotation.starvedShare(execution) > STARVED_SHARE,
+      isAlone: () => this.executions.isAlone(execution.id),
     };
   }
 

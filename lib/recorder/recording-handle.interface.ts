@@ -14,4 +14,6 @@ export interface RecordingHandle {
    * the other two.
    */
   isStarved(): boolean;
+  /** True when no other execution is in flight or waits for its recording. Call it before `cut()` or `release()`. */
+  isAlone(): boolean;
 }

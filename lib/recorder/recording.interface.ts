@@ -91,6 +91,38 @@ export interface RecordedOperation extends Interval {
   readonly answeredAt?: MonotonicMs;
   /** The other end of its connection, as in the labels of wake causes: `127.0.0.1:8080`. */
   readonly wire?: string;
+  /** It ran on the event loop: its end was the end of no wait. */
+  readonly isSynchronous?: true;
+  /** For a wait for a free connection. The label is the pool's name then. */
+  readonly pool?: RecordedPool;
+  /** For a statement that locks: another execution's transaction that held locks in the same table when it was sent. */
+  readonly lock?: RecordedLock;
+}
+
+/** The transaction of another execution. */
+export interface RecordedLock {
+  readonly by: ExecutionName;
+  readonly table: string;
+  /** When its end was sent. Absent for a transaction that outlasted the execution. */
+  readonly endedAt?: MonotonicMs;
+}
+
+/** A pool of connections during one wait for it. */
+export interface RecordedPool {
+  /** Connections in use when the wait began. */
+  readonly inUse: number;
+  /** The most connections that it opens. Absent when that is unknown. */
+  readonly size?: number;
+  /** The uses of its connections during the wait, each from its own beginning on. At most 200; none for most short waits. */
+  readonly holdings: readonly RecordedHolding[];
+}
+
+/** The use of one connection, up to the end of a wait for the pool. */
+export interface RecordedHolding extends Interval {
+  /** `undefined` for code outside all watched executions. */
+  readonly by?: ExecutionName;
+  /** The execution that waited held this connection itself. */
+  readonly isOwn?: true;
 }
 
 /** An interval in which the execution's own code ran. */
@@ -107,6 +139,8 @@ export interface Slice extends Interval {
   readonly connection?: number;
   /** The request was sent before the last reply of the connection. */
   readonly isPipelined?: true;
+  /** The request was sent before the same place in the execution read a reply of another connection. */
+  readonly isTogether?: true;
 }
 
 /** Read like an array. Slices are created on access, because there can be very many. */

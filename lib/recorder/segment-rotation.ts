@@ -74,7 +74,8 @@ function starvedIn(period: Period, from: number, to: number, intervalMs: number)
   const overlap = Math.min(period.end, to) - Math.max(period.start, from);
   if (period.use === undefined || overlap <= 0) return 0;
   const { elapsedMs, delayedMs, sampler } = period.use;
-  // The sampler takes a turn in each interval, unless the process is stopped.
-  const stoppedMs = sampler === undefined ? 0 : elapsedMs - sampler.delayedMs - sampler.turns * intervalMs;
+  // The sampler takes a turn in each interval, unless the process is stopped. While sampling is paused, none is known.
+  const stoppedMs =
+    sampler === undefined || intervalMs === 0 ? 0 : elapsedMs - sampler.delayedMs - sampler.turns * intervalMs;
   return overlap * Math.min(1, (delayedMs + Math.max(0, stoppedMs)) / elapsedMs);
 }

@@ -69,8 +69,14 @@ function describeExecution({ execution, startedAt, described, diagnosis: { ended
 }
 
 function roundVerdict(verdict: Verdict): Verdict {
-  // A text rounds the share once more. With few decimals, it could differ from the same share in the headline.
-  return { ...verdict, ms: roundMs(verdict.ms), share: Math.round(verdict.share * 1_000_000) / 1_000_000 };
+  const holders = verdict.holders?.map(holder => ({ ...holder, ms: roundMs(holder.ms) }));
+  return {
+    ...verdict,
+    ms: roundMs(verdict.ms),
+    // A text rounds the share once more. With few decimals, it could differ from the same share in the headline.
+    share: Math.round(verdict.share * 1_000_000) / 1_000_000,
+    ...(holders !== undefined && { holders }),
+  };
 }
 
 function roundOperation(operation: ReportOperation): ReportOperation {

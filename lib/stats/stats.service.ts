@@ -62,7 +62,7 @@ export class StatsService {
     this.endpoints = new EndpointTable();
   }
 
-  snapshot(): PerformanceStats {
+  snapshot(): Omit<PerformanceStats, 'libraries'> {
     return {
       since: this.since.toISOString(),
       executions: this.executions,

@@ -15,4 +15,10 @@ export interface CallSite {
   returnsObservable: boolean;
   /** True until the method has returned a promise or an Observable. Until then, a call that returns none is no span. */
   isLearning: boolean;
+  /** For an execution: `OrdersService.sync`, the method that it runs. */
+  readonly handlerName?: string;
+  /** For an execution: a decorator excludes it. */
+  readonly isSkipped?: boolean;
+  /** For an execution: matches errors that postpone its work, and are no failures, as `inspect()` writes them. */
+  readonly postponedBy?: RegExp;
 }

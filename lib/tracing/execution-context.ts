@@ -15,10 +15,16 @@ export const spanStorage = processWide('spanStorage', () => new AsyncLocalStorag
 /**
  * Calls `fn` in the context of `span`, as `spanStorage.run` does, without an array and a second call: 20 to 30 ns less.
  *
+ * @param outer the store of the current context: most callers have read it
  * @internal
  */
-export function callIn(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
-  const outer = spanStorage.getStore();
+export function callIn(
+  span: Span,
+  outer: Span | undefined,
+  fn: Callable,
+  self: unknown,
+  args: readonly unknown[],
+): unknown {
   spanStorage.enterWith(span);
   try {
     return Reflect.apply(fn, self, args);

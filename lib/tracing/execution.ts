@@ -1,5 +1,6 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
 import type { ExecutionEnding } from '../model/execution-ending.interface.js';
+import type { OpenTransactions } from './open-transactions.js';
 import type { Operations } from './operations.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
@@ -14,7 +15,8 @@ const NO_SPANS: Span[] = [];
  * @internal
  */
 export interface SpanRunner {
-  /** Calls `fn` in a span below `parent`. Returns and throws the same objects as `fn`. */
+  readonly transactions?: OpenTransactions;
+  /** Calls `fn` in a span below `parent`, the span of the current context. Returns and throws the same objects as `fn`. */
   callInSpan(parent: Span, site: CallSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
   /**
    * Opens a span below `parent`, or without one an execution, for work that runs in pieces.
@@ -58,6 +60,8 @@ export class Execution {
   readonly root: Span;
   /** Requests to other servers; none until the first one. */
   operations: Operations | undefined = undefined;
+  /** It held a connection while others waited for the pool. */
+  heldPool = false;
   /** More input is expected than opened the execution: a request's body. */
   awaitsInput = false;
   inputReceivedAt: MonotonicMs | undefined = undefined;
@@ -130,8 +134,7 @@ export class Execution {
       span.aggregates = undefined;
     }
     this.spans = NO_SPANS;
-    this.operations = undefined;
-    this.transport = undefined;
+    this.operations = this.transport = undefined;
   }
 }
 

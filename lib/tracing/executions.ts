@@ -6,6 +6,7 @@ import type { ExecutionDescription, FinishedExecution } from '../model/finished-
 import type { CallSite } from './call-site.js';
 import { Execution, type SpanRunner } from './execution.js';
 import { EXECUTION_RECORDER, type ExecutionRecorder } from './execution-recorder.interface.js';
+import { poolHolderOf } from './pool-blame.js';
 import {
   EXECUTION_COST,
   EXECUTION_POLICY,
@@ -59,7 +60,9 @@ export class Executions {
   beginNamed(tracer: SpanRunner, kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
     const execution = this.begin(tracer, kind, site, thresholdMs);
     execution.name = site.name;
-    if (this.policy.hasPatterns) execution.muted = !this.policy.watchesName(site.name);
+    execution.handler = site.handlerName;
+    execution.muted = site.isSkipped === true;
+    if (this.policy.hasPatterns && !this.policy.watchesName(site.name)) execution.muted = true;
     return execution;
   }
 
@@ -102,7 +105,21 @@ export class Executions {
     const { id, kind, name, handler, start, end, thresholdMs, outcome } = execution;
     const level = this.levels.lowestBetween(start, end);
     const description = this.describe(execution);
-    return { id, kind, name, handler, start, durationMs: end - start, thresholdMs, outcome, level, description };
+    const poolHolder = poolHolderOf(execution);
+    return {
+      id,
+      kind,
+      name,
+      handler,
+      start,
+      durationMs: end - start,
+      thresholdMs,
+      outcome,
+      level,
+      ...(poolHolder !== undefined && { poolHolder }),
+      ...(execution.heldPool && { heldPool: true }),
+      description,
+    };
   }
 
   private describe({ transport }: Execution): ExecutionDescription | undefined {

@@ -1,5 +1,7 @@
 import type { MonotonicMs } from '../model/execution.interface.js';
+import type { PossibleLock } from './possible-lock.interface.js';
 import type { OperationTotal } from './operation-total.js';
+import type { PoolWait } from './pool-wait.js';
 import type { Statement } from './statement.interface.js';
 
 /**
@@ -18,9 +20,16 @@ export class Operation {
   queuedMs = 0;
   /** The other end of its connection, as the recorder writes wake causes: `127.0.0.1:8080`. */
   wire: string | undefined = undefined;
+  /** It ran on the event loop, and so was no wait. */
+  isSynchronous = false;
+  /** The pool, when this is a wait for a free connection. */
+  pool: PoolWait | undefined = undefined;
+  /** Another execution's transaction in the same table, when this is a statement that locks. */
+  lock: PossibleLock | undefined = undefined;
 
   constructor(
-    readonly statement: Statement,
+    /** Some libraries see it at the end only. Sums keep the first one. */
+    public statement: Statement,
     /** Index of its span in the execution's spans. */
     readonly span: number,
     readonly start: MonotonicMs,
@@ -37,6 +46,12 @@ export class Operation {
   answered(now: MonotonicMs, failed: boolean): void {
     if (this.answeredAt === 0) this.answeredAt = now;
     if (failed) this.failed = true;
+  }
+
+  /** It was none: its sum does not count it, and its library's later calls have no effect. */
+  withdraw(): void {
+    if (this.end === 0) this.end = this.start;
+    if (this.total !== undefined) this.total.calls -= 1;
   }
 
   /** It is over. Only the first call counts: an answer can fail after its end. */

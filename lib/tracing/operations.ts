@@ -1,6 +1,7 @@
 import type { MonotonicMs } from '../model/execution.interface.js';
 import { OperationTotal } from './operation-total.js';
 import { Operation } from './operation.js';
+import { OuterOperations } from './outer-operations.js';
 import type { Statement } from './statement.interface.js';
 
 /** Operations of one execution that are kept one by one: about 120 kB. */
@@ -8,6 +9,9 @@ export const MAX_OPERATIONS = 1_000;
 
 /** Sums for further operations, one for each statement and span. Operations without a sum are only counted. */
 export const MAX_TOTALS = 200;
+
+/** Waits for pools of one execution whose holders are kept. @internal */
+export const MAX_KEPT_HOLDERS = 20;
 
 /**
  * The operations of one execution. Made with its first operation.
@@ -18,7 +22,9 @@ export class Operations {
   readonly each: Operation[] = [];
   /** Operations that are neither kept nor summed. */
   dropped = 0;
+  private poolWaits = 0;
   private byKey: Map<string, OperationTotal> | undefined = undefined;
+  private outer: OuterOperations | undefined = undefined;
 
   get totals(): Iterable<OperationTotal> {
     return this.byKey?.values() ?? [];
@@ -41,6 +47,32 @@ export class Operations {
     }
     total.calls += 1;
     return new Operation(statement, span, now, total);
+  }
+
+  /** Begins an operation as an ORM reports it. The driver below may report it, too, and then replaces it. */
+  beginOuter(statement: Statement, span: number, now: MonotonicMs): Operation | undefined {
+    const operation = this.begin(statement, span, now);
+    if (operation !== undefined) (this.outer ??= new OuterOperations()).add(operation);
+    return operation;
+  }
+
+  /** A driver begins an operation: removes the one that its ORM has reported. */
+  replaceOuter(statement: Statement, span: number): void {
+    const operation = this.outer?.take(statement, span);
+    if (operation !== undefined) this.withdraw(operation);
+  }
+
+  /** An operation turned out to be none. It is one of the last. */
+  withdraw(operation: Operation): void {
+    operation.withdraw();
+    const at = this.each.lastIndexOf(operation);
+    if (at >= 0) this.each.splice(at, 1);
+  }
+
+  /** A wait for a pool is over. Its holders are kept for the first waits only. */
+  endPoolWait({ pool }: Operation, now: MonotonicMs): void {
+    pool?.end(now, this.poolWaits < MAX_KEPT_HOLDERS);
+    if (pool?.keepsHoldings === true) this.poolWaits += 1;
   }
 
   private totalOf(statement: Statement, span: number, now: MonotonicMs): OperationTotal | undefined {

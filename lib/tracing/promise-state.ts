@@ -2,6 +2,7 @@ import { inspect, types } from 'node:util';
 
 /** Runs no custom inspection of the user, and inspects no more of the value than its name. */
 const SHALLOW = { depth: 0, customInspect: false, getters: false, maxArrayLength: 0, maxStringLength: 0 } as const;
+const REJECTION = /^[^{]*\{\s*<rejected>\s+([^\n]{0,200})/;
 const UNSETTLED = /^[^{]*\{\s*<(pending|rejected)>/;
 
 /**
@@ -18,5 +19,15 @@ export function promiseState(promise: unknown): 'pending' | 'fulfilled' | 'rejec
   } catch {
     // The inspection of a value failed, so there is one: the promise has settled.
     return 'fulfilled';
+  }
+}
+
+/** The first line of the error that a promise was rejected with; else empty. As costly as the state. */
+export function rejectionText(promise: unknown): string {
+  if (!types.isPromise(promise) || types.isProxy(promise)) return '';
+  try {
+    return REJECTION.exec(inspect(promise, SHALLOW))?.[1] ?? '';
+  } catch {
+    return '';
   }
 }

@@ -10,10 +10,10 @@ import type { Tracer } from './tracer.interface.js';
  * The span whose code runs, when an operation can belong to it. Other applications' executions, finished ones and those
  * that are only counted have none.
  *
+ * @param span another span, where a library has the caller of a request from elsewhere
  * @internal
  */
-export function operatingSpan(tracer: Tracer): Span | undefined {
-  const span = spanStorage.getStore();
+export function operatingSpan(tracer: Tracer, span: Span | undefined = spanStorage.getStore()): Span | undefined {
   if (span === undefined) return undefined;
   const { execution } = span;
   return execution.tracer === tracer && !execution.finished && !execution.muted ? span : undefined;
@@ -26,5 +26,21 @@ export function operatingSpan(tracer: Tracer): Span | undefined {
  * @internal
  */
 export function beginOperation(span: Span, statement: Statement, now: MonotonicMs): Operation | undefined {
-  return (span.execution.operations ??= new Operations()).begin(statement, span.index, now);
+  const { execution } = span;
+  const operations = (execution.operations ??= new Operations());
+  operations.replaceOuter(statement, span.index);
+  const operation = operations.begin(statement, span.index, now);
+  if (operation !== undefined && statement.on === 'database')
+    operation.lock = execution.tracer.transactions?.begin(execution, operation, now);
+  return operation;
+}
+
+/**
+ * Begins an operation as an ORM reports it, in its caller's context. Where the driver below is recorded, too, the driver's
+ * operation replaces it: each statement counts once.
+ *
+ * @internal
+ */
+export function beginOuterOperation(span: Span, statement: Statement, now: MonotonicMs): Operation | undefined {
+  return (span.execution.operations ??= new Operations()).beginOuter(statement, span.index, now);
 }

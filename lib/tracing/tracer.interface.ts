@@ -1,6 +1,7 @@
 import type { ExecutionKind } from '../model/execution.interface.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
+import type { ContextLog } from './context-log.interface.js';
 import type { SpanRunner } from './execution.js';
 import type { Ownership } from './ownership.js';
 
@@ -24,6 +25,8 @@ export interface Tracer extends SpanRunner {
     self: unknown,
     args: readonly unknown[],
   ): unknown;
+  /** Absent while executions are only counted and timed. */
+  readonly log: ContextLog | undefined;
   /** The instances and classes of this tracer's application. */
   readonly ownership: Ownership;
   /** Stands for the tracer in objects that may outlive the application. */

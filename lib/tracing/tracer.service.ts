@@ -6,13 +6,15 @@ import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js
 import { recordsAtLeast, type RecordingLevel } from '../model/recording-level.js';
 import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
+import type { ContextLog } from './context-log.interface.js';
 import type { Execution, Span } from './execution.js';
-import { callIn, registerTracer, unregisterTracer } from './execution-context.js';
-import { EXECUTION_RECORDER, type ContextLog, type ExecutionRecorder } from './execution-recorder.interface.js';
+import { callIn, registerTracer, spanStorage, unregisterTracer } from './execution-context.js';
+import { EXECUTION_RECORDER, type ExecutionRecorder } from './execution-recorder.interface.js';
 import { Executions } from './executions.js';
+import { OpenTransactions } from './open-transactions.js';
 import { Ownership } from './ownership.js';
 import { RECORDING_LEVEL, type RecordingLevelSource } from './ports.interface.js';
-import { promiseState } from './promise-state.js';
+import { promiseState, rejectionText } from './promise-state.js';
 import { MAX_DISCARDED } from './span-limits.js';
 import { followObservable } from './trace-observable.js';
 import type { Tracer, TracerHome } from './tracer.interface.js';
@@ -26,11 +28,12 @@ import type { Tracer, TracerHome } from './tracer.interface.js';
 export class TracerService implements Tracer {
   readonly ownership = new Ownership();
   readonly home: TracerHome = { tracer: undefined };
+  readonly transactions = new OpenTransactions();
   isActive = false;
   /** Absent where executions are only timed: there no code may enter a context, and no promise is followed. */
   private startedLog: ContextLog | undefined;
   /** The same log while the recording level allows it: else executions are only counted and timed. */
-  private log: ContextLog | undefined;
+  log: ContextLog | undefined;
   private readonly spansOn: boolean;
   private providerSpansOn: boolean;
 
@@ -56,8 +59,7 @@ export class TracerService implements Tracer {
     if (!this.isActive) return;
     this.isActive = false;
     unregisterTracer(this);
-    this.home.tracer = undefined;
-    this.log = this.startedLog = undefined;
+    this.home.tracer = this.log = this.startedLog = undefined;
     this.recorder.stop();
   }
 
@@ -76,7 +78,6 @@ export class TracerService implements Tracer {
     this.executions.finish(execution, now, this.isActive);
   }
 
-  /** Drops an execution as if it had never begun. */
   abandon(execution: Execution): void {
     this.executions.abandon(execution);
   }
@@ -86,11 +87,11 @@ export class TracerService implements Tracer {
     const { log } = this;
     if (log === undefined) {
       if (this.startedLog === undefined) return Reflect.apply(fn, self, args);
-      return callIn(span, fn, self, args);
+      return callIn(span, spanStorage.getStore(), fn, self, args);
     }
     const previous = log.enter(span, clock());
     try {
-      return callIn(span, fn, self, args);
+      return callIn(span, spanStorage.getStore(), fn, self, args);
     } finally {
       log.leave(previous, clock());
     }
@@ -112,7 +113,7 @@ export class TracerService implements Tracer {
     const previous = log.enter(span, start);
     let result: unknown;
     try {
-      result = callIn(span, fn, self, args);
+      result = callIn(span, parent, fn, self, args);
     } catch (error) {
       const now = clock();
       log.leave(previous, now);
@@ -152,9 +153,8 @@ export class TracerService implements Tracer {
       throw error;
     }
     followObservable(result, site, this, thresholdMs);
-    if (site.returnsObservable) {
-      this.abandon(root.execution);
-    } else if (!types.isPromise(result) || promiseState(result) !== 'pending') {
+    if (site.returnsObservable) this.abandon(root.execution);
+    else if (!types.isPromise(result) || promiseState(result) !== 'pending') {
       root.promise = types.isPromise(result) ? result : undefined;
       this.finishFunction(root, clock());
     } else {
@@ -172,12 +172,10 @@ export class TracerService implements Tracer {
 
   close(span: Span, failed: boolean): void {
     const now = clock();
-    if (failed) span.fail(now);
-    else span.finish(now);
-    if (span.parent === undefined) {
-      if (failed) span.execution.outcome = 'error';
-      this.finish(span.execution, now);
-    }
+    span[failed ? 'fail' : 'finish'](now);
+    if (span.parent !== undefined) return;
+    if (failed) span.execution.outcome = 'error';
+    this.finish(span.execution, now);
   }
 
   /** Begins an execution that is named by its call site, and watched as the patterns allow. Only while {@link isActive}. */
@@ -194,7 +192,9 @@ export class TracerService implements Tracer {
   }
 
   private finishFunction(root: Span, now: MonotonicMs): void {
-    if (promiseState(root.promise) === 'rejected') root.execution.outcome = 'error';
+    const { promise, site } = root;
+    const isPostponed = site.postponedBy?.test(rejectionText(promise)) === true;
+    if (promiseState(promise) === 'rejected' && !isPostponed) root.execution.outcome = 'error';
     this.finish(root.execution, now);
   }
 }

@@ -1,4 +1,4 @@
-import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js';
+import type { ExecutionKind } from '../model/execution.interface.js';
 import type { ExecutionDescription } from '../model/finished-execution.interface.js';
 
 /**
@@ -12,12 +12,12 @@ export interface ExecutionTransport {
   readonly kind: ExecutionKind;
   /** The client's connection: the execution's own client wakes the loop through it. */
   readonly socket: object | undefined;
+  /** Node's handle of that connection. A socket that was closed has it no more, and its last event comes after that. */
+  readonly handle: object | undefined;
   /** Stands for `socket` where one connection carries many executions at once, as HTTP/2 does. */
   readonly session: object | undefined;
   /** The execution's name as far as it is known by now. Never throws. */
   currentName(): string;
-  /** Ends the execution, before the transport would. */
-  conclude(now: MonotonicMs): void;
   /** Copies the facts of a slow execution that are gone after its end. Called once, at its end; may throw. */
   capture(): ExecutionDescription;
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { hostileReport } from '../fixtures/reports/hostile.report.js';
@@ -8,6 +8,12 @@ import { launchChromium } from './chromium.js';
 import { type OpenedReport, openReport } from './opened-report.js';
 
 const REPORTS = { 'N+1': nPlusOneReport(), blocked: eventLoopBlockedReport(), hostile: hostileReport() };
+
+/** The results as one text: Playwright takes seconds to copy the objects themselves. */
+const RUN = `axe.run().then(({ violations, passes }) => JSON.stringify({
+  violations: violations.map(({ id, nodes }) => id + ': ' + nodes.map(node => node.html).join(' ')),
+  contrasts: passes.find(({ id }) => id === 'color-contrast')?.nodes.length,
+}))`;
 
 let browser: Browser;
 let opened: OpenedReport;
@@ -38,10 +44,11 @@ describe('accessibility', () => {
     const { page } = opened;
     await page.getByText('Waits as a table').click();
     await page.getByRole('button', { name: 'Expand all' }).click();
-    const { violations, passes } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([]);
+    await page.evaluate(axe.source);
+    const results = JSON.parse(await page.evaluate<string>(RUN)) as { violations: string[]; contrasts: number };
+    expect(results.violations).toEqual([]);
     // Contrast was checked, not skipped.
-    expect(passes.find(({ id }) => id === 'color-contrast')?.nodes.length).toBeGreaterThan(30);
+    expect(results.contrasts).toBeGreaterThan(30);
   });
 });
 

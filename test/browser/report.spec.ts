@@ -51,14 +51,15 @@ describe('a report in a browser', () => {
     expect(await cellsOf(accounting, 'Waiting for the client')).toEqual(['', '3.2 ms', '0.2 %']);
     expect(await cellsOf(accounting, 'Unexplained')).toEqual(['', '9.4 ms', '0.5 %']);
 
-    const operations = card(page, 'Operations').getByRole('table');
+    const operations = card(page, 'Queries and calls').getByRole('table');
     expect(await cellsOf(operations, 'SELECT … FROM order_lines db.internal:5432')).toEqual([
       '240',
       '1.43 s',
       '22 ms',
+      '3.2 ms',
       '',
     ]);
-    expect(await cellsOf(operations, 'GET pricing:8080/discounts/:id')).toEqual(['2', '41 ms', '22 ms', '1']);
+    expect(await cellsOf(operations, 'GET pricing:8080/discounts/:id')).toEqual(['2', '41 ms', '22 ms', '', '1']);
 
     const facts = await card(page, 'Facts').innerText();
     for (const fact of ['4bf92f3577b34da6a3ce929d0e0e4736', 'orders-dashboard/4.2', '24, one every 10 ms', '0.6 %']) {
@@ -96,7 +97,7 @@ describe('a report in a browser', () => {
 describe('the operations', () => {
   it('are all shown on request', async () => {
     const page = await show(capSizeReport());
-    const operations = card(page, 'Operations');
+    const operations = card(page, 'Queries and calls');
     expect(await operations.getByRole('row').count()).toBe(15);
     await operations.getByRole('button', { name: 'Show 186 more' }).click();
     expect(await operations.getByRole('row').count()).toBe(CAPS.operations + 1);
@@ -104,7 +105,7 @@ describe('the operations', () => {
 
   it('have no section when there are none', async () => {
     const page = await show({ ...nPlusOneReport(), operations: [] });
-    expect(await card(page, 'Operations').count()).toBe(0);
+    expect(await card(page, 'Queries and calls').count()).toBe(0);
   });
 });
 

@@ -7,6 +7,7 @@ import { spanStorage } from '../../lib/tracing/execution-context.js';
 import { Execution } from '../../lib/tracing/execution.js';
 import type { Tracer } from '../../lib/tracing/tracer.interface.js';
 import { siteOf } from '../support/call-site.js';
+import { libraryContext } from '../support/library-context.js';
 
 /** What the suite needs of one library. */
 export interface LibraryDriver {
@@ -40,7 +41,7 @@ export function describeLibrary({ name, Library, channels, send, label }: Librar
     });
     beforeEach(() => {
       failures.length = 0;
-      library = new Library({ tracer, logger: { failure: (_, error) => failures.push(error) } });
+      library = new Library(libraryContext(tracer, failures));
       library.attach();
     });
     afterEach(() => {

@@ -39,7 +39,7 @@ class Collector implements Notifier {
 }
 
 /** So long that a busy machine cannot block the loop for most of the wait. */
-const WAIT_MS = 300;
+const WAIT_MS = 700;
 let busyMs = 100;
 
 /** Requests that wait for the end of the export, and the arrival of the first. */

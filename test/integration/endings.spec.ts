@@ -27,7 +27,7 @@ import { LinePool, LineServer } from './support/line-pool.js';
 import { delay, PLATFORMS, TestApp, until, type Platform } from './support/test-app.js';
 import { Upstream } from './support/upstream.js';
 
-const LIMIT_MS = 800;
+const LIMIT_MS = 600;
 const upstream = new Upstream();
 const lines = new LineServer();
 const pool = new LinePool();

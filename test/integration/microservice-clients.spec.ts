@@ -5,15 +5,19 @@ import { ClientsModule, MessagePattern, Transport, type ClientProxy } from '@nes
 import { catchError, map, of, type Observable } from 'rxjs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { until } from '../support/until.js';
 import { delay, PLATFORMS, spin, TestApp } from './support/test-app.js';
 
 const SLOW_MS = 900;
 const OWN_MS = 250;
 
+let slowMessages = 0;
+
 @Controller()
 class Answers {
   @MessagePattern('slow')
   async slow(): Promise<number> {
+    slowMessages += 1;
     await delay(SLOW_MS);
     return 1;
   }
@@ -84,8 +88,9 @@ describe.each(PLATFORMS)('a handler that returns the answer of a microservice, o
     const imports = [ClientsModule.register([{ name: 'ANSWERS', transport: Transport.TCP, options }])];
     app = await TestApp.start({ imports, controllers: [InvoicesController] }, { threshold: 200 }, platform);
     await app.warm();
+    slowMessages = 0;
     const first = fetch(`${app.url}/first`);
-    await delay(150);
+    await until(() => slowMessages === 1, 'the message of the first request');
     for (const path of ['invoice', 'failing'])
       expect(await (await fetch(`${app.url}/${path}`)).text()).toBe('rendered');
     await first;
@@ -97,7 +102,8 @@ describe.each(PLATFORMS)('a handler that returns the answer of a microservice, o
       expect(timeline.spans.map(({ name }) => name)).toContain('ClientTCP.send');
     }
     const ofFirst = await app.report('GET /first');
-    expect(ofFirst.accounting.cpuMs).toBeLessThan(OWN_MS);
+    // Its CPU time is no measure: on a busy machine its own code is slow, too.
+    expect(JSON.stringify(ofFirst.tree)).not.toMatch(/spin|renderInvoice/);
     expect(ofFirst.timeline.spans.filter(({ kind }) => kind === 'handler')).toHaveLength(1);
   });
 });

@@ -104,8 +104,8 @@ describe.each(Object.entries(CLIENTS))('operations of %s', (_, client) => {
     expect(repeated?.headline).toContain(`24 × ${label}, one after another, in Prices.priceOf`);
     const waiting = report.accounting.waiting.find(wait => wait.label === label);
     expect(waiting?.on).toBe('http');
-    expect(waiting?.ms).toBeGreaterThan(0.6 * report.accounting.durationMs);
     // An answer that came while the loop was held is no wait.
+    expect(waiting?.ms).toBeGreaterThan(0.6 * 24 * 24);
     expect(waiting?.count).toBeGreaterThan(18);
     expect(waiting?.count).toBeLessThanOrEqual(24);
     expect(report.operations).toHaveLength(1);

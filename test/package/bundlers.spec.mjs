@@ -1,7 +1,8 @@
 // One bundle contains everything that the monitor needs. If not, the reports and the log name the missing parts.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { answersOf, assertComplete, assertReported, framesOf, lossesOf } from './support/answers.mjs';
+import { lossesOf } from '../consumer/losses.mjs';
+import { answersOf, assertComplete, assertReported, framesOf } from './support/answers.mjs';
 import { bundle, BUNDLERS } from './support/bundlers.mjs';
 import { installed, nest } from './support/consumer.mjs';
 

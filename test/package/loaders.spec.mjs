@@ -5,7 +5,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { nodeBinary } from '../consumer/npm.mjs';
-import { lossesOf } from './support/answers.mjs';
+import { lossesOf } from '../consumer/losses.mjs';
 import { installed, nest, run } from './support/consumer.mjs';
 
 const NODES = ['20', '22', '24', '26'];

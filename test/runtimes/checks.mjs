@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lossesOf } from '../consumer/losses.mjs';
 import { runApp } from './run-app.mjs';
 
 const NO_SAMPLES = /^CPU sampling is not possible, reports name spans but no functions: /;
@@ -12,7 +13,7 @@ export const EVERY_NODE = {
     const { report, warnings, stderr, found } = await run('once.mjs');
     assert.equal(found('page'), true, 'a whole page');
     assert.deepEqual([warnings, stderr], [[], '']);
-    assert.deepEqual(report.degraded, []);
+    assert.deepEqual(lossesOf(report.degraded), []);
     assert.ok(report.samples > 0, 'samples');
     assert.equal(report.kind, 'cpu');
   },
@@ -35,7 +36,7 @@ export const EVERY_NODE = {
     const { report, warnings, found } = await run('front-end.mjs', { execArgv: ['--inspect=127.0.0.1:0'] });
     assert.equal(found('profiles'), 0);
     assert.match(warnings.join('\n'), /^CPU sampling pauses while the inspector is open[^\n]*$/);
-    assert.match(report.degraded.join('\n'), /^No CPU samples while the inspector was open[^\n]*$/);
+    assert.match(lossesOf(report.degraded).join('\n'), /^No CPU samples while the inspector was open[^\n]*$/);
   },
   'applications one after another': async run => {
     const { found } = await run('restarts.mjs', { execArgv: ['--expose-gc'] });
@@ -72,13 +73,25 @@ export const NEWER_NODE = {
   },
 };
 
+/** Node 26 and later. */
+export const NEWEST_NODE = {
+  'statements of node:sqlite': async run => {
+    const { found } = await run('sqlite.mjs');
+    const sums = found('operations').find(({ label }) => label.startsWith('with recursive'));
+    assert.equal(sums.calls, 5);
+    assert.deepEqual([sums.on, sums.system, sums.peer], ['database', 'sqlite', ':memory:']);
+    assert.ok(!JSON.stringify(found('operations')).includes('geheim'), 'no value');
+    assert.deepEqual(found('verdict'), ['cpu', []]);
+  },
+};
+
 /** Versions and runtimes without hooks of the event loop. */
 export const TIMES_ONLY = {
   'times only': async (run, _folder, _major, what) => {
     const { report, warnings, found } = await run('once.mjs');
     assert.equal(found('page'), true, 'a whole page');
     assert.match(warnings.join('\n'), new RegExp(`^${what}[^\\n]* Executions are timed, [^\\n]*$`));
-    assert.match(report.degraded.join('\n'), new RegExp(`^${what}[^\\n]*$`));
+    assert.match(lossesOf(report.degraded).join('\n'), new RegExp(`^${what}[^\\n]*$`));
     assert.equal(report.samples, 0);
     assert.equal(report.kind, 'unexplained');
     assert.ok(report.ms >= 290, `${report.ms} ms`);
@@ -95,7 +108,7 @@ function noSamples({ report, warnings, stderr }, why) {
   assert.ok(warnings[0].includes(why), warnings[0]);
   assert.equal(report.samples, 0);
   assert.equal(report.kind, 'cpu');
-  assert.match(report.degraded.join('\n'), /^No CPU samples: [^\n]*$/);
+  assert.match(lossesOf(report.degraded).join('\n'), /^No CPU samples: [^\n]*$/);
   assert.doesNotMatch(stderr, /consoleProfile/);
 }
 

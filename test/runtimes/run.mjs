@@ -9,7 +9,7 @@ import { addPackages, nodeBinary, npmInstall } from '../consumer/npm.mjs';
 import { pack } from '../consumer/pack.mjs';
 import { createReport } from '../consumer/report.mjs';
 import { installConsumer } from '../matrix/consumer.mjs';
-import { EVERY_NODE, NEWER_NODE, runnerOf, TIMES_ONLY } from './checks.mjs';
+import { EVERY_NODE, NEWER_NODE, NEWEST_NODE, runnerOf, TIMES_ONLY } from './checks.mjs';
 
 const NODES = ['20', '22', '24', '26'];
 /** The oldest versions that package.json allows, and the last ones with the fault. */
@@ -30,7 +30,9 @@ try {
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   for (const version of [...NODES, ...OLD_NODES].filter(wanted)) {
     const major = Number.parseInt(version, 10);
-    const checks = OLD_NODES.includes(version) ? TIMES_ONLY : { ...EVERY_NODE, ...(major >= 24 ? NEWER_NODE : {}) };
+    const checks = OLD_NODES.includes(version)
+      ? TIMES_ONLY
+      : { ...EVERY_NODE, ...(major >= 24 ? NEWER_NODE : {}), ...(major >= 26 ? NEWEST_NODE : {}) };
     await all(
       `Node ${version}`,
       checks,

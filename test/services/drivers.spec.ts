@@ -4,7 +4,7 @@ import mysql, { type Pool as MysqlPool } from 'mysql2/promise';
 import { Pool } from 'pg';
 import Cursor from 'pg-cursor';
 import QueryStream from 'pg-query-stream';
-import type { Report } from '../../lib/index.js';
+import { SlowThreshold, type Report } from '../../lib/index.js';
 import { delay, TestApp, until } from '../integration/support/test-app.js';
 import { DatabaseServer } from './support/database-server.js';
 
@@ -69,6 +69,16 @@ class BooksController {
   async mysql2Execute(): Promise<void> {
     for (let i = 0; i < QUERIES; i += 1) await this.books.executed(i);
   }
+  /** An alert about the holder would list the one that waits as its victim. */
+  @SlowThreshold('1h')
+  @Get('mysql2-hold')
+  async mysql2Hold(): Promise<void> {
+    await mysqlPool.query('select sleep(0.5)');
+  }
+  @Get('mysql2-wait')
+  async mysql2Wait(): Promise<void> {
+    await this.books.queried(1);
+  }
   @Get('cursor')
   cursor(): Promise<number> {
     return this.books.cursor(SLOW_ROWS);
@@ -116,7 +126,9 @@ describe('a request that queries a database', () => {
 
   beforeEach(async () => {
     [pool, mysqlPool] = [poolOfPostgres(), poolOfMariadb()];
-    app = await TestApp.start({ controllers: [BooksController], providers: [Books] }, { threshold: 150 });
+    // Without the statements of pg, the recorder names the server.
+    const options = { threshold: 150, libraries: { pg: false } };
+    app = await TestApp.start({ controllers: [BooksController], providers: [Books] }, options);
   });
   afterEach(async () => {
     await app.close();
@@ -127,7 +139,8 @@ describe('a request that queries a database', () => {
     await (await fetch(`${app.url}/${path}`)).text();
     return app.report(`GET /${path}`);
   };
-  const label = (path: string): string => `127.0.0.1:${(path.startsWith('mysql2') ? mariadb : postgres).port} (TCP)`;
+  const label = (path: string): string =>
+    path.startsWith('mysql2') ? 'select sleep(?), ?' : `127.0.0.1:${postgres.port} (TCP)`;
 
   it.each([
     ['pg', 'Books.one'],
@@ -140,6 +153,25 @@ describe('a request that queries a database', () => {
     expect(repeated).toMatchObject({ subject: label(path), count: QUERIES });
     expect(repeated?.headline).toContain(method);
     expect(accounting.waiting[0]).toMatchObject({ label: label(path), count: QUERIES });
+  });
+
+  it('waits for a connection of mysql2, and names the request that holds it', async () => {
+    await mysqlPool.end();
+    mysqlPool = poolOfMariadb(1);
+    await mysqlPool.query('select 1');
+    const held = new Promise<void>(resolve => mysqlPool.pool.once('acquire', () => resolve()));
+    const holds = fetch(`${app.url}/mysql2-hold`);
+    await held;
+    const { verdict, operations } = await get('mysql2-wait');
+    await holds;
+    expect(verdict).toMatchObject({ kind: 'pool-wait', subject: `mysql2 127.0.0.1:${mariadb.port}` });
+    expect(verdict.holders).toMatchObject([{ name: 'GET /mysql2-hold' }]);
+    expect(new Map(operations.map(({ on, calls }) => [on, calls]))).toEqual(
+      new Map([
+        ['pool', 1],
+        ['database', 1],
+      ]),
+    );
   });
 
   it.each(['cursor', 'stream'])('waits for the database while it reads rows with a %s', async path => {
@@ -177,8 +209,8 @@ function poolOfPostgres(): Pool {
   return newPool.on('error', () => undefined);
 }
 
-function poolOfMariadb(): MysqlPool {
-  return mysql.createPool({ host: '127.0.0.1', port: mariadb.port, user: 'root' });
+function poolOfMariadb(connectionLimit = 10): MysqlPool {
+  return mysql.createPool({ host: '127.0.0.1', port: mariadb.port, user: 'root', connectionLimit });
 }
 
 /** The time of waits for an unknown cause. */

@@ -31,7 +31,7 @@ describe('a process without a processor', () => {
   if (!isMeasured) {
     it('is not reported where the kernel does not measure it: the time stays in other parts', async () => {
       const app = await start();
-      await app.starving(90, 10, () => app.get('/pieces'));
+      await app.getStarved('/pieces');
       const [report] = (await app.results()).reports;
       expect(report?.accounting.starvedMs).toBe(0);
       expect(report?.verdict.kind).not.toBe('cpu-starved');
@@ -42,13 +42,13 @@ describe('a process without a processor', () => {
 
   it('is the verdict of a process that is stopped again and again, and nobody is blamed', async () => {
     const app = await start();
-    await app.starving(90, 10, () => app.get('/pieces'));
+    await app.getStarved('/pieces');
     const { reports } = await app.results();
     expect(reports).toHaveLength(1);
     const [report] = reports;
     expect(report?.verdict.kind).toBe('cpu-starved');
     expect(report?.verdict.headline).toMatch(/^The process had no processor for [\d.]+ (?:m?s )?of [\d.]+ m?s/);
-    expect(report?.verdict.headline).toMatch(/stopped(?: \d+ times)?$/);
+    expect(report?.verdict.headline).toMatch(/stopped(?: \d+ times)?(?:;|$)/);
     expect(report?.verdict.share).toBeGreaterThan(0.5);
     const { accounting } = report ?? {};
     if (accounting === undefined) throw new Error('no report');
@@ -59,9 +59,10 @@ describe('a process without a processor', () => {
 
   it('is reported once for all endpoints, and not of a request that only waited meanwhile', async () => {
     const app = await start();
-    await app.starving(90, 10, () => app.get('/pieces'));
-    await app.starving(90, 10, () => app.get('/other'));
-    expect((await app.results()).alerts).toMatchObject({ sent: 1, suppressed: 1, reasons: { starved: 1 } });
+    await app.getStarved('/pieces');
+    await app.getStarved('/other');
+    const { alerts } = await app.results();
+    expect(alerts).toMatchObject({ sent: 1, reasons: { starved: alerts.suppressed } });
     // Stopped within the wait, which would not have ended earlier.
     await Promise.all([app.get('/pause'), app.starving(200, 20, async () => undefined)]);
     const { reports } = await app.results();
@@ -76,13 +77,13 @@ describe('a process without a processor', () => {
     closers.push(() => group.remove());
     await group.limit(2);
     const app = await start(pid => group.add(pid));
-    // So low that other processes on a busy machine delay it less.
-    await group.limit(0.03);
-    await app.get('/pieces');
+    // So low that other processes delay it less. The sampler alone uses up 0.05 of a processor, on some machines more.
+    await group.limit(0.2);
+    await app.get('/heavy');
     const [report] = (await app.results()).reports;
     await group.limit(2);
-    expect(report?.verdict).toMatchObject({ kind: 'cpu-starved', subject: 'CPU limit 0.03' });
-    expect(report?.verdict.headline).toMatch(/its CPU limit \(0\.03\) throttled it (?:once|\d+ times)$/);
+    expect(report?.verdict).toMatchObject({ kind: 'cpu-starved', subject: 'CPU limit 0.2' });
+    expect(report?.verdict.headline).toMatch(/its CPU limit \(0\.2\) throttled it (?:once|\d+ times)$/);
     expect(report?.verdict.count).toBeGreaterThan(0);
   });
 });

@@ -17,12 +17,19 @@ const EMPTY_INTERCEPTOR: Provider = { provide: APP_INTERCEPTOR, useClass: EmptyI
  * reaches.
  *
  * @param linePort port of the server that replaces a database
+ * @param postgresPort port of the server that replaces PostgreSQL; 0 for an application without pg
  */
-export async function appModule(variant: MeasuredVariant, linePort: number): Promise<DynamicModule> {
-  const imports = [ApiModule, MixedModule.forPort(linePort)];
-  if (variant === 'monitor' || variant === 'earlier') {
+export async function appModule(
+  variant: MeasuredVariant,
+  linePort: number,
+  postgresPort: number,
+): Promise<DynamicModule> {
+  const imports: DynamicModule['imports'] = [ApiModule, MixedModule.forPort(linePort)];
+  if (postgresPort > 0) imports.push((await import('./db/db.module.js')).DbModule.forPort(postgresPort));
+  if (variant === 'monitor' || variant === 'earlier' || variant === 'without-libraries') {
     const { PerformanceMonitorModule } = await (variant === 'earlier' ? earlierMonitor() : import('../monitor.js'));
-    return { module: AppModule, imports: [PerformanceMonitorModule.forRoot({ threshold: '1h' }), ...imports] };
+    const options = { threshold: '1h', ...(variant === 'without-libraries' && { libraries: false as const }) };
+    return { module: AppModule, imports: [PerformanceMonitorModule.forRoot(options), ...imports] };
   }
   return { module: AppModule, imports, providers: variant === 'interceptor' ? [EMPTY_INTERCEPTOR] : [] };
 }

@@ -1,5 +1,5 @@
-// A measured process: node server.js <variant> <port of the line server>. Without a parent process, it prints its address,
-// so that it can be started by hand with --cpu-prof.
+// A measured process: node server.js <variant> <port of the line server> <port of the stand-in of PostgreSQL>. Without a
+// parent process, it prints its address, so that it can be started by hand with --cpu-prof.
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +13,8 @@ import { variantOf } from './variant.js';
 async function main(): Promise<void> {
   const variant = variantOf(process.argv[2]);
   const linePort = Number(process.argv[3] ?? 0);
-  const app = await NestFactory.create(await appModule(variant, linePort), { logger: ['error', 'warn'] });
+  const postgresPort = Number(process.argv[4] ?? 0);
+  const app = await NestFactory.create(await appModule(variant, linePort, postgresPort), { logger: ['error', 'warn'] });
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as Server;
   const facts = listening((server.address() as AddressInfo).port);

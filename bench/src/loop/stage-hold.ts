@@ -92,7 +92,12 @@ async function takeThrough(
   await measure('diagnosis', () => work.run(diagnosing(mapped, { cwd: process.cwd() })));
   const explainer = app.get(Explainer, { strict: false });
   const fingerprint = '0'.repeat(32);
-  const cutAlready: RecordingHandle = { cut: async () => recording, release: () => undefined, isStarved: () => false };
+  const cutAlready: RecordingHandle = {
+    cut: async () => recording,
+    release: () => undefined,
+    isStarved: () => false,
+    isAlone: () => false,
+  };
   const { report } = await measure('source maps, diagnosis and report', () =>
     explainer.explain({ execution, fingerprint, handle: cutAlready }),
   );

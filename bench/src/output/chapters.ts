@@ -54,6 +54,13 @@ function costChapter(results: readonly OverheadResult[]): Chapter {
       result =>
         `${result.workload.name}: ${result.restarts} restarts, ${result.windows} windows${result.reachedTarget ? '' : '; the time was over before the interval was as narrow as meant'}.`,
     ),
+    ...results.flatMap(({ workload, librariesToNone }) =>
+      librariesToNone === undefined
+        ? []
+        : [
+            `${workload.name}: with libraries the monitor adds ${withInterval(librariesToNone, 2)} times the CPU that it adds without.`,
+          ],
+    ),
   ];
   return { title: 'CPU for each request', rows: [head, ...rows], notes };
 }

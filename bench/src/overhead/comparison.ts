@@ -1,7 +1,7 @@
 import type { MeasuredVariant, Variant } from '../app/variant.js';
 import { estimate, type Estimate } from '../statistics/interval.js';
 import { median, percentiles } from '../statistics/percentiles.js';
-import type { Restart } from './restart.js';
+import type { Restart, VariantRun } from './restart.js';
 
 export interface VariantFigures {
   readonly cpuUsPerRequest: Estimate;
@@ -47,4 +47,11 @@ export function compare(restarts: readonly Restart[], variant: Variant, base: Me
     ratio: { mean, halfWidth: mean * Math.sinh(logRatio.halfWidth) },
     addedUs: estimate(pairs.map(rounds => median(rounds.map(({ us, baseUs }) => us - baseUs)))),
   };
+}
+
+/** The CPU time that the monitor adds to an empty interceptor, divided by what it adds without its libraries. */
+export function addedRatio(restarts: readonly Restart[]): Estimate {
+  const added = (run: VariantRun | undefined, { interceptor }: Restart): number =>
+    median((run?.cpuUsPerRequest ?? []).map((us, round) => us - (interceptor.cpuUsPerRequest[round] ?? Number.NaN)));
+  return estimate(restarts.map(each => added(each.monitor, each) / added(each['without-libraries'], each)));
 }

@@ -3,6 +3,7 @@ import { LoadGenerator } from '../load/load-generator.js';
 import { MeasuredProcess } from '../process/measured-process.js';
 import type { Settings } from '../settings.js';
 import { shuffled } from '../statistics/shuffle.js';
+import type { Workload } from './workloads.js';
 
 /** The figures of one variant between two starts of the processes. */
 export interface VariantRun {
@@ -12,7 +13,13 @@ export interface VariantRun {
   readonly latenciesMs: number[];
 }
 
-export type Restart = Readonly<Record<Variant, VariantRun>> & { readonly earlier?: VariantRun };
+export type Restart = Readonly<Record<Variant, VariantRun>> & Readonly<Partial<Record<MeasuredVariant, VariantRun>>>;
+
+/** Ports of the servers that replace databases. */
+export interface Ports {
+  readonly line: number;
+  readonly postgres: number;
+}
 
 interface Subject {
   readonly variant: MeasuredVariant;
@@ -25,11 +32,20 @@ interface Subject {
  * Starts one process for each variant, all at the same time. Then sends requests to one after another, in a new order
  * each round, so that other work of the machine affects all of them equally.
  */
-export async function measureRestart(path: string, linePort: number, settings: Settings['overhead']): Promise<Restart> {
+export async function measureRestart(
+  { path, usesPostgres }: Workload,
+  ports: Ports,
+  settings: Settings['overhead'],
+): Promise<Restart> {
   const subjects: Subject[] = [];
-  const variants: readonly MeasuredVariant[] = settings.against === undefined ? VARIANTS : [...VARIANTS, 'earlier'];
+  const variants: readonly MeasuredVariant[] = [
+    ...VARIANTS,
+    ...(settings.against === undefined ? [] : (['earlier'] as const)),
+    ...(usesPostgres === true ? (['without-libraries'] as const) : []),
+  ];
+  const postgres = usesPostgres === true ? ports.postgres : 0;
   try {
-    for (const variant of shuffled(variants)) subjects.push(await start(variant, path, linePort));
+    for (const variant of shuffled(variants)) subjects.push(await start(variant, path, { ...ports, postgres }));
     for (const { load } of subjects) await load.runFor(settings.warmUpMs);
     for (let round = 0; round < settings.roundsPerRestart; round++) {
       for (const subject of shuffled(subjects)) await measureWindow(subject, settings.windowMs);
@@ -41,8 +57,8 @@ export async function measureRestart(path: string, linePort: number, settings: S
   return Object.fromEntries(subjects.map(({ variant, run }) => [variant, run])) as unknown as Restart;
 }
 
-async function start(variant: MeasuredVariant, path: string, linePort: number): Promise<Subject> {
-  const process = await MeasuredProcess.start('app/server.js', [variant, String(linePort)]);
+async function start(variant: MeasuredVariant, path: string, { line, postgres }: Ports): Promise<Subject> {
+  const process = await MeasuredProcess.start('app/server.js', [variant, String(line), String(postgres)]);
   const load = await LoadGenerator.open(process.ready.port, path);
   return { variant, process, load, run: { bootMs: process.ready.bootMs, cpuUsPerRequest: [], latenciesMs: [] } };
 }

@@ -79,7 +79,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   async release(claim: Claim): Promise<void> {
     this.memory.releaseNow(claim);
     this.windows.forget(claim.key);
-    await this.call(() => this.store.release(claim));
+    await this.settle(() => this.store.release(claim));
   }
 
   /** Never rejects. */
@@ -94,7 +94,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
   }
 
   private async confirmInStore(claim: Claim, forMs: number, alertedMs?: number): Promise<boolean | typeof UNAVAILABLE> {
-    const isHeld = await this.call(() => this.store.confirm(claim, forMs, alertedMs));
+    const isHeld = await this.settle(() => this.store.confirm(claim, forMs, alertedMs));
     if (isHeld === true && alertedMs !== undefined) this.windows.add(claim.key, RECHECK_WINDOW_MS);
     return isHeld;
   }
@@ -116,6 +116,11 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
     this.windows.forget(key);
     this.memory.keep(key, { token: claim.token, remainingMs: leaseMs, alertedMs: undefined });
     return undefined;
+  }
+
+  /** Before new claims: an alert whose confirmation waits longer than its lease would be sent again. */
+  private settle<T>(operation: () => Promise<T>): Promise<T | typeof UNAVAILABLE> {
+    return this.semaphore.runFirst(() => this.callNow(operation));
   }
 
   private call<T>(operation: () => Promise<T>): Promise<T | typeof UNAVAILABLE> {

@@ -12,9 +12,11 @@ const STREAMS = new Set([
   'multipart/x-mixed-replace',
 ]);
 
-/** Texts of `content-type` whose answers are remembered: an application has few. */
-const MAX_REMEMBERED = 100;
-const remembered = new Map<string, boolean>();
+/** Values of `content-type` that the map keeps. An application sends few different ones. */
+const MAX_TYPES = 100;
+const isStreamByType = new Map<string, boolean>();
+/** The last type that is no stream. Most responses have it, and each has it as a new string, which the map must hash. */
+let lastOther = '';
 
 const IN_HEADER = /^content-type:\s*([^\r\n]*)/im;
 
@@ -33,10 +35,12 @@ export function isEventStream(response: ServerResponse): boolean {
 
 /** @param type the value of `content-type` @internal */
 export function isStreamType(type: unknown): boolean {
-  if (typeof type !== 'string') return false;
-  const known = remembered.get(type);
-  if (known !== undefined) return known;
-  const isStream = STREAMS.has((type.split(';', 1)[0] ?? '').trim().toLowerCase());
-  if (remembered.size < MAX_REMEMBERED) remembered.set(type, isStream);
+  if (typeof type !== 'string' || type === lastOther) return false;
+  let isStream = isStreamByType.get(type);
+  if (isStream === undefined) {
+    isStream = STREAMS.has((type.split(';', 1)[0] ?? '').trim().toLowerCase());
+    if (isStreamByType.size < MAX_TYPES) isStreamByType.set(type, isStream);
+  }
+  if (!isStream) lastOther = type;
   return isStream;
 }

@@ -26,7 +26,7 @@ interface Operation {
   readonly selectionSet: Selections;
 }
 
-/** The fourth argument of each resolver. @internal */
+/** The last argument of each resolver. @internal */
 export interface ResolveInfo {
   readonly operation: Operation;
   readonly fragments?: Readonly<Record<string, { readonly selectionSet: Selections } | undefined>>;
@@ -47,11 +47,21 @@ export class GraphqlNames {
   /** Servers keep parsed documents, so most operations are named once. */
   private readonly byOperation = new WeakMap<object, string>();
 
-  nameOf(info: ResolveInfo): string {
-    const { operation } = info;
-    let name = this.byOperation.get(operation);
-    if (name === undefined) this.byOperation.set(operation, (name = this.bounded(operation.operation, textOf(info))));
-    return name;
+  /**
+   * Never throws: an error would fail the request.
+   *
+   * @param given the {@link ResolveInfo}, where the driver gives one
+   */
+  nameOf(given: unknown): string | undefined {
+    try {
+      const info = given as ResolveInfo;
+      const { operation } = info;
+      let name = this.byOperation.get(operation);
+      if (name === undefined) this.byOperation.set(operation, (name = this.bounded(operation.operation, textOf(info))));
+      return name;
+    } catch {
+      return undefined;
+    }
   }
 
   private bounded(type: string, text: string): string {

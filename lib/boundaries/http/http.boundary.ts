@@ -46,8 +46,8 @@ export class HttpBoundary implements Boundary {
     if (typeof adapter?.setOnRequestHook !== 'function' || this.attached.has(adapter)) return;
     const isExpress = adapter.getType() === 'express';
     const detach = [watchRequests(adapter, new HttpRequests(this.context, this.policy, isExpress))];
-    const { response } = adapter.getInstance();
-    if (isExpress && response !== undefined) detach.push(watchHeaders(response));
+    const response = isExpress ? adapter.getInstance().response : undefined;
+    if (response !== undefined) detach.push(watchHeaders(response));
     this.attached.set(adapter, () => detach.forEach(each => each()));
   }
 

@@ -97,7 +97,7 @@ export class MiddlewareSpans implements Boundary {
   }
 }
 
-/** None for an earlier Express, whose `router` throws. */
+/** Empty in earlier versions of Express: their `router` throws. */
 function layersOf(adapter: BindingAdapter): readonly Layer[] {
   try {
     return adapter.getInstance().router?.stack ?? [];

@@ -25,7 +25,7 @@ interface Uses {
   readonly named: WeakMap<object, Named>;
 }
 
-/** Names that a request without a route continues with: it is no answer of the middleware that passed it on. */
+/** Arguments of `next()` that are no error: Express goes on with the next handler or route. */
 const ROUTING = new Set<unknown>([undefined, null, 'route', 'router']);
 
 /**
@@ -57,8 +57,8 @@ export class MiddlewareUse {
 }
 
 /**
- * The prototype whose `use()` is the middleware's own. Nest puts a class of the same name around middleware that excludes
- * routes.
+ * The prototype that has the middleware's own `use()`. Nest extends middleware that excludes routes by a class of the same
+ * name: its `use()` is Nest's.
  */
 function ownerOf(type: NewableFunction): object | undefined {
   let prototype: unknown = type.prototype;
@@ -93,7 +93,7 @@ function cover(owner: object, use: Callable): Uses {
     covered(this: unknown, ...args: unknown[]): unknown {
       const exchange = uses.tracers.size === 0 ? undefined : exchangeOf(args);
       if (exchange !== undefined && uses.tracers.has(exchange.execution.tracer)) {
-        const named = uses.named.get(Object.getPrototypeOf(this) as object);
+        const named = namedOf(this, uses);
         if (named !== undefined) return pass(exchange, named, use, this, args);
       }
       return Reflect.apply(use, this, args);
@@ -103,6 +103,12 @@ function cover(owner: object, use: Callable): Uses {
   Object.defineProperty(wrapper, USES, { value: uses });
   Object.defineProperty(owner, 'use', { value: wrapper });
   return uses;
+}
+
+/** `undefined` for another class, and for a function that was taken from its instance: `app.use(new Logger().use)`. */
+function namedOf(self: unknown, { named }: Uses): Named | undefined {
+  if (typeof self !== 'object' || self === null || types.isProxy(self)) return undefined;
+  return named.get(Object.getPrototypeOf(self) as object);
 }
 
 /** Arguments of middleware: request, response, next. */

@@ -1,12 +1,12 @@
-/** Stands for the path of a router whose pattern is not found: the path may contain the value of a parameter. */
+/** Replaces the path of a router without a known pattern. That path may contain the value of a parameter. */
 const ANY_MOUNT = '/*';
 
-/** Routers within routers. */
+/** Routers in routers that are searched. */
 const MAX_DEPTH = 16;
 
 const MIDDIE_LIST = 'fastify-middie-middlewares';
 
-/** The parts of a framework's request that show a mounted router or middleware. @internal */
+/** The members of a framework's request that a mounted router or middleware sets. @internal */
 export interface MountedRequest {
   /** In Express, the part of the path that the router is mounted on. */
   readonly baseUrl?: unknown;
@@ -26,7 +26,7 @@ interface Layer {
   readonly route?: unknown;
   readonly slash?: boolean;
   readonly handle?: { readonly stack?: unknown };
-  /** As the application wrote it. Only in `router` 2.3 and later. */
+  /** The path in the application's code. Absent before `router` 2.3. */
   readonly rawPath?: unknown;
   readonly matchers?: readonly ((path: string) => { readonly path: string; readonly params: object } | false)[];
 }
@@ -60,7 +60,7 @@ function stackOf(app: ExpressApp | undefined): unknown {
   return root?.router?.stack;
 }
 
-/** Searches the layers for the patterns that together match the whole path. Those without parameters have precedence. */
+/** Searches the layers for patterns that together match the whole path. One without parameters has precedence. */
 function patternIn(stack: unknown, path: string, depth: number): string | undefined {
   if (!Array.isArray(stack) || depth > MAX_DEPTH) return undefined;
   const found = (stack as Layer[]).flatMap(layer => patternsOf(layer, path, depth));
@@ -83,7 +83,7 @@ function patternsOf({ route, slash, handle, rawPath, matchers }: Layer, path: st
   });
 }
 
-/** Earlier routers keep no pattern. A path without parameters is the pattern, whose case the client may have changed. */
+/** Before `router` 2.3 a layer has no pattern. Without parameters the path is the pattern, in the case of the client. */
 function textOf(rawPath: unknown, { path, params }: { readonly path: string; readonly params: object }): string {
   if (typeof rawPath === 'string') return rawPath.replace(/\/+$/, '');
   if (rawPath === undefined && Object.keys(params).length === 0) return path.toLowerCase().replace(/\/+$/, '');

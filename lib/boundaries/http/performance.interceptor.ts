@@ -12,7 +12,7 @@ import type { Span } from '../../tracing/execution.js';
 import type { CallSite } from '../../tracing/call-site.js';
 import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
-import { GraphqlNames, isBatch, type ResolveInfo } from './graphql-names.js';
+import { GraphqlNames, isBatch } from './graphql-names.js';
 import { HandlerEnd } from './handler-end.js';
 import { HttpExchange } from './http-exchange.js';
 import type { FrameworkResponse } from './request-hook.js';
@@ -85,9 +85,10 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
     if (execution.handler === undefined) {
       execution.handler = site.name;
       this.policy.enter(execution, site, context);
-      if (!isBatch(exchange.request)) {
+      const name = isBatch(exchange.request) ? undefined : this.graphqlNames.nameOf(context.getArgs().at(-1));
+      if (name !== undefined) {
         execution.kind = 'graphql';
-        execution.name = this.graphqlNames.nameOf(context.getArgByIndex<ResolveInfo>(3));
+        execution.name = name;
       }
     }
     return handleIn(parent, site, next, undefined);

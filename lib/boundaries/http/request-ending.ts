@@ -12,6 +12,9 @@ const TIMEOUT_STATUS = new Set([408, 504]);
 const TIMEOUT = /time[ds]?[ _-]?out|deadline|ECONNABORTED/i;
 const MAX_TEXT = 200;
 
+/** Applications may put values into the name of an exception. Such a name is not shown. */
+const CLASS_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]{0,99}$/u;
+
 /** The members of exceptions that libraries and Nest set. */
 interface Exception {
   readonly name?: unknown;
@@ -69,8 +72,8 @@ function closedBy(socket: Socket): EndedBy | undefined {
 function isTimeoutException(exception: Exception | null | undefined): boolean {
   if (exception === undefined || exception === null) return false;
   try {
-    const { code, message, cause } = exception;
-    if (isTimeoutText(classOf(exception)) || isTimeoutText(code)) return true;
+    const { name, code, message, cause } = exception;
+    if (isTimeoutText(name) || isTimeoutText(classOf(exception)) || isTimeoutText(code)) return true;
     // The message of an HTTP exception is for its client: `the timeout must be a number`.
     if (!isHttpException(exception) && isTimeoutText(message)) return true;
     // `fetch failed` has the reason in its cause.
@@ -92,10 +95,14 @@ function isTimeoutText(text: unknown): boolean {
 function classOf(exception: Exception | null | undefined): string | undefined {
   try {
     const name = exception?.name;
-    if (typeof name === 'string' && name !== '' && name !== 'Error') return name;
+    if (isClassName(name) && name !== 'Error') return name;
     const made: unknown = (exception?.constructor as { readonly name?: unknown } | undefined)?.name;
-    return typeof made === 'string' && made !== '' ? made : undefined;
+    return isClassName(made) ? made : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isClassName(name: unknown): name is string {
+  return typeof name === 'string' && CLASS_NAME.test(name);
 }

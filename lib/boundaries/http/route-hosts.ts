@@ -5,7 +5,9 @@ import type { Handler } from '../policy/handler-sites.js';
 /** Nest's own keys of metadata. Its packages do not export these constants in all versions. */
 const HOST_METADATA = 'host';
 const PATH_METADATA = 'path';
-const CONSTRAINTS_METADATA = '__fastify_route_constraints__';
+
+/** Key of the constraints that `@RouteConstraints()` sets, for Fastify. @internal */
+export const CONSTRAINTS_METADATA = '__fastify_route_constraints__';
 
 /**
  * The hosts of routes, where routes on the same path have different ones.

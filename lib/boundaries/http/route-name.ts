@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { isMounted, mountOf, type MountedRequest } from './mounted-path.js';
 import type { RouteVariant } from './route-variant.js';
 
-/** Names that are remembered. A name beyond this number is put together for each request. */
+/** Names that the tables keep. Further ones are made for each request. */
 const MAX_NAMES = 2_000;
 
-/** Paths of mounted routers whose names are remembered. Clients choose the values in such a path, and its case. */
+/** Paths of mounted routers that have a table. Clients choose the values in such a path, and its case. */
 const MAX_MOUNTS = 200;
 
 /** Stands for the route of requests that have none: their paths are invented by clients. */
 const UNMATCHED = '(unmatched)';
 
-/** The rest of a path that mounted middleware answers, such as the name of a file. */
+/** Replaces the rest of a path that mounted middleware answers, such as the name of a file. */
 const ANY_PATH = '/*';
 
 /** The parts of a framework's request that have its route: `route` in Express, `routeOptions` in Fastify. @internal */
@@ -30,7 +30,7 @@ export interface RoutedRequest extends MountedRequest {
  */
 @Injectable()
 export class RouteNames {
-  /** Express makes routes of middleware that Nest binds to an exact path. A request that goes on has not found its route. */
+  /** Routes that Express makes of middleware, when Nest binds it to an exact path. They are not the request's route. */
   readonly middlewareRoutes = new WeakSet();
   private readonly plain: NameTable = new Map();
   private readonly answers: NameTable = new Map();
@@ -46,19 +46,19 @@ export class RouteNames {
     // Fastify finds the route before middleware runs, and its pattern is the whole path.
     if (baseUrl === '' || (baseUrl === undefined && pattern !== undefined) || !isMounted(request)) {
       const table = variant === undefined ? this.plain : tableFor(this.byVariant, variant, MAX_NAMES);
-      return this.remembered(table, method, pattern ?? UNMATCHED, '', variant);
+      return this.nameIn(table, method, pattern ?? UNMATCHED, '', variant);
     }
     const table =
       typeof baseUrl === 'string' && variant === undefined ? tableFor(this.byMount, baseUrl, MAX_MOUNTS) : undefined;
-    return this.remembered(table, method, pattern ?? restOf(request), request, variant);
+    return this.nameIn(table, method, pattern ?? restOf(request), request, variant);
   }
 
   /** The name of a request that middleware of this class answered. */
   nameOfAnswer(method: string, middleware: string): string {
-    return this.remembered(this.answers, method, middleware, '', undefined);
+    return this.nameIn(this.answers, method, middleware, '', undefined);
   }
 
-  private remembered(
+  private nameIn(
     table: NameTable | undefined,
     method: string,
     pattern: unknown,

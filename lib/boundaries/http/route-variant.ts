@@ -1,10 +1,9 @@
 import { VersioningType, type VersioningOptions } from '@nestjs/common';
 import type { Handler } from '../policy/handler-sites.js';
-import type { RouteHosts } from './route-hosts.js';
+import { CONSTRAINTS_METADATA, type RouteHosts } from './route-hosts.js';
 
-/** Nest's own keys of metadata. Its packages do not export these constants in all versions. */
+/** Nest's own key of metadata. Its packages do not export this constant in all versions. */
 const VERSION_METADATA = '__version__';
-const CONSTRAINTS_METADATA = '__fastify_route_constraints__';
 
 /** Versions of one handler that its name shows. */
 const MAX_VERSIONS = 3;

@@ -6,10 +6,10 @@ import type { Callable } from '../../tracing/callable.js';
 import { isStreamType } from './event-stream.js';
 import { HttpExchange } from './http-exchange.js';
 
-type Writer = { writeHead?: unknown };
+type Writer = { writeHead: Callable };
 
-/** For responses that have no prototype of their application. */
-const ownWriteHead = covering(undefined);
+/** By prototype: Node has one for each version of HTTP. */
+const covers = new WeakMap<Writer, Callable>();
 
 /**
  * Ends the execution of a stream of events when its header is sent: by a handler, middleware or a proxy.
@@ -18,8 +18,12 @@ const ownWriteHead = covering(undefined);
  * @internal
  */
 export function watchHeader(response: ServerResponse): void {
+  const prototype = Object.getPrototypeOf(response) as Writer | null;
   // Stand-ins for a server's response may have their own.
-  if (!Object.hasOwn(response, 'writeHead')) (response as Writer).writeHead = ownWriteHead;
+  if (prototype === null || Object.hasOwn(response, 'writeHead')) return;
+  let cover = covers.get(prototype);
+  if (cover === undefined) covers.set(prototype, (cover = covering(prototype)));
+  (response as Writer).writeHead = cover;
 }
 
 /**
@@ -29,14 +33,13 @@ export function watchHeader(response: ServerResponse): void {
  * @internal
  */
 export function watchHeaders(prototype: object): () => void {
-  return overrideMethod(prototype as { writeHead: Callable }, 'writeHead', covering);
+  return overrideMethod(prototype as Writer, 'writeHead', before => covering({ writeHead: before }));
 }
 
-/** @param original the covered function, or `undefined` where it is in the prototype */
-function covering(original: Callable | undefined): Callable {
+/** @param below has the covered function, which other code may replace: it is read for each call */
+function covering(below: Writer): Callable {
   return function writeHead(this: unknown, ...given: unknown[]): unknown {
-    const below = original ?? (Object.getPrototypeOf(this) as { writeHead: Callable }).writeHead;
-    const result: unknown = Reflect.apply(below, this, given);
+    const result: unknown = Reflect.apply(below.writeHead, this, given);
     follow(this as ServerResponse, given);
     return result;
   };

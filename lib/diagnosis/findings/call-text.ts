@@ -1,12 +1,12 @@
 import { durationText } from '../../model/format/duration.js';
-import { waitText } from '../../model/format/wait.js';
 import type { CountedWaits } from '../operations/count-waits.js';
 import type { Wait } from '../timeline/phases.js';
+import { operationText } from './operation-text.js';
 import type { Repetition } from './repetitions.js';
 
 /** `48 × GET pricing:8080/prices/:id, one after another`; without the order when it is unknown. @internal */
 export function repeatedCallsText(wait: Wait, { count, of, concurrency }: Repetition): string {
-  const what = of === 'calls' ? `${count} × ${waitText(wait)}` : `${count} waits for ${waitText(wait)}`;
+  const what = of === 'calls' ? `${count} × ${operationText(wait)}` : `${count} waits for ${operationText(wait)}`;
   return concurrency === undefined ? what : `${what}, ${orderText(count, concurrency)}`;
 }
 
@@ -23,8 +23,8 @@ export function usualLengthText({ usualMs, concurrency = 1 }: Repetition): strin
  */
 export function fewCallsText(wait: Wait, parts: readonly CountedWaits[]): string {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  if (count < 2 || parts.some(({ of }) => of === 'waits')) return waitText(wait);
-  const calls = `${count} calls of ${waitText(wait)}`;
+  if (count < 2 || parts.some(({ of }) => of === 'waits')) return operationText(wait);
+  const calls = `${count} calls of ${operationText(wait)}`;
   const concurrencies = parts.map(({ concurrency = 0 }) => concurrency);
   const most = Math.max(...concurrencies);
   // Calls of different places may have run at the same time, or not.

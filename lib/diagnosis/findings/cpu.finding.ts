@@ -8,7 +8,7 @@ import { entriesOf, mainSpan, sampledStacks, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { durationText } from '../../model/format/duration.js';
 import { shareText } from '../../model/format/share.js';
-import { functionText } from '../frames/function-text.js';
+import { calledFunctionText } from '../frames/function-text.js';
 
 /** From this share of the samples on, the headline names one function for all the code that ran. */
 const NEARLY_ALL = 0.8;
@@ -51,23 +51,17 @@ export const cpu: FindingRule<'cpu', CpuFinding> = {
     if (libraries !== undefined) return `in ${libraries}, called in ${span}`;
     if (hottest === undefined) return `running code in ${span}`;
     return hottest.share >= NEARLY_ALL
-      ? `running ${nameOf(hottest)}`
-      : `running code, ${shareText(hottest.share)} of it in ${nameOf(hottest)}`;
+      ? `running ${calledFunctionText(hottest)}`
+      : `running code, ${shareText(hottest.share)} of it in ${calledFunctionText(hottest)}`;
   },
 
   headline(finding, spent) {
     const { hottest, ms, isUnbroken } = finding;
     const unbroken = isUnbroken ? ' without a break' : '';
     if (hottest === undefined || hottest.share < NEARLY_ALL) return `${spent} ${cpu.phrase(finding)}`;
-    return `${nameOf(hottest)} ran for ${spent}${unbroken}${detailOf(hottest, ms)}`;
+    return `${calledFunctionText(hottest)} ran for ${spent}${unbroken}${detailOf(hottest, ms)}`;
   },
 };
-
-/** `until (helpers.ts:4) in PricingEngine.search (pricing.ts:20)` */
-function nameOf(hottest: HotFunction & FunctionUse): string {
-  const { caller } = hottest;
-  return caller === undefined ? functionText(hottest) : `${functionText(hottest)} in ${functionText(caller)}`;
-}
 
 function detailOf({ within, selfShare, share }: HotFunction & FunctionUse, ms: number): string {
   if (within !== undefined) return `, mostly in ${within}`;

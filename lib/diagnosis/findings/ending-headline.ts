@@ -1,8 +1,8 @@
 import { durationText } from '../../model/format/duration.js';
-import { waitText } from '../../model/format/wait.js';
 import type { Ending } from '../ending.js';
 import type { Evidence } from '../evidence.interface.js';
 import { showName } from '../frames/names.js';
+import { operationText } from './operation-text.js';
 import type { RankedFinding } from './ranking.js';
 import { spentText } from './spent-text.js';
 
@@ -44,6 +44,6 @@ function unfinishedText({ wait: unfinished, isUnhandled }: Ending, { groups: { g
   if (unfinished === undefined) return '';
   const { wait, group } = unfinished;
   const waiter = group === 0 ? 'it' : (groups[group]?.name ?? 'it');
-  const target = wait.on === 'await' ? '' : ` for ${waitText(wait)}`;
+  const target = wait.on === 'await' ? '' : ` for ${operationText(wait)}`;
   return `${waiter} was still waiting${target}${isUnhandled ? ', before its handler was called' : ''}`;
 }

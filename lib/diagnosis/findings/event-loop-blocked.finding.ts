@@ -7,7 +7,7 @@ import { entriesOf, sumMs } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
 import { durationText } from '../../model/format/duration.js';
 import { shareText } from '../../model/format/share.js';
-import { functionText } from '../frames/function-text.js';
+import { calledFunctionText } from '../frames/function-text.js';
 
 /** From this share on, the headline names the main blocker for all of them. */
 const NEARLY_ALL = 0.9;
@@ -72,15 +72,9 @@ export const eventLoopBlocked: FindingRule<'event-loop-blocked', BlockedFinding>
 };
 
 function byWhom({ subject, blockers, blockerShare, hottest, libraries }: BlockedFinding): string {
-  const where = hottest === undefined ? libraries : nameOf(hottest);
+  const where = hottest === undefined ? libraries : calledFunctionText(hottest);
   const main = where === undefined ? subject : `${subject} in ${where}`;
   if (blockerShare >= NEARLY_ALL) return `by ${main}`;
   if (blockerShare > MOST) return `mostly by ${main}`;
   return `by ${blockers} others, the longest with ${shareText(blockerShare)} of it: ${main}`;
-}
-
-/** `renderCsv (export.service.ts:42)`, after a helper its caller. */
-function nameOf(hottest: HotFunction & FunctionUse): string {
-  const { caller } = hottest;
-  return caller === undefined ? functionText(hottest) : `${functionText(hottest)} in ${functionText(caller)}`;
 }

@@ -1,7 +1,10 @@
+import { lockFacts } from '../operations/lock-facts.js';
 import { fewCallsText } from './call-text.js';
 import { mainSpan, sumMs } from './entries.js';
 import type { Wait } from '../timeline/phases.js';
 import type { Finding, FindingRule } from './finding.interface.js';
+import { lockText } from './lock-text.js';
+import { operationText } from './operation-text.js';
 import { waitsOf } from './waiting-times.js';
 
 /** Node's own jobs on the thread pool, one for each call. */
@@ -28,7 +31,8 @@ export const io: FindingRule<'io', IoFinding> = {
       const waits = single.reduce((sum, { count }) => sum + count, 0);
       const calls = fewCallsText(wait, single);
       const ms = sumMs(single);
-      if (ms > 0) findings.push({ on, subject: label, ms, wait, calls, span, waits });
+      const lock = lockFacts(evidence.recording, wait);
+      if (ms > 0) findings.push({ on, subject: label, ms, wait, calls, span, waits, ...(lock && { lock }) });
       yield;
     }
     return findings;
@@ -39,13 +43,14 @@ export const io: FindingRule<'io', IoFinding> = {
   },
 
   headline(finding, spent) {
-    const { wait, span, waits, calls } = finding;
+    const { wait, span, waits, calls, lock } = finding;
     const isJob = wait.on === 'threadpool' && wait.label.startsWith(CRYPTO);
     const where = `called in ${span}`;
     if (isJob)
       return `${countText(waits)} ${wait.label.slice(CRYPTO.length)} took ${spent} on the thread pool, ${where}`;
     if (wait.isOperation !== true) return `${spent} ${io.phrase(finding)}`;
-    return waits === 1 ? `One ${wait.label} took ${spent}, ${where}` : `${calls} took ${spent}, ${where}`;
+    const what = waits === 1 ? `One ${operationText(wait)}` : calls;
+    return `${what} took ${spent}, ${where}${lockText(lock)}`;
   },
 };
 

@@ -1,9 +1,11 @@
-import { durationText } from '../../model/format/duration.js';
+import { lockFacts } from '../operations/lock-facts.js';
 import type { Wait } from '../timeline/phases.js';
 import { repeatedCallsText, usualLengthText } from './call-text.js';
 import { callerOf } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
+import { lockText } from './lock-text.js';
 import type { Repetition } from './repetitions.js';
+import { togetherText } from './together-text.js';
 import { waitsOf } from './waiting-times.js';
 
 interface RepeatedIoFinding extends Finding {
@@ -22,13 +24,25 @@ export const repeatedIo: FindingRule<'repeated-io', RepeatedIoFinding> = {
     const findings: RepeatedIoFinding[] = [];
     for (const { wait, repeated } of waitsOf(evidence.waiting, 'io')) {
       const { on, label } = wait;
+      const lock = lockFacts(evidence.recording, wait);
       for (const repetition of repeated) {
         const { ms, count, concurrency = 1, group } = repetition;
         if (ms <= 0) continue;
         const atOnce = concurrency > 1 ? { concurrency } : undefined;
         const span = evidence.groups.groups[group]?.name ?? '';
         const caller = callerOf(evidence, group);
-        findings.push({ on, subject: label, ms, count, ...atOnce, wait, span, caller, repetition });
+        findings.push({
+          on,
+          subject: label,
+          ms,
+          count,
+          ...atOnce,
+          ...(lock && { lock }),
+          wait,
+          span,
+          caller,
+          repetition,
+        });
       }
       yield;
     }
@@ -39,13 +53,13 @@ export const repeatedIo: FindingRule<'repeated-io', RepeatedIoFinding> = {
     return `waiting for ${repeatedCallsText(wait, repetition)}, in ${span}`;
   },
 
-  headline({ wait, span, caller, repetition }, spent) {
+  headline({ wait, span, caller, repetition, lock }, spent) {
     const { longer, count, of, concurrency, ms } = repetition;
     const without = longer === 0 ? '' : `, without ${longer} much longer ${longer === 1 ? 'one' : 'ones'}`;
     const from = caller === undefined ? '' : `, called by ${caller}`;
-    const isInOrder = wait.on === 'http' && of === 'calls' && concurrency === 1;
-    const together = isInOrder ? `; at once they would take about ${durationText(ms / (count - longer))}` : '';
-    const time = `${usualLengthText(repetition)}${spent}${without}${together}`;
+    const isInOrder = of === 'calls' && concurrency === 1 && lock === undefined;
+    const together = isInOrder ? togetherText(wait, ms / (count - longer)) : '';
+    const time = `${usualLengthText(repetition)}${spent}${without}${lockText(lock)}${together}`;
     return `${repeatedCallsText(wait, repetition)}, in ${span}${from}: ${time}`;
   },
 };

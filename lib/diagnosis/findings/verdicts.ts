@@ -75,8 +75,10 @@ function toVerdict(finding: RankedFinding, durationMs: number, headline: string)
 }
 
 /** Reports are compared and printed as JSON, so absent facts are left out instead of `undefined`. */
-function withoutUndefined(facts: Pick<Finding, 'location' | 'count' | 'concurrency' | 'culprit'>): typeof facts {
-  const { location, count, concurrency, culprit } = facts;
+function withoutUndefined(
+  facts: Pick<Finding, 'location' | 'count' | 'concurrency' | 'culprit' | 'holders' | 'lock'>,
+): typeof facts {
+  const { location, count, concurrency, culprit, holders, lock } = facts;
   return {
     ...(location !== undefined && { location }),
     ...(count !== undefined && { count }),
@@ -88,5 +90,7 @@ function withoutUndefined(facts: Pick<Finding, 'location' | 'count' | 'concurren
         ...(culprit.location !== undefined && { location: culprit.location }),
       },
     }),
+    ...(holders !== undefined && { holders }),
+    ...(lock !== undefined && { lock }),
   };
 }

@@ -6,6 +6,12 @@ interface NamedFunction {
   readonly isUnsure?: true;
 }
 
+/** `until (helpers.ts:4) in PricingEngine.search (pricing.ts:20)`; without the caller when that is unknown. @internal */
+export function calledFunctionText(called: NamedFunction & { readonly caller?: NamedFunction }): string {
+  const { caller } = called;
+  return caller === undefined ? functionText(called) : `${functionText(called)} in ${functionText(caller)}`;
+}
+
 /** `renderCsv (export.service.ts:42)` @internal */
 export function functionText({ name, location, isUnsure }: NamedFunction): string {
   const text = location === undefined || name.endsWith(location) ? name : `${name} (${location})`;

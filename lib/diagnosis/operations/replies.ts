@@ -24,14 +24,23 @@ export class Replies {
     let reached = -Infinity;
     let isOperation = false;
     let last = 0;
-    for (const { start, end, span, waiter = span, cause, connection, isPipelined = false } of slices) {
+    for (const {
+      start,
+      end,
+      span,
+      waiter = span,
+      cause,
+      connection,
+      isPipelined = false,
+      isTogether = false,
+    } of slices) {
       if (stepper.isDue()) yield;
       const waited = start > reached;
       if (waited) isOperation = operations.before(index) !== NO_OPERATION;
       index++;
       reached = end;
       if (connection === undefined || cause === undefined || isOperation) continue;
-      const isBeside = !waited && connection !== last;
+      const isBeside = isTogether || (!waited && connection !== last);
       last = connection;
       const key = groupKey(groupOf[waiter] ?? 0, cause.on, showName(cause.label));
       const replies = byGroup.get(key) ?? new GroupReplies();

@@ -6,6 +6,8 @@ const MIN_TOGETHER = 0.1;
 const IN_TURN = 0.9;
 /** A request takes at least as long as its connection needs for one. Clearly shorter waits were for several at once. */
 const SHORTER = 2.5;
+/** Fewer connections show no batches: one of them may be slower than the others. */
+const MIN_BATCH = 4;
 /** The shortest tenth of the waits for one request after another is about as long as their median. */
 const UNEVEN = 0.5;
 
@@ -51,7 +53,7 @@ export class GroupReplies {
     if (this.together >= Math.max(1, count * MIN_TOGETHER)) return true;
     if (connections < 2) return false;
     if (count < 2 * connections) return undefined;
-    if (this.inTurn(connections) >= IN_TURN) return false;
+    if (this.inTurn(connections) >= IN_TURN) return this.comeInBatches(connections);
     const lengths = new WaitLengths(each);
     const median = lengths.quantile(0.5);
     if (lengths.quantile(0.1) >= UNEVEN * median) return false;
@@ -63,6 +65,20 @@ export class GroupReplies {
     const { order } = this;
     const expected = order.filter((connection, at) => at >= connections && connection === order[at - connections]);
     return expected.length / Math.max(1, order.length - connections);
+  }
+
+  /**
+   * Replies in turn after requests at the same time: all wait with the first reply of each batch, and the others follow at
+   * once. The code after each takes longer than the server, so the order stays.
+   */
+  private comeInBatches(connections: number): boolean {
+    if (connections < MIN_BATCH) return false;
+    const { times } = this;
+    const byPlace = Array.from({ length: connections }, (): number[] => []);
+    for (let at = 1; at < times.length; at++) byPlace[at % connections]?.push((times[at] ?? 0) - (times[at - 1] ?? 0));
+    const usual = byPlace.map(between => new WaitLengths(between).quantile(0.5)).sort((a, b) => b - a);
+    const [first = 0, second = 0] = usual;
+    return first > SHORTER * second && first > SHORTER * new WaitLengths(usual).quantile(0.5);
   }
 
   /** The times between two replies of the same connection. */

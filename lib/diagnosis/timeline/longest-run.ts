@@ -2,7 +2,7 @@ import { Stepper } from '../../platform/stepper.js';
 import type { Steps } from '../diagnosis.interface.js';
 import { type Phases, PhaseType } from './phases.js';
 
-/** The longest time that the execution's own code ran without giving the event loop back. GC pauses are no break. */
+/** The longest time that the execution's own code ran without giving the event loop back. GC pauses are no break. @internal */
 export function* longestRun({ length, type, start, end }: Phases): Steps<number> {
   const stepper = new Stepper();
   let longest = 0;

@@ -12,9 +12,11 @@ export class OperationEvents {
 
   constructor(all: readonly RecordedOperation[]) {
     const events: (readonly [time: number, operation: number])[] = [];
-    for (const [index, { calls, answeredAt, end, ended }] of all.entries()) {
+    for (const [index, { on, calls, answeredAt, end, ended, isSynchronous }] of all.entries()) {
       // A sum has only its last end.
-      if (calls > 1) continue;
+      if (calls > 1 || isSynchronous === true) continue;
+      // The end of a wait for a pool wakes nothing: the connection's next reply does.
+      if (on === 'pool') continue;
       if (answeredAt !== undefined) events.push([answeredAt, index]);
       if (ended && end !== answeredAt) events.push([end, index]);
     }

@@ -1,7 +1,6 @@
 import type { ExecutionKind } from '../../model/execution.interface.js';
-import type { Interval } from '../../recorder/recording.interface.js';
 import type { WaitKind } from '../../model/report.interface.js';
-import type { StarvedBy } from '../../recorder/recording.interface.js';
+import type { Interval, StarvedBy } from '../../recorder/recording.interface.js';
 
 /** The execution's activity in a phase. @internal */
 export const PhaseType = { cpu: 0, gc: 1, blocked: 2, client: 3, waiting: 4, unexplained: 5, starved: 6 } as const;
@@ -14,6 +13,9 @@ export interface Wait {
   readonly label: string;
   /** The label is an operation's statement. */
   readonly isOperation?: true;
+  /** The kind of server, and the server; for an operation only. */
+  readonly system?: string;
+  readonly peer?: string;
 }
 
 /** An endpoint that blocked the event loop; without a kind, code outside any watched execution. @internal */

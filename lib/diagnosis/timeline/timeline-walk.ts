@@ -54,9 +54,9 @@ class TimeWalk {
     private readonly recording: Recording,
     private readonly operations: WaitOperations,
   ) {
-    const { slices, gcPauses, blocks } = recording;
+    const { slices, gcPauses, blocks, operations: begun } = recording;
     // Each phase ends where one of these begins or ends, at the end of the response, or at the end of the execution.
-    this.phases = new Phases(2 * (slices.length + gcPauses.length + blocks.length) + 2);
+    this.phases = new Phases(2 * (slices.length + gcPauses.length + blocks.length + begun.length) + 2);
     this.blockers = new BlockerTable(this.phases.blockers);
     this.open = new OpenSpans(recording.spans);
     this.charges = new WaitCharges(recording, this.phases, this.open);

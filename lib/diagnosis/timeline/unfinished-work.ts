@@ -44,8 +44,9 @@ export class UnfinishedWork {
     if (ending.isAborted === true) {
       if (ending.isAnswering === true || (next !== undefined && (on !== 'client' || index === 0))) return undefined;
       const waiter = this.open.innermostAt(start);
-      // A handler may run before the body has arrived, and may never read it.
-      if (waiter === 0 && this.awaitsBodyAt(start)) return undefined;
+      // A handler may run before the body has arrived, and may never read it. The span that a part of the body wakes reads it.
+      const readsBody = waiter === 0 || (next !== undefined && waiter === gap.waiter);
+      if (readsBody && this.awaitsBodyAt(start)) return undefined;
       return { ...gap, next: undefined, waiter, operation: this.operationOf(waiter, end) };
     }
     if (on !== 'timer' || index === 0 || !this.endsWait(index)) return undefined;

@@ -3,6 +3,7 @@ import type { RecordedOperation, Recording } from '../../recorder/recording.inte
 import type { Gap } from './gap.interface.js';
 import type { OpenSpans } from './open-spans.js';
 import { type Phases, PhaseType } from './phases.js';
+import { PoolWaits } from './pool-waits.js';
 import { WaitTable } from './wait-table.js';
 
 const REQUEST_BODY = 0;
@@ -15,6 +16,7 @@ const RESPONSE = 1;
  */
 export class WaitCharges {
   private readonly waits: WaitTable;
+  private readonly pools: PoolWaits;
 
   constructor(
     private readonly recording: Recording,
@@ -22,16 +24,28 @@ export class WaitCharges {
     private readonly open: OpenSpans,
   ) {
     this.waits = new WaitTable(phases.waits);
+    this.pools = new PoolWaits(recording);
   }
 
   /** A part of a gap outside blocked intervals. */
   charge(from: number, to: number, gap: Gap): void {
     const ended = this.recording.outputHandedOverAt ?? Infinity;
-    if (from < ended) this.waitBeforeResponseEnd(from, Math.min(to, ended), gap);
+    if (from < ended) this.chargeQueue(from, Math.min(to, ended), gap);
     if (to > ended) this.phases.push(Math.max(from, ended), to, PhaseType.client, 0, RESPONSE, gap.number);
   }
 
-  private waitBeforeResponseEnd(from: number, to: number, gap: Gap): void {
+  /** The time in the queue of a pool is the pool's, and only the rest is the target's. */
+  private chargeQueue(from: number, to: number, gap: Gap): void {
+    const queue = this.pools.within(from, to, gap);
+    if (queue === undefined) return this.chargeTarget(from, to, gap);
+    const { start, end, operation } = queue;
+    const { [operation]: wait } = this.recording.operations;
+    if (start > from) this.chargeTarget(from, start, gap);
+    if (wait !== undefined) this.coverOperation(start, end, wait.span, { ...gap, operation }, wait);
+    if (end < to) this.chargeTarget(end, to, gap);
+  }
+
+  private chargeTarget(from: number, to: number, gap: Gap): void {
     const { next, index, waiter } = gap;
     const { awaitsInput, inputReceivedAt, operations, spans, ending } = this.recording;
     const inputMissing = awaitsInput && gap.start < (inputReceivedAt ?? Infinity);
@@ -63,7 +77,7 @@ export class WaitCharges {
 
   private coverOperation(from: number, to: number, span: number, gap: Gap, operation: RecordedOperation): void {
     const { on, label, calls } = operation;
-    const wait = this.waits.of(on, label, true);
+    const wait = this.waits.of(on, label, operation);
     // An operation counts once, however often it woke the execution. A sum counts once for each gap.
     const origin = calls > 1 ? gap.number : -2 - gap.operation;
     this.phases.push(from, to, PhaseType.waiting, span, wait, origin);

@@ -13,11 +13,13 @@ export class WaitTable {
   /** @param waits the list to which each new wait is added */
   constructor(private readonly waits: Wait[]) {}
 
-  of(on: WaitKind, label: string, isOperation = false): number {
+  /** @param server the peer, when the label is the statement of an operation */
+  of(on: WaitKind, label: string, server?: { readonly system: string; readonly peer: string }): number {
     const key = `${on} ${label}`;
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
-    const number = this.waits.push({ on, label: showName(label), ...(isOperation && { isOperation }) }) - 1;
+    const operation = server && { isOperation: true as const, system: server.system, peer: showName(server.peer) };
+    const number = this.waits.push({ on, label: showName(label), ...operation }) - 1;
     this.numbers.set(key, number);
     return number;
   }

@@ -5,9 +5,13 @@ import type { CallSite } from '../../tracing/call-site.js';
 import { MAX_DEPTH } from '../../tracing/span-limits.js';
 import { traceIterator } from '../../tracing/trace-iterator.js';
 import type { Callable } from '../../tracing/callable.js';
+import { SHARED } from '../../platform/process-wide.js';
 import { parseDuration } from '../../options/parse-duration.js';
 import type { Duration } from '../../options/option-values.interface.js';
 import { constructible, disguise, isConstructor, isWrapped } from './wrap-method.js';
+
+/** Key of the threshold on a wrapper. */
+const THRESHOLD = Symbol.for(`${SHARED}:PROFILE_THRESHOLD`);
 
 /**
  * Options of {@link Profile}. `@Profile('name')` is short for `@Profile({ name: 'name' })`.
@@ -116,7 +120,14 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
       return tracer.callAsExecution('function', site, thresholdMs, method, this, args);
     },
   };
-  return disguise(constructible(called, method), method);
+  const wrapper = disguise(constructible(called, method), method);
+  Object.defineProperty(wrapper, THRESHOLD, { value: thresholdMs });
+  return wrapper;
+}
+
+/** The threshold of a method with `@Profile()`, in milliseconds, if it was given one. @internal */
+export function profileThresholdOf(method: object): number | undefined {
+  return Object.getOwnPropertyDescriptor(method, THRESHOLD)?.value as number | undefined;
 }
 
 /** `types.isAsyncFunction` is also true for async generators. */

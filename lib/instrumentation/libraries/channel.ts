@@ -10,12 +10,14 @@ type Listener = (message: unknown, name: string | symbol) => void;
  */
 export class Channels {
   private readonly subscriptions: (readonly [name: string, listener: Listener])[] = [];
+  private heard = false;
 
   constructor(private readonly onFailure: (error: unknown) => void) {}
 
   /** @param listener runs in the context of the code that publishes; must return at once */
   on<T>(name: string, listener: (message: T) => void): void {
     const safely: Listener = message => {
+      this.heard = true;
       try {
         listener(message as T);
       } catch (error) {
@@ -24,6 +26,11 @@ export class Channels {
     };
     subscribe(name, safely);
     this.subscriptions.push([name, safely]);
+  }
+
+  /** True when one of the channels has published something. */
+  get hasPublished(): boolean {
+    return this.heard;
   }
 
   /** Ends all subscriptions. */

@@ -3,13 +3,27 @@ import { option } from '../../options/schema/option.js';
 import { optionPart } from '../../options/schema/option-part.js';
 
 /** Libraries whose operations are recorded, by their names in the option. */
-const LIBRARY_NAMES = ['undici', 'node-http'] as const;
+const LIBRARY_NAMES = [
+  'undici',
+  'node-http',
+  'ioredis',
+  'redis',
+  'pg',
+  'postgres',
+  'mysql2',
+  'node-sqlite',
+  'mongoose',
+  'typeorm',
+  'prisma',
+  'knex',
+  'sequelize',
+] as const;
 /** @internal */
 export type LibraryName = (typeof LIBRARY_NAMES)[number];
 
 const NAMES = LIBRARY_NAMES.map(name => `'${name}'`).join(', ');
 const RIGHT = `must be 'auto', false, or an object with true or false for ${NAMES}`;
-const SHOWN_NAMES = LIBRARY_NAMES.map(name => `\`${name}\``).join(' and ');
+const SHOWN_NAMES = new Intl.ListFormat('en').format(LIBRARY_NAMES.map(name => `\`${name}\``));
 
 const isOn = z.union([z.boolean(), z.looseObject({})], { error: 'must be true, false or an object' });
 const byName = z.partialRecord(z.enum(LIBRARY_NAMES), isOn, {
@@ -27,9 +41,9 @@ export const librariesOptions = optionPart({
       ),
     'auto',
     {
-      about: `the libraries whose requests are recorded, ${SHOWN_NAMES}: all with \`'auto'\`, none with \`false\`; an object switches single ones off`,
+      about: `the libraries whose requests are recorded, ${SHOWN_NAMES}: all with \`'auto'\`, none with \`false\`; an object or \`pg=false,redis=false\` switches single ones off`,
       variable: 'WPM_LIBRARIES',
-      form: 'object',
+      form: 'switches',
     },
   ),
   resolve: (checked): readonly LibraryName[] => Object.freeze(checked),

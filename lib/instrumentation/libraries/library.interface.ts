@@ -1,20 +1,25 @@
 import type { MonitorLogger } from '../../logging/monitor.logger.js';
+import type { LoadedPackages } from './loaded-packages.js';
 import type { LibraryName } from './libraries.options.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 
 /**
- * Records the operations of one library, for one application. It observes only: it replaces no function of the library
- * and changes no argument or result.
+ * Records the operations of one library, for one application. It observes only: it changes no argument, result or context.
+ * It replaces a function only where the library publishes nothing, as pg does.
  *
  * @internal
  */
 export interface Library {
   /** Its name in the option `libraries`. */
   readonly name: LibraryName;
+  /** Its package. A loaded copy, too, shows that the application has it. */
+  readonly package?: string;
   /** Starts to observe. May throw. */
   attach(): void;
   /** Ends every subscription. Operations in flight may still end. */
   detach(): void;
+  /** True when the application has it: its objects were there at `attach()`, or it has sent something since. */
+  isFound(): boolean;
 }
 
 /** The parts of the application that a library may use. @internal */
@@ -22,6 +27,13 @@ export interface LibraryContext {
   /** The application whose executions are recorded. */
   readonly tracer: Tracer;
   readonly logger: Pick<MonitorLogger, 'failure'>;
+  /**
+   * The application's providers and controllers, and the values of their own properties, without proxies. For `attach()`,
+   * which runs when the application has started.
+   */
+  instances(): Iterable<object>;
+  /** The packages that the process has loaded. */
+  readonly packages: Pick<LoadedPackages, 'copiesOf'>;
 }
 
 /** @internal */

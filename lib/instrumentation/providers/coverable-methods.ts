@@ -23,8 +23,14 @@ const NOT_STEPS = [
   'configure',
 ];
 
-/** Metadata key of GraphQL's `@Query()`, `@Mutation()` and `@Subscription()`. Their package may not be installed. */
-const ROOT_RESOLVER_METADATA = 'graphql:resolver_type';
+/**
+ * Metadata keys of handlers that have a span as such: GraphQL's `@Query()`, `@Mutation()` and `@Subscription()`, and
+ * `@Cron()`, `@Interval()`, `@Timeout()` and `@OnEvent()`. Their packages may not be installed.
+ */
+const HANDLER_METADATA = ['graphql:resolver_type', 'SCHEDULER_TYPE', 'EVENT_LISTENER_METADATA'];
+
+/** Metadata key of BullMQ's `@Processor()`. Its `process()` has a span as a handler. */
+const PROCESSOR_METADATA = 'bullmq:processor_metadata';
 
 /** The methods of a client of microservices that the application calls. */
 const CLIENT_STEPS = new Set(['send', 'emit']);
@@ -67,7 +73,7 @@ function isApplicationPrototype(prototype: unknown): prototype is object {
  * - functions with own properties, such as mocks and caches,
  * - synchronous methods that call themselves,
  * - synchronous methods that never return a value,
- * - root resolvers of GraphQL, which have a span as handlers,
+ * - root resolvers of GraphQL, scheduled methods, listeners of events and processors of jobs, which have a span as handlers,
  * - methods that a decorator of this package wraps or skips.
  *
  * @internal
@@ -76,10 +82,12 @@ export function coverableMethods(prototypes: readonly object[]): OwnMethod[] {
   const found: OwnMethod[] = [];
   const passed = new Set<string>(NOT_STEPS);
   const isClient = prototypes.some(isClientProxy);
+  const isProcessor = prototypes.some(hasProcessorMetadata);
   for (const owner of prototypes) {
     for (const [key, { value, configurable }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
       if (passed.has(key)) continue;
       passed.add(key);
+      if (key === 'process' && isProcessor) continue;
       if ((key === 'use' && isMiddleware(value)) || (isClient && !CLIENT_STEPS.has(key))) continue;
       if (configurable === true && isCoverable(value)) found.push({ owner, key, method: value });
     }
@@ -96,7 +104,7 @@ function isCoverable(value: unknown): value is Callable {
     !isWrapped(value) &&
     !types.isGeneratorFunction(value) &&
     !isSkipped(value) &&
-    !Reflect.hasMetadata(ROOT_RESOLVER_METADATA, value) &&
+    !HANDLER_METADATA.some(key => Reflect.hasMetadata(key, value)) &&
     !isConstructor(value) &&
     Reflect.ownKeys(value).every(key => COMMON_KEYS.has(key)) &&
     canReturn(value)
@@ -107,6 +115,11 @@ function isCoverable(value: unknown): value is Callable {
 function isClientProxy(prototype: object): boolean {
   const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
   return className(type) === 'ClientProxy' && [...CLIENT_STEPS].every(key => Object.hasOwn(prototype, key));
+}
+
+function hasProcessorMetadata(prototype: object): boolean {
+  const type: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return typeof type === 'function' && Reflect.hasMetadata(PROCESSOR_METADATA, type);
 }
 
 /** The boundary opens spans for middleware: only there the call to `next()` is known. */

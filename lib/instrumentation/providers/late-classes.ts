@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import type { Type } from '@nestjs/common';
 import { ModuleRef, type ModulesContainer } from '@nestjs/core';
 import { overrideMethod } from '../../platform/override-method.js';
 import type { Callable } from '../../tracing/callable.js';
@@ -20,7 +19,7 @@ export class LateClasses {
   private readonly known = new WeakSet();
   private count = 0;
 
-  /** @param found receives each class once; errors are not the caller's */
+  /** @param found receives each class once. Its errors are swallowed: the caller is code of the application. */
   constructor(private readonly found: (type: NewableFunction) => void) {}
 
   attach(modules: ModulesContainer): void {
@@ -40,11 +39,11 @@ export class LateClasses {
   private followFactory(provider: GivenProvider): void {
     const factory = provider.metatype as Callable | null;
     if (typeof factory !== 'function') return;
+    const learn = (made: unknown): void => this.learn(made);
     const { metatype } = {
-      metatype: (...args: unknown[]): unknown => {
-        const made = Reflect.apply(factory, undefined, args);
-        if (types.isPromise(made)) made.then(this.learn, () => undefined);
-        else this.learn(made);
+      metatype(this: unknown, ...args: unknown[]): unknown {
+        const made: unknown = Reflect.apply(factory, this, args);
+        learn(made);
         return made;
       },
     };
@@ -56,23 +55,34 @@ export class LateClasses {
 
   private followCreation(ref: ModuleRef): void {
     const undo = overrideMethod(ref, 'create', before => {
-      const create = (type: Type): unknown => {
-        this.add(type);
-        return Reflect.apply(before, ref, [type]);
+      const create = (...args: Parameters<typeof before>): unknown => {
+        this.add(args[0]);
+        return Reflect.apply(before, ref, args);
       };
       return create as typeof before;
     });
     this.undo.push(undo);
   }
 
-  private readonly learn = (instance: unknown): void => {
-    if (typeof instance === 'object' && instance !== null) this.add(givenClass(instance));
-  };
+  /** @param made an instance, or the promise of one */
+  private learn(made: unknown): void {
+    try {
+      if (types.isPromise(made))
+        Reflect.apply(Promise.prototype.then, made, [(instance: unknown) => this.learn(instance), () => undefined]);
+      else this.add(givenClass(made));
+    } catch {
+      // The instance gets no spans.
+    }
+  }
 
   private add(type: NewableFunction | undefined): void {
     if (typeof type !== 'function' || this.known.has(type) || this.count >= MAX_CLASSES) return;
     this.known.add(type);
     this.count += 1;
-    this.found(type);
+    try {
+      this.found(type);
+    } catch {
+      // The class gets no spans.
+    }
   }
 }

@@ -14,13 +14,14 @@ import { MethodPatcher } from './method-patcher.js';
  * @internal
  */
 export class ProviderMethods {
-  /** One error for each class that could not be covered. */
+  /** One error for each class that could not be covered before {@link watch}. */
   readonly failures: unknown[] = [];
   private readonly patcher = new MethodPatcher();
   private readonly isOn: boolean;
   private readonly late = new LateClasses(type => this.cover([type]));
   private readonly covered = new WeakSet();
   private tracer: Tracer | undefined;
+  private onFailure: (error: unknown) => void = error => this.failures.push(error);
 
   constructor(
     { enabled, recorder }: ResolvedOptions,
@@ -39,8 +40,10 @@ export class ProviderMethods {
     this.attempt(() => givenClasses(this.modules));
   }
 
-  watch(tracer: Tracer): void {
+  /** @param onFailure receives the error of each class that cannot be covered from now on */
+  watch(tracer: Tracer, onFailure: (error: unknown) => void): void {
     this.tracer = tracer;
+    this.onFailure = onFailure;
     this.patcher.watch(tracer);
     if (this.isOn) this.late.attach(this.modules);
   }
@@ -56,7 +59,7 @@ export class ProviderMethods {
     try {
       this.cover(find());
     } catch (error) {
-      this.failures.push(error);
+      this.onFailure(error);
     }
   }
 
@@ -69,7 +72,7 @@ export class ProviderMethods {
         this.covered.add(type);
         fresh.add(type);
       });
-    this.failures.push(...attempts.failures, ...this.patcher.patch(fresh));
+    for (const error of [...attempts.failures, ...this.patcher.patch(fresh)]) this.onFailure(error);
     if (this.tracer !== undefined) this.patcher.watch(this.tracer);
   }
 }

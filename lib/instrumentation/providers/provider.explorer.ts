@@ -28,14 +28,14 @@ export class ProviderExplorer {
   }
 
   explore(): void {
-    for (const error of this.methods.failures.splice(0)) this.logger.failure('A provider could not be watched', error);
+    for (const error of this.methods.failures.splice(0)) this.fail(error);
     for (const provided of providedClasses(this.modules)) this.attempt(() => this.addOwner(provided));
     for (const given of givenProviders(this.modules))
       this.attempt(() => {
         for (const instance of givenInstances(given))
           if (givenClass(instance) !== undefined) this.tracer.ownership.add(instance as object);
       });
-    this.methods.watch(this.tracer);
+    this.methods.watch(this.tracer, error => this.fail(error));
   }
 
   /** From now on, calls open no spans. */
@@ -47,8 +47,12 @@ export class ProviderExplorer {
     try {
       step();
     } catch (error) {
-      this.logger.failure('A provider could not be watched', error);
+      this.fail(error);
     }
+  }
+
+  private fail(error: unknown): void {
+    this.logger.failure('A provider could not be watched', error);
   }
 
   /** Nest creates request-scoped and transient instances later, so their class is the owner. */

@@ -1,7 +1,7 @@
 import type { Alert } from '../../model/alert.interface.js';
 import { oneLine } from '../../model/format/one-line.js';
 import { durationText } from '../../model/format/duration.js';
-import type { ReportExecution } from '../../model/report.interface.js';
+import type { ReportExecution, VerdictKind } from '../../model/report.interface.js';
 import type { Data, Message, Pieces, Row } from './message.interface.js';
 import { capRunes } from './runes.js';
 import { timeShares } from './time-shares.js';
@@ -76,10 +76,13 @@ export function alertFacts(alert: Alert, place: ReportPlace): AlertFacts {
   };
 }
 
-/** `; held up 2 others, the slowest took 1.50 s`. Not for the report about a victim, whose headline names the blocker. */
+/** Verdicts about a victim: the headline names the blocker, or the holder. */
+const OF_VICTIMS = new Set<VerdictKind>(['event-loop-blocked', 'pool-wait']);
+
+/** `; held up 2 others, the slowest took 1.50 s`. Not for the report about a victim. */
 function heldUpText({ victims: all, report: { verdict } }: Alert): string {
   const [first] = all;
-  if (first === undefined || verdict.kind === 'event-loop-blocked') return '';
+  if (first === undefined || OF_VICTIMS.has(verdict.kind)) return '';
   const longest = Math.max(...all.map(({ durationMs }) => durationMs));
   const others = all.length === 1 ? `${shortName(first.name)}, which` : `${all.length} others, the slowest`;
   return `; held up ${others} took ${durationText(longest)}`;

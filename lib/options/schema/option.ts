@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The format of an environment variable. A number without a unit has the unit of the form's name. */
 export type VariableForm =
-  'text' | 'boolean' | 'number' | 'milliseconds' | 'seconds' | 'days' | 'list' | 'object' | 'level';
+  'text' | 'boolean' | 'number' | 'milliseconds' | 'seconds' | 'days' | 'list' | 'object' | 'switches' | 'level';
 
 /** Properties of an option beside its check. @internal */
 export interface OptionFacts {

@@ -37,6 +37,8 @@ export function readText(text: string, form: VariableForm = 'text'): unknown {
       return listOf(text);
     case 'object':
       return jsonOf(text) ?? text;
+    case 'switches':
+      return jsonOf(text) ?? switchesOf(text);
     case 'level':
       return LEVELS.get(text.toLowerCase()) ?? text.toLowerCase();
     default:
@@ -65,6 +67,19 @@ function listOf(text: string): unknown {
     .split(',')
     .map(item => item.trim())
     .filter(item => item !== '');
+}
+
+/** `pg=false,redis` for an object, and one word for itself. */
+function switchesOf(text: string): unknown {
+  if (!/[=,]/.test(text)) return booleanOf(text) ?? text.trim();
+  const switches = listOf(text) as readonly string[];
+  return Object.fromEntries(
+    switches.map(each => {
+      const [name = '', ...value] = each.split('=');
+      const state = value.length === 0 ? 'true' : value.join('=');
+      return [name.trim(), booleanOf(state) ?? state];
+    }),
+  );
 }
 
 function jsonOf(text: string): unknown {

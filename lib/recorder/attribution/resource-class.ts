@@ -15,7 +15,7 @@ export const CONNECTION = 5;
 export const TIMER = 6;
 /** Queued by an earlier callback; runs after all callbacks that were ready. @internal */
 export const IMMEDIATE = 7;
-/** A request to connect to a Unix socket: a {@link MACROTASK} that has the socket's path. */
+/** A request to connect to a Unix socket: a {@link MACROTASK} that has the socket's path. @internal */
 export const PIPE_CONNECT = 8;
 
 /** An object without a class, perhaps of another realm. Each instance is checked. */

@@ -20,13 +20,17 @@ interface Handle {
 export class UnixSockets {
   /** By the async ids of the handles, in the order of their connecting. */
   private readonly connected = new Map<number, string>();
-  /** Sockets from before the hooks, by file descriptor. */
-  private earlier: ReadonlyMap<number, string> = new Map();
+  /** Sockets from before the first start of the hooks, by file descriptor. */
+  private earlier: ReadonlyMap<number, string> | undefined;
   /** Handles from before the hooks have smaller async ids. */
   private firstId = 0;
 
-  /** Called when the hooks start: finds the sockets whose connecting was not observed. */
+  /**
+   * Called when the hooks start: finds the sockets whose connecting was not observed. Only at the first start: a restart
+   * may happen under load, where worker threads are busy.
+   */
   start(): void {
+    if (this.earlier !== undefined) return;
     this.earlier = openUnixSockets();
     this.firstId = new AsyncResource('PerformanceMonitor').asyncId();
   }
@@ -47,6 +51,6 @@ export class UnixSockets {
     const id = pipe.getAsyncId();
     const path = this.connected.get(id);
     if (path !== undefined || id > this.firstId) return path;
-    return typeof pipe.fd === 'number' ? this.earlier.get(pipe.fd) : undefined;
+    return typeof pipe.fd === 'number' ? this.earlier?.get(pipe.fd) : undefined;
   }
 }

@@ -1,9 +1,18 @@
-import type { Execution } from '../../tracing/execution.js';
+import type { Execution, Span } from '../../tracing/execution.js';
 import { http2SessionOf } from './http2-session.js';
 import { causeOfClass, causeOfWire } from './resource-cause.js';
+import { RecentReplies } from './recent-replies.js';
 import { UnixSockets } from './unix-sockets.js';
 import type { WakeCause } from './wake-cause.interface.js';
-import { causeOf, CLIENT_CAUSE, MAX_CAUSES, nextConnection, NO_CAUSE, type WakeNumber } from './wake-number.js';
+import {
+  causeOf,
+  CLIENT_CAUSE,
+  isReply,
+  MAX_CAUSES,
+  nextConnection,
+  NO_CAUSE,
+  type WakeNumber,
+} from './wake-number.js';
 import { WireReplies } from './wire-replies.js';
 
 const OTHER_CAUSE = 2;
@@ -33,6 +42,7 @@ export class WakeCauses {
   /** Classes whose instances all have the same cause. */
   private readonly byClass = new Map<unknown, number>();
   private readonly byWire = new WeakMap<object, WireReplies>();
+  private readonly recent = new RecentReplies();
   private lastConnection: WakeNumber = 0;
 
   /** The cause in a number, without its flags; `undefined` for {@link NO_CAUSE}. */
@@ -41,15 +51,19 @@ export class WakeCauses {
     return cause === NO_CAUSE ? undefined : this.causes[cause];
   }
 
-  /** The cause's number for an execution that `resource` woke, with a reply's flags. Called for each resume after a wait. */
-  numberOf(resource: object, execution: Execution): number {
+  /** The cause's number for a span that `resource` woke, with a reply's flags. Called for each resume after a wait. */
+  numberOf(resource: object, span: Span): WakeNumber {
     const known = this.byClass.get(resource.constructor);
     if (known !== undefined) return known;
     try {
       const wire = wireOf(resource);
-      if (isOwnClient(wire, execution)) return CLIENT_CAUSE;
+      if (isOwnClient(wire, span.execution)) return CLIENT_CAUSE;
       const cause = causeOf(this.byWire.get(wire)?.number ?? NO_CAUSE) || causeOf(this.learn(resource, wire));
-      return cause | (this.byWire.get(wire)?.continued(wire) ?? 0);
+      const replies = this.byWire.get(wire);
+      if (replies === undefined) return cause;
+      const flags = replies.continued(span);
+      if (isReply(flags)) this.recent.add(replies);
+      return cause | flags;
     } catch {
       // An error thrown inside an async hook ends the process.
       return OTHER_CAUSE;
@@ -66,7 +80,7 @@ export class WakeCauses {
     try {
       const wire = wireOf(resource);
       const replies = this.byWire.get(wire) ?? this.numberConnection(wire);
-      replies.woke(wire);
+      replies.woke();
       const { number } = replies;
       return execution === undefined || causeOf(number) !== NO_CAUSE ? number : this.learn(resource, wire);
     } catch {
@@ -83,8 +97,13 @@ export class WakeCauses {
     }
   }
 
+  /** Releases the handles of connections. */
+  forgetReplies(): void {
+    this.recent.clear();
+  }
+
   private numberConnection(wire: object): WireReplies {
-    const replies = new WireReplies();
+    const replies = new WireReplies(wire);
     this.lastConnection = replies.number = nextConnection(this.lastConnection);
     this.byWire.set(wire, replies);
     return replies;
@@ -122,8 +141,8 @@ function wireOf(resource: Resource): object {
 
 /** The request's parser, its socket's handle, or a handle of its HTTP/2 connection. */
 function isOwnClient(wire: Resource, { transport }: Execution): boolean {
-  const socket = transport?.socket;
-  if (socket !== undefined) return wire.socket === socket || (socket as { _handle?: unknown })._handle === wire;
-  const session = transport?.session;
+  if (transport === undefined) return false;
+  const { socket, handle, session } = transport;
+  if (socket !== undefined) return wire === handle || wire.socket === socket;
   return session !== undefined && http2SessionOf(wire) === session;
 }

@@ -29,6 +29,9 @@ export const REPLY_FLAG = 1 << 17;
 /** As {@link REPLY_FLAG}, and the request was sent before the last reply of the connection arrived. @internal */
 export const PIPELINED_FLAG = 1 << 16;
 
+/** As {@link REPLY_FLAG}, and the request was sent before the same place in the execution read a reply of another connection. @internal */
+export const TOGETHER_FLAG = 1 << 15;
+
 /** Distinct connections. Two connections with the same number can be confused. */
 const MAX_CONNECTIONS = 1_023;
 const CONNECTION_SHIFT = 21;
@@ -71,6 +74,11 @@ export function isReply(number: WakeNumber): boolean {
 /** @internal */
 export function isPipelined(number: WakeNumber): boolean {
   return (number & PIPELINED_FLAG) !== 0;
+}
+
+/** @internal */
+export function isTogether(number: WakeNumber): boolean {
+  return (number & TOGETHER_FLAG) !== 0;
 }
 
 /** The number of the cause, without flags and connection. @internal */

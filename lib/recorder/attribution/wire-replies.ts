@@ -1,4 +1,6 @@
-import { PIPELINED_FLAG, REPLY_FLAG, type WakeNumber } from './wake-number.js';
+import type { CallSite } from '../../tracing/call-site.js';
+import type { Span } from '../../tracing/execution.js';
+import { causeOf, PIPELINED_FLAG, REPLY_FLAG, TOGETHER_FLAG, type WakeNumber } from './wake-number.js';
 
 /** A shorter request is rare: Redis needs 26 bytes for `GET` and a key of five characters. */
 const MIN_REQUEST_BYTES = 24;
@@ -28,15 +30,22 @@ export class WireReplies {
   private read: unknown = undefined;
   /** Bytes of requests that were sent together and may be without a reply. */
   private pending = 0;
+  /** The total when the last reader read a reply of another connection. */
+  private seen: unknown = undefined;
+  // The last reader. The span itself would keep its execution in memory.
+  private execution = 0;
+  private site: CallSite | undefined = undefined;
+
+  constructor(private readonly wire: Wire) {}
 
   /** The connection woke the loop. Its callback may send the next request before the execution continues. */
-  woke(wire: Wire): void {
-    this.written = wire.bytesWritten;
+  woke(): void {
+    this.written = this.wire.bytesWritten;
   }
 
   /** An execution continues. Returns the flags of its wake-up. */
-  continued(wire: Wire): WakeNumber {
-    const { written, answered } = this;
+  continued({ execution, site }: Span): WakeNumber {
+    const { wire, written, answered } = this;
     if (typeof written !== 'number') return REPLY_FLAG;
     const before = this.read;
     this.read = wire.bytesRead;
@@ -44,11 +53,26 @@ export class WireReplies {
       this.answered = written;
       // The first time, the total contains all earlier requests.
       this.pending = typeof answered === 'number' ? written - answered - MIN_REQUEST_BYTES : 0;
-      return REPLY_FLAG;
+      // Nothing was sent since then: the request was there already.
+      const isTogether = written === this.seen && this.execution === execution.id && this.site === site;
+      this.seen = undefined;
+      this.execution = execution.id;
+      this.site = site;
+      return isTogether ? REPLY_FLAG | TOGETHER_FLAG : REPLY_FLAG;
     }
     const bytes = typeof this.read === 'number' && typeof before === 'number' ? this.read - before : 0;
     if (bytes <= 0 || bytes > MAX_PIPELINED_BYTES || this.pending < MIN_REQUEST_BYTES) return 0;
     this.pending -= MIN_REQUEST_BYTES;
     return REPLY_FLAG | PIPELINED_FLAG;
+  }
+
+  /** Both have brought their last replies to the same place in the same execution, from the same server. */
+  hasReaderOf({ execution, site, number }: WireReplies): boolean {
+    return this.execution === execution && this.site === site && causeOf(this.number) === causeOf(number);
+  }
+
+  /** Its last reader has read a reply of another connection. */
+  readTotal(): void {
+    this.seen = this.wire.bytesWritten;
   }
 }

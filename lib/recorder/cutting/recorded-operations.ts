@@ -1,9 +1,11 @@
 import { Stepper } from '../../platform/stepper.js';
 import type { Execution } from '../../tracing/execution.js';
+import type { PossibleLock } from '../../tracing/possible-lock.interface.js';
 import type { OperationTotal } from '../../tracing/operation-total.js';
 import type { Operation } from '../../tracing/operation.js';
+import { recordPool } from './recorded-pools.js';
 import type { SpanPlaces } from './span-places.js';
-import type { RecordedOperation } from '../recording.interface.js';
+import type { RecordedLock, RecordedOperation } from '../recording.interface.js';
 import type { Steps } from '../../platform/steps.js';
 
 /**
@@ -18,14 +20,15 @@ export function* recordOperations(execution: Execution, places: SpanPlaces): Ste
   const recorded: RecordedOperation[] = [];
   for (const operation of operations?.each ?? []) {
     if (stepper.isDue()) yield;
-    recorded.push(recordOne(operation, places.of(operation.span), end));
+    recorded.push(recordOne(operation, places.of(operation.span), execution));
   }
-  for (const total of operations?.totals ?? []) recorded.push(recordTotal(total, places.of(total.span), end));
+  for (const total of operations?.totals ?? [])
+    if (total.calls > 0) recorded.push(recordTotal(total, places.of(total.span), end));
   return recorded;
 }
 
-function recordOne(operation: Operation, span: number, executionEnd: number): RecordedOperation {
-  const { statement, start, failed, queuedMs, answeredAt, wire } = operation;
+function recordOne(operation: Operation, span: number, { id, end: executionEnd }: Execution): RecordedOperation {
+  const { statement, start, failed, queuedMs, answeredAt, wire, pool, lock, isSynchronous } = operation;
   const { on, system, text: label, peer } = statement;
   const ended = operation.end !== 0 && operation.end <= executionEnd;
   const end = ended ? operation.end : executionEnd;
@@ -46,6 +49,18 @@ function recordOne(operation: Operation, span: number, executionEnd: number): Re
     ended,
     ...(answeredAt !== 0 && answeredAt <= executionEnd && { answeredAt }),
     ...(wire !== undefined && { wire }),
+    ...(isSynchronous && { isSynchronous }),
+    ...(pool !== undefined && { pool: recordPool(pool, id, { start, end }) }),
+    ...(lock !== undefined && { lock: recordLock(lock, executionEnd) }),
+  };
+}
+
+function recordLock({ table, transaction }: PossibleLock, executionEnd: number): RecordedLock {
+  const { owner, endedAt } = transaction;
+  return {
+    by: { id: owner.id, kind: owner.kind, name: owner.currentName },
+    table,
+    ...(endedAt !== 0 && endedAt <= executionEnd && { endedAt }),
   };
 }
 

@@ -8,7 +8,8 @@ import type { Steps } from '../../platform/steps.js';
 
 /**
  * The spans as plain data. A span with a pending promise lasts until the execution's end. When the promise had settled
- * before the call returned it, no hook reported the end: the span lasts as long as its code ran. Can be interrupted.
+ * before the call returned it, no hook reported the end: the span lasts as long as its code ran. A span that ended after the
+ * execution counts as open: a report can be made long after that. Can be interrupted.
  *
  * @internal
  */
@@ -33,8 +34,9 @@ export function* recordSpans(
 function recordSpan(execution: Execution, span: Span, parent: number, ranUntil: number): RecordedSpan {
   const isRoot = span === execution.root;
   const state = span.promise === undefined ? undefined : promiseState(span.promise);
-  const ended = isRoot || span.end !== 0 || state === 'fulfilled' || state === 'rejected';
-  const seen = span.end !== 0 ? span.end : ended ? ranUntil : execution.end;
+  const hasSettled = state === 'fulfilled' || state === 'rejected';
+  const ended = isRoot || (span.end === 0 ? hasSettled : span.end <= execution.end);
+  const seen = !ended ? execution.end : span.end === 0 ? ranUntil : span.end;
   const end = isRoot ? execution.end : Math.max(span.start, Math.min(execution.end, seen));
   return {
     kind: span.site.kind,
@@ -45,6 +47,6 @@ function recordSpan(execution: Execution, span: Span, parent: number, ranUntil: 
     count: span.count,
     totalMs: span.count > 1 ? span.totalMs : end - span.start,
     ended,
-    failed: span.failed || state === 'rejected',
+    failed: ended && (span.failed || state === 'rejected'),
   };
 }

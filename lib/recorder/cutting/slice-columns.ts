@@ -6,6 +6,7 @@ import {
   isCallbackOnly,
   isPartial,
   isPipelined,
+  isTogether,
   NO_CAUSE,
   PARTIAL_FLAG,
   type WakeNumber,
@@ -97,6 +98,7 @@ export class SliceColumns implements Slices {
       ...(waiter !== undefined && { waiter }),
       ...(connection !== 0 && { connection }),
       ...(connection !== 0 && isPipelined(number) && { isPipelined: true }),
+      ...(connection !== 0 && isTogether(number) && { isTogether: true }),
     };
   }
 

@@ -35,8 +35,8 @@ export interface Starvation {
 }
 
 /**
- * Finds the times in which the process had no processor. Gaps between signs of life show when, the kernel's figures for how
- * long. Gaps alone prove nothing: the sampler's own thread may have been late. Can be interrupted.
+ * Finds the times in which the process had no processor. Gaps between signs of life show their places, and the kernel's
+ * figures their length. Gaps alone prove nothing: the sampler's own thread may have been late. Can be interrupted.
  *
  * Delays below 20 ms are not found one by one. They remain in the part of the accounting in which they happened.
  *

@@ -119,6 +119,13 @@ export class ChargedOwner {
   clear(): void {
     this.span = undefined;
     this.state = KNOWN;
+    this.forgetResources();
+  }
+
+  /** Releases timers and connections, which would stay in memory. */
+  forgetResources(): void {
+    this.turn.forgetCallbacks();
+    this.causes.forgetReplies();
   }
 
   /** The first entry of a new segment. */
@@ -128,7 +135,7 @@ export class ChargedOwner {
 
   private causeFor(span: Span | undefined): WakeNumber {
     const { task } = this.turn;
-    return span === undefined || task === undefined ? NO_CAUSE : this.causes.numberOf(task, span.execution);
+    return span === undefined || task === undefined ? NO_CAUSE : this.causes.numberOf(task, span);
   }
 
   /** The next piece of the same reply needs no entry, unless the loop slept before it. */

@@ -16,7 +16,7 @@ export function chargeOutside(log: LogWriter, to: Span, turn: LoopTurn, causes: 
   const { execution, index } = to;
   if (isShared || task === undefined) return;
   if (!isAlone && !causes.isClient(task, execution)) return;
-  const cause = causes.numberOf(task, execution);
+  const cause = causes.numberOf(task, to);
   let isLast = true;
   for (const { times, owners, spans, causes: wakeUps, length } of log.newestFirst()) {
     for (let i = length - 1; i >= 0; i--) {

@@ -1,12 +1,7 @@
 import type { ExecutionKind } from '../../model/execution.interface.js';
 import type { Execution } from '../../tracing/execution.js';
 import type { ExecutionName } from './execution-name.interface.js';
-
-/**
- * Executions in flight whose data is kept. One that never ends, such as an abandoned generator, is dropped when this many
- * have started after it.
- */
-export const MAX_IN_FLIGHT = 10_000;
+import { ExecutionsInFlight } from './executions-in-flight.js';
 
 /** Ended executions that can still be named as blockers. */
 export const RECENT_CAPACITY = 8_192;
@@ -17,8 +12,7 @@ export const RECENT_CAPACITY = 8_192;
  * @internal
  */
 export class RecentExecutions {
-  /** In order of their start. */
-  private readonly inFlight = new Map<number, Execution>();
+  private readonly inFlight = new ExecutionsInFlight();
   private readonly held = new Map<number, Execution>();
   // Ended executions, in columns: as objects they would live long enough to be promoted by the garbage collector.
   private readonly recentIds = new Int32Array(RECENT_CAPACITY);
@@ -27,14 +21,13 @@ export class RecentExecutions {
   private fresh = false;
 
   began(execution: Execution): void {
-    this.inFlight.set(execution.id, execution);
-    if (this.inFlight.size > MAX_IN_FLIGHT) this.dropOldest();
+    this.inFlight.add(execution);
     this.fresh = true;
   }
 
   ended(execution: Execution): void {
     const { id } = execution;
-    if (!this.inFlight.delete(id)) this.held.delete(id);
+    if (!this.inFlight.delete(execution)) this.held.delete(id);
     const place = id % RECENT_CAPACITY;
     this.recentIds[place] = id;
     this.recentNames[place] = execution.currentName;
@@ -42,7 +35,7 @@ export class RecentExecutions {
   }
 
   hold(execution: Execution): void {
-    this.inFlight.delete(execution.id);
+    this.inFlight.delete(execution);
     this.held.set(execution.id, execution);
   }
 
@@ -55,22 +48,29 @@ export class RecentExecutions {
 
   /** The earliest time that a recording may still need; `undefined` when none does. */
   oldestNeeded(notBefore: number): number | undefined {
-    let oldest: number | undefined;
-    const first = this.inFlight.values().next().value;
-    if (first !== undefined) oldest = first.start;
+    let oldest = this.inFlight.oldestStart();
     for (const { start } of this.held.values()) if (oldest === undefined || start < oldest) oldest = start;
     return oldest === undefined ? undefined : Math.max(oldest, notBefore);
   }
 
   /** True while a recording of the execution with this id may still be cut. */
   isNeeded(id: number): boolean {
-    return this.inFlight.has(id) || this.held.has(id);
+    return this.inFlight.get(id) !== undefined || this.held.has(id);
   }
 
   /** True when an execution other than these two runs. */
   hasOthers(one: number, two: number): boolean {
-    for (const id of this.inFlight.keys()) if (id !== one && id !== two) return true;
-    return false;
+    return this.inFlight.hasOthers(one, two);
+  }
+
+  /** True when no execution but this one is in flight, or may still be cut. */
+  isAlone(id: number): boolean {
+    return this.inFlight.size === 0 && this.held.size === Number(this.held.has(id));
+  }
+
+  /** The execution with this id, until it ends. */
+  running(id: number): Execution | undefined {
+    return this.inFlight.get(id);
   }
 
   nameOf(id: number): ExecutionName | undefined {
@@ -86,12 +86,5 @@ export class RecentExecutions {
     this.held.clear();
     this.recentIds.fill(0);
     this.recentNames.fill('');
-  }
-
-  private dropOldest(): void {
-    for (const id of this.inFlight.keys()) {
-      this.inFlight.delete(id);
-      return;
-    }
   }
 }

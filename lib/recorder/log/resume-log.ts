@@ -13,6 +13,7 @@ import { ASLEEP, type LogChunk } from './log-chunk.js';
 import { LogWriter } from './log-writer.js';
 import { LoopTurn } from './loop-turn.js';
 import { subscribeToLoop, type LoopListener } from './loop-hooks.js';
+import { PastOwners } from './past-owners.js';
 import { reassign, type LogPart } from './reassignment.js';
 import type { RecentExecutions } from './recent-executions.js';
 import { RunningScopes } from './running-scopes.js';
@@ -23,17 +24,15 @@ const SLEEP_FLOOR_MS = 0.02;
 
 /**
  * The owner of the event loop over time: one entry for each change, written in the `before` hook of the async resources.
- * Joined to the CPU samples by time, it assigns each sample to an execution, through every await. The entries alone give
- * the exact CPU time of each execution. The resource that woke the loop is the cause that ended the execution's wait.
- *
- * Collects the facts of each event; the state machine of `attribution/loop-owner.ts` decides the charge. The hooks cost 30
- * to 130 ns per await, by version of Node; see `bench/`.
+ * Joined to the CPU samples by time, it assigns each sample to an execution, through every await. The resource that woke
+ * the loop is the cause that ended the execution's wait. `attribution/loop-owner.ts` decides the charge. 30 to 130 ns per await.
  *
  * @internal
  */
 export class ResumeLog implements LoopListener {
   readonly causes = new WakeCauses();
   readonly settling: SettleWatch;
+  readonly past: PastOwners;
   /** Milliseconds that the loop has slept since the start. */
   sleptMs = 0;
 
@@ -45,17 +44,20 @@ export class ResumeLog implements LoopListener {
   private readonly boundStore = boundStoreReader(spanStorage);
   private unsubscribe: (() => void) | undefined = undefined;
   private lastAfter: MonotonicMs = 0;
+  /** The continuation ended at {@link lastAfter}: its `async` function returned. Saves a third of the readings there. */
+  private hasReturned = false;
 
   constructor(
     private readonly tracer: Tracer,
     onRootSettled: (span: Span) => void,
     onNearlyFull: () => void,
     private readonly segments: LogPart,
-    private readonly executions: Pick<RecentExecutions, 'hasOthers'>,
+    private readonly executions: Pick<RecentExecutions, 'hasOthers' | 'running'>,
   ) {
     this.settling = new SettleWatch(onRootSettled);
     this.writer = new LogWriter(onNearlyFull);
     this.owner = new ChargedOwner(this.turn, this.causes, this.writer);
+    this.past = new PastOwners(this.writer, segments, executions, this.owner);
   }
 
   /** Chunks that were dropped because no rotation came in time. */
@@ -63,7 +65,6 @@ export class ResumeLog implements LoopListener {
     return this.writer.chunksLost;
   }
 
-  /** Can be called again after {@link stop}. */
   start(): void {
     this.causes.sockets.start();
     this.lastAfter = clock();
@@ -114,10 +115,9 @@ export class ResumeLog implements LoopListener {
     return this.writer.take();
   }
 
-  /** Removes all entries. */
   discard(): void {
     this.writer.discard();
-    this.turn.forgetCallbacks();
+    this.owner.forgetResources();
   }
 
   /** Writes the current owner as the first entry of a new segment. */
@@ -128,6 +128,7 @@ export class ResumeLog implements LoopListener {
   resumed(mark: unknown): void {
     const { owner } = this;
     this.running.startContinuation(mark);
+    this.hasReturned = false;
     const span = this.own(spanStorage.getStore());
     const isOwner = span === owner.span;
     // Nine in ten, and no transition. Outside all executions, a continuation shows no owner.
@@ -138,12 +139,15 @@ export class ResumeLog implements LoopListener {
   }
 
   paused(mark: unknown): void {
-    this.lastAfter = clock();
+    if (this.hasReturned) this.hasReturned = false;
+    else this.lastAfter = clock();
     this.running.endContinuation(mark);
   }
 
   settled(promise: unknown): void {
-    this.settling.settled(promise, this.owner.span);
+    const returnedAt = this.settling.settled(promise, this.owner.span);
+    this.hasReturned = returnedAt !== 0;
+    if (returnedAt !== 0) this.lastAfter = returnedAt;
   }
 
   entered(scope: number, resource: object, kind: number): void {
@@ -157,8 +161,7 @@ export class ResumeLog implements LoopListener {
     const isShared = turn.isShared && !isConfirmed;
     if (isShared || (isTask && span !== undefined)) turn.remember(scope, kind);
     if (span === owner.span && !slept) {
-      if (!isTask) return;
-      if (!(isShared && span === undefined) && owner.keepsForTask()) return;
+      if (!isTask || (!(isShared && span === undefined) && owner.keepsForTask())) return;
     }
     owner.change(owner.startOf(span, isShared, isConfirmed), span, isTask ? turn.startedAt : undefined, slept);
   }

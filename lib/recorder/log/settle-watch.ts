@@ -57,12 +57,23 @@ export class SettleWatch {
    * Called by the promise hook for each promise of the process.
    *
    * @param running the span whose code runs now
+   * @returns the time when the promise is that of a running `async` function, which does nothing after it; else 0
    */
-  settled(promise: unknown, running: Span | undefined): void {
+  settled(promise: unknown, running: Span | undefined): MonotonicMs {
     this.lastSettled = promise;
-    if (running !== undefined && running.promise === promise) this.end(running);
-    if (!this.watching) return;
-    for (const span of this.watched.get(promise as object) ?? []) if (span.promise === promise) this.end(span);
+    let returnedAt = 0;
+    if (running !== undefined && running.promise === promise) {
+      this.end(running);
+      if (running.site.isAsync) returnedAt = running.end;
+    }
+    if (this.watching) this.endWatchers(promise as object);
+    return returnedAt;
+  }
+
+  private endWatchers(promise: object): void {
+    const spans = this.watched.get(promise);
+    if (spans === undefined) return;
+    for (const span of spans) if (span.promise === promise) this.end(span);
   }
 
   private end(span: Span): void {

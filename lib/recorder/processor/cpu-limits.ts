@@ -54,7 +54,7 @@ export class CpuLimits {
     if (now === undefined) return undefined;
     const times = last === undefined ? 0 : Math.max(0, now.times - last.times);
     const throttledMs = last === undefined ? 0 : Math.max(0, now.throttledMs - last.throttledMs);
-    // It may have changed. Only this reading is reported.
+    // The limit may have changed since the search. It is reported only when it was reached.
     if (times > 0) level.limit = readCpuLimit(level.directory, this.files) ?? level.limit;
     return { limit: level.limit, times, throttledMs };
   }

@@ -72,14 +72,16 @@ function useBetween(last: Reading, next: Reading, throttling: Throttling | undef
   const elapsedMs = next.at - last.at;
   if (elapsedMs <= 0 || (own === undefined && throttling === undefined)) return undefined;
   const { throttledMs = 0 } = throttling ?? {};
+  const cpu = next.cpuMs - last.cpuMs;
+  const ranMs = own?.ranMs ?? cpu;
   // While the thread sleeps, only the sampler's delay shows that the limit stops the process.
   const samplerMs = Math.min(throttledMs, sampler?.delayedMs ?? 0);
   return {
     elapsedMs,
-    ranMs: own?.ranMs ?? next.cpuMs - last.cpuMs,
+    ranMs,
     delayedMs: Math.min(elapsedMs, own === undefined ? throttledMs : Math.max(own.delayedMs, samplerMs)),
     sampler,
-    othersMs: Math.max(0, next.cpuMs - last.cpuMs - (own?.ranMs ?? 0)),
+    othersMs: Math.max(0, cpu - ranMs),
     throttledMs,
     limit: throttling?.limit,
   };

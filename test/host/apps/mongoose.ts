@@ -51,7 +51,8 @@ export const application: HostApplication = {
       MongooseModule.forRoot('mongodb://127.0.0.1:9/none', {
         lazyConnection: true,
         autoCreate: false,
-        serverSelectionTimeoutMS: 2_000,
+        // Longer than the requests take on a busy machine: a failure before the close would have no handler.
+        serverSelectionTimeoutMS: 6_000,
       }),
       MongooseModule.forFeature([{ name: Cat.name, schema }]),
     ],

@@ -17,7 +17,7 @@ import { delay, spin } from './test-app.js';
 /** Computed in the lost context of B, at each place. Less than a blocked interval has. */
 export const LOST_MS = 15;
 /** The one wait of A. */
-export const WAIT_MS = 900;
+export const WAIT_MS = 600;
 
 @Injectable()
 export class Waiting {

@@ -2,14 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from './consumer.mjs';
+import { lossesOf } from '../../consumer/losses.mjs';
 
 const source = readFileSync(fileURLToPath(new URL('../apps/app.mjs', import.meta.url)), 'utf8').split('\n');
 const BURNING_LINE = source.findIndex(line => line.startsWith('function burnOnPurpose')) + 1;
-
-/** The losses that a report states, but those of a machine that other work kept busy. */
-export function lossesOf(degraded) {
-  return degraded.filter(text => !text.includes('had no processor'));
-}
 
 /** Runs `apps/app.mjs`, unchanged or bundled. Returns the results that it printed. */
 export async function answersOf(command, args, options) {

@@ -76,10 +76,14 @@ export async function get(url) {
 /** The report about the one slow route. */
 export async function slowReport({ url, monitor }) {
   console.log(`answers ${await get(`${url}/fast`)}, ${await get(`${url}/slow`)}`);
+  return reportOf(monitor, 'GET /slow');
+}
+
+/** The report about one execution. On a loaded machine, others may be slow, too. */
+export async function reportOf(monitor, name) {
   for (;;) {
     await monitor.flush('20s');
-    // On a loaded machine, the fast route may be slow, too.
-    const found = ALERTS.find(({ execution }) => execution.name === 'GET /slow');
+    const found = ALERTS.find(({ execution }) => execution.name === name);
     if (found !== undefined) return found;
     await new Promise(resolve => setTimeout(resolve, 20));
   }

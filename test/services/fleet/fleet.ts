@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { delay, until } from '../../integration/support/test-app.js';
 
+/** Longer than a lease: an alert that a living process did not confirm by then is a fault. */
+const SETTLED_MS = 10_000;
+
 const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
 /** The alerts about one endpoint: the ids of the processes that sent one, and of those that confirmed one. */
@@ -64,9 +67,14 @@ export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: Fle
         return [...histories.values()].filter(({ sent }) => sent.length > 0).length === endpoints;
       },
       `an alert about each of ${endpoints} endpoints`,
-      90_000,
+      120_000,
     );
     await delay(lingerMs);
+    await until(
+      async () => [...(await historiesOf(ledger)).values()].every(history => isSettled(history, killed)),
+      'the confirmations of the last alerts',
+      SETTLED_MS,
+    ).catch(() => undefined);
     return { histories: await historiesOf(ledger), killed };
   } finally {
     isOver = true;
@@ -79,6 +87,11 @@ export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: Fle
     );
     await rm(ledger, { recursive: true, force: true });
   }
+}
+
+/** False while a living process may still confirm an alert that it sent. */
+export function isSettled({ sent, confirmed }: EndpointHistory, killed: ReadonlySet<number>): boolean {
+  return sent.every(pid => confirmed.includes(pid) || killed.has(pid));
 }
 
 async function historiesOf(ledger: string): Promise<Map<string, EndpointHistory>> {

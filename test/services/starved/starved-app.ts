@@ -9,6 +9,10 @@ import { delay } from '../../integration/support/test-app.js';
 
 const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
+function slowOnes({ sent, suppressed, dropped }: PerformanceStats['alerts']): number {
+  return sent + suppressed + dropped;
+}
+
 /** An application in a process of its own, which a test can stop and continue. */
 export class StarvedApp {
   private constructor(
@@ -33,17 +37,33 @@ export class StarvedApp {
     await (await fetch(this.url + path)).text();
   }
 
-  /** Stops the process for most of the time until `meanwhile` ends, as a CPU limit does. */
+  /**
+   * Stops the process for most of the time until `meanwhile` ends, as a CPU limit does. On a busy machine it may run longer
+   * than meant: then the next stop is longer, too.
+   */
   async starving(stoppedMs: number, runningMs: number, meanwhile: () => Promise<void>): Promise<void> {
     const state = { isOver: false };
     const ended = meanwhile().finally(() => (state.isOver = true));
+    let stopMs = stoppedMs;
     while (!state.isOver) {
       this.child.kill('SIGSTOP');
-      await delay(stoppedMs);
+      await delay(stopMs);
       this.child.kill('SIGCONT');
+      const continued = performance.now();
       await delay(runningMs);
+      stopMs = Math.max(stoppedMs, ((performance.now() - continued) * stoppedMs) / runningMs);
     }
     await ended;
+  }
+
+  /**
+   * A request that has no processor for most of its time, and is slow. On a busy machine, this process may continue the other
+   * one too late to stop it again: a request that ended meanwhile is repeated.
+   */
+  async getStarved(path: string): Promise<void> {
+    const before = slowOnes((await this.results()).alerts);
+    do await this.starving(90, 10, () => this.get(path));
+    while (slowOnes((await this.results()).alerts) === before);
   }
 
   /** All reports, and the counts of the alerts, once every pending alert has been delivered. */

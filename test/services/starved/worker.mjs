@@ -12,12 +12,15 @@ function work(rounds) {
 }
 
 class WorkController {
-  async pieces() {
+  async pieces(rounds = 1_000_000) {
     for (let piece = 0; piece < 8; piece++) {
       await delay(20);
-      work(1_000_000);
+      work(rounds);
     }
     return 'done';
+  }
+  heavy() {
+    return this.pieces(10_000_000);
   }
   other() {
     return this.pieces();
@@ -28,7 +31,7 @@ class WorkController {
   }
 }
 Controller()(WorkController);
-for (const name of ['pieces', 'other', 'pause'])
+for (const name of ['pieces', 'heavy', 'other', 'pause'])
   Get(name)(WorkController.prototype, name, Object.getOwnPropertyDescriptor(WorkController.prototype, name));
 
 class AppModule {}

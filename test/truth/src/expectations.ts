@@ -14,6 +14,10 @@ export interface Expected {
   readonly isPipelined?: true;
   /** The number of operations at the same time, for a parallel N+1. */
   readonly concurrency?: number;
+  /** For `pool-wait`: the request that held most of the connections. */
+  readonly holder?: string;
+  /** Where a lock is told: the request whose transaction held it. */
+  readonly lock?: string;
   /** An aborted request has no status. The default is 200. */
   readonly status?: number;
   /** Absent where the request was answered. */
@@ -36,6 +40,21 @@ const GAVE_UP = { kinds: ['await', 'io'], method: 'slow' } as const;
 
 /** The transfer of one large reply takes about as long as its string or objects. */
 const LARGE_REPLY = { kinds: ['cpu', 'io'], method: 'rows' } as const;
+
+/** All connections are in use, and the library shows its pool. */
+export const POOL: Expected = {
+  kinds: ['pool-wait'],
+  method: 'one',
+  holder: 'GET /hold',
+  withStatements: '`pool-wait`: the pool, holder `GET /hold`',
+};
+
+/** Another request holds the lock on a row, and the library shows statements. */
+export const LOCK: Pick<Expected, 'kinds' | 'method' | 'lock'> = {
+  kinds: ['io'],
+  method: 'lock',
+  lock: 'GET /holdLock',
+};
 
 /** Drivers of databases, and what is built on them. */
 export const DATABASE: ExpectedCells<never> = {
@@ -60,7 +79,7 @@ export const DATABASE: ExpectedCells<never> = {
     withStatements: '`repeated-io`: 60 × the statement, 10 at a time',
   },
   rows: { kinds: ['cpu'], method: 'rows', withStatements: 'the same' },
-  pool: { kinds: ['io'], method: 'one', withStatements: '`pool-wait`: the pool, holder `GET /hold`' },
+  pool: { ...POOL, kinds: ['io'] },
   lock: { kinds: ['io'], method: 'lock', withStatements: '`io`: the `UPDATE`, with `lock`' },
   stream: { kinds: ['io'], method: 'stream', withStatements: '`io`: the statement' },
   timer: { kinds: ['io'], method: 'slow', withStatements: '`io`: the statement' },
@@ -84,11 +103,33 @@ export const DATABASE: ExpectedCells<never> = {
   },
 };
 
+/** Libraries that show their pool, and so who holds its connections. */
+export const SHOWS_POOL: ExpectedCells<never> = { ...DATABASE, pool: { ...POOL, withStatements: 'the same' } };
+
 /** Clients of Redis. */
 export const CACHE: ExpectedCells<'lock'> = {
   ...DATABASE,
   rows: { ...LARGE_REPLY, withStatements: '`cpu` or `io`: the command' },
   lock: { reason: 'Redis has no row locks' },
+};
+
+const COMMAND = { operation: 'BLPOP empty:*', withStatements: 'the same' } as const;
+
+/** Clients of Redis whose commands are recorded. */
+export const COMMANDS: ExpectedCells<'lock'> = {
+  ...CACHE,
+  slow: { ...CACHE.slow, ...COMMAND },
+  nPlusOne: { ...CACHE.nPlusOne, ...COMMAND },
+  nPlusOneThrough: { ...CACHE.nPlusOneThrough, ...COMMAND },
+  parallel: { ...CACHE.parallel, ...COMMAND },
+  rows: { ...CACHE.rows, operation: 'GETRANGE large', withStatements: 'the same' },
+  pool: { ...CACHE.pool, ...COMMAND },
+  stream: { ...CACHE.stream, operation: 'XREAD', withStatements: 'the same' },
+  timer: { ...CACHE.timer, ...COMMAND },
+  timeout: { ...CACHE.timeout, ...COMMAND, kinds: ['io'] },
+  abort: { ...CACHE.abort, ...COMMAND, kinds: ['io'] },
+  unixSlow: { ...CACHE.unixSlow, ...COMMAND },
+  unixNPlusOne: { ...CACHE.unixNPlusOne, ...COMMAND },
 };
 
 const REQUEST = { operation: 'GET {peer}/items/:id' } as const;
@@ -101,8 +142,8 @@ export const HTTP: ExpectedCells<'lock' | 'unixSlow' | 'unixNPlusOne'> = {
   nPlusOneThrough: { ...DATABASE.nPlusOneThrough, ...REQUEST, withStatements: 'the same' },
   parallel: { ...DATABASE.parallel, ...REQUEST, withStatements: 'the same' },
   rows: { ...LARGE_REPLY, operation: 'GET {peer}/rows', withStatements: 'the same' },
-  // The answer to another request, which frees its connection, ends the wait.
-  pool: { ...DATABASE.pool, withStatements: '`pool-wait`: the agent, holder `GET /hold`' },
+  // Before Node 22.12 the queue of an agent is not published.
+  pool: { ...POOL, kinds: ['pool-wait', 'io'], withStatements: 'the same' },
   lock: { reason: 'HTTP has no row locks' },
   stream: { ...DATABASE.stream, operation: 'GET {peer}/stream', withStatements: 'the same' },
   timer: { ...DATABASE.timer, ...SLOW_REQUEST, withStatements: 'the same' },

@@ -71,6 +71,25 @@ describe('AlertClaims', () => {
     expect(await take(claims, DURATION, ['well', 'failing'])).toEqual(['failing']);
   });
 
+  it('renews a lease that began long before the last claim of its alert was granted', async () => {
+    const claim = store.claim.bind(store);
+    let calls = 0;
+    store.claim = async (...args) => {
+      const held = await claim(...args);
+      if ((calls += 1) === 2) await new Promise(resolve => setTimeout(resolve, 400));
+      return held;
+    };
+    const confirm = jest.spyOn(store, 'confirm');
+    const claims = create({ delivery: { ...optionsOf().delivery, timeoutMs: 600 } });
+    const taking = claims.take('a', DURATION, ['first', 'second']);
+    await jest.advanceTimersByTimeAsync(400);
+    const [first, second] = (await taking) as [Grant, Grant];
+    expect(await claims.renew(second)).toBe(true);
+    expect(confirm).not.toHaveBeenCalled();
+    expect(await claims.renew(first)).toBe(true);
+    expect(confirm.mock.calls.map(([{ key }]) => key)).toEqual([first.claim.key]);
+  });
+
   it('renews an old lease, and detects that it is lost', async () => {
     const [first, second] = [create(), create()];
     const [grant] = await first.take('a', DURATION, ['n']);

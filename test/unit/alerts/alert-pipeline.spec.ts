@@ -46,7 +46,7 @@ const explainAtOnce: Explain = async (execution, handle) => {
   await handle.cut();
   const { id, name, kind, durationMs, thresholdMs } = execution;
   const report = { ...reportOf({ name, kind, durationMs, thresholdMs }), id: `report-${id}` };
-  return { report, blockedIntervals: [], isStarved: false };
+  return { report, blockedIntervals: [], mayHaveVictims: false, isStarved: false };
 };
 
 interface Parts {
@@ -74,7 +74,8 @@ class Setup {
       explain: async slow => {
         this.explained.push(slow.execution);
         const explained = await explain(slow.execution, slow.handle);
-        return { ...explained, blocker: blame.blockerOf(slow, explained.blockedIntervals) };
+        const blocker = blame.blockerOf(slow, explained.blockedIntervals) ?? blame.holderOf(slow);
+        return { ...explained, blocker };
       },
     };
     const explanations = new ExplanationQueue(explainer as Explainer, blame, logger);
@@ -486,7 +487,11 @@ describe('AlertPipeline', () => {
     const EXPORT = { id: 1, kind: 'http' as const, name: 'POST /export' };
     const blockedIntervals = [{ start: 1_000, end: 1_800, by: EXPORT }];
     /** The recordings of the blocker and of its victims contain the same interval. */
-    const explain: Explain = async (...args) => ({ ...(await explainAtOnce(...args)), blockedIntervals });
+    const explain: Explain = async (...args) => ({
+      ...(await explainAtOnce(...args)),
+      blockedIntervals,
+      mayHaveVictims: true,
+    });
     const victim = (id: number): Partial<FinishedExecution> => ({
       id,
       name: `GET /victim-${id}`,
@@ -610,6 +615,45 @@ describe('AlertPipeline', () => {
       expect(given).toHaveLength(0);
       await jest.advanceTimersByTimeAsync(1);
       expect(given).toHaveLength(1);
+    });
+
+    /** Its own evidence names the holder: no other report is needed. */
+    const queued = (id: number): Partial<FinishedExecution> => ({
+      id,
+      name: `GET /queued-${id}`,
+      durationMs: 800 + id,
+      poolHolder: { id: 1, kind: 'http', name: EXPORT.name ?? '' },
+    });
+
+    it('lists those who waited for the connections of the alerted endpoint, and explains none of them', async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      await setup.raiseAndWait(EXPORT);
+      for (let id = 2; id < 22; id += 1) setup.raise(queued(id));
+      await microtasks();
+      expect(given).toHaveLength(1);
+      expect(setup.explained).toHaveLength(1);
+      expect(setup.reasons).toEqual({ victim: 20 });
+    });
+
+    it("sends a report about a wait for a pool with the holder's fingerprint, when the holder was not slow", async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      setup.raise(queued(2));
+      setup.raise({ ...queued(3), name: 'GET /queued-2' });
+      await microtasks();
+      expect(given).toMatchObject([{ report: { execution: { name: 'GET /queued-2' } } }]);
+      await setup.raiseAndWait(EXPORT);
+      await setup.raiseAndWait(queued(4));
+      expect(given).toHaveLength(1);
+      expect(setup.reasons).toMatchObject({ repeat: 1, victim: 2 });
+    });
+
+    it('alerts an endpoint that waited for its own executions', async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      await setup.raiseAndWait({ ...queued(2), name: EXPORT.name ?? '' });
+      expect(given).toMatchObject([{ report: { execution: { name: EXPORT.name } }, victims: [] }]);
     });
 
     it('does not wait for victims when the application closes', async () => {

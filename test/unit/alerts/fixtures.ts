@@ -89,6 +89,7 @@ export class FakeHandle implements RecordingHandle {
   cuts = 0;
   releases = 0;
   starved = false;
+  alone = false;
 
   constructor(private readonly recording: Recording = {} as Recording) {}
 
@@ -103,6 +104,10 @@ export class FakeHandle implements RecordingHandle {
 
   isStarved(): boolean {
     return this.starved;
+  }
+
+  isAlone(): boolean {
+    return this.alone;
   }
 }
 

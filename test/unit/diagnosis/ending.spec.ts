@@ -38,6 +38,20 @@ describe('the end of an execution', () => {
     expect(verdict.headline).toBe('Gave up after 1.00 s (RequestTimeoutException); Carrier.quote was still waiting');
   });
 
+  it('by a client that stops to send its body is a wait for the body in the method that reads it', () => {
+    const [root, handler, service] = nested('Uploads.create', 'Storage.store');
+    if (root === undefined || handler === undefined || service === undefined) throw new Error('no spans');
+    const CLIENT = wake('client', 'client');
+    const { endedBy, verdict } = diagnosisOf({
+      spans: [root, { ...handler, kind: 'handler' }, { ...service, ...LEFT }],
+      slices: [slice(1_000, 1_010, 2), slice(1_400, 1_410, 2, CLIENT), slice(1_990, 2_000, 2, CLIENT)],
+      awaitsInput: true,
+      ending: { by: 'client', isAborted: true },
+    });
+    expect(endedBy).toBe('client');
+    expect(verdict).toMatchObject({ kind: 'slow-client', subject: 'request body' });
+  });
+
   it('by a failure after a timer is a timeout when work was left', () => {
     const { endedBy, verdict } = diagnosisOf(timedOut({ ending: {} }));
     expect(endedBy).toBe('timeout');

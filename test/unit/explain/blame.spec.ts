@@ -69,4 +69,11 @@ describe('Blame', () => {
     blame.remember([{ start: 5_000_000, end: 5_000_100, by: EXPORT }]);
     expect(blame.blockerOf(victimOf())).toBeUndefined();
   });
+
+  it("names the holder of a pool by the execution's own waits, and no endpoint for itself", () => {
+    const blame = createBlame();
+    expect(blame.holderOf(victimOf({ poolHolder: EXPORT }))).toBe('fingerprint of POST /export');
+    expect(blame.holderOf(victimOf({ poolHolder: EXPORT }, EXPORT.name))).toBeUndefined();
+    expect(blame.holderOf(victimOf())).toBeUndefined();
+  });
 });

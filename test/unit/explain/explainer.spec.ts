@@ -53,7 +53,7 @@ const recording: Recording = {
   degraded: ['a part is missing'],
 };
 
-const neverStarved = { release: () => undefined, isStarved: () => false };
+const neverStarved = { release: () => undefined, isStarved: () => false, isAlone: () => false };
 const unmapped = { resolve: async (cut: Recording) => cut } as SourceMapResolver;
 
 describe('Explainer', () => {
@@ -141,6 +141,27 @@ describe('Explainer', () => {
     expect(explained.report.verdict.kind).toBe('cpu-starved');
     expect(explained).toMatchObject({ isStarved: true, blocker: undefined });
     expect(explained.blockedIntervals.map(({ by }) => by.id)).toEqual([-1, 1, 1]);
+  });
+
+  it('blames the holder of a pool only where the wait for it is the verdict', async () => {
+    const poolHolder = { id: 7, kind: 'http', name: 'GET /reports' } as const;
+    const wait = { on: 'pool', system: 'pg', label: 'pg db/shop', peer: 'db/shop', span: 0, calls: 1 } as const;
+    const times = { start: 1100, end: 2799.9, totalMs: 1700, maxMs: 1700, queuedMs: 0, failed: 0, ended: true };
+    const queued = new FakeHandle({ ...recording, operations: [{ ...wait, ...times }] });
+    const explained = await explain(executionOf({ poolHolder }), queued);
+    expect(explained.report.verdict).toMatchObject({ kind: 'pool-wait', subject: 'pg db/shop' });
+    expect(explained).toMatchObject({ blocker: 'http GET /reports', mayHaveVictims: true });
+    expect(await explain(executionOf({ poolHolder }))).toMatchObject({ blocker: undefined });
+    expect(await explain(executionOf({ heldPool: true }))).toMatchObject({ blocker: undefined, mayHaveVictims: true });
+  });
+
+  it('expects no victims where no other execution was left that could have waited', async () => {
+    const slices = [{ start: 1000, end: 1900, span: 0 }];
+    const handle = new FakeHandle({ ...recording, slices });
+    const explained = await explain(executionOf(), handle);
+    expect(explained).toMatchObject({ mayHaveVictims: true, blockedIntervals: [{ start: 1000, end: 1900 }] });
+    const alone = Object.assign(new FakeHandle({ ...recording, slices }), { alone: true });
+    expect(await explain(executionOf({ heldPool: true }), alone)).toMatchObject({ mayHaveVictims: false });
   });
 
   it('names no blocker of an execution that was slow by itself', async () => {

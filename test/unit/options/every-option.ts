@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
+import { LIBRARIES } from '../../../lib/instrumentation/libraries/index.js';
 
 /** An option from each source: the given value, and the value in `getEffectiveOptions()`. */
 export interface OptionCase {
@@ -17,6 +18,7 @@ export interface OptionCase {
   readonly base?: object;
 }
 
+const EVERY_LIBRARY = Object.keys(LIBRARIES);
 const MASK = '[REDACTED]';
 const BOT = { mattermost: { serverUrl: 'https://base.test', token: 'base-token', channelId: 'b'.repeat(26) } };
 const WEBHOOK = { webhook: { url: 'https://base.test/hook' } };
@@ -149,8 +151,8 @@ export const CASES: readonly OptionCase[] = [
   {
     path: 'libraries',
     code: [false, []],
-    variable: ['WPM_LIBRARIES', 'auto', ['undici', 'node-http']],
-    file: [{ 'node-http': false }, ['undici']],
+    variable: ['WPM_LIBRARIES', 'auto', EVERY_LIBRARY],
+    file: [{ 'node-http': false }, EVERY_LIBRARY.filter(name => name !== 'node-http')],
   },
   numbers('delivery.queueSize', 'WPM_DELIVERY_QUEUE_SIZE', [1, 2, 3]),
   ms('delivery.timeout', 'WPM_DELIVERY_TIMEOUT_MS', '2000', 2_000),

@@ -54,7 +54,10 @@ describe('an invalid setting stops the start', () => {
     ],
     [{ mattermost: { ...BOT, serverUrl: 'ftp://chat.test' } }, /^mattermost\.serverUrl must be a URL with its scheme/],
     [{ mattermost: { ...BOT, webhookUrl: 'https://chat.test/h' } }, /^mattermost\.webhookUrl must not be set beside/],
-    [{ libraries: { undci: false } }, /^libraries must name only 'undici', 'node-http'; it is an object \(code\)$/],
+    [
+      { libraries: { undci: false } },
+      /^libraries must name only 'undici', 'node-http', [^;]*; it is an object \(code\)$/,
+    ],
     [{ libraries: { undici: 'no' } }, /^libraries\.undici must be true, false or an object \(code\)$/],
     [{ libraries: 'all' }, /^libraries must be 'auto', false, or an object .*; it is 'all' \(code\)$/],
     [{ webhook: {} }, /^webhook\.url is missing/],
@@ -158,6 +161,15 @@ describe('an invalid setting stops the start', () => {
     expect(faults.length).toBeGreaterThan(5);
     expect(faults.join('\n').replace(/email\.from.*/, '')).not.toContain('very-secret');
     expect(faults.join('\n')).toContain('[REDACTED]');
+  });
+
+  it.each([
+    ['pgg=false', /^libraries must name only 'undici', .*; it is 'pgg=false' \(WPM_LIBRARIES\)$/],
+    ['pg,orms', /^libraries must name only 'undici', .*; it is 'pg,orms' \(WPM_LIBRARIES\)$/],
+    ['pg=never', /^libraries\.pg must be true, false or an object; it is 'pg=never' \(WPM_LIBRARIES\)$/],
+    ['all', /^libraries must be 'auto', false, or an object .*; it is 'all' \(WPM_LIBRARIES\)$/],
+  ])('also as WPM_LIBRARIES=%s', (text, fault) => {
+    expect(faultsIn(() => settingsOf({}, { WPM_LIBRARIES: text }))).toEqual([expect.stringMatching(fault)]);
   });
 });
 

@@ -75,6 +75,24 @@ describe('precedence', () => {
     expect(effective['recorder.samplingInterval']).toEqual({ value: 10, source: 'default' });
   });
 
+  it.each([
+    ['auto', []],
+    ['pg=false,redis', ['pg']],
+    [' pg = off, node-http=0 ', ['pg', 'node-http']],
+    ['{ "pg": false }', ['pg']],
+  ])('switches single libraries off by a variable: %s', (text, off) => {
+    const { value } = settingsOf({}, { WPM_LIBRARIES: text }).effective()['libraries'] ?? {};
+    const every = settingsOf({}).effective()['libraries']?.value as string[];
+    expect(value).toEqual(every.filter(name => !off.includes(name)));
+  });
+
+  it.each([
+    ['false', []],
+    ['off', []],
+  ])('switches all libraries off by a variable: %s', (text, value) => {
+    expect(settingsOf({}, { WPM_LIBRARIES: text }).effective()['libraries']?.value).toEqual(value);
+  });
+
   it('treats undefined and an empty variable as not set', () => {
     const effective = settingsOf(
       { threshold: undefined },

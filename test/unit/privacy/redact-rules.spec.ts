@@ -78,6 +78,7 @@ const SECRETS = [
 ];
 
 const HARMLESS = [
+  'UPDATE "item" SET "qty" = "qty" + ? WHERE "id" = ?',
   '/spin/42/obsession/7x/presets/a1b2c3d4e5f6',
   'Report: /srv/app/sessions/2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_00lz-1f2e3d.html',
   'docker run -u 1000:1000',
@@ -123,6 +124,8 @@ const HARMLESS = [
   'GET /tokens/:id',
   '54 % computing in AuthService.hashPassword (auth.service.ts:42)',
   '240 × SELECT … FROM order_lines, one after another, in OrdersRepository.findLine: 6.0 ms each, 1.44 s (78 %)',
+  'One UPDATE stock SET amount = ? WHERE id = ? (PostgreSQL db:5432/shop) took 900 ms (87.5 %), called in Stock.take',
+  '40 × INSERT INTO items VALUES (?) (MySQL db:3306/shop), 10 at a time, in Items.add: 4.1 s (9 %)',
   'Gave up after 800 ms (RequestTimeoutException); CarrierService.quote was still waiting for GET 127.0.0.1:4000/quotes/:id',
   '/node_modules/jsonwebtoken/index.js',
   'file:///app/dist/session/session.module.js',

@@ -11,25 +11,35 @@ import { RecordedFiles } from './processor/recorded-files.js';
 
 const OWN = '/proc/thread-self/schedstat';
 
+const SAMPLER = '/proc/self/task/12';
+
 function rotationOf(isNeeded = true) {
-  const files = new RecordedFiles({ [OWN]: '1000000 0 1\n' });
+  const files = new RecordedFiles({
+    [OWN]: '1000000 0 1\n',
+    [`${SAMPLER}/comm`]: 'v8:ProfEvntProc\n',
+    [`${SAMPLER}/schedstat`]: '1000000 0 1\n',
+  });
   const executions = new RecentExecutions();
   if (isNeeded) executions.began({ id: 1, start: performance.now() } as Execution);
   const segments = new SegmentStore(60_000);
-  const profiles = { intervalMs: 10, take: () => [] } as unknown as ProfileCollector;
+  const sampling = { intervalMs: 10, take: () => [] };
+  const profiles = sampling as unknown as ProfileCollector;
   const levelSwitch = { isCounting: false } as LevelSwitch;
   const log = { take: () => [], discard: () => undefined, mark: () => undefined } as unknown as ResumeLog;
   const readings = new ProcessorReadings(files, () => ({ user: 0, system: 0 }));
   const rotation = new SegmentRotation({ profiles, segments, executions, levelSwitch, retentionMs: 60_000 }, readings);
   rotation.begin();
   let delayed = 0;
-  /** A second passes, with this run delay. */
-  const pass = (delayedMs: number): void => {
+  let turns = 1;
+  /** A second passes, with this run delay, and this number of samples. */
+  const pass = (delayedMs: number, samples = 100): void => {
     delayed += delayedMs;
+    turns += samples;
     jest.advanceTimersByTime(1_000);
     files.texts[OWN] = `2000000 ${delayed * 1e6} 2\n`;
+    files.texts[`${SAMPLER}/schedstat`] = `2000000 0 ${turns}\n`;
   };
-  return { rotation, segments, log, pass };
+  return { rotation, segments, sampling, log, pass };
 }
 
 describe('SegmentRotation', () => {
@@ -68,5 +78,23 @@ describe('SegmentRotation', () => {
     expect(rotation.starvedShare({ start: start + 2_000, end: start + 3_000 })).toBeCloseTo(0.4);
     expect(rotation.starvedShare({ start, end: start + 3_000 })).toBeCloseTo(0.4);
     expect(rotation.starvedShare({ start, end: start })).toBe(0);
+  });
+
+  it('counts a stop of the process', () => {
+    const { rotation, log, pass } = rotationOf();
+    const { start } = rotation;
+    pass(0, 30);
+    rotation.rotate(log);
+    expect(rotation.starvedShare({ start, end: start + 1_000 })).toBeCloseTo(0.7);
+  });
+
+  it('finds no stop in earlier samples while sampling is paused', () => {
+    const { rotation, sampling, log, pass } = rotationOf();
+    const { start } = rotation;
+    pass(0);
+    rotation.rotate(log);
+    sampling.intervalMs = 0;
+    pass(0, 0);
+    expect(rotation.starvedShare({ start, end: start + 2_000 })).toBeCloseTo(0);
   });
 });

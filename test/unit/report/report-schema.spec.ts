@@ -43,6 +43,8 @@ describe('report.schema.json', () => {
     ['execution'],
     ['verdict'],
     ['findings', 1, 'culprit'],
+    ['findings', 2, 'holders', 0],
+    ['verdict', 'lock'],
     ['accounting'],
     ['accounting', 'waiting', 0],
     ['tree'],

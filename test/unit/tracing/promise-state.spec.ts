@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { promiseState } from '../../../lib/tracing/promise-state.js';
+import { promiseState, rejectionText } from '../../../lib/tracing/promise-state.js';
 
 describe('promiseState', () => {
   it('returns the state of a promise, and adds no handler', async () => {
@@ -43,5 +43,33 @@ describe('promiseState', () => {
     expect(promiseState(new Proxy(Promise.resolve(1), { get: trap, ownKeys: trap, getPrototypeOf: trap }))).toBe(
       'fulfilled',
     );
+  });
+});
+
+describe('rejectionText', () => {
+  class DelayedError extends Error {
+    override name = 'DelayedError';
+  }
+  class TenantBusy extends DelayedError {}
+  const textOf = (reason: unknown): string => {
+    const promise = Promise.reject(reason);
+    promise.catch(() => undefined);
+    return rejectionText(promise);
+  };
+
+  it('begins with the name of the error', () => {
+    expect(textOf(new DelayedError('moved'))).toMatch(/^DelayedError: moved/);
+    expect(textOf(Object.assign(new DelayedError(), { stack: undefined }))).toMatch(/^\[?DelayedError/);
+  });
+
+  it('has the message', () => {
+    expect(textOf(new TenantBusy('moved to delayed'))).toContain(': moved to delayed');
+    expect(textOf(new Error('x'.repeat(5_000))).length).toBeLessThanOrEqual(200);
+  });
+
+  it('is empty for a promise that is not rejected, and for other values', () => {
+    expect(rejectionText(Promise.resolve(1))).toBe('');
+    expect(rejectionText(new Promise(() => undefined))).toBe('');
+    expect(rejectionText({ then: () => undefined })).toBe('');
   });
 });

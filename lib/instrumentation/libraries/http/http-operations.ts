@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net';
 import { clock } from '../../../platform/clock.js';
 import { socketAddress } from '../../../model/format/socket-address.js';
+import type { Checkout } from '../../../tracing/checkout.js';
 import type { Operation } from '../../../tracing/operation.js';
 import { beginOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Statement } from '../../../tracing/statement.interface.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
+import type { ConnectionPools } from './connection-pools.js';
 
 /** From this status on the server failed. */
 const SERVER_ERROR = 500;
@@ -20,6 +22,8 @@ type Wire = Pick<Socket, 'remoteAddress' | 'remotePort'>;
  */
 export class HttpOperations<Request extends object> {
   private readonly byRequest = new WeakMap<Request, Operation>();
+  /** The connections that requests wait for, or use. */
+  private readonly checkouts = new WeakMap<Request, Checkout>();
 
   /** @param statementOf is called only for requests that an execution of this application sends */
   constructor(
@@ -27,21 +31,35 @@ export class HttpOperations<Request extends object> {
     private readonly statementOf: (request: Request) => Statement,
   ) {}
 
-  /** Must run in the sender's context. */
-  begin(request: Request): Operation | undefined {
+  /**
+   * Must run in the sender's context.
+   *
+   * @param pools of the agent, when a request may have to wait for a connection of it
+   */
+  begin(request: Request, pools?: ConnectionPools): Operation | undefined {
     const span = operatingSpan(this.tracer);
     if (span === undefined) return undefined;
-    const operation = beginOperation(span, this.statementOf(request), clock());
-    if (operation !== undefined) this.byRequest.set(request, operation);
+    const statement = this.statementOf(request);
+    const now = clock();
+    const operation = beginOperation(span, statement, now);
+    if (operation === undefined) return undefined;
+    this.byRequest.set(request, operation);
+    if (pools !== undefined) this.checkouts.set(request, pools.of(statement.peer).checkout(span, now));
     return operation;
   }
 
-  /** The request got a connection. */
-  sent(request: Request, wire: Wire | undefined): void {
+  /**
+   * The request got a connection.
+   *
+   * @param isNew the connection was opened for it
+   */
+  sent(request: Request, wire: Wire | undefined, isNew = false): void {
     const operation = this.byRequest.get(request);
     if (operation === undefined) return;
-    operation.sent(clock());
+    const now = clock();
+    operation.sent(now);
     operation.wire = wireText(wire);
+    this.checkouts.get(request)?.granted(now, isNew);
   }
 
   /** The head of the answer arrived. */
@@ -53,13 +71,17 @@ export class HttpOperations<Request extends object> {
 
   /** The whole answer arrived, or none will. */
   finish(request: Request, failed: boolean): void {
-    this.byRequest.get(request)?.finish(clock(), failed);
+    const operation = this.byRequest.get(request);
+    if (operation === undefined) return;
+    const now = clock();
+    operation.finish(now, failed);
+    this.checkouts.get(request)?.released(now);
   }
 
   /** The sender cancelled the request, or it failed. A cancelled rest of an answer is no failure. */
   fail(request: Request, error: unknown): void {
     const operation = this.byRequest.get(request);
-    operation?.finish(clock(), operation.answeredAt === 0 || !isAbort(error));
+    if (operation !== undefined) this.finish(request, operation.answeredAt === 0 || !isAbort(error));
   }
 }
 

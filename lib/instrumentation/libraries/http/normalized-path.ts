@@ -1,4 +1,4 @@
-/** Segments that are shown; `…` stands for the others. */
+/** Segments that a label shows. Further ones become `…`. */
 const MAX_SEGMENTS = 5;
 /** A longer segment is a value: a token, a slug, a file name. */
 const MAX_SEGMENT = 30;

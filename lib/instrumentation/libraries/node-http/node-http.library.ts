@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { clock } from '../../../platform/clock.js';
 import { Channels } from '../channel.js';
 import { HttpOperations, wireText } from '../http/http-operations.js';
 import { HttpStatements } from '../http/http-statements.js';
 import type { Library, LibraryContext } from '../library.interface.js';
+import { AgentPools } from './agent-pools.js';
 import { requestHost } from './request-host.js';
 
 /**
@@ -16,6 +16,7 @@ export class NodeHttpLibrary implements Library {
   private readonly channels: Channels;
   private readonly statements = new HttpStatements();
   private readonly operations: HttpOperations<ClientRequest>;
+  private readonly pools = new AgentPools();
   /** Node 22.12 and later publish the creation of a request, before it waits for a socket. */
   private publishesCreation = false;
 
@@ -45,16 +46,24 @@ export class NodeHttpLibrary implements Library {
     );
   }
 
+  /** Node has its own copy. */
+  isFound(): boolean {
+    return true;
+  }
+
   detach(): void {
     this.channels.close();
   }
 
   private begin(request: ClientRequest): boolean {
-    const operation = this.operations.begin(request);
+    const { operations } = this;
+    // Without that channel, the request has its socket already.
+    const pools = this.publishesCreation ? this.pools.of(request) : undefined;
+    const operation = operations.begin(request, pools);
     if (operation === undefined) return false;
     // No channel publishes the answer to an upgrade or to CONNECT, nor the abort of a request without a socket.
     request.once('close', () => {
-      if (operation.answeredAt === 0) operation.finish(clock(), !hasAnswer(request));
+      if (operation.answeredAt === 0) operations.finish(request, !hasAnswer(request));
     });
     return true;
   }
@@ -64,11 +73,12 @@ export class NodeHttpLibrary implements Library {
    * the end the agent sends the next request on the connection, before the stream closes.
    */
   private answered(request: ClientRequest, response: IncomingMessage): void {
-    const operation = this.operations.answered(request, response.statusCode ?? 0);
+    const { operations } = this;
+    const operation = operations.answered(request, response.statusCode ?? 0);
     if (operation === undefined) return;
     operation.wire = wireText(response.socket);
-    response.once('end', () => operation.finish(clock(), false));
-    response.once('close', () => operation.finish(clock(), !response.complete && response.errored !== null));
+    response.once('end', () => operations.finish(request, false));
+    response.once('close', () => operations.finish(request, !response.complete && response.errored !== null));
   }
 }
 

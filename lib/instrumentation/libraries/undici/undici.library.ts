@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Channels } from '../channel.js';
+import { ConnectionPools } from '../http/connection-pools.js';
 import { HttpOperations } from '../http/http-operations.js';
 import { HttpStatements } from '../http/http-statements.js';
 import type { Library, LibraryContext } from '../library.interface.js';
@@ -27,6 +28,10 @@ export class UndiciLibrary implements Library {
   private readonly statements = new HttpStatements();
   private readonly hosts = new OriginHosts();
   private readonly operations: HttpOperations<UndiciRequest>;
+  /** No channel publishes how many connections a dispatcher opens. */
+  private readonly pools = new ConnectionPools(undefined);
+  /** Connections that have carried a request. */
+  private readonly used = new WeakSet<Socket>();
 
   constructor({ tracer, logger }: LibraryContext) {
     this.channels = new Channels(error => logger.failure('A request of undici could not be recorded', error));
@@ -36,12 +41,12 @@ export class UndiciLibrary implements Library {
   }
 
   attach(): void {
-    const { channels, operations } = this;
+    const { channels, operations, pools } = this;
     channels.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => {
-      if (!isTunnel(request) && !leavesQueue()) operations.begin(request);
+      if (!isTunnel(request) && !leavesQueue()) operations.begin(request, pools);
     });
     channels.on<{ request: UndiciRequest; socket?: Socket }>('undici:client:sendHeaders', ({ request, socket }) =>
-      operations.sent(request, socket),
+      operations.sent(request, socket, this.isNew(socket)),
     );
     channels.on<{ request: UndiciRequest; response: { statusCode: number } }>(
       'undici:request:headers',
@@ -53,6 +58,18 @@ export class UndiciLibrary implements Library {
     channels.on<{ request: UndiciRequest; error: unknown }>('undici:request:error', ({ request, error }) =>
       operations.fail(request, error),
     );
+  }
+
+  /** True for the first request on a connection. It has waited for its opening, and not for another request. */
+  private isNew(socket: Socket | undefined): boolean {
+    if (socket === undefined || this.used.has(socket)) return false;
+    this.used.add(socket);
+    return true;
+  }
+
+  /** Node has its own copy. */
+  isFound(): boolean {
+    return true;
   }
 
   detach(): void {

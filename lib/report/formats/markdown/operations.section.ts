@@ -10,12 +10,13 @@ const MAX_LABEL = 200;
 export function operationsSection(operations: readonly ReportOperation[]): Section {
   const rows = operations
     .slice(0, MAX_OPERATIONS)
-    .map(({ label, calls, totalMs, maxMs, failed, concurrency, spans }) =>
+    .map(({ label, calls, totalMs, maxMs, queuedMs, failed, concurrency, spans }) =>
       markdownRow([
         markdownCode(label, MAX_LABEL),
         String(calls),
         durationText(totalMs),
         durationText(maxMs),
+        durationText(queuedMs),
         String(concurrency),
         String(failed),
         markdownCode(spans[0] ?? '', MAX_LABEL),
@@ -24,8 +25,8 @@ export function operationsSection(operations: readonly ReportOperation[]): Secti
   const missing = operations.length - rows.length;
   const note = missing > 0 ? ['', `${missing} shorter ones are not shown.`] : [];
   const head = [
-    markdownRow(['operation', 'calls', 'time', 'longest', 'at once', 'failed', 'in']),
-    '| --- | ---: | ---: | ---: | ---: | ---: | --- |',
+    markdownRow(['operation', 'calls', 'time', 'longest', 'queued', 'at once', 'failed', 'in']),
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
   ];
-  return { title: 'Operations', lines: rows.length === 0 ? [] : [...head, ...rows, ...note] };
+  return { title: 'Queries and calls', lines: rows.length === 0 ? [] : [...head, ...rows, ...note] };
 }

@@ -1,3 +1,4 @@
+import { durationText } from '../../../model/format/duration.js';
 import { markdownCode, markdownRow } from '../../../model/format/markdown-text.js';
 import type { ReportExecution } from '../../../model/report.interface.js';
 import type { Section } from './section.js';
@@ -5,7 +6,7 @@ import type { Section } from './section.js';
 const MAX_VALUE = 500;
 const MAX_BODY = 2_000;
 
-/** The request's facts. Empty for an execution that is no request. @internal */
+/** The facts of a request or a job. Empty for an execution that is neither. @internal */
 export function requestSection(execution: ReportExecution): Section {
   const { method, url, traceId, requestId, params, query, headers, body } = execution;
   const rows = [
@@ -13,6 +14,9 @@ export function requestSection(execution: ReportExecution): Section {
     ...row('url', url),
     ...row('trace id', traceId),
     ...row('request id', requestId),
+    ...row('queued', execution.queuedMs === undefined ? undefined : durationText(execution.queuedMs)),
+    ...row('attempt', execution.attempt),
+    ...row('job id', execution.jobId),
     ...row('client', execution.clientAddress),
     ...row('content type', execution.contentType),
     ...row('content length', execution.contentLength),
@@ -22,7 +26,7 @@ export function requestSection(execution: ReportExecution): Section {
     ...(body === undefined ? [] : [markdownRow(['body', markdownCode(valueText(body), MAX_BODY)])]),
   ];
   return {
-    title: 'Request',
+    title: execution.kind === 'queue' ? 'Job' : 'Request',
     lines: rows.length === 0 ? [] : [markdownRow(['fact', 'value']), '| --- | --- |', ...rows],
   };
 }

@@ -25,6 +25,7 @@ export function verdictSection({ execution, verdict }: Report): Section {
       '',
       `**${markdownText(verdict.headline, MAX_HEADLINE)}**${placeOf(verdict)}`,
       '',
+      ...holdersOf(verdict),
       facts.join(' · '),
     ],
   };
@@ -44,4 +45,11 @@ export function findingsSection({ findings }: Report): Section {
 function placeOf({ headline, location, culprit }: Verdict): string {
   const place = location ?? culprit?.location;
   return place === undefined || headline.includes(place) ? '' : ` (${markdownCode(place)})`;
+}
+
+/** Those who held the connections of the pool, when there are several. */
+function holdersOf({ holders = [] }: Verdict): string[] {
+  if (holders.length < 2) return [];
+  const each = holders.map(({ name, count, ms }) => `${count} × ${markdownCode(name)} for ${durationText(ms)}`);
+  return [`Connections in use: ${each.join(', ')}`, ''];
 }

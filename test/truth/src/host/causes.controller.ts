@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
+import { SlowThreshold } from 'nestjs-performance-monitor';
 import { Subject } from '../subject.js';
 import { Moments } from './moments.js';
 import { ServerAccess } from './server-access.js';
@@ -25,7 +26,9 @@ export class CausesController {
     while (!this.moments.has('over')) await delay(NAP_MS);
   }
 
+  // The alert about a slow holder would list the judged request, in place of its own report.
   @Get('hold')
+  @SlowThreshold('1h')
   async hold(@Query('size') size: string): Promise<void> {
     const held = this.subject.hold(Number(size));
     this.moments.reach('held');

@@ -18,8 +18,8 @@ const REPORT_TIMEOUT_MS = 20_000;
 const STARVED_TIMEOUT_MS = 3_000;
 
 /**
- * The machine was so busy that the process had no processor for most of a request. That is reported once an hour in each
- * directory, so there is no report about the request.
+ * The machine was so busy that the process had no processor for much of a request. For most of it, that is reported once an
+ * hour in each directory, so there is no report about the request. For less of it, the report states it.
  */
 export class NoProcessorError extends Error {}
 

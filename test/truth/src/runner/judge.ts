@@ -15,7 +15,7 @@ export interface Judged {
 }
 
 /** A verdict with the members that later versions add. */
-export type AnyVerdict = Omit<Report['verdict'], 'kind'> & { readonly kind: string; readonly concurrency?: number };
+export type AnyVerdict = Omit<Report['verdict'], 'kind'> & { readonly kind: string };
 
 /** @returns each fault of the reports as a short text; none when the cell is right */
 export function faultsOf(expected: Expected, evidence: Evidence, judged: Judged): string[] {
@@ -45,7 +45,7 @@ export function describe({ kinds, method, operation, count, concurrency }: Expec
 function verdictFaults(expected: Expected, verdict: AnyVerdict, { className, peer }: Judged): string[] {
   const { kind, subject, headline, count, concurrency } = verdict;
   const method = `${className}.${expected.method}`;
-  const isOnPeer = kind === 'io' || kind === 'repeated-io';
+  const isOnPeer = kind === 'io' || kind === 'repeated-io' || kind === 'pool-wait';
   const right = expected.operation?.replace('{peer}', peer);
   return [
     ...(expected.kinds.includes(kind) ? [] : [`kind ${kind}`]),
@@ -55,7 +55,16 @@ function verdictFaults(expected: Expected, verdict: AnyVerdict, { className, pee
     ...(expected.concurrency === undefined || isAbout(concurrency, expected.concurrency)
       ? []
       : [`concurrency ${concurrency}`]),
+    ...delayFaults(expected, verdict),
   ];
+}
+
+/** The request that held the connections, or the lock. */
+function delayFaults({ holder, lock }: Expected, verdict: AnyVerdict): string[] {
+  const [held] = verdict.holders ?? [];
+  const isHolder = holder === undefined || verdict.kind !== 'pool-wait' || held?.name === holder;
+  const isLock = lock === undefined || verdict.lock?.name === lock;
+  return [...(isHolder ? [] : [`holder ${held?.name}`]), ...(isLock ? [] : [`lock ${verdict.lock?.name}`])];
 }
 
 function isCount(value: number | undefined, expected: number, { isPipelined }: Expected): boolean {

@@ -14,29 +14,33 @@ export class RealServers {
   ) {}
 
   static async start(): Promise<RealServers> {
-    const [postgres, mariadb, redis, http] = await Promise.all([
-      DatabaseServer.postgres(),
-      DatabaseServer.mariadb(),
-      RedisServer.start(),
-      EndpointServer.start(),
-    ]);
-    const servers = new RealServers(
-      {
-        postgres: { host: HOST, port: postgres.port, socketPath: postgres.socket },
-        mariadb: { host: HOST, port: mariadb.port, socketPath: mariadb.socket },
-        redis: { host: HOST, port: redis.port, socketPath: redis.socket },
-        http: { host: HOST, port: http.port },
-      },
-      [() => postgres.stop(), () => mariadb.stop(), () => redis.dispose(), () => http.stop()],
-    );
+    const stops: (() => Promise<void>)[] = [];
     try {
+      // One after another: the set-up of a database blocks this process, and the start of the others has a time limit.
+      const redis = await RedisServer.start();
+      stops.push(() => redis.dispose());
+      const http = await EndpointServer.start();
+      stops.push(() => http.stop());
+      const postgres = await DatabaseServer.postgres();
+      stops.push(() => postgres.stop());
+      const mariadb = await DatabaseServer.mariadb();
+      stops.push(() => mariadb.stop());
+      const servers = new RealServers(
+        {
+          postgres: { host: HOST, port: postgres.port, socketPath: postgres.socket },
+          mariadb: { host: HOST, port: mariadb.port, socketPath: mariadb.socket },
+          redis: { host: HOST, port: redis.port, socketPath: redis.socket },
+          http: { host: HOST, port: http.port },
+        },
+        stops,
+      );
       const { addresses } = servers;
       await Promise.all([fillPostgres(addresses.postgres), fillMariadb(addresses.mariadb), fillRedis(addresses.redis)]);
+      return servers;
     } catch (error) {
-      await servers.stop();
+      await Promise.all(stops.map(stop => stop()));
       throw error;
     }
-    return servers;
   }
 
   async stop(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Cause } from '../causes.js';
 import type { Servers } from '../servers.js';
 import type { Library } from '../table.js';
 import { HostProcess, NoProcessorError } from './host-process.js';
+import { lackOfProcessor } from './lacking-processor.js';
 import { accountingText, describe, faultsOf, verdictOf, type Judged } from './judge.js';
 import { runCell, type Evidence } from './run-cell.js';
 
@@ -14,8 +15,11 @@ const KEPT = fileURLToPath(new URL('../../../reports/', import.meta.url));
 /** For a library that hangs. */
 const CELL_TIMEOUT_MS = 180_000;
 
-/** A cell without a report has no result yet. A wrong one is not repeated. */
+/** A cell whose process had no processor has no result yet. Any other wrong one is not repeated. */
 const MAX_ATTEMPTS = 3;
+
+/** Between the lines of a wrong cell. */
+const INDENTED = '\n         ';
 
 /** The result of one cell. */
 export interface Result {
@@ -47,7 +51,8 @@ export async function runLibrary(
         await host?.kill();
         host = undefined;
         const isUnjudged = error instanceof NoProcessorError && attempts < MAX_ATTEMPTS;
-        if (!isUnjudged) result = resultFor('WRONG', library, cause, String(error));
+        if (isUnjudged) console.log(lineOf('again', library, cause, error.message));
+        else result = resultFor('WRONG', library, cause, String(error));
       }
     }
     console.log(result.line);
@@ -75,12 +80,17 @@ async function resultOf(host: HostProcess, library: Library, cause: Cause, serve
     `faults: ${faults.join('; ')}`,
     accountingText(evidence.report),
   ];
-  return resultFor('WRONG', library, cause, details.join('\n         '));
+  const lack = lackOfProcessor(evidence.report);
+  if (lack !== undefined) throw new NoProcessorError([lack, ...details].join(INDENTED));
+  return resultFor('WRONG', library, cause, details.join(INDENTED));
 }
 
-function resultFor(state: Result['state'], { name }: Library, cause: Cause, text: string): Result {
-  const line = `${state.padEnd(6)} ${name.padEnd(11)} ${cause.padEnd(15)} ${text}`;
-  return { state, cell: `${name}/${cause}`, line };
+function resultFor(state: Result['state'], library: Library, cause: Cause, text: string): Result {
+  return { state, cell: `${library.name}/${cause}`, line: lineOf(state, library, cause, text) };
+}
+
+function lineOf(state: Result['state'] | 'again', { name }: Library, cause: Cause, text: string): string {
+  return `${state.padEnd(6)} ${name.padEnd(11)} ${cause.padEnd(15)} ${text}`;
 }
 
 async function keep({ report, bystander }: Evidence, name: string): Promise<void> {

@@ -1,23 +1,31 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import knex, { type Knex } from 'knex';
+import { ServerAccess } from '../host/server-access.js';
 import { postgresAddress } from '../postgres-address.js';
-import type { Own, Servers } from '../servers.js';
+import type { Address, Own, Servers } from '../servers.js';
 import { idOf, parallelIdOf, streamIds } from '../sleeping-item.js';
 import { CONNECTIONS, Subject } from '../subject.js';
 
 /** Its query builder, with its own pool of `pg` clients. */
 @Injectable()
 export default class KnexBuilder extends Subject {
-  private knex!: Knex;
+  /** As applications have it when they start. It connects with its first query. */
+  private readonly byHost: Knex;
+  private readonly bySocket: Knex;
+  private knex: Knex;
   private row = 0;
+
+  constructor(@Inject(ServerAccess) access: ServerAccess) {
+    super();
+    this.byHost = this.knex = builder(access.servers(false).postgres);
+    this.bySocket = builder(access.servers(true).postgres);
+  }
 
   async start({ postgres }: Servers, { row }: Own): Promise<void> {
     this.row = row;
-    this.knex = knex({
-      client: 'pg',
-      connection: { ...postgresAddress(postgres), user: 'postgres', database: 'truth' },
-      pool: { min: 0, max: CONNECTIONS },
-    });
+    this.knex = postgres.socketPath === undefined ? this.byHost : this.bySocket;
+    // `stop()` has closed its pool.
+    if ((this.knex.client as { pool?: unknown }).pool === undefined) this.knex.initialize();
     await this.knex.raw('select 1');
   }
 
@@ -63,4 +71,12 @@ export default class KnexBuilder extends Subject {
       await transaction.raw('select pg_sleep(?)', [ms / 1000]);
     });
   }
+}
+
+function builder(postgres: Address): Knex {
+  return knex({
+    client: 'pg',
+    connection: { ...postgresAddress(postgres), user: 'postgres', database: 'truth' },
+    pool: { min: 0, max: CONNECTIONS },
+  });
 }

@@ -1,65 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import { createPool, type Pool } from 'mysql2';
+import type { Pool as PromisePool } from 'mysql2/promise';
 import type { Own, Servers } from '../servers.js';
-import { CONNECTIONS, PARALLEL_MS, STATEMENT_MS, Subject } from '../subject.js';
-
-const SLEEP = 'select sleep(? / 1000)';
-const UPDATE = 'update item set qty = qty + 1 where id = ?';
-const STREAM = "select id, sleep(0.002), repeat('x', 4096) as text from item limit ?";
+import { MYSQL } from '../mysql-statements.js';
+import { SqlPool } from '../sql-pool.js';
+import { CONNECTIONS, STATEMENT_MS } from '../subject.js';
 
 /** `query()` and `execute()` of its promises; the stream of its callbacks. */
 @Injectable()
-export default class Mysql2 extends Subject {
-  private pool!: Pool;
-  private row = 0;
+export default class Mysql2 extends SqlPool<PromisePool> {
+  protected readonly sql = MYSQL;
+  private callbacks!: Pool;
 
   async start({ mariadb }: Servers, { row }: Own): Promise<void> {
     const { host, port, socketPath } = mariadb;
     const address = socketPath === undefined ? { host, port } : { socketPath };
-    this.pool = createPool({ ...address, user: 'root', database: 'truth', connectionLimit: CONNECTIONS });
+    this.callbacks = createPool({ ...address, user: 'root', database: 'truth', connectionLimit: CONNECTIONS });
+    this.pool = this.callbacks.promise();
     this.row = row;
-    await this.pool.promise().query('select 1');
+    await this.pool.query('select 1');
   }
 
   async stop(): Promise<void> {
-    await this.pool.promise().end();
+    await this.pool.end();
   }
 
-  async slow(ms: number): Promise<void> {
-    await this.pool.promise().query(SLEEP, [ms]);
-  }
-
-  async nPlusOne(count: number): Promise<void> {
-    for (let i = 0; i < count; i += 1) await this.pool.promise().execute(SLEEP, [STATEMENT_MS]);
-  }
-
-  async one(_i: number): Promise<void> {
-    await this.pool.promise().query(SLEEP, [STATEMENT_MS]);
-  }
-
-  async parallel(count: number): Promise<void> {
-    await Promise.all(Array.from({ length: count }, () => this.pool.promise().query(SLEEP, [PARALLEL_MS])));
-  }
-
-  async rows(count: number): Promise<void> {
-    await this.pool.promise().query('select * from item limit ?', [count]);
+  override async nPlusOne(count: number): Promise<void> {
+    for (let i = 0; i < count; i += 1) await this.pool.execute(MYSQL.sleep, [STATEMENT_MS]);
   }
 
   async stream(count: number): Promise<void> {
-    const rows = this.pool.query(STREAM, [count]).stream();
+    const rows = this.callbacks.query(MYSQL.stream, [count]).stream();
     for await (const _row of rows);
   }
 
-  override async lock(): Promise<void> {
-    await this.pool.promise().query(UPDATE, [this.row]);
-  }
-
   override async holdLock(ms: number, locked: () => void): Promise<void> {
-    const connection = await this.pool.promise().getConnection();
+    const connection = await this.pool.getConnection();
     await connection.beginTransaction();
-    await connection.query(UPDATE, [this.row]);
+    await connection.query(MYSQL.update, [this.row]);
     locked();
-    await connection.query(SLEEP, [ms]);
+    await connection.query(MYSQL.sleep, [ms]);
     await connection.commit();
     connection.release();
   }

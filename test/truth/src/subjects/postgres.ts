@@ -6,7 +6,8 @@ import { CONNECTIONS, PARALLEL_MS, STATEMENT_MS, Subject } from '../subject.js';
 /** Its tagged templates. */
 @Injectable()
 export default class PostgresJs extends Subject {
-  private sql!: Sql;
+  /** As applications have it when they start. It connects with its first query. */
+  private sql: Sql = postgres();
   private row = 0;
 
   async start(servers: Servers, { row }: Own): Promise<void> {

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Between, Column, DataSource, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { ServerAccess } from '../host/server-access.js';
 import { postgresAddress } from '../postgres-address.js';
-import type { Own, Servers } from '../servers.js';
+import type { Address, Own, Servers } from '../servers.js';
 import { idOf, parallelIdOf, streamIds } from '../sleeping-item.js';
 import { CONNECTIONS, Subject } from '../subject.js';
 
@@ -32,19 +33,21 @@ class SleepingItem extends Item {
 /** Repositories of entities. */
 @Injectable()
 export default class Typeorm extends Subject {
-  private source!: DataSource;
+  /** As applications have it when they start. TypeORM loads pg with the first one. */
+  private readonly byHost: DataSource;
+  private readonly bySocket: DataSource;
+  private source: DataSource;
   private row = 0;
+
+  constructor(@Inject(ServerAccess) access: ServerAccess) {
+    super();
+    this.byHost = this.source = sourceOf(access.servers(false).postgres);
+    this.bySocket = sourceOf(access.servers(true).postgres);
+  }
 
   async start({ postgres }: Servers, { row }: Own): Promise<void> {
     this.row = row;
-    this.source = new DataSource({
-      type: 'postgres',
-      ...postgresAddress(postgres),
-      username: 'postgres',
-      database: 'truth',
-      poolSize: CONNECTIONS,
-      entities: [Item, SleepingItem],
-    });
+    this.source = postgres.socketPath === undefined ? this.byHost : this.bySocket;
     await this.source.initialize();
   }
 
@@ -98,4 +101,15 @@ export default class Typeorm extends Subject {
 
 async function increment(manager: EntityManager, id: number): Promise<void> {
   await manager.increment(Item, { id }, 'qty', 1);
+}
+
+function sourceOf(postgres: Address): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    ...postgresAddress(postgres),
+    username: 'postgres',
+    database: 'truth',
+    poolSize: CONNECTIONS,
+    entities: [Item, SleepingItem],
+  });
 }

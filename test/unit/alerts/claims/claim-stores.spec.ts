@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Keyv } from 'keyv';
-import { FileKeyvStore } from '../../../../lib/alerts/claims/file/file-keyv-store.js';
+import { FileClaimStore } from '../../../../lib/alerts/claims/file/file-claim-store.js';
+import { FileStore } from '../../../../lib/alerts/claims/file/file-store.js';
+import { FileSweep } from '../../../../lib/alerts/claims/file/file-sweep.js';
 import { KeyvClaimStore } from '../../../../lib/alerts/claims/keyv-claim-store.js';
 import { MemoryClaimStore } from '../../../../lib/alerts/claims/memory-claim-store.js';
 import { describeClaimStore } from '../../../contracts/claim-store.js';
@@ -16,8 +18,12 @@ describeClaimStore('memory', async () => {
 describeClaimStore('files', async () => {
   let now = Date.parse('2026-11-23T09:00:00.000Z');
   const directory = await mkdtemp(join(tmpdir(), 'monitor-claims-'));
+  const files = new FileStore(join(directory, 'claims'), () => now);
+  const sweep = new FileSweep(files);
+  // A sweep that has just read a text would see it expire by days, and delete the next one in its place.
+  await sweep.stop();
   return {
-    store: new FileKeyvStore(join(directory, 'claims'), () => now).claims,
+    store: new FileClaimStore(files, sweep),
     advance: ms => (now += ms),
     dispose: () => rm(directory, { recursive: true, force: true }),
   };

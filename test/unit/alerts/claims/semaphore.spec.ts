@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newClaim } from '../../../../lib/alerts/claims/claim-key.js';
-import type { ClaimStore } from '../../../../lib/alerts/claims/claim-store.interface.js';
+import type { Claim, ClaimStore } from '../../../../lib/alerts/claims/claim-store.interface.js';
 import { GuardedClaimStore } from '../../../../lib/alerts/claims/guarded-claim-store.js';
 import { Semaphore } from '../../../../lib/alerts/claims/semaphore.js';
 import { delay } from '../../../integration/support/test-app.js';
@@ -55,6 +55,29 @@ describe('Semaphore', () => {
     expect(await answers).toHaveLength(1_000);
     expect(most).toBe(4);
     expect(log.lines).toEqual([]);
+    await guarded.close();
+  });
+
+  it('confirms and releases before all claims that wait: a lease must not end behind them', async () => {
+    const order: string[] = [];
+    const slow = (step: string) => async (claim: Claim) => {
+      await delay(100);
+      order.push(`${step} ${claim.key}`);
+    };
+    const calls = { claim: slow('claim'), confirm: slow('confirm'), release: slow('release') };
+    const store = { deadlineMs: 500, concurrency: 1, ...calls, close: async () => undefined } as unknown as ClaimStore;
+    const guarded = new GuardedClaimStore(store, new LogKeeper().logger);
+    const [delivered, failed] = [newClaim('delivered'), newClaim('failed')];
+    const all = Promise.all([
+      guarded.claim(delivered, 60_000),
+      guarded.claim(failed, 60_000),
+      guarded.claim(newClaim('waiting'), 60_000),
+      guarded.confirm(delivered, 60_000, 100),
+      guarded.release(failed),
+    ]);
+    await jest.advanceTimersByTimeAsync(600);
+    await all;
+    expect(order).toEqual(['claim delivered', 'confirm delivered', 'release failed', 'claim failed', 'claim waiting']);
     await guarded.close();
   });
 });

@@ -19,7 +19,7 @@ describe('isStreamType()', () => {
     },
   );
 
-  it('is right also for types that are not remembered', () => {
+  it('is right also for types that the map does not keep', () => {
     for (let i = 0; i < 300; i += 1) expect(isStreamType(`text/x${i}`)).toBe(false);
     expect(isStreamType('text/event-stream; charset=latin1')).toBe(true);
   });

@@ -26,6 +26,13 @@ describe('GraphqlNames', () => {
     expect(names.nameOf(infoOf(source))).toBe(name);
   });
 
+  it.each([undefined, null, {}, { operation: 'query' }, { operation: { operation: 'query', selectionSet: null } }])(
+    'do not throw without an operation: %p',
+    info => {
+      expect(names.nameOf(info)).toBeUndefined();
+    },
+  );
+
   it('cut names that clients make very long', () => {
     expect(names.nameOf(infoOf(`query ${'x'.repeat(5_000)} { orders }`))).toHaveLength('query '.length + 101);
   });

@@ -25,6 +25,13 @@ describe('endingOf', () => {
       new TypeError('fetch failed', { cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } }),
       { reason: 'TypeError', isTimersOwn: true },
     ],
+    // The application may put values into a name.
+    [500, Object.assign(new Error('x'), { name: 'timeout of ann@example.com' }), { isTimersOwn: true }],
+    [
+      500,
+      Object.assign(new TimeoutError(), { name: `Timeout${'x'.repeat(500)}` }),
+      { isTimersOwn: true, reason: 'TimeoutErrorImpl' },
+    ],
   ])('is a possible timeout for status %i and %s', (status, thrown, expected) => {
     expect(endingOf(answered, response(status), undefined, thrown)).toEqual({ by: 'timeout', ...expected });
   });

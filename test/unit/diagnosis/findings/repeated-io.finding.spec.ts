@@ -158,6 +158,15 @@ describe('repeated-io', () => {
       expect(verdict.headline).toContain('60 × 127.0.0.1:5432 (database), all at once, in S.all');
     });
 
+    it('of calls at the same time, although each reply in turn is awaited for about as long', () => {
+      const slices = replies(
+        60,
+        () => 9,
+        i => 1 + (i % 10),
+      ).map((each, i): Slice => (i > 10 ? { ...each, isTogether: true } : each));
+      expect(verdictOf(slices)).toMatchObject({ kind: 'repeated-io', count: 60, concurrency: 10 });
+    });
+
     it('not the pieces of one reply', () => {
       const slices = replies(
         40,

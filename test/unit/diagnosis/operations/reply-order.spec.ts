@@ -62,6 +62,16 @@ describe('requests are together', () => {
     expect(areTogether(times(60, msOf), i => 1 + (i % 10))).toBe(false);
   });
 
+  it('when all ten connections have answered before the code after the first reply is over', () => {
+    const waits = times(60, i => (i % 10 === 0 ? 4 + random() : i % 10 === 3 ? 0.02 : 0.6 * random()));
+    expect(areTogether(waits, i => 1 + (i % 10))).toBe(true);
+  });
+
+  it('not when the connections of a pool are used in turn, and one of two is slower', () => {
+    const waits = times(60, i => (i % 2 === 0 ? 12 : 3) + random());
+    expect(areTogether(waits, i => 1 + (i % 2))).toBe(false);
+  });
+
   it('not when other executions use the pool, too: any connection, and each wait a whole request', () => {
     expect(
       areTogether(

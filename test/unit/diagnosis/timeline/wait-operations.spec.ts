@@ -30,6 +30,11 @@ describe('a wait is named by', () => {
     expect(waitsOf(afterOneWait([]))).toEqual([`network ${WIRE} (TCP): 900 × 1`]);
   });
 
+  it('the wake cause, when an operation ran on the event loop after the wait', () => {
+    const operations = [operation(A, 1_910.1, 1_910.3, { isSynchronous: true })];
+    expect(waitsOf(afterOneWait(operations))).toEqual([`network ${WIRE} (TCP): 900 × 1`]);
+  });
+
   it('the operation that ended last, of two that overlap', () => {
     const parts = afterOneWait([operation(A, 1_005, 1_500), operation(B, 1_006, 1_910.1)]);
     expect(waitsOf(parts)).toEqual([`http ${B}: 900 × 1`]);

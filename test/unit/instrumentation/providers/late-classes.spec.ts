@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ModulesContainer } from '@nestjs/core';
+import { ModuleRef, type ModulesContainer } from '@nestjs/core';
 import { LateClasses } from '../../../../lib/instrumentation/providers/late-classes.js';
 
 interface FactoryProvider {
@@ -49,6 +49,53 @@ describe('LateClasses', () => {
     });
     new LateClasses(() => undefined).attach(containerWith(throwing));
     expect(() => throwing.metatype()).toThrow('at once');
+  });
+
+  it('calls a factory with its own `this`', () => {
+    const provider = factoryOf(function (this: unknown) {
+      return this;
+    });
+    new LateClasses(() => undefined).attach(containerWith(provider));
+    expect(provider.metatype()).toBe(provider);
+  });
+
+  it('passes on all arguments of ModuleRef.create(), and finds its class', async () => {
+    class Made {}
+    const given: unknown[][] = [];
+    const ref = Object.assign(Object.create(ModuleRef.prototype) as ModuleRef, {
+      create: async (...args: unknown[]) => given.push(args),
+    });
+    const module = { metatype: class AppModule {}, providers: new Map([[ModuleRef, { instance: ref }]]) };
+    const found: unknown[] = [];
+    new LateClasses(type => found.push(type)).attach(new Map([['m', module]]) as unknown as ModulesContainer);
+    const contextId = { id: 1 };
+    await ref.create(Made, contextId);
+    expect(given).toEqual([[Made, contextId]]);
+    expect(found).toEqual([Made]);
+  });
+
+  it('keeps its own errors from the factory', async () => {
+    const late = (result: unknown): FactoryProvider => {
+      const provider = factoryOf(() => result);
+      const failing = (): never => {
+        throw new Error('planted');
+      };
+      new LateClasses(failing).attach(containerWith(provider));
+      return provider;
+    };
+    class Found {}
+    const found = new Found();
+    expect(late(found).metatype()).toBe(found);
+    const promise = Promise.resolve(new Found());
+    expect(late(promise).metatype()).toBe(promise);
+    const overridden = Object.assign(Promise.resolve(), {
+      then: (): never => {
+        throw new Error('observed');
+      },
+    });
+    expect(late(overridden).metatype()).toBe(overridden);
+    // An error after the promise would be an unhandled rejection, which fails the test.
+    await promise;
   });
 
   it('restores the factory', () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { MAX_CONNECTED, UnixSockets } from '../../../../lib/recorder/attribution/unix-sockets.js';
 
 describe('UnixSockets', () => {
@@ -67,6 +67,25 @@ describe('UnixSockets', () => {
     expect(sockets.pathOf(handle)).toBeUndefined();
     expect(sockets.pathOf({})).toBeUndefined();
     expect(sockets.pathOf(new (class Pipe {})())).toBeUndefined();
+  });
+
+  it('are looked up at the first start only, and only where one is open: a busy worker thread delays the report', async () => {
+    const report = jest.spyOn(process.report as NodeJS.ProcessReport, 'getReport');
+    const active = jest.spyOn(process, 'getActiveResourcesInfo').mockReturnValue(['TCPSocketWrap', 'Timeout']);
+    try {
+      sockets.start();
+      expect(report).not.toHaveBeenCalled();
+      active.mockRestore();
+      const earlier = await open();
+      sockets = new UnixSockets();
+      sockets.start();
+      sockets.start();
+      expect(report).toHaveBeenCalledTimes(1);
+      expect(sockets.pathOf(earlier)).toBe(path);
+    } finally {
+      active.mockRestore();
+      report.mockRestore();
+    }
   });
 
   it('are bounded: the oldest connections are forgotten', () => {

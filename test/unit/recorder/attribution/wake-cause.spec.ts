@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Execution } from '../../../../lib/tracing/execution.js';
+import type { Span } from '../../../../lib/tracing/execution.js';
 import { WakeCauses } from '../../../../lib/recorder/attribution/wake-cause.js';
 import { causeOf as withoutFlags, CLIENT_CAUSE, MAX_CAUSES } from '../../../../lib/recorder/attribution/wake-number.js';
 
-const execution = (socket?: object): Execution => ({ transport: { socket } }) as unknown as Execution;
+const spanOf = (socket?: object, handle = (socket as { _handle?: object } | undefined)?._handle): Span =>
+  ({ execution: { transport: { socket, handle } } }) as unknown as Span;
 const causeOf = (resource: object, socket?: object) => {
   const causes = new WakeCauses();
-  return causes.get(causes.numberOf(resource, execution(socket)));
+  return causes.get(causes.numberOf(resource, spanOf(socket)));
 };
 const named = (name: string, props: object = {}): object =>
   Object.assign(new ({ [name]: class {} }[name] as new () => object)(), props);
@@ -52,8 +53,8 @@ describe('WakeCauses', () => {
     const causes = new WakeCauses();
     causes.sockets.add(7, { address: path });
     for (const resource of [pipe(7), named('WriteWrap', { handle: pipe(7) }), named('TLSWrap', { _parent: pipe(7) })])
-      expect(causes.get(causes.numberOf(resource, execution()))).toEqual({ on: 'database', label });
-    expect(causes.get(causes.numberOf(pipe(8), execution()))).toEqual({ on: 'other', label: 'pipe' });
+      expect(causes.get(causes.numberOf(resource, spanOf()))).toEqual({ on: 'database', label });
+    expect(causes.get(causes.numberOf(pipe(8), spanOf()))).toEqual({ on: 'other', label: 'pipe' });
     expect(causeOf(named('PipeConnectWrap', { address: path }))).toEqual({ on: 'database', label });
     expect(causeOf(named('HTTPClientAsyncResource', { req: { socketPath: '/run/app.sock', socket: {} } }))).toEqual({
       on: 'http',
@@ -65,7 +66,7 @@ describe('WakeCauses', () => {
     const Pipe = class Pipe {};
     const [handle, other] = [new Pipe(), new Pipe()];
     const causes = new WakeCauses();
-    const own = execution({ _handle: handle });
+    const own = spanOf({ _handle: handle });
     expect(causes.numberOf(other, own)).not.toBe(CLIENT_CAUSE);
     expect(causes.numberOf(handle, own)).toBe(CLIENT_CAUSE);
   });
@@ -89,16 +90,19 @@ describe('WakeCauses', () => {
     const socket = { _handle: handle };
     const causes = new WakeCauses();
     for (const resource of [{ socket }, handle, { handle }])
-      expect(causes.numberOf(resource, execution(socket))).toBe(CLIENT_CAUSE);
-    expect(causes.numberOf(handle, execution({ _handle: null }))).not.toBe(CLIENT_CAUSE);
-    expect(causes.numberOf({ handle: undefined }, execution({}))).not.toBe(CLIENT_CAUSE);
+      expect(causes.numberOf(resource, spanOf(socket))).toBe(CLIENT_CAUSE);
+    const closed = Object.assign(socket, { _handle: null });
+    for (const resource of [{ socket }, handle, { handle }])
+      expect(causes.numberOf(resource, spanOf(closed, handle))).toBe(CLIENT_CAUSE);
+    expect(causes.numberOf(handle, spanOf({ _handle: null }))).not.toBe(CLIENT_CAUSE);
+    expect(causes.numberOf({ handle: undefined }, spanOf({}))).not.toBe(CLIENT_CAUSE);
   });
 
   it('recognize the own client by its HTTP/2 connection, and name other connections', () => {
     const session = { type: 0 };
     const mark = Symbol('owner_symbol');
     const http2 = (name: string, owner: object) => named(name, { [mark]: owner });
-    const own = { transport: { session } } as unknown as Execution;
+    const own = { execution: { transport: { session } } } as unknown as Span;
     const causes = new WakeCauses();
     const stream = http2('Http2Stream', { session });
     for (const resource of [http2('Http2Session', session), stream, named('WriteWrap', { handle: stream })])
@@ -141,9 +145,9 @@ describe('WakeCauses', () => {
     const causes = new WakeCauses();
     const numbers = new Set<number>();
     for (let port = 10_000; port < 10_000 + 2 * MAX_CAUSES; port++)
-      numbers.add(withoutFlags(causes.numberOf(tcp('1.1.1.1', port), execution())));
+      numbers.add(withoutFlags(causes.numberOf(tcp('1.1.1.1', port), spanOf())));
     expect(numbers.size).toBeLessThanOrEqual(MAX_CAUSES);
     expect(Math.max(...numbers)).toBeLessThan(MAX_CAUSES);
-    expect(causes.get(causes.numberOf(tcp('1.1.1.1', 60_000), execution()))).toEqual({ on: 'other', label: 'other' });
+    expect(causes.get(causes.numberOf(tcp('1.1.1.1', 60_000), spanOf()))).toEqual({ on: 'other', label: 'other' });
   });
 });

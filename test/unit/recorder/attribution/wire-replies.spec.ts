@@ -1,17 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Span } from '../../../../lib/tracing/execution.js';
 import { PIPELINED_FLAG, REPLY_FLAG } from '../../../../lib/recorder/attribution/wake-number.js';
 import { WireReplies } from '../../../../lib/recorder/attribution/wire-replies.js';
 
 const PIPELINED = REPLY_FLAG | PIPELINED_FLAG;
 
+const reader = { execution: { id: 1 } } as unknown as Span;
+
 /** A connection that sends so many bytes, and then brings pieces of so many bytes. */
 function connection() {
-  const replies = new WireReplies();
   const wire = { bytesWritten: 1_000, bytesRead: 1_000 };
+  const replies = new WireReplies(wire);
   const woke = (bytes: number): number => {
     wire.bytesRead += bytes;
-    replies.woke(wire);
-    return replies.continued(wire);
+    replies.woke();
+    return replies.continued(reader);
   };
   return { woke, send: (bytes: number) => void (wire.bytesWritten += bytes), replies, wire };
 }
@@ -49,24 +52,24 @@ describe('a connection', () => {
     const { replies, wire } = connection();
     for (let i = 0; i < 4; i++) {
       if (i === 0) wire.bytesWritten += 30;
-      replies.woke(wire);
+      replies.woke();
       if (i < 3) wire.bytesWritten += 30;
-      expect(replies.continued(wire)).toBe(REPLY_FLAG);
+      expect(replies.continued(reader)).toBe(REPLY_FLAG);
     }
   });
 
   it('brings one reply, also when two executions continue after it', () => {
-    const { woke, send, replies, wire } = connection();
+    const { woke, send, replies } = connection();
     send(90);
     expect(woke(100)).toBe(REPLY_FLAG);
-    expect(replies.continued(wire)).toBe(0);
+    expect(replies.continued(reader)).toBe(0);
   });
 
   it('without totals brings a reply each time', () => {
-    const replies = new WireReplies();
+    const replies = new WireReplies({});
     for (let i = 0; i < 3; i++) {
-      replies.woke({});
-      expect(replies.continued({})).toBe(REPLY_FLAG);
+      replies.woke();
+      expect(replies.continued(reader)).toBe(REPLY_FLAG);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { recordOperations } from '../../../../lib/recorder/cutting/recorded-operations.js';
 import { SpanPlaces } from '../../../../lib/recorder/cutting/span-places.js';
+import { ConnectionPool } from '../../../../lib/tracing/connection-pool.js';
 import { Execution } from '../../../../lib/tracing/execution.js';
 import { MAX_OPERATIONS, Operations } from '../../../../lib/tracing/operations.js';
 import type { Tracer } from '../../../../lib/tracing/tracer.interface.js';
@@ -80,6 +81,46 @@ describe('recordOperations', () => {
       ended: true,
     });
     expect(countSteps(recordOperations(from, new SpanPlaces(from.spans)))).toBeGreaterThan(1);
+  });
+
+  it('leaves out a wait for a pool that was none', () => {
+    const from = execution();
+    const pool = new ConnectionPool('pg db/shop', 1);
+    pool.checkout(undefined, 1);
+    const [first, second] = [pool.checkout(from.root, 10), pool.checkout(from.root, 10)];
+    first.granted(10.2);
+    second.granted(20);
+    expect(recordedOf(from)).toMatchObject([{ on: 'pool', label: 'pg db/shop', peer: 'db/shop', start: 10, end: 20 }]);
+  });
+
+  it('names those who held the connections, up to the end of the wait', () => {
+    const from = execution();
+    const other = new Execution({} as Tracer, 2, 'http', siteOf('root'), 0, 10);
+    other.name = 'GET /reports';
+    const pool = new ConnectionPool('pg db/shop', 2);
+    const [holder, own] = [pool.checkout(other.root, 2), pool.checkout(from.root, 3)];
+    const [first, last] = [pool.checkout(from.root, 10), pool.checkout(from.root, 50)];
+    holder.released(40);
+    first.granted(40);
+    const by = { id: 2, kind: 'http', name: 'GET /reports' };
+    const self = { id: 1, kind: 'http', name: from.currentName };
+    const [one, two] = recordedOf(from);
+    expect(one?.pool).toEqual({
+      inUse: 2,
+      size: 2,
+      holdings: [
+        { start: 3, end: 40, by: self, isOwn: true },
+        { start: 2, end: 40, by },
+      ],
+    });
+    expect(two).toMatchObject({ start: 50, end: 100, ended: false, pool: { holdings: [{ start: 3 }, { start: 40 }] } });
+    own.released(200);
+    last.granted(200);
+    expect(recordedOf(from)[1]).toMatchObject({
+      end: 100,
+      ended: false,
+      pool: { holdings: [{ end: 100 }, { end: 100 }] },
+    });
   });
 
   it('gives nothing for an execution without operations', () => {

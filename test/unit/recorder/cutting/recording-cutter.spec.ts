@@ -14,6 +14,7 @@ import {
   PIPELINED_FLAG,
   PROVISIONAL_FLAG,
   REPLY_FLAG,
+  TOGETHER_FLAG,
 } from '../../../../lib/recorder/attribution/wake-number.js';
 import { countSteps, runSteps } from '../../../support/run-steps.js';
 
@@ -258,11 +259,15 @@ describe('RecordingCutter', () => {
       [30, 0, 0, one],
       [30.05, 1, 1, REPLY | PIPELINED_FLAG],
       [31, ASLEEP],
+      [40, 0, 0, one],
+      [40.05, 1, 1, REPLY | TOGETHER_FLAG],
+      [41, ASLEEP],
     ]);
     expect(slices).toEqual([
       { start: 10, end: 11, span: 1, cause: TIMER, connection: 1 },
       { start: 20, end: 21, span: 1, cause: TIMER },
       { start: 30, end: 31, span: 1, cause: TIMER, connection: 1, isPipelined: true },
+      { start: 40, end: 41, span: 1, cause: TIMER, connection: 1, isTogether: true },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../../lib/tracing/execution.js';
-import { MAX_IN_FLIGHT, RECENT_CAPACITY, RecentExecutions } from '../../../../lib/recorder/log/recent-executions.js';
+import { MAX_IN_FLIGHT } from '../../../../lib/recorder/log/executions-in-flight.js';
+import { RECENT_CAPACITY, RecentExecutions } from '../../../../lib/recorder/log/recent-executions.js';
 
 function execution(id: number, start = id): Execution {
   return { id, start, kind: 'http', currentName: `GET /${id}` } as Execution;
@@ -26,6 +27,17 @@ describe('RecentExecutions', () => {
     expect(executions.oldestNeeded(0)).toBeUndefined();
   });
 
+  it('find the oldest one where another application has ids between theirs', () => {
+    const executions = new RecentExecutions();
+    executions.began(execution(5));
+    executions.began(execution(20));
+    // The place of 20 is taken, that of 5 is not: its successor belongs to the other application.
+    executions.began(execution(20 + RECENT_CAPACITY));
+    expect(executions.oldestNeeded(0)).toBe(5);
+    executions.began(execution(5 + 2 * RECENT_CAPACITY));
+    expect(executions.oldestNeeded(0)).toBe(5);
+  });
+
   it('find a third execution that runs', () => {
     const executions = new RecentExecutions();
     const [one, two, three] = [execution(1), execution(2), execution(3)];
@@ -35,6 +47,20 @@ describe('RecentExecutions', () => {
     expect(executions.hasOthers(1, 2)).toBe(false);
     executions.ended(one);
     expect(executions.hasOthers(1, 2)).toBe(false);
+  });
+
+  it('find out that one execution is the only one left', () => {
+    const executions = new RecentExecutions();
+    const [one, two] = [execution(1), execution(2)];
+    for (const each of [one, two]) executions.began(each);
+    executions.hold(one);
+    expect(executions.isAlone(1)).toBe(false);
+    executions.hold(two);
+    expect(executions.isAlone(1)).toBe(false);
+    executions.ended(two);
+    expect(executions.isAlone(1)).toBe(true);
+    executions.ended(one);
+    expect(executions.isAlone(1)).toBe(true);
   });
 
   it('never confuse two executions whose ids share a place', () => {
@@ -57,6 +83,34 @@ describe('RecentExecutions', () => {
     expect([1, 2, 3].map(id => executions.isNeeded(id))).toEqual([false, false, false]);
     expect(executions.isNeeded(4)).toBe(true);
     expect(executions.oldestNeeded(0)).toBe(4);
+  });
+
+  it('count a dropped execution no more, whether it ends or not', () => {
+    const executions = new RecentExecutions();
+    const all = Array.from({ length: MAX_IN_FLIGHT + 1 }, (_, i) => execution(i + 1));
+    for (const each of all) executions.began(each);
+    for (const each of all) if (each.id !== 2 && each.id !== 3) executions.ended(each);
+    expect(executions.hasOthers(2, 3)).toBe(false);
+    expect(executions.hasOthers(2, 2)).toBe(true);
+    for (const each of all) executions.ended(each);
+    executions.anyNew();
+    expect(executions.anyNew()).toBe(false);
+  });
+
+  it('find the oldest of all, however many started since', () => {
+    const executions = new RecentExecutions();
+    const all = Array.from({ length: 2 * RECENT_CAPACITY }, (_, i) => execution(i + 1));
+    for (const each of all) executions.began(each);
+    for (const each of all) if (each.id % 5_000 !== 0) executions.ended(each);
+    expect(executions.oldestNeeded(0)).toBe(5_000);
+    expect(executions.nameOf(5_000)?.name).toBe('GET /5000');
+    executions.ended(execution(5_000));
+    expect(executions.isNeeded(5_000)).toBe(false);
+    executions.hold(all[9_999] as Execution);
+    expect(executions.oldestNeeded(0)).toBe(10_000);
+    executions.ended(all[9_999] as Execution);
+    executions.ended(all[14_999] as Execution);
+    expect(executions.oldestNeeded(0)).toBeUndefined();
   });
 
   it('need no data from before the retention', () => {

@@ -21,7 +21,13 @@ let now = 0;
 
 /** Spans 0, 1, … of an execution. */
 function spansOf(id: number, owner: Tracer = tracer, socket?: object, start = 0): [Span, Span] {
-  const execution = { id, tracer: owner, surelyIn: 0, transport: { socket }, start };
+  const execution = {
+    id,
+    tracer: owner,
+    surelyIn: 0,
+    transport: { socket, handle: (socket as { _handle?: object } | undefined)?._handle },
+    start,
+  };
   return [0, 1].map(index => ({ index, execution })) as unknown as [Span, Span];
 }
 
@@ -32,7 +38,7 @@ class Loop {
     () => undefined,
     () => undefined,
     { newestFirst: function* () {} },
-    { hasOthers: () => this.hasOthers },
+    { hasOthers: () => this.hasOthers, running: () => undefined },
   );
   hasOthers = false;
   private scope = 0;
@@ -113,6 +119,25 @@ describe('ResumeLog', () => {
       [110, 1, 0, 'cause callback'],
     ]);
     expect(loop.log.sleptMs).toBe(10);
+  });
+
+  it('counts a sleep from the end of the last continuation, whichever function returned before it', () => {
+    const returned = {};
+    Object.assign(inner, { promise: returned, parent: one, site: { isAsync: true } });
+    inner.finish = at => (inner.end = at);
+    const returns = (loop: Loop): void => loop.log.settled(returned);
+    const loop = new Loop();
+    loop.task(one, READ, MACROTASK, () => loop.call(inner, () => returns(loop)));
+    loop.continuation(one);
+    loop.sleep();
+    loop.task(one, READ, MACROTASK);
+    loop.continuation(inner, () => returns(loop));
+    loop.sleep();
+    loop.task(one, READ, MACROTASK);
+    expect(loop.entries().filter(([, owner]) => owner === ASLEEP)).toEqual([
+      [103, ASLEEP, 0, ''],
+      [115, ASLEEP, 0, ''],
+    ]);
   });
 
   it('takes the callback flag away when a continuation follows in the same turn', () => {

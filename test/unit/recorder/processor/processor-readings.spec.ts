@@ -103,7 +103,10 @@ describe('ProcessorReadings', () => {
     const readings = new Readings({ ...CONTAINER_V2, [OWN]: '0 0 0\n' });
     readings.take();
     readings.files.texts['/sys/fs/cgroup/cpu.stat'] = 'nr_throttled 821\nthrottled_usec 73797210\n';
-    expect(readings.after({})).toMatchObject({ delayedMs: 752, throttledMs: 752, sampler: undefined });
+    const use = readings.after({ others: 400 });
+    expect(use).toMatchObject({ delayedMs: 752, throttledMs: 752, sampler: undefined });
+    // It is unknown which thread ran: the time is counted once.
+    expect(use).toMatchObject({ ranMs: 400, othersMs: 0 });
   });
 
   it.each([

@@ -19,8 +19,8 @@ export function OperationsTable({ operations }: { operations: readonly ReportOpe
         <thead>
           <tr>
             <th scope="col">Operation</th>
-            {['Calls', 'Total', 'Longest', 'Failed'].map(title => (
-              <th key={title} scope="col" class="number">
+            {['Calls', 'Total', 'Longest', 'Queued', 'Failed'].map(title => (
+              <th key={title} scope="col" class={title === 'Longest' ? 'number wide' : 'number'}>
                 {title}
               </th>
             ))}
@@ -42,7 +42,7 @@ export function OperationsTable({ operations }: { operations: readonly ReportOpe
 }
 
 function Row({ operation }: { operation: ReportOperation }) {
-  const { on, label, peer, calls, totalMs, maxMs, failed } = operation;
+  const { on, label, peer, calls, totalMs, maxMs, queuedMs, failed } = operation;
   return (
     <tr>
       <th scope="row">
@@ -60,7 +60,8 @@ function Row({ operation }: { operation: ReportOperation }) {
       </th>
       <td class="number">{integer(calls)}</td>
       <td class="number">{durationText(totalMs)}</td>
-      <td class="number">{durationText(maxMs)}</td>
+      <td class="number wide">{durationText(maxMs)}</td>
+      <td class="number">{queuedMs > 0 ? durationText(queuedMs) : ''}</td>
       <td class={failed > 0 ? 'number bad' : 'number'}>{failed > 0 ? integer(failed) : ''}</td>
     </tr>
   );

@@ -1,15 +1,18 @@
+import { durationText } from '../../../../lib/model/format/duration.js';
 import type { Verdict } from '../../../../lib/model/report.interface.js';
 import { LongText } from '../../components/long-text.js';
 
-/** The subject, code location and culprit of a verdict. */
+/** The subject, code location, culprit, holders and lock of a verdict. */
 export function VerdictDetails({ verdict }: { verdict: Verdict }) {
-  const { culprit } = verdict;
+  const { culprit, holders = [], lock } = verdict;
   const lines: [string, string | undefined][] = [
     ['Subject', verdict.subject],
     ['Location', verdict.location],
     ['Blocked by', culprit?.name],
     ['Running', culprit?.function],
     ['At', culprit?.location],
+    ['Held by', holders.map(holderText).join(', ')],
+    [lock?.certain === true ? 'Lock held by' : 'Lock probably held by', lock && `${lock.name}, in ${lock.table}`],
   ];
   // A culprit repeats subject and location. Each text appears once, under its last label.
   const shown = lines.filter(([, text], index) => text && !lines.slice(index + 1).some(([, later]) => later === text));
@@ -25,4 +28,9 @@ export function VerdictDetails({ verdict }: { verdict: Verdict }) {
       ))}
     </dl>
   );
+}
+
+/** `8 × GET /reports/revenue for 1.90 s` */
+function holderText({ name, count, ms }: NonNullable<Verdict['holders']>[number]): string {
+  return `${count} × ${name} for ${durationText(ms)}`;
 }

@@ -9,6 +9,7 @@ import type { Claim } from '../../../../../lib/alerts/claims/claim-store.interfa
 import { FileKeyvStore } from '../../../../../lib/alerts/claims/file/file-keyv-store.js';
 import { FileStore } from '../../../../../lib/alerts/claims/file/file-store.js';
 import { FileSweep } from '../../../../../lib/alerts/claims/file/file-sweep.js';
+import { until } from '../../../../support/until.js';
 
 const LEASE = 1_000;
 const WINDOW = 864_000_000;
@@ -18,7 +19,12 @@ describe('claims in files', () => {
   let parent = '';
   let directory = '';
   let now = Date.parse('2026-11-23T09:00:00.000Z');
-  const open = (): FileKeyvStore => new FileKeyvStore(directory, () => now);
+  /** Without its own sweeps: one that has just read a text would see it expire by days, and delete the next one. */
+  const open = (): FileKeyvStore => {
+    const store = new FileKeyvStore(directory, () => now);
+    void store.disconnect();
+    return store;
+  };
 
   beforeEach(async () => {
     parent = await mkdtemp(join(tmpdir(), 'monitor-files-'));
@@ -169,6 +175,17 @@ describe('claims in files', () => {
       await new FileSweep(new FileStore(directory, () => now)).sweep();
       expect(await files()).toHaveLength(2);
       expect(await isGranted(store, 'holds')).toBe(false);
+    });
+
+    it('starts with the first new text after a restart', async () => {
+      await sent(open(), 'holds');
+      await open().claims.claim(newClaim('runs out'), LEASE);
+      now += LEASE + 60_001;
+      const store = new FileKeyvStore(directory, () => now);
+      await store.claims.claim(newClaim('just taken'), LEASE);
+      await until(async () => (await files()).length === 2, 'a sweep');
+      await store.disconnect();
+      expect(await isGranted(open(), 'holds')).toBe(false);
     });
 
     it('keeps the texts that expire last when there are too many', async () => {

@@ -7,6 +7,7 @@ import { Execution } from '../../../../../lib/tracing/execution.js';
 import type { Operation } from '../../../../../lib/tracing/operation.js';
 import type { Tracer } from '../../../../../lib/tracing/tracer.interface.js';
 import { siteOf } from '../../../../support/call-site.js';
+import { libraryContext } from '../../../../support/library-context.js';
 
 /** Before 22.12, Node publishes a request when its body was written. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -42,7 +43,7 @@ describe('NodeHttpLibrary', () => {
   beforeEach(() => {
     failures.length = 0;
     execution = new Execution(tracer, 1, 'http', siteOf('root'), 0, 100);
-    library = new NodeHttpLibrary({ tracer, logger: { failure: (_, error) => failures.push(error) } });
+    library = new NodeHttpLibrary(libraryContext(tracer, failures));
     library.attach();
   });
   afterEach(() => {
@@ -100,12 +101,16 @@ describe('NodeHttpLibrary', () => {
         await closed(sent);
       }),
     );
-    const each = execution.operations?.each ?? [];
+    const recorded = execution.operations?.each ?? [];
+    const each = recorded.filter(({ pool }) => pool === undefined);
     for (const [at, { end }] of each.slice(0, -1).entries()) {
       const { start = 0, queuedMs = 0 } = each[at + 1] ?? {};
       expect(end).toBeLessThanOrEqual(start + queuedMs);
     }
-    expect(each.filter(({ failed }) => failed)).toEqual([]);
+    expect(recorded.filter(({ failed }) => failed)).toEqual([]);
+    const waits = recorded.filter(({ pool }) => pool !== undefined);
+    expect(new Set(waits.map(({ statement }) => statement.text))).toEqual(new Set([`http 127.0.0.1:${port}`]));
+    expect(waits[0]?.pool).toMatchObject({ inUse: 1, size: 1 });
     agent.destroy();
   });
 

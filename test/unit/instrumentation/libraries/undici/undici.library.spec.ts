@@ -7,6 +7,7 @@ import { spanStorage } from '../../../../../lib/tracing/execution-context.js';
 import { Execution } from '../../../../../lib/tracing/execution.js';
 import type { Tracer } from '../../../../../lib/tracing/tracer.interface.js';
 import { siteOf } from '../../../../support/call-site.js';
+import { libraryContext } from '../../../../support/library-context.js';
 
 describe('UndiciLibrary', () => {
   const tracer = {} as Tracer;
@@ -19,7 +20,8 @@ describe('UndiciLibrary', () => {
   beforeAll(async () => {
     server = createServer(({ url: path }, response) => {
       if (path?.startsWith('/close/')) response.setHeader('Connection', 'close');
-      response.end('{}');
+      if (path?.startsWith('/slow/') === true) setTimeout(() => response.end('{}'), 50);
+      else response.end('{}');
     });
     server.on('upgrade', (_, socket) => {
       sockets.push(socket);
@@ -39,7 +41,7 @@ describe('UndiciLibrary', () => {
   });
   beforeEach(() => {
     failures.length = 0;
-    library = new UndiciLibrary({ tracer, logger: { failure: (_, error) => failures.push(error) } });
+    library = new UndiciLibrary(libraryContext(tracer, failures));
     library.attach();
   });
   afterEach(() => {
@@ -48,7 +50,8 @@ describe('UndiciLibrary', () => {
   });
 
   const executionOf = (id: number): Execution => new Execution(tracer, id, 'http', siteOf('root'), 0, 100);
-  const labels = ({ operations }: Execution): string[] => operations?.each.map(({ statement }) => statement.text) ?? [];
+  const labels = ({ operations }: Execution, on = 'http'): string[] =>
+    operations?.each.filter(({ statement }) => statement.on === on).map(({ statement }) => statement.text) ?? [];
 
   it.each([
     ['stay open', '/'],
@@ -65,6 +68,25 @@ describe('UndiciLibrary', () => {
     for (const [name, execution] of executions)
       expect(labels(execution).filter(label => label !== `GET ${host}${path}${name}`)).toEqual([]);
     expect(executions.filter(([, execution]) => labels(execution).length === 1).length).toBeGreaterThanOrEqual(2);
+    await dispatcher.close();
+  });
+
+  it('records the time in the queue of a connection, but not the time to open one', async () => {
+    const dispatcher = new Client(url);
+    const [first, second] = [executionOf(1), executionOf(2)];
+    const get = ({ root }: Execution, path: string) =>
+      spanStorage.run(root, async () => (await request(`${url}${path}`, { dispatcher })).body.text());
+    await Promise.all([get(first, '/slow/a'), get(second, '/b')]);
+    expect(labels(first, 'pool')).toEqual([]);
+    expect(labels(second, 'pool')).toEqual([`http ${url.slice('http://'.length)}`]);
+    const wait = second.operations?.each.find(({ pool }) => pool !== undefined);
+    expect(wait?.pool?.holdings.map(({ execution }) => execution?.id)).toEqual([1]);
+    await get(second, '/c');
+    await Promise.all([
+      get(first, '/d'),
+      request(`${url}/e`, { dispatcher: new Agent() }).then(({ body }) => body.text()),
+    ]);
+    expect(labels(second, 'pool')).toHaveLength(1);
     await dispatcher.close();
   });
 

@@ -34,7 +34,7 @@ describe('renderMarkdown', () => {
       'Slow: GET /orders/:id took 1.84 s',
       'Where the time went',
       'Also',
-      'Operations',
+      'Queries and calls',
       'Request',
       'Top of the call tree',
       'Longest spans',
@@ -45,6 +45,14 @@ describe('renderMarkdown', () => {
     expect(text).toContain('| header `user-agent` | `orders-dashboard/4.2 (+https://shop.example)` |');
     expect(text).toContain('OrdersRepository.findLine (240 calls)');
     expect(text).toContain('[wait] database 10.0.3.12:5432 (240 waits)');
+  });
+
+  it('lists those who held the connections of a pool', async () => {
+    const report = nPlusOneReport();
+    const [, , verdict = report.verdict] = report.findings;
+    expect(await markdownOf({ ...report, verdict })).toContain(
+      '\n\nConnections in use: 8 × `GET /reports/revenue` for 1.90 s, 2 × `code outside any watched execution` for 31 ms\n\n',
+    );
   });
 
   it('folds library frames as the page does, and shows a single one', async () => {
