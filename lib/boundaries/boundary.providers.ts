@@ -1,11 +1,16 @@
 import type { Provider } from '@nestjs/common';
 import { BOUNDARIES, type Boundary, type BoundaryDefinition } from './boundary.interface.js';
 import { BoundaryRegistry } from './boundary-registry.js';
+import { cron } from './cron/cron.definition.js';
+import { event } from './event/event.definition.js';
 import { http } from './http/http.definition.js';
+import { queue } from './queue/queue.definition.js';
 import { WatchPolicy } from './policy/watch-policy.js';
+import { rpc } from './rpc/rpc.definition.js';
+import { ws } from './ws/ws.definition.js';
 
 /** All folders of this room that open executions. */
-const DEFINITIONS: readonly BoundaryDefinition[] = [http];
+const DEFINITIONS: readonly BoundaryDefinition[] = [http, rpc, ws, queue, cron, event];
 
 /** @internal */
 export const boundaryProviders: Provider[] = [
