@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Inject, Injectable } from '@nestjs/common';
 import { createClient, createClientPool } from '@redis/client';
-import type { Report } from '../../lib/index.js';
-import { spin, TestApp, until } from '../integration/support/test-app.js';
+import { SlowThreshold, type Report } from '../../lib/index.js';
+import { delay, spin, TestApp, until } from '../integration/support/test-app.js';
 import { RedisServer } from './support/redis-server.js';
 
 let redis: RedisServer;
@@ -30,6 +30,12 @@ class Tasks {
     await pool.execute(connection => connection.blPop('gate', 0));
     computeOfHolder();
   }
+  async holdOnly(): Promise<void> {
+    await pool.blPop('gate', 0);
+  }
+  async short(): Promise<void> {
+    await pool.get('x');
+  }
   async queued(): Promise<void> {
     await pool.execute(async connection => {
       computeOfQueued();
@@ -52,6 +58,16 @@ class TasksController {
   @Get('holder')
   holder(): Promise<void> {
     return this.tasks.hold();
+  }
+  /** Without a report, in which the waiting one would be listed. */
+  @Get('hold-only')
+  @SlowThreshold('1h')
+  holdOnly(): Promise<void> {
+    return this.tasks.holdOnly();
+  }
+  @Get('short')
+  short(): Promise<void> {
+    return this.tasks.short();
   }
   @Get('queued')
   queued(): Promise<void> {
@@ -124,6 +140,23 @@ describe('tasks that wait for a connection of a pool of node-redis', () => {
     expect(queued.accounting.cpuMs).toBeGreaterThan(290);
     expect(second.accounting.cpuMs).toBeGreaterThan(890);
     expect(holder.accounting.cpuMs).toBeLessThan(290);
+  });
+
+  it('wait for clients that are in use, and for none of a pool that was closed before', async () => {
+    await get('short');
+    pool.destroy();
+    pool = createClientPool({ url: redis.url }, { minimum: 1, maximum: 1, acquireTimeout: 60_000 });
+    await pool.connect();
+    const held = get('hold-only');
+    await until(() => pool.clientsInUse === 1, 'the holder of the connection');
+    const waiting = get('short');
+    await until(() => pool.tasksQueueLength === 1, 'a queued task');
+    await delay(400);
+    await client.rPush('gate', 'open');
+    await Promise.all([held, waiting]);
+    const { verdict } = await app.report('GET /short');
+    expect(verdict.kind).toBe('pool-wait');
+    expect(verdict.headline).toContain('(1 in use, by GET /hold-only for ');
   });
 
   it('are in no report when no request queued them', async () => {

@@ -1,2 +1,2 @@
-/** The judged requests take longer. */
-export const THRESHOLD_MS = 50;
+/** The judged requests take longer: on a fast machine, 100 000 rows take mysql2 45 ms. */
+export const THRESHOLD_MS = 25;

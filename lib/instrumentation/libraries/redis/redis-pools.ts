@@ -9,7 +9,7 @@ const MAX_CLIENTS = 1_000;
 const MAX_POOLS = 100;
 /** A task that queued for a shorter time found a free client. */
 const MIN_QUEUE_MS = 1;
-/** A client without a command for so long has no task: its pool may have closed it. */
+/** A client without a command for so long has no task: it belongs to another pool of the same server. */
 const MAX_IDLE_MS = 3_000;
 /** `cache:6379/2-1f2e3d4c`, with `unknown` for each part that is not set. */
 const CLIENT_ID = /^(.+)-[0-9a-f]{8}$/;
@@ -64,6 +64,13 @@ export class RedisPools {
     if (client === undefined) return;
     client.commands = Math.max(0, client.commands - 1);
     client.idleSince = now;
+  }
+
+  /** The application or the pool closed the client. */
+  closed(id: string | undefined, now: MonotonicMs): void {
+    if (id === undefined) return;
+    this.clients.get(id)?.use?.released(now);
+    this.clients.delete(id);
   }
 
   private releaseIdle(granted: Client, now: MonotonicMs): void {

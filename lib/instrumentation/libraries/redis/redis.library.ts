@@ -21,6 +21,11 @@ interface GrantMessage extends ClientMessage {
   readonly waitStartTimestamp?: unknown;
 }
 
+interface CloseMessage extends ClientMessage {
+  /** After `error` the client connects again, and keeps its task. */
+  readonly reason?: 'application_close' | 'error';
+}
+
 interface BatchMessage extends ClientMessage {
   readonly batchMode?: 'MULTI' | 'PIPELINE';
 }
@@ -49,6 +54,9 @@ export class RedisLibrary implements Library {
     const { channels } = this;
     followPoolTasks(channels, this.context.tracer);
     channels.on<GrantMessage>(POOL_GRANT, message => this.granted(message));
+    channels.on<CloseMessage>('node-redis:connection:closed', message => {
+      if (message.reason === 'application_close') this.closed(message);
+    });
     channels.on<CommandMessage>('tracing:node-redis:command:start', message =>
       this.begin(message, message.command, message.args[1]),
     );
@@ -77,6 +85,11 @@ export class RedisLibrary implements Library {
     if (tracer.log === undefined) return this.foreign.add(clientId);
     this.foreign.delete(clientId);
     this.pools.granted(clientId, operatingSpan(tracer), waitStartTimestamp, clock());
+  }
+
+  private closed({ clientId }: ClientMessage): void {
+    if (clientId !== undefined) this.foreign.delete(clientId);
+    this.pools.closed(clientId, clock());
   }
 
   private begin(message: ClientMessage, command: string, key: unknown): void {

@@ -42,6 +42,18 @@ describe('RedisPools', () => {
     expect([idle.execution.heldPool, waitsOf(waiter)]).toEqual([false, [['redis 127.0.0.1:6379', 4_000, 5_000]]]);
   });
 
+  it('counts no client that was closed', () => {
+    const pools = new RedisPools();
+    const [closed, waiter] = [span(), span()];
+    pools.granted(CLIENT, closed, 10, 10);
+    pools.closed(CLIENT, 15);
+    pools.closed('127.0.0.1:6379/unknown-9f2e3d4c', 15);
+    pools.closed(undefined, 15);
+    pools.granted(OTHER, span(), 16, 16);
+    pools.granted(OTHER, waiter, 17, 90);
+    expect([closed.execution.heldPool, waiter.execution.operations?.each[0]?.pool?.inUse]).toEqual([false, 1]);
+  });
+
   it('remembers a bounded number of clients and pools', () => {
     const pools = new RedisPools();
     for (let i = 0; i < 3_000; i++) pools.granted(`cache${i}:6379/0-${String(i).padStart(8, '0')}`, undefined, i, i);
