@@ -1,3 +1,4 @@
+export type { ActiveExecution } from './model/active-execution.interface.js';
 export type { Alert, AlertSeverity } from './model/alert.interface.js';
 export type { NotifierTestResult } from './model/notifier-test.interface.js';
 export { AlertNotifier } from './notifiers/custom/alert-notifier.decorator.js';

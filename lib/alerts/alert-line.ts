@@ -16,12 +16,15 @@ const MAX_VICTIMS = 3;
  */
 export function alertLine(alert: Alert, files: readonly string[], delivered: boolean): string {
   const { execution, verdict } = alert.report;
-  const took = `took ${durationText(execution.durationMs)} (threshold ${durationText(execution.thresholdMs)})`;
+  const threshold = `(threshold ${durationText(execution.thresholdMs)})`;
+  const name = oneLine(execution.name);
+  const isStuck = execution.stuck === true;
+  const subject = isStuck ? `Stuck: ${name}` : `Slow: ${name} took ${durationText(execution.durationMs)}`;
   const headline = oneLine(verdict.headline, MAX_HEADLINE).replace(/\.$/, '');
   const paths = pathsText(files);
   const where = paths === '' ? '' : ` Report: ${paths}`;
   const undelivered = delivered ? '' : ' No notifier delivered this alert.';
-  return `Slow: ${oneLine(execution.name)} ${took}: ${headline}.${repeatsText(alert)}${victimsText(alert)}${where}${undelivered}`;
+  return `${subject} ${threshold}: ${headline}.${repeatsText(alert)}${victimsText(alert)}${where}${undelivered}`;
 }
 
 /** `/r/a.html (also .json, .md)`: the formats of one report differ in their extensions only. */

@@ -37,7 +37,8 @@ export class AlertPipeline {
 
   /** Takes a slow execution and its recording. Returns at once and never throws. */
   raise(execution: FinishedExecution, handle: RecordingHandle): void {
-    this.stats.slowTally.slow(execution.kind, execution.name, execution.durationMs);
+    // An execution that hangs is counted at its end.
+    if (execution.stuck !== true) this.stats.slowTally.slow(execution.kind, execution.name, execution.durationMs);
     const slow = { execution, handle, fingerprint: this.fingerprints.of(execution) };
     const receivers = this.admission.admit(slow);
     if (receivers.length > 0) void this.inFlight.run(slow.fingerprint, () => this.process(slow, receivers));

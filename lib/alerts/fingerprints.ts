@@ -38,6 +38,8 @@ export class Fingerprints {
   of(execution: FinishedExecution): string {
     const { id, kind, name, handler, description } = execution;
     const source = { kind, name, handler, method: description?.method, status: description?.status };
+    // Its end has the fingerprint of its endpoint, and may raise another alert.
+    if (execution.stuck === true) return this.hashOf(`${this.textOf(source)} (stuck)`);
     const fingerprint = this.ofSource(source);
     if (this.byExecution.size >= MAX_EXECUTIONS) this.byExecution.clear();
     this.byExecution.set(id, fingerprint);

@@ -68,7 +68,7 @@ export function* diagnosing(recording: Recording, options: DiagnoseOptions = {})
     tree,
     timeline,
     operations: operations.rows,
-    ...(ending !== undefined && { endedBy: ending.by }),
+    ...(ending?.by !== undefined && { endedBy: ending.by }),
     samples: recording.samples.length,
   };
 }

@@ -11,9 +11,10 @@ const AFTERWARDS = new Set<WakeKind>(['client', 'fs', 'other']);
 /** Slices that are read from the end on. */
 const MAX_READ = 100;
 
-/** The end of an execution that did not end by itself. @internal */
+/** The end of an execution that did not end by itself, or that goes on. @internal */
 export interface Ending {
-  readonly by: EndedBy;
+  /** Absent for an execution that goes on. */
+  readonly by?: EndedBy;
   /** The class of the exception, or the status: `RequestTimeoutException`, `504`. */
   readonly reason?: string;
   /** The wait that the end cut off. Absent when it was short, and for the wait for the client. */
@@ -44,6 +45,8 @@ export function endingOf(recording: Recording, phases: Phases, groups: SpanGroup
   if (ending === undefined) return undefined;
   const isAborted = ending.isAborted === true;
   const wait = unfinishedWait(phases, groups, (end - start) * MIN_SHARE);
+  if (ending.isStuck === true)
+    return { isAborted: false, isUnhandled: ending.isUnhandled === true, ...(wait && { wait }) };
   const by = ending.by ?? (wait !== undefined && !isAborted ? 'timeout' : undefined);
   if (by === undefined) return undefined;
   if (by === 'timeout' && !isAborted && wait === undefined && !wasWokenByTimer(recording)) return undefined;

@@ -14,6 +14,8 @@ export interface ExecutionEnding {
   readonly isTimersOwn?: true;
   /** The connection was closed before the response was complete. */
   readonly isAborted?: true;
+  /** It has not ended: it hangs, and this is a snapshot of it. */
+  readonly isStuck?: true;
   /** No handler was called: middleware or a guard was running. */
   readonly isUnhandled?: true;
   /** The response had begun. */

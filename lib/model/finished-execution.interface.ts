@@ -15,6 +15,8 @@ export interface FinishedExecution {
   readonly durationMs: number;
   readonly thresholdMs: number;
   readonly outcome: ExecutionOutcome;
+  /** It has not ended: the duration is its age. */
+  readonly stuck?: true;
   /** The lowest that was in force while it ran. */
   readonly level?: RecordingLevel;
   /** One of the executions that held the connections of a pool for which it waited, during more than half of its time. */
@@ -29,7 +31,7 @@ export interface FinishedExecution {
 export type TransportFacts = Partial<
   Omit<
     ReportExecution,
-    'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome' | 'endedBy' | 'level'
+    'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome' | 'endedBy' | 'stuck' | 'level'
   >
 >;
 

@@ -30,6 +30,8 @@ export interface ReportExecution {
   readonly outcome: ExecutionOutcome;
   /** The party that ended it before its work was complete. Absent when it ended by itself, or when that is unknown. */
   readonly endedBy?: EndedBy;
+  /** It was still running: the duration is its age, and the outcome is not known. Absent for an execution that has ended. */
+  readonly stuck?: true;
   /** The recording level: the lowest one in force while it ran. Absent in reports of earlier versions. */
   readonly level?: RecordingLevel;
   /**

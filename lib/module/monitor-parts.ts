@@ -3,6 +3,8 @@ import { AlertPipeline } from '../alerts/alert-pipeline.js';
 import { NotifierTest } from '../delivery/notifier-test.js';
 import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
 import { Libraries } from '../instrumentation/libraries/libraries.js';
+import { ActiveExecutions } from '../recorder/active-executions.js';
+import { StuckExecutions } from '../tracing/stuck-executions.js';
 import { TracerService } from '../tracing/tracer.service.js';
 import { LiveSettings } from '../options/live-settings.js';
 import { Redactor } from '../privacy/redactor.js';
@@ -15,6 +17,8 @@ export class MonitorParts {
   constructor(
     readonly tracer: TracerService,
     readonly recorder: FlightRecorder,
+    readonly stuck: StuckExecutions,
+    readonly active: ActiveExecutions,
     readonly stats: StatsService,
     readonly pipeline: AlertPipeline,
     readonly customNotifiers: CustomNotifiers,

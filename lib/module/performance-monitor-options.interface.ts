@@ -37,6 +37,15 @@ export interface PerformanceMonitorOptions extends NotifierOptions {
   threshold?: Duration;
 
   /**
+   * An execution that still runs after this time is reported while it hangs: at least the threshold, at most 10 days. `false`
+   * reports none. Its end can raise an alert of its own. A response that has begun, such as a download, never hangs.
+   *
+   * @default 10 × the threshold of the execution, at least 30 s. Jobs of queues, schedules and profiled methods have no
+   *   default: they are watched when this option is set
+   */
+  stuckAfter?: Duration | false;
+
+  /**
    * After an alert for an endpoint, further slow executions of it are only counted for this long: 0 to 10 years.
    *
    * @default '10d'

@@ -92,6 +92,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
       this.explorer.explore();
       this.libraries.attach();
       this.overhead.start();
+      this.parts.stuck.start();
       await this.notifications.start();
       if (this.primary.isClosed) return;
       this.isStarted = true;
@@ -111,6 +112,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     this.replaced = undefined;
     if (watchers.get(this.container) === this) watchers.delete(this.container);
     this.primary.close();
+    this.parts.stuck.stop();
     this.boundaries.detach();
     // Requests whose connections the server has just closed end in this turn of the loop, after its immediates.
     await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
@@ -141,6 +143,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('executions', () => this.parts.tracer.stop());
     await this.attempt('sampling', () => this.sampling.end());
     await this.attempt('overhead', () => this.overhead.stop());
+    await this.attempt('executions that hang', () => this.parts.stuck.stop());
   }
 
   /** A failed step must stop neither the later steps nor the application's own shutdown. */

@@ -7,6 +7,7 @@ import { boundaryProviders } from '../boundaries/boundary.providers.js';
 import { Libraries } from '../instrumentation/libraries/libraries.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
 import { Executions } from '../tracing/executions.js';
+import { StuckExecutions } from '../tracing/stuck-executions.js';
 import { TracerService } from '../tracing/tracer.service.js';
 import { MonitorParts } from './monitor-parts.js';
 import { AlertFiles } from '../delivery/alert-files.js';
@@ -25,6 +26,7 @@ import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js'
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
 import { Redactor } from '../privacy/redactor.js';
+import { ActiveExecutions } from '../recorder/active-executions.js';
 import { FlightRecorder } from '../recorder/flight-recorder.js';
 import { LoadShedding } from '../recorder/sampling/load-shedding.js';
 import { RUNTIME_VERSIONS } from '../recorder/loop-refusal.js';
@@ -57,6 +59,8 @@ export const providers: Provider[] = [
   ...tracingPorts,
   Executions,
   TracerService,
+  StuckExecutions,
+  ActiveExecutions,
   ...boundaryProviders,
   ProviderExplorer,
   Libraries,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ActiveExecution } from '../model/active-execution.interface.js';
 import type { NotifierTestResult } from '../model/notifier-test.interface.js';
 import { spanStorage } from '../tracing/execution-context.js';
 import { NamedSites } from '../tracing/named-sites.js';
@@ -70,9 +71,7 @@ export class PerformanceMonitorService {
     }
   }
 
-  /**
-   * Stops watching: no spans and no alerts, and no sampling after five seconds. Pending alerts are still delivered.
-   */
+  /** Stops watching: no spans, no alerts, and after five seconds no samples. Pending alerts are still delivered. */
   disable(): void {
     this.parts.tracer.stop();
   }
@@ -93,6 +92,11 @@ export class PerformanceMonitorService {
    */
   eventLoopUtilization(): { utilization: number } {
     return { utilization: this.parts.recorder.loopUtilization() };
+  }
+
+  /** The executions that run now, oldest first, at most 200. They show what hangs, in a console or a health check. */
+  active(): ActiveExecution[] {
+    return this.parts.active.list();
   }
 
   /**
@@ -148,12 +152,9 @@ export class PerformanceMonitorService {
    * const rows = await monitor.profile('load rows', () => this.load(), { threshold: '2s' })
    */
   profile<T>(name: string, fn: () => T, options: { threshold?: Duration } = {}): T {
-    const thresholdMs = options.threshold === undefined ? undefined : parseDuration(options.threshold);
-    if (options.threshold !== undefined && thresholdMs === undefined) {
-      throw new TypeError(
-        `profile('${name}'): threshold '${options.threshold}' is not a duration; give milliseconds or a string like '1.5s'`,
-      );
-    }
+    const { threshold } = options;
+    const thresholdMs =
+      threshold === undefined ? undefined : durationOf(threshold, `profile('${name}'): threshold`, '1.5s');
     const site = this.sites.of(name);
     const parent = spanStorage.getStore();
     const result =
@@ -173,10 +174,7 @@ export class PerformanceMonitorService {
    * if (!(await monitor.flush('5s'))) console.warn('not every alert was delivered');
    */
   async flush(timeout: Duration = this.options.delivery.timeoutMs): Promise<boolean> {
-    const timeoutMs = parseDuration(timeout);
-    if (timeoutMs === undefined)
-      throw new TypeError(`flush(): '${timeout}' is not a duration; give milliseconds or a string like '5s'`);
-    return this.parts.pipeline.flush(timeoutMs);
+    return this.parts.pipeline.flush(durationOf(timeout, 'flush():', '5s'));
   }
 
   /**
@@ -192,4 +190,11 @@ export class PerformanceMonitorService {
     this.parts.customNotifiers.add();
     return this.parts.notifierTest.run();
   }
+}
+
+/** @throws TypeError when the text is no duration */
+function durationOf(value: Duration, subject: string, example: string): number {
+  const ms = parseDuration(value);
+  if (ms !== undefined) return ms;
+  throw new TypeError(`${subject} '${value}' is not a duration; give milliseconds or a string like '${example}'`);
 }

@@ -19,6 +19,7 @@ export function buildOptions(
     ...frozen({
       enabled: checked.enabled,
       thresholdMs: checked.threshold,
+      stuckAfterMs: checked.stuckAfter,
       alertWindowMs: checked.alertWindow,
       maxOverhead: checked.maxOverhead,
       escalation: checked.escalation,

@@ -13,6 +13,8 @@ import type { SpanMode } from './recorder-options.interface.js';
 export interface ResolvedOptions {
   readonly enabled: boolean;
   readonly thresholdMs: number;
+  /** `undefined`: 10 × the threshold of the execution, at least 30 s, for the kinds that have a default. */
+  readonly stuckAfterMs: number | false | undefined;
   readonly alertWindowMs: number;
   /** More than 0, at most 1. */
   readonly maxOverhead: number;

@@ -11,6 +11,7 @@ import { OwnWork } from '../overhead/own-work.js';
 import { RecordingLevels } from '../overhead/recording-levels.js';
 import { cutRecording } from './cutting/cut-recording.js';
 import { shortcomings } from './cutting/shortcomings.js';
+import { HeldRecording, type KeptData } from './held-recording.js';
 import { LevelSwitch } from './level-switch.js';
 import { GcLog } from './log/gc-log.js';
 import { RecentExecutions } from './log/recent-executions.js';
@@ -26,9 +27,6 @@ import { SegmentRotation } from './segment-rotation.js';
 import { clockOffsetMs } from './sampling/clock-offset.js';
 import { LoadShedding } from './sampling/load-shedding.js';
 import { ProfileCollector } from './sampling/profile-collector.js';
-
-/** An execution that had no processor for more than this share of its time was slow for that reason. */
-const STARVED_SHARE = 0.5;
 
 /**
  * The flight recorder: CPU samples, resume log and GC pauses of the last minutes, always on and bounded. Data that no
@@ -48,6 +46,7 @@ export class FlightRecorder {
   private readonly levelSwitch: LevelSwitch;
   private readonly rotation: SegmentRotation;
   private readonly refusal: LoopRefusal;
+  private readonly kept: KeptData;
   /** Outside all executions. The start, and a rotation of a full log, can happen during a request. */
   private readonly ownContext = new AsyncResource('PerformanceMonitor');
   private resumeLog: ResumeLog | undefined;
@@ -72,6 +71,7 @@ export class FlightRecorder {
     const { executions, levelSwitch } = this;
     const { retentionMs } = options.recorder;
     this.rotation = new SegmentRotation({ profiles, segments, executions, levelSwitch, retentionMs });
+    this.kept = { executions, rotation: this.rotation, cut: execution => this.cut(execution) };
     this.schedule = new RotationSchedule({
       onInterval: () => this.onInterval(),
       rotate: () => this.ownContext.runInAsyncScope(rotate),
@@ -102,25 +102,26 @@ export class FlightRecorder {
     this.executions.clear();
   }
 
-  /** An execution starts: its data is kept from now on. */
   began(execution: Execution): void {
     this.executions.began(execution);
   }
 
-  /** An execution ended, and its recording is not needed. */
   ended(execution: Execution): void {
     this.executions.ended(execution);
   }
 
-  /** An execution ended slow: its data is kept until the handle is used. */
   hold(execution: Execution): RecordingHandle {
     this.executions.hold(execution);
-    return {
-      cut: () => this.cut(execution).finally(() => this.release(execution)),
-      release: () => this.release(execution),
-      isStarved: () => this.rotation.starvedShare(execution) > STARVED_SHARE,
-      isAlone: () => this.executions.isAlone(execution.id),
-    };
+    return new HeldRecording(this.kept, execution, () => this.release(execution));
+  }
+
+  holdSnapshot(snapshot: Execution): RecordingHandle {
+    this.executions.holdSnapshot(snapshot);
+    return new HeldRecording(this.kept, snapshot, () => this.executions.releaseSnapshot(snapshot));
+  }
+
+  inFlight(): Iterable<Execution> {
+    return this.executions.allInFlight;
   }
 
   /** The event loop's utilization in the last ten seconds: 0 to 1. */

@@ -53,7 +53,7 @@ export function* buildReport(input: ReportInput): Steps<Report> {
 }
 
 function describeExecution({ execution, startedAt, described, diagnosis: { endedBy } }: ReportInput): ReportExecution {
-  const { kind, name, handler, durationMs, thresholdMs, outcome, level } = execution;
+  const { kind, name, handler, durationMs, thresholdMs, outcome, level, stuck } = execution;
   return {
     kind,
     name,
@@ -63,6 +63,7 @@ function describeExecution({ execution, startedAt, described, diagnosis: { ended
     thresholdMs,
     outcome,
     ...(endedBy !== undefined && { endedBy }),
+    ...(stuck !== undefined && { stuck }),
     ...(level !== undefined && { level }),
     ...described,
   };

@@ -58,7 +58,6 @@ export class Execution {
   /** Spans in `spans` that turned out to be none. The budget does not count them. */
   spansDiscarded = 0;
   readonly root: Span;
-  /** Requests to other servers; none until the first one. */
   operations: Operations | undefined = undefined;
   /** It held a connection while others waited for the pool. */
   heldPool = false;
@@ -67,6 +66,8 @@ export class Execution {
   inputReceivedAt: MonotonicMs | undefined = undefined;
   /** From now on only the receiver of the output is waited for: a request's client. */
   outputHandedOverAt: MonotonicMs | undefined = undefined;
+  /** Part of its answer was sent: it may go on for as long as its receiver likes. */
+  hasAnswered = false;
   /** The last turn of the loop in which its code certainly ran: by a call, or by one of its continuations. */
   surelyIn = 0;
   transport: ExecutionTransport | undefined = undefined;

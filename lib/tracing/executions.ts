@@ -5,7 +5,8 @@ import type { ExecutionKind, MonotonicMs } from '../model/execution.interface.js
 import type { ExecutionDescription, FinishedExecution } from '../model/finished-execution.interface.js';
 import type { CallSite } from './call-site.js';
 import { Execution, type SpanRunner } from './execution.js';
-import { EXECUTION_RECORDER, type ExecutionRecorder } from './execution-recorder.interface.js';
+import { EXECUTION_RECORDER, type ExecutionRecorder, type HeldExecution } from './execution-recorder.interface.js';
+import { snapshotOf } from './execution-snapshot.js';
 import { poolHolderOf } from './pool-blame.js';
 import {
   EXECUTION_COST,
@@ -85,15 +86,24 @@ export class Executions {
     this.forget(execution);
   }
 
+  /** An execution hangs. Its report is made while it goes on, and its end is reported, too. */
+  raiseStuck(execution: Execution, now: MonotonicMs): void {
+    const snapshot = snapshotOf(execution, now);
+    this.handOn(snapshot, this.recorder.holdSnapshot(snapshot), true);
+  }
+
   private forget(execution: Execution): void {
     this.recorder.ended(execution);
     execution.forgetSpans();
   }
 
   private raise(execution: Execution): void {
-    const held = this.recorder.hold(execution);
+    this.handOn(execution, this.recorder.hold(execution), false);
+  }
+
+  private handOn(execution: Execution, held: HeldExecution, isStuck: boolean): void {
     try {
-      this.slow.raise(this.summaryOf(execution), held);
+      this.slow.raise({ ...this.summaryOf(execution), ...(isStuck && { stuck: true }) }, held);
     } catch (error) {
       held.release();
       this.logger.failure('A slow execution could not be reported', error);

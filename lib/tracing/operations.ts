@@ -26,6 +26,15 @@ export class Operations {
   private byKey: Map<string, OperationTotal> | undefined = undefined;
   private outer: OuterOperations | undefined = undefined;
 
+  /** A copy, for a recording of an execution that goes on. */
+  copy(): Operations {
+    const copy = new Operations();
+    copy.each.push(...this.each);
+    copy.dropped = this.dropped;
+    copy.byKey = this.byKey && new Map(this.byKey);
+    return copy;
+  }
+
   get totals(): Iterable<OperationTotal> {
     return this.byKey?.values() ?? [];
   }

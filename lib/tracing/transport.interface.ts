@@ -18,6 +18,8 @@ export interface ExecutionTransport {
   readonly session: object | undefined;
   /** The execution's name as far as it is known by now. Never throws. */
   currentName(): string;
-  /** Copies the facts of a slow execution that are gone after its end. Called once, at its end; may throw. */
+  /** True when part of the answer was sent: a stream or a download. Never throws. */
+  hasAnswered(): boolean;
+  /** Copies the facts of a slow execution that are gone after its end. Called at its end, and while it hangs; may throw. */
   capture(): ExecutionDescription;
 }

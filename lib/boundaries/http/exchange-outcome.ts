@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { ExecutionOutcome } from '../../model/execution.interface.js';
+import type { Execution } from '../../tracing/execution.js';
 import { isEventStream } from './event-stream.js';
 
 /** Bodies of GET and HEAD have no meaning (RFC 9110, 9.3.1), and most requests have these methods. @internal */
@@ -24,4 +25,17 @@ export function outcomeOf(
   if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
   if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
+}
+
+/**
+ * The status of the response; `undefined` when none was sent.
+ *
+ * @internal
+ */
+export function statusOf(
+  { outcome, finished }: Pick<Execution, 'outcome' | 'finished'>,
+  { headersSent, statusCode }: ServerResponse,
+): number | undefined {
+  // A stream of events may be concluded just before its header is sent; an abandoned response will not have one.
+  return headersSent || (finished && outcome !== 'aborted') ? statusCode : undefined;
 }

@@ -13,7 +13,7 @@ import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { Redactor } from '../../privacy/redactor.js';
 import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
-import { hasBody, outcomeOf } from './exchange-outcome.js';
+import { hasBody, outcomeOf, statusOf } from './exchange-outcome.js';
 import { http2StreamOf } from './http2-stream.js';
 import { reassignRest } from './lost-context.js';
 import { endingOf } from './request-ending.js';
@@ -164,6 +164,10 @@ export class HttpExchange implements ExecutionTransport {
     }
   }
 
+  hasAnswered(): boolean {
+    return this.response.headersSent;
+  }
+
   conclude(now: MonotonicMs): void {
     const { execution, context } = this;
     if (execution.finished) return;
@@ -188,11 +192,9 @@ export class HttpExchange implements ExecutionTransport {
   }
 
   capture(): RequestDescription {
-    const { response, execution, context } = this;
-    // A stream of events may be concluded just before its header is sent; an abandoned response will not have one.
-    const status = execution.outcome === 'aborted' && !response.headersSent ? undefined : response.statusCode;
-    const withBody = context.options.current.capture.body;
-    const raw = copyRequest(this.request, this.raw, this.peer, status, this.traceId, withBody);
-    return new RequestDescription(raw, context.options, context.redactor);
+    const { options, redactor } = this.context;
+    const status = statusOf(this.execution, this.response);
+    const raw = copyRequest(this.request, this.raw, this.peer, status, this.traceId, options.current.capture.body);
+    return new RequestDescription(raw, options, redactor);
   }
 }

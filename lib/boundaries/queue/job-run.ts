@@ -30,6 +30,10 @@ export class JobRun implements ExecutionTransport {
     return this.execution.name;
   }
 
+  hasAnswered(): boolean {
+    return false;
+  }
+
   capture(): ExecutionDescription {
     const { job, redactor } = this;
     const { id } = job;

@@ -2,6 +2,8 @@ import { Subscriber } from 'rxjs';
 
 /** Work that ends once. @internal */
 export interface Ending {
+  /** It gave one of its answers. */
+  answered(): void;
   end(failed: boolean): void;
 }
 
@@ -22,6 +24,11 @@ export class MessageEnd extends Subscriber<unknown> {
     if (this.closed) return;
     super.unsubscribe();
     this.message.end(false);
+  }
+
+  protected override _next(value: unknown): void {
+    this.message.answered();
+    super._next(value);
   }
 
   protected override _error(error: unknown): void {

@@ -35,6 +35,10 @@ export class RunningMessage implements Ending {
     return types.isPromise(result) ? result.then(this.follow, this.fail) : this.follow(result);
   }
 
+  answered(): void {
+    this.execution.hasAnswered = true;
+  }
+
   /** Only the first call counts. */
   end(failed: boolean): void {
     const { execution, span } = this;

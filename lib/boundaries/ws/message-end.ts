@@ -35,6 +35,7 @@ export class MessageEnd extends Subscriber<unknown> {
   /** An adapter that unsubscribes while it gets a value needs no more of them: the client is still there. */
   protected override _next(value: unknown): void {
     this.outcome = 'ok';
+    this.root.execution.hasAnswered = true;
     super._next(value);
     this.outcome = 'aborted';
   }

@@ -12,7 +12,7 @@ const NEARLY_ALL = 0.9;
 const MOST = 0.5;
 
 /**
- * The sentence about an execution that did not end by itself. It names the party that ended it and the wait that was cut
+ * The sentence about an execution that did not end by itself, or that goes on. It names the party that ended it and the wait that was cut
  * off. The largest cause follows when it is another one.
  *
  * @param first the verdict, with its own sentence
@@ -34,16 +34,18 @@ export function endingHeadline(ending: Ending, first: RankedFinding, sentence: s
 }
 
 function endText({ by, isAborted }: Ending): string {
+  if (by === undefined) return 'Still running';
   if (by === 'client') return 'The client left';
   if (by === 'shutdown') return 'The server shut down';
   return isAborted ? 'The server closed the connection' : 'Gave up';
 }
 
 /** `CarrierService.quote was still waiting for 127.0.0.1:4000 (TCP)` */
-function unfinishedText({ wait: unfinished, isUnhandled }: Ending, { groups: { groups } }: Evidence): string {
+function unfinishedText({ by, wait: unfinished, isUnhandled }: Ending, { groups: { groups } }: Evidence): string {
   if (unfinished === undefined) return '';
   const { wait, group } = unfinished;
   const waiter = group === 0 ? 'it' : (groups[group]?.name ?? 'it');
   const target = wait.on === 'await' ? '' : ` for ${operationText(wait)}`;
-  return `${waiter} was still waiting${target}${isUnhandled ? ', before its handler was called' : ''}`;
+  const state = by === undefined ? 'is waiting' : 'was still waiting';
+  return `${waiter} ${state}${target}${isUnhandled ? ', before its handler was called' : ''}`;
 }

@@ -98,7 +98,8 @@ function endpoint({ report: { execution } }: Alert): Pieces {
   return [whole(name), ` ${endText(execution)}`, ...(handler === undefined ? [] : [', in ', { data: handler }])];
 }
 
-function endText({ status, outcome, endedBy }: ReportExecution): string {
+function endText({ status, outcome, endedBy, stuck }: ReportExecution): string {
+  if (stuck === true) return 'still running';
   if (endedBy === 'shutdown') return 'ended with the server';
   if (outcome === 'aborted') return endedBy === 'timeout' ? 'closed after a timeout' : 'the client left';
   const end = status === undefined ? outcome : `answered ${status}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertingOptions, operatingOptions } from '../schema/common.schema.js';
+import { alertingFaults, alertingOptions, operatingOptions } from '../schema/common.schema.js';
 import type { GroupFault, OptionPart } from '../schema/option-part.js';
 import { isListed, isSwitch, nodeOf, nodesBelow, type ListedOption, type OptionNode } from './option-node.js';
 
@@ -45,7 +45,8 @@ export class OptionCatalog {
 
   /** The faults between values that are each valid. */
   groupFaults(checked: CheckedOptions): GroupFault[] {
-    return this.parts.flatMap(part => part.faultsOf(memberOf(checked, part.option)));
+    const ofParts = this.parts.flatMap(part => part.faultsOf(memberOf(checked, part.option)));
+    return [...alertingFaults(checked), ...ofParts];
   }
 
   /** The parts in the form in which their rooms read them, by their option. */

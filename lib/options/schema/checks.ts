@@ -25,6 +25,20 @@ export function duration(shortest: string, longest: string) {
   });
 }
 
+/** A duration within bounds, in milliseconds, or `false`. @internal */
+export function durationOrFalse(shortest: string, longest: string) {
+  const check = duration(shortest, longest);
+  return z
+    .union([z.literal(false), z.number(), z.string()], { error: `${DURATION}, or false` })
+    .transform((value, context) => {
+      if (value === false) return value;
+      const { data, error } = check.safeParse(value);
+      if (data !== undefined) return data;
+      for (const { message } of error?.issues ?? []) context.addIssue(message);
+      return z.NEVER;
+    });
+}
+
 /** Suggests `'10d'` for `'10 days'`. Words stay invalid: `'10 months'` would be ambiguous. */
 function suggestion(value: string): string {
   const found = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]+)\s*$/i.exec(value.slice(0, 40));

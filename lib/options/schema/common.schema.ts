@@ -4,8 +4,14 @@ import { deliveryGroup } from './delivery.schema.js';
 import type { Fingerprint } from '../fingerprint-source.interface.js';
 import { recorderGroup } from './recorder.schema.js';
 import { cache } from './cache.js';
-import { boolean, duration, list, pattern, text } from './checks.js';
+import { boolean, duration, durationOrFalse, list, pattern, text } from './checks.js';
 import { option, optional } from './option.js';
+import type { GroupFault } from './option-part.js';
+
+interface AlertingValues {
+  readonly threshold: number;
+  readonly stuckAfter?: number | false | undefined;
+}
 
 const OVERHEAD = 'must be a share of the CPU time: more than 0, at most 1, such as 0.05';
 const ESCALATION = 'must be false, or a number from 1 to 1000';
@@ -23,6 +29,14 @@ export const alertingOptions = {
     variable: 'WPM_THRESHOLD_SECONDS',
     form: 'seconds',
     live: true,
+  }),
+  stuckAfter: optional(durationOrFalse('1ms', '10d'), {
+    about:
+      'an execution that still runs after this time is reported while it hangs; `false`: never. The default is for requests, messages and events only',
+    variable: 'WPM_STUCK_AFTER_MS',
+    form: 'milliseconds',
+    live: true,
+    shownDefault: '10 × the threshold, at least 30 s',
   }),
   alertWindow: option(duration('0ms', '3650d'), '10d', {
     about: 'after an alert, further slow executions of the same endpoint are only counted for this long',
@@ -51,6 +65,13 @@ export const alertingOptions = {
     live: true,
   }),
 };
+
+/** An execution below its threshold is not slow, so that it cannot hang. @internal */
+export function alertingFaults({ threshold, stuckAfter }: AlertingValues): readonly GroupFault[] {
+  if (typeof stuckAfter !== 'number' || stuckAfter >= threshold) return [];
+  const message = `must be false, or at least the threshold, which is ${threshold} ms`;
+  return [{ path: 'stuckAfter', message }];
+}
 
 /** The options after those of the notifiers: how alerts are claimed, captured, recorded and delivered. @internal */
 export const operatingOptions = {

@@ -31,7 +31,8 @@ export function readText(text: string, form: VariableForm = 'text'): unknown {
     case 'seconds':
     case 'days': {
       const value = numberOf(text);
-      return value === undefined ? text : value * UNIT_MS[form];
+      if (value !== undefined) return value * UNIT_MS[form];
+      return FALSE.has(text.toLowerCase()) ? false : text;
     }
     case 'list':
       return listOf(text);

@@ -67,6 +67,12 @@ export class ExecutionsInFlight {
     return oldest;
   }
 
+  /** In no order. */
+  *[Symbol.iterator](): IterableIterator<Execution> {
+    for (const execution of this.newest) if (execution !== undefined) yield execution;
+    yield* this.long.values();
+  }
+
   clear(): void {
     this.newest.fill(undefined);
     this.long.clear();

@@ -14,6 +14,8 @@ export const RECENT_CAPACITY = 8_192;
 export class RecentExecutions {
   private readonly inFlight = new ExecutionsInFlight();
   private readonly held = new Map<number, Execution>();
+  /** Of executions in flight that hang. */
+  private readonly snapshots = new Map<number, Execution>();
   // Ended executions, in columns: as objects they would live long enough to be promoted by the garbage collector.
   private readonly recentIds = new Int32Array(RECENT_CAPACITY);
   private readonly recentNames = new Array<string>(RECENT_CAPACITY).fill('');
@@ -39,23 +41,38 @@ export class RecentExecutions {
     this.held.set(execution.id, execution);
   }
 
+  /** Keeps the data of an execution that is still in flight, also if it ends before its recording was cut. */
+  holdSnapshot(snapshot: Execution): void {
+    this.snapshots.set(snapshot.id, snapshot);
+  }
+
+  releaseSnapshot({ id }: Execution): void {
+    this.snapshots.delete(id);
+  }
+
+  /** In no order. */
+  get allInFlight(): Iterable<Execution> {
+    return this.inFlight;
+  }
+
   /** True when an execution started since the last call, or still needs its data. */
   anyNew(): boolean {
     const { fresh } = this;
     this.fresh = false;
-    return fresh || this.inFlight.size > 0 || this.held.size > 0;
+    return fresh || this.inFlight.size > 0 || this.held.size > 0 || this.snapshots.size > 0;
   }
 
   /** The earliest time that a recording may still need; `undefined` when none does. */
   oldestNeeded(notBefore: number): number | undefined {
     let oldest = this.inFlight.oldestStart();
-    for (const { start } of this.held.values()) if (oldest === undefined || start < oldest) oldest = start;
+    for (const kept of [this.held, this.snapshots])
+      for (const { start } of kept.values()) if (oldest === undefined || start < oldest) oldest = start;
     return oldest === undefined ? undefined : Math.max(oldest, notBefore);
   }
 
   /** True while a recording of the execution with this id may still be cut. */
   isNeeded(id: number): boolean {
-    return this.inFlight.get(id) !== undefined || this.held.has(id);
+    return this.inFlight.get(id) !== undefined || this.held.has(id) || this.snapshots.has(id);
   }
 
   /** True when an execution other than these two runs. */
@@ -65,7 +82,7 @@ export class RecentExecutions {
 
   /** True when no execution but this one is in flight, or may still be cut. */
   isAlone(id: number): boolean {
-    return this.inFlight.size === 0 && this.held.size === Number(this.held.has(id));
+    return this.inFlight.size === 0 && this.snapshots.size === 0 && this.held.size === Number(this.held.has(id));
   }
 
   /** The execution with this id, until it ends. */
@@ -84,6 +101,7 @@ export class RecentExecutions {
   clear(): void {
     this.inFlight.clear();
     this.held.clear();
+    this.snapshots.clear();
     this.recentIds.fill(0);
     this.recentNames.fill('');
   }

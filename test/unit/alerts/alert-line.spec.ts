@@ -9,6 +9,15 @@ describe('alertLine', () => {
     );
   });
 
+  it('says of an execution that hangs that it goes on', () => {
+    const report = reportOf();
+    const verdict = { ...report.verdict, headline: 'Still running after 30.2 s; Carrier.quote is waiting' };
+    const execution = { ...report.execution, durationMs: 30_200, stuck: true as const };
+    expect(alertLine(alertOf({ report: { ...report, execution, verdict } }), [], true)).toBe(
+      'Stuck: GET /orders/:id (threshold 1.00 s): Still running after 30.2 s; Carrier.quote is waiting.',
+    );
+  });
+
   it('contains the repeats and the victims', () => {
     const repeats = { count: 412, worstMs: 4_200, since: '2026-11-23T09:00:00.000Z' };
     const victims = ['a', 'b', 'c', 'd'].map(name => ({ name: `GET /${name}`, durationMs: 640 }));

@@ -44,6 +44,17 @@ describe('Fingerprints', () => {
     expect(create(option as unknown as Fingerprint).of(a)).toBe(create().of(a));
   });
 
+  it('of an execution that hangs is its own, also with one value for all, and that of its end stays', () => {
+    for (const option of [undefined, 'all'] as const) {
+      const fingerprints = create(option);
+      const own = fingerprints.of(a);
+      const stuck = fingerprints.of({ ...a, stuck: true });
+      expect(stuck).not.toBe(own);
+      expect(fingerprints.of({ ...a, id: 8, stuck: true })).toBe(stuck);
+      expect(fingerprints.ofBlocker({ id: 1, kind: 'http', name: 'GET /a' })).toBe(own);
+    }
+  });
+
   it('reveals nothing of its text, however long', () => {
     const fingerprint = create(() => `token=canary${'x'.repeat(1_000_000)}`).of(a);
     expect(fingerprint).toMatch(/^[\da-f]{32}$/);

@@ -38,6 +38,26 @@ describe('the end of an execution', () => {
     expect(verdict.headline).toBe('Gave up after 1.00 s (RequestTimeoutException); Carrier.quote was still waiting');
   });
 
+  it('is not there while it hangs: the wait that goes on is named', () => {
+    const [root, handler, service] = nested('Orders.find', 'Carrier.quote');
+    if (root === undefined || handler === undefined || service === undefined) throw new Error('no spans');
+    const operations = [operation(CALL, 1_015, 2_000, { span: 2, answeredAt: undefined, ...LEFT })];
+    const parts: Partial<Recording> = {
+      spans: [root, { ...handler, kind: 'handler', ...LEFT }, { ...service, ...LEFT }],
+      slices: [slice(1_000, 1_010, 1), slice(1_010, 1_020, 2)],
+      ending: { isStuck: true, isAborted: true },
+    };
+    const { endedBy, verdict, accounting } = diagnosisOf({ ...parts, operations });
+    expect(endedBy).toBeUndefined();
+    expect(verdict).toMatchObject({ kind: 'io', subject: CALL, ms: 980 });
+    expect(verdict.headline).toBe(`Still running after 1.00 s; Carrier.quote is waiting for ${CALL}`);
+    expect(partsOf(accounting)).toBeCloseTo(1_000, 6);
+    expect(diagnosisOf(parts).verdict.headline).toBe('Still running after 1.00 s; Carrier.quote is waiting');
+    const busy = diagnosisOf({ ...parts, slices: [slice(1_000, 1_500, 1), slice(1_500, 1_990, 2)] });
+    expect(busy.verdict.headline).toMatch(/^Still running after 1\.00 s; /);
+    expect(busy.verdict.kind).toBe('cpu');
+  });
+
   it('by a client that stops to send its body is a wait for the body in the method that reads it', () => {
     const [root, handler, service] = nested('Uploads.create', 'Storage.store');
     if (root === undefined || handler === undefined || service === undefined) throw new Error('no spans');

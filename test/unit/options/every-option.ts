@@ -32,6 +32,12 @@ const inTmp = (name: string) => join(tmpdir(), name);
 export const CASES: readonly OptionCase[] = [
   bool('enabled', 'WPM_ENABLED', true),
   ms('threshold', 'WPM_THRESHOLD_SECONDS', '2', 2_000),
+  {
+    path: 'stuckAfter',
+    code: [false, false],
+    variable: ['WPM_STUCK_AFTER_MS', '90000', 90_000],
+    file: ['2m', 120_000],
+  },
   ms('alertWindow', 'WPM_ALERT_WINDOW_DAYS', '1.5', 129_600_000),
   numbers('maxOverhead', 'WPM_MAX_PERFORMANCE_OVERHEAD', [0.1, 0.2, 0.3]),
   {

@@ -29,6 +29,13 @@ describe('an invalid setting stops the start', () => {
       /^alertWindow must be a duration: .*; did you mean '10d'\?; it is '10 days' \(code\)$/,
     ],
     [{ alertWindow: 'soon' }, /^alertWindow must be a duration: .*'10d'; it is 'soon'/],
+    [
+      { stuckAfter: '500ms' },
+      /^stuckAfter must be false, or at least the threshold, which is 1000 ms; it is '500ms' \(code\)$/,
+    ],
+    [{ stuckAfter: 'soon' }, /^stuckAfter must be a duration: .*'10d'; it is 'soon'/],
+    [{ stuckAfter: '11d' }, /^stuckAfter must be more than 0: between '1ms' and '10d'/],
+    [{ stuckAfter: true }, /^stuckAfter must be a duration: .*, or false; it is true/],
     [{ maxOverhead: 5 }, /^maxOverhead must be a share of the CPU time: more than 0, at most 1/],
     [{ exclude: ['^/ok', 'a(b'] }, /^exclude\.1 must be a regular expression \(missing closing \)\)/],
     [{ exclude: [/(a)\1/] }, /^exclude\.0 must not contain back-references/],

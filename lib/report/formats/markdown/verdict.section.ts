@@ -9,9 +9,10 @@ const MAX_FINDINGS = 10;
 
 /** The execution and its verdict: the first lines of the document. @internal */
 export function verdictSection({ execution, verdict }: Report): Section {
-  const { name, durationMs, thresholdMs, outcome, endedBy, status, startedAt, handler } = execution;
+  const { name, durationMs, thresholdMs, outcome, endedBy, status, startedAt, handler, stuck } = execution;
   const end = endedBy === undefined ? undefined : `(ended by ${ENDERS[endedBy]})`;
-  const answer = [status, outcome, end].filter(part => part !== undefined).join(' ');
+  const answer = stuck ? 'still running' : [status, outcome, end].filter(part => part !== undefined).join(' ');
+  const title = stuck ? `# Stuck: ${markdownCode(name)} runs for` : `# Slow: ${markdownCode(name)} took`;
   const facts = [
     `threshold ${durationText(thresholdMs)}`,
     markdownText(answer),
@@ -21,7 +22,7 @@ export function verdictSection({ execution, verdict }: Report): Section {
   return {
     title: '',
     lines: [
-      `# Slow: ${markdownCode(name)} took ${durationText(durationMs)}`,
+      `${title} ${durationText(durationMs)}`,
       '',
       `**${markdownText(verdict.headline, MAX_HEADLINE)}**${placeOf(verdict)}`,
       '',

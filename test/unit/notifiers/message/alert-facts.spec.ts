@@ -34,4 +34,10 @@ describe('alertFacts', () => {
     const { endpoint } = alertFacts(alertOf({ report: { ...report, execution } }), {});
     expect(endpoint.value).toContain(text);
   });
+
+  it('say of an execution that hangs that it goes on', () => {
+    const report = reportOf();
+    const execution = { ...report.execution, stuck: true as const };
+    expect(alertFacts(alertOf({ report: { ...report, execution } }), {}).endpoint.value).toContain(' still running');
+  });
 });

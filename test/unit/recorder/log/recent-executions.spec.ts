@@ -27,6 +27,25 @@ describe('RecentExecutions', () => {
     expect(executions.oldestNeeded(0)).toBeUndefined();
   });
 
+  it('keep the data of one that hung, until its recording was cut', () => {
+    const executions = new RecentExecutions();
+    const hanging = execution(3, 7);
+    executions.began(hanging);
+    expect([...executions.allInFlight]).toEqual([hanging]);
+    const snapshot = execution(3, 7);
+    executions.holdSnapshot(snapshot);
+    executions.hold(hanging);
+    executions.ended(hanging);
+    expect([...executions.allInFlight]).toEqual([]);
+    expect([executions.isNeeded(3), executions.oldestNeeded(0), executions.isAlone(9)]).toEqual([true, 7, false]);
+    executions.releaseSnapshot(snapshot);
+    expect([executions.isNeeded(3), executions.oldestNeeded(0), executions.isAlone(9)]).toEqual([
+      false,
+      undefined,
+      true,
+    ]);
+  });
+
   it('find the oldest one where another application has ids between theirs', () => {
     const executions = new RecentExecutions();
     executions.began(execution(5));

@@ -57,7 +57,7 @@ function executionFacts({ execution }: Report): Fact[] {
     ['Method', execution.method],
     ['URL', execution.url],
     ['Status', execution.status === undefined ? undefined : String(execution.status)],
-    ['Outcome', execution.outcome],
+    ['Outcome', execution.stuck ? 'still running' : execution.outcome],
     ['Ended by', execution.endedBy && ENDERS[execution.endedBy]],
     ['Handler', execution.handler],
     ['Kind', execution.kind],

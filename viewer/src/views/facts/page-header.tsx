@@ -15,11 +15,14 @@ const KINDS: Readonly<Record<ReportExecution['kind'], string>> = {
 
 /** The execution's name, duration and threshold. */
 export function PageHeader({ execution }: { execution: ReportExecution }) {
-  const { outcome, status } = execution;
+  const { outcome, status, stuck } = execution;
+  const state = stuck ? 'still running' : `${status ?? ''} ${outcome}`;
   return (
     <header class="page-header">
       <div class="page-title">
-        <p class="eyebrow">Slow {KINDS[execution.kind]}</p>
+        <p class="eyebrow">
+          {stuck ? 'Stuck' : 'Slow'} {KINDS[execution.kind]}
+        </p>
         <h1 class="mono value" title={cutLine(execution.name)}>
           {cutLine(execution.name)}
         </h1>
@@ -37,9 +40,7 @@ export function PageHeader({ execution }: { execution: ReportExecution }) {
         <strong>{durationText(execution.durationMs)}</strong>
         <span>
           threshold {durationText(execution.thresholdMs)} ·{' '}
-          <span class={outcome === 'ok' ? undefined : 'bad'}>
-            {status ?? ''} {outcome}
-          </span>
+          <span class={outcome === 'ok' && !stuck ? undefined : 'bad'}>{state}</span>
         </span>
       </p>
     </header>

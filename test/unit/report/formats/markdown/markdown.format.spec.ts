@@ -47,6 +47,13 @@ describe('renderMarkdown', () => {
     expect(text).toContain('[wait] database 10.0.3.12:5432 (240 waits)');
   });
 
+  it('says of an execution that hangs that it goes on', async () => {
+    const report = nPlusOneReport();
+    const text = await markdownOf({ ...report, execution: { ...report.execution, stuck: true } });
+    expect(text).toMatch(/^# Stuck: `GET \/orders\/:id` runs for 1\.84 s\n/);
+    expect(text).toContain(' · still running · ');
+  });
+
   it('lists those who held the connections of a pool', async () => {
     const report = nPlusOneReport();
     const [, , verdict = report.verdict] = report.findings;

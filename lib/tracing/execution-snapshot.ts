@@ -1,0 +1,20 @@
+import type { MonotonicMs } from '../model/execution.interface.js';
+import { Execution } from './execution.js';
+
+/**
+ * An execution that goes on, as it is now. Its recording can be cut as if it had ended now. The id and the spans are the
+ * same.
+ *
+ * @internal
+ */
+export function snapshotOf(execution: Execution, now: MonotonicMs): Execution {
+  const snapshot = Object.create(Execution.prototype) as Execution;
+  return Object.assign(snapshot, execution, {
+    name: execution.currentName,
+    end: now,
+    // Neither its client nor a timer has ended it: the last wait simply goes on.
+    ending: { isStuck: true, isAborted: true, ...(execution.handler === undefined && { isUnhandled: true }) },
+    spans: [...execution.spans],
+    operations: execution.operations?.copy(),
+  });
+}
