@@ -6,6 +6,7 @@ import { AlertBacklog } from './alert-backlog.js';
 import { AlertClaims } from './alert-claims.js';
 import { AlertReceivers } from './alert-receivers.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
+import { Fingerprints } from './fingerprints.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
 import { StarvedProcess } from './starved-process.js';
 
@@ -29,6 +30,7 @@ export class Admission {
     private readonly claims: AlertClaims,
     private readonly backlog: AlertBacklog,
     private readonly starved: StarvedProcess,
+    private readonly fingerprints: Fingerprints,
   ) {}
 
   /** @returns the receivers to claim the alert for; empty when the execution was suppressed, coalesced or dropped */
@@ -70,7 +72,9 @@ export class Admission {
     const holder = this.blame.holderOf(slow);
     if (holder === undefined) return undefined;
     // The durations of different endpoints cannot be compared, so no slower execution opens the holder's window early.
-    return this.inFlight.has(holder) || this.claims.areHeld(holder, 0, receivers) ? holder : undefined;
+    return [holder, this.fingerprints.ofStuck(holder)].find(
+      alerted => this.inFlight.has(alerted) || this.claims.areHeld(alerted, 0, receivers),
+    );
   }
 
   private drop(reason: AlertReason, { fingerprint, execution }: SlowExecution): readonly string[] {

@@ -39,7 +39,7 @@ export class AlertPipeline {
   raise(execution: FinishedExecution, handle: RecordingHandle): void {
     // An execution that hangs is counted at its end.
     if (execution.stuck !== true) this.stats.slowTally.slow(execution.kind, execution.name, execution.durationMs);
-    const slow = { execution, handle, fingerprint: this.fingerprints.of(execution) };
+    const slow = this.slowOf(execution, handle);
     const receivers = this.admission.admit(slow);
     if (receivers.length > 0) void this.inFlight.run(slow.fingerprint, () => this.process(slow, receivers));
     else this.explanations.release(handle);
@@ -65,6 +65,12 @@ export class AlertPipeline {
     const explanation = await this.explain(slow, grants);
     this.coalesced.resolve(slow.fingerprint, isStarved(explanation) ? this.starved.fingerprint : undefined);
     return this.outcome.settle(slow, grants, explanation);
+  }
+
+  private slowOf(execution: FinishedExecution, handle: RecordingHandle): SlowExecution {
+    const endpoint = this.fingerprints.of(execution);
+    if (execution.stuck !== true) return { execution, handle, fingerprint: endpoint };
+    return { execution, handle, fingerprint: this.fingerprints.ofStuck(endpoint), endpoint };
   }
 
   /** Only an execution with a claim is worth a report. */

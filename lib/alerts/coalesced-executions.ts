@@ -32,12 +32,16 @@ export class CoalescedExecutions {
   }
 
   /** @returns false when the execution is not collected; it is a repeat then */
-  add({ fingerprint, execution }: CoalescedExecution): boolean {
+  add({ fingerprint, endpoint, execution }: CoalescedExecution): boolean {
     const list = this.open.get(fingerprint);
     if (list === undefined || list.length >= MAX_PER_FINGERPRINT || this.size >= MAX_TOTAL) return false;
     // A copy of few properties: the request of an execution that only waits to be counted can be collected.
     const { id, name, start, durationMs, poolHolder } = execution;
-    list.push({ fingerprint, execution: { id, name, start, durationMs, ...(poolHolder && { poolHolder }) } });
+    list.push({
+      fingerprint,
+      ...(endpoint && { endpoint }),
+      execution: { id, name, start, durationMs, ...(poolHolder && { poolHolder }) },
+    });
     this.size += 1;
     return true;
   }

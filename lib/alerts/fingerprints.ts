@@ -38,12 +38,15 @@ export class Fingerprints {
   of(execution: FinishedExecution): string {
     const { id, kind, name, handler, description } = execution;
     const source = { kind, name, handler, method: description?.method, status: description?.status };
-    // Its end has the fingerprint of its endpoint, and may raise another alert.
-    if (execution.stuck === true) return this.hashOf(`${this.textOf(source)} (stuck)`);
     const fingerprint = this.ofSource(source);
     if (this.byExecution.size >= MAX_EXECUTIONS) this.byExecution.clear();
     this.byExecution.set(id, fingerprint);
     return fingerprint;
+  }
+
+  /** For executions of an endpoint that hang. Their ends have the endpoint's own, and may raise another alert. */
+  ofStuck(endpoint: string): string {
+    return this.hashOf(`${endpoint} (stuck)`);
   }
 
   /** The fingerprint of the blocker's own execution while it is remembered, else of its kind and name. Never throws. */

@@ -6,8 +6,10 @@ import { RecentBlockedIntervals } from './recent-blocked-intervals.js';
 
 /** A slow execution that another endpoint may have delayed. @internal */
 export interface PossibleVictim {
-  /** Of its own endpoint. */
+  /** Of its own endpoint, unless it hangs. */
   readonly fingerprint: string;
+  /** The fingerprint of the endpoint of an execution that hangs. */
+  readonly endpoint?: string;
   readonly execution: Pick<FinishedExecution, 'id' | 'start' | 'durationMs' | 'poolHolder'>;
 }
 
@@ -29,22 +31,22 @@ export class Blame {
    * @returns `undefined` when no endpoint is, or when it is the execution's own
    */
   blockerOf(
-    { fingerprint, execution }: PossibleVictim,
+    { fingerprint, endpoint = fingerprint, execution }: PossibleVictim,
     intervals: readonly BlockedInterval[] = this.recent.during(execution),
   ): string | undefined {
     const others = intervals.filter(({ by }) => by.id !== execution.id);
     const blocker = dominantBlocker(others, execution.durationMs);
     const blockerFingerprint = blocker && this.fingerprintOf(blocker);
-    return blockerFingerprint === fingerprint ? undefined : blockerFingerprint;
+    return blockerFingerprint === endpoint ? undefined : blockerFingerprint;
   }
 
   /**
    * The fingerprint of the one other endpoint that held the connections of a pool, while the execution waited for it during
    * most of its duration. Nothing but the execution itself shows this: others need not have used the pool.
    */
-  holderOf({ fingerprint, execution: { poolHolder } }: PossibleVictim): string | undefined {
+  holderOf({ fingerprint, endpoint = fingerprint, execution: { poolHolder } }: PossibleVictim): string | undefined {
     const holder = poolHolder && this.fingerprintOf(poolHolder);
-    return holder === fingerprint ? undefined : holder;
+    return holder === endpoint ? undefined : holder;
   }
 
   /** Keeps the intervals of a report, for the executions that have no report yet. */

@@ -8,6 +8,8 @@ export interface SlowExecution {
   readonly execution: FinishedExecution;
   /** Identifies its endpoint: alerts with the same fingerprint share one window. */
   readonly fingerprint: string;
+  /** The fingerprint of its endpoint, when it hangs: then it has one of its own. */
+  readonly endpoint?: string;
   /** Its recording, which is either cut or released, once. */
   readonly handle: RecordingHandle;
 }

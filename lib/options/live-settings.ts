@@ -7,6 +7,7 @@ import { effectiveOptions, type EffectiveOptions } from './effective-options.js'
 import { LiveOptions } from './live-options.js';
 import type { ExecutionPattern } from './option-values.interface.js';
 import type { Resolution } from './resolve-settings.js';
+import { alertingFaults } from './schema/common.schema.js';
 import { faultsOf } from './sources/fault.js';
 import { readObject } from './sources/object.source.js';
 import { assemble, type Setting } from './sources/settings.js';
@@ -52,6 +53,8 @@ export class LiveSettings {
 
     let { checked } = this;
     for (const path of changes.keys()) checked = replaced(checked, parsed.checked, path.split('.'));
+    const together = alertingFaults(checked).map(({ path, message }) => `${path} ${message}`);
+    if (together.length > 0) throw new PerformanceMonitorConfigError(together);
     this.checked = checked;
     this.values = new Map([...this.values, ...changes]);
     this.live.replace(buildOptions(this.catalog, checked, this.values));

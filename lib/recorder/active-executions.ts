@@ -43,7 +43,7 @@ export class ActiveExecutions {
       name: this.redactor.text(currentName),
       ageMs: now - start,
       ...(operation !== undefined && { waitingFor: this.redactor.text(targetOf(operation)) }),
-      ...(span !== undefined && { span: span.site.name }),
+      ...(span !== undefined && { span: this.redactor.text(span.site.name) }),
     };
   }
 }

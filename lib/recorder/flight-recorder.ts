@@ -112,12 +112,12 @@ export class FlightRecorder {
 
   hold(execution: Execution): RecordingHandle {
     this.executions.hold(execution);
-    return new HeldRecording(this.kept, execution, () => this.release(execution));
+    return new HeldRecording(this.kept, execution, () => this.executions.release(execution));
   }
 
-  holdSnapshot(snapshot: Execution): RecordingHandle {
+  holdSnapshot(snapshot: Execution, execution: Execution): RecordingHandle {
     this.executions.holdSnapshot(snapshot);
-    return new HeldRecording(this.kept, snapshot, () => this.executions.releaseSnapshot(snapshot));
+    return new HeldRecording(this.kept, snapshot, () => this.executions.releaseSnapshot(snapshot, execution));
   }
 
   inFlight(): Iterable<Execution> {
@@ -160,11 +160,6 @@ export class FlightRecorder {
     } catch (error) {
       this.logger.failure('The flight recorder could not rotate', error);
     }
-  }
-
-  private release(execution: Execution): void {
-    this.executions.ended(execution);
-    execution.forgetSpans();
   }
 
   private async cut(execution: Execution): Promise<Recording> {

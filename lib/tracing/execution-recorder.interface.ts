@@ -21,8 +21,8 @@ export interface ExecutionRecorder {
   ended(execution: Execution): void;
   /** A slow execution ended: its recording is kept until the handle releases it. */
   hold(execution: Execution): HeldExecution;
-  /** A snapshot of an execution in flight: its recording is kept until the handle releases it. One at a time for each. */
-  holdSnapshot(snapshot: Execution): HeldExecution;
+  /** An execution in flight hangs: the recording of its snapshot is kept until the handle releases it. Once for each. */
+  holdSnapshot(snapshot: Execution, execution: Execution): HeldExecution;
   /** The executions in flight, in no order. */
   inFlight(): Iterable<Execution>;
 }

@@ -8,12 +8,14 @@ import { Execution } from './execution.js';
  * @internal
  */
 export function snapshotOf(execution: Execution, now: MonotonicMs): Execution {
+  // Only a request comes to its handler later than it begins. Others may have none.
+  const isUnhandled = execution.kind === 'http' && execution.handler === undefined;
   const snapshot = Object.create(Execution.prototype) as Execution;
   return Object.assign(snapshot, execution, {
     name: execution.currentName,
     end: now,
     // Neither its client nor a timer has ended it: the last wait simply goes on.
-    ending: { isStuck: true, isAborted: true, ...(execution.handler === undefined && { isUnhandled: true }) },
+    ending: { isStuck: true, isAborted: true, ...(isUnhandled && { isUnhandled }) },
     spans: [...execution.spans],
     operations: execution.operations?.copy(),
   });

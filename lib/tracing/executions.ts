@@ -89,7 +89,7 @@ export class Executions {
   /** An execution hangs. Its report is made while it goes on, and its end is reported, too. */
   raiseStuck(execution: Execution, now: MonotonicMs): void {
     const snapshot = snapshotOf(execution, now);
-    this.handOn(snapshot, this.recorder.holdSnapshot(snapshot), true);
+    this.handOn(snapshot, this.recorder.holdSnapshot(snapshot, execution), true);
   }
 
   private forget(execution: Execution): void {

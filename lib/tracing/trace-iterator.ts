@@ -28,6 +28,10 @@ export function traceIterator(iterator: object, site: CallSite, thresholdMs: num
     span?.execution.tracer.close(span, failed);
     span = undefined;
   };
+  const given = (result: unknown): void => {
+    if (isDone(result)) end(false);
+    else if (span?.parent === undefined && span !== undefined) span.execution.hasAnswered = true;
+  };
   for (const step of STEPS) {
     const original = Reflect.get(iterator, step) as Callable;
     const traced = function (this: unknown, ...args: unknown[]): unknown {
@@ -41,13 +45,13 @@ export function traceIterator(iterator: object, site: CallSite, thresholdMs: num
         throw error;
       }
       if (!types.isPromise(result)) {
-        if (isDone(result)) end(false);
+        given(result);
         return result;
       }
       // Each step of an async generator makes a new promise, which the caller has not received yet.
       return result.then(
         value => {
-          if (isDone(value)) end(false);
+          given(value);
           return value as unknown;
         },
         (error: unknown) => {

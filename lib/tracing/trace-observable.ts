@@ -154,7 +154,10 @@ function subscribeIn(span: Span, source: unknown, original: Callable, subscriber
   };
   const receiver = spanStorage.getStore();
   const inner = new Subscriber<unknown>({
-    next: (value: unknown) => deliver(receiver, subscriber, 'next', value),
+    next: (value: unknown) => {
+      if (span.parent === undefined) span.execution.hasAnswered = true;
+      deliver(receiver, subscriber, 'next', value);
+    },
     error: (error: unknown) => {
       end(true);
       deliver(receiver, subscriber, 'error', error);

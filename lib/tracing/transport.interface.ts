@@ -20,6 +20,8 @@ export interface ExecutionTransport {
   currentName(): string;
   /** True when part of the answer was sent: a stream or a download. Never throws. */
   hasAnswered(): boolean;
+  /** Bytes that its connection has received. Never throws. */
+  bytesReceived(): number;
   /** Copies the facts of a slow execution that are gone after its end. Called at its end, and while it hangs; may throw. */
   capture(): ExecutionDescription;
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
-import { SkipMonitoring, SlowThreshold } from '../../lib/index.js';
+import { interval, type Observable } from 'rxjs';
+import { Profile, SkipMonitoring, SlowThreshold } from '../../lib/index.js';
 import { PLATFORMS, TestApp, until } from './support/test-app.js';
 import { Upstream } from './support/upstream.js';
 
@@ -12,6 +13,17 @@ let upstream: Upstream;
 class CarrierService {
   async quote(): Promise<string> {
     return (await fetch(`${upstream.url}/never`)).text();
+  }
+
+  @Profile()
+  async *values(): AsyncGenerator<number, void> {
+    yield 1;
+    yield 2;
+  }
+
+  @Profile()
+  stream(): Observable<number> {
+    return interval(20);
   }
 }
 
@@ -96,6 +108,24 @@ describe.each(PLATFORMS)('a request that hangs, on %s', platform => {
       ['error', undefined],
       ['ok', true],
     ]);
+  });
+
+  it('is reported of a profiled function, and of no generator or Observable that gives values', async () => {
+    const carrier = app.app.get(CarrierService);
+    const values = carrier.values();
+    expect(await values.next()).toEqual({ value: 1, done: false });
+    const stream = carrier.stream().subscribe();
+    const nightly = app.monitor.profile('nightly', () => carrier.quote()).catch(() => undefined);
+    const report = await app.report('nightly');
+    expect(report.execution).toMatchObject({ kind: 'function', stuck: true });
+    expect(report.verdict.headline).toMatch(
+      /^Still running after [\d.]+ s; CarrierService\.quote is waiting for GET \S+$/,
+    );
+    expect(await app.reports()).toHaveLength(1);
+    stream.unsubscribe();
+    await values.return();
+    await upstream.close();
+    await nightly;
   });
 
   it('is among the active executions, with its wait', async () => {

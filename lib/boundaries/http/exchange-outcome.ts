@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { ExecutionOutcome } from '../../model/execution.interface.js';
 import type { Execution } from '../../tracing/execution.js';
 import { isEventStream } from './event-stream.js';
@@ -38,4 +39,24 @@ export function statusOf(
 ): number | undefined {
   // A stream of events may be concluded just before its header is sent; an abandoned response will not have one.
   return headersSent || (finished && outcome !== 'aborted') ? statusCode : undefined;
+}
+
+/** True when the header of the response was sent. @internal */
+export function hasBegun(response: ServerResponse): boolean {
+  try {
+    return response.headersSent;
+  } catch {
+    // A stand-in for a server's response.
+    return false;
+  }
+}
+
+/** Bytes that a connection has received; 0 when it is closed. @internal */
+export function bytesReadBy(socket: Socket | undefined): number {
+  try {
+    return socket?.bytesRead ?? 0;
+  } catch {
+    // The socket of a session of HTTP/2 refuses some members.
+    return 0;
+  }
 }

@@ -13,7 +13,7 @@ import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { Redactor } from '../../privacy/redactor.js';
 import type { ActiveTrace } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
-import { hasBody, outcomeOf, statusOf } from './exchange-outcome.js';
+import { bytesReadBy, hasBegun, hasBody, outcomeOf, statusOf } from './exchange-outcome.js';
 import { http2StreamOf } from './http2-stream.js';
 import { reassignRest } from './lost-context.js';
 import { endingOf } from './request-ending.js';
@@ -21,7 +21,7 @@ import { RequestDescription } from './request-facts.js';
 import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { RouteVariant } from './route-variant.js';
-import { onceOpen } from './upgrade-opening.js';
+import { onceOver } from './upgrade-opening.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 
 const UNREADABLE = 'HTTP (unreadable)';
@@ -131,26 +131,20 @@ export class HttpExchange implements ExecutionTransport {
     if (stream === undefined) {
       if (!isConnection(this.socket)) {
         if (!signalsItsEnd(response, close)) return false;
-      } else if (isPipelined(response)) {
-        onceHandedOver(response, () => {
-          execution.outputHandedOverAt ??= clock();
-        });
-      }
+      } else if (isPipelined(response)) onceHandedOver(response, () => (execution.outputHandedOverAt ??= clock()));
     }
     return true;
   }
 
   /** For the handshake of a socket, over when it opens or is refused. It is counted only when it was slow. */
   watchHandshake(): void {
-    const { execution, context, response, raw } = this;
+    const { execution } = this;
     const ended = (): void => this.conclude(clock());
-    response.on('finish', ended);
-    raw.socket.on('close', ended);
-    onceOpen(raw.socket, () => {
-      raw.socket.off('close', ended);
+    this.response.on('finish', ended);
+    onceOver(this.raw.socket, ended, () => {
       const now = clock();
       if (execution.isSlow(now)) this.conclude(now);
-      else if (!execution.finished) context.tracer.abandon(execution);
+      else if (!execution.finished) this.context.tracer.abandon(execution);
     });
   }
 
@@ -165,7 +159,11 @@ export class HttpExchange implements ExecutionTransport {
   }
 
   hasAnswered(): boolean {
-    return this.response.headersSent;
+    return hasBegun(this.response);
+  }
+
+  bytesReceived(): number {
+    return bytesReadBy(this.socket ?? this.session?.socket);
   }
 
   conclude(now: MonotonicMs): void {

@@ -44,7 +44,7 @@ export function isPipelined(response: ServerResponse): boolean {
  *
  * @internal
  */
-export function onceHandedOver(response: ServerResponse, ended: () => void): void {
+export function onceHandedOver(response: ServerResponse, ended: () => unknown): void {
   const own = Object.getOwnPropertyDescriptor(response, 'end')?.value as Callable | undefined;
   const end = function (this: unknown, ...given: unknown[]): unknown {
     // Read at each call: frameworks insert their own prototype into the response later.

@@ -12,16 +12,18 @@ export function isOpen(socket: Socket): boolean {
 }
 
 /**
- * Calls `opened` when the handshake is over. There is no event for it. The code that takes over the socket then starts to
- * read from it.
+ * Calls `opened` when the handshake is over, or `refused` when its connection is closed before. There is no event for an
+ * open one. The code that takes over the socket then starts to read from it.
  *
  * @internal
  */
-export function onceOpen(socket: Socket, opened: () => void): void {
+export function onceOver(socket: Socket, refused: () => void, opened: () => void): void {
   const listen = (event: string | symbol): void => {
     if (event !== 'data' && event !== 'readable') return;
     socket.off('newListener', listen);
+    socket.off('close', refused);
     opened();
   };
+  socket.on('close', refused);
   socket.on('newListener', listen);
 }

@@ -34,6 +34,10 @@ export class JobRun implements ExecutionTransport {
     return false;
   }
 
+  bytesReceived(): number {
+    return 0;
+  }
+
   capture(): ExecutionDescription {
     const { job, redactor } = this;
     const { id } = job;

@@ -6,6 +6,8 @@ export interface Gap extends Interval {
   readonly next: Slice | undefined;
   /** The place of that slice. */
   readonly index: number;
+  /** A time in it that shows who waited: its start. Its middle where no code is known, because older data was dropped. */
+  readonly moment: number;
   /** Index of the span that waited. */
   readonly waiter: number;
   /** Index of the operation that it waited for; -1 for none. */

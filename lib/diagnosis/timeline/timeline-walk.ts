@@ -86,9 +86,10 @@ class TimeWalk {
   private gapBefore(end: number, next: Slice | undefined, index: number): void {
     const start = this.reached;
     if (!this.goesOn) this.gaps++;
-    const waiter = next === undefined ? this.open.innermostAt(start) : this.waiterOf(next);
+    const moment = next === undefined && index === 0 ? (start + end) / 2 : start;
+    const waiter = next === undefined ? this.open.innermostAt(moment) : this.waiterOf(next);
     const operation = next === undefined ? this.operations.leftBy(waiter) : this.operations.before(index);
-    const gap = { start, end, next, index, waiter, operation, number: this.gaps };
+    const gap = { start, end, moment, next, index, waiter, operation, number: this.gaps };
     const unfinished = this.unfinished.at(gap);
     this.cover(unfinished ?? gap);
     if (unfinished === undefined || end - start < this.longestUnfinished * COMPARABLE) return;

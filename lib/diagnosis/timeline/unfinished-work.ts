@@ -39,14 +39,14 @@ export class UnfinishedWork {
   at(gap: Gap): Gap | undefined {
     const { ending } = this.recording;
     if (ending === undefined) return undefined;
-    const { start, end, next, index } = gap;
+    const { moment, end, next, index } = gap;
     const on = next?.cause?.on;
     if (ending.isAborted === true) {
       if (ending.isAnswering === true || (next !== undefined && (on !== 'client' || index === 0))) return undefined;
-      const waiter = this.open.innermostAt(start);
+      const waiter = this.open.innermostAt(moment);
       // A handler may run before the body has arrived, and may never read it. The span that a part of the body wakes reads it.
       const readsBody = waiter === 0 || (next !== undefined && waiter === gap.waiter);
-      if (readsBody && this.awaitsBodyAt(start)) return undefined;
+      if (readsBody && this.awaitsBodyAt(moment)) return undefined;
       return { ...gap, next: undefined, waiter, operation: this.operationOf(waiter, end) };
     }
     if (on !== 'timer' || index === 0 || !this.endsWait(index)) return undefined;

@@ -47,8 +47,8 @@ export class WaitCharges {
 
   private chargeTarget(from: number, to: number, gap: Gap): void {
     const { next, index, waiter } = gap;
-    const { awaitsInput, inputReceivedAt, operations, spans, ending } = this.recording;
-    const inputMissing = awaitsInput && gap.start < (inputReceivedAt ?? Infinity);
+    const { awaitsInput, inputReceivedAt, operations, spans, ending, slices } = this.recording;
+    const inputMissing = awaitsInput && gap.moment < (inputReceivedAt ?? Infinity);
     const cause = next?.cause;
     const operation = operations[gap.operation];
     if (operation !== undefined) {
@@ -61,7 +61,7 @@ export class WaitCharges {
       if (span > 0) this.coverWait(from, to, span, gap, 'await', this.nameOf(span));
       else if (next === undefined && awaitsInput && inputReceivedAt === undefined) {
         this.phases.push(from, to, PhaseType.client, 0, REQUEST_BODY, gap.number);
-      } else if (next === undefined && ending?.isAborted === true)
+      } else if (next === undefined && ending?.isAborted === true && (ending.isStuck !== true || slices.length > 0))
         this.coverWait(from, to, 0, gap, 'await', this.nameOf(0));
       else this.phases.push(from, to, PhaseType.unexplained, 0, 0, gap.number);
     } else if (index === 0) {

@@ -46,8 +46,15 @@ export class RecentExecutions {
     this.snapshots.set(snapshot.id, snapshot);
   }
 
-  releaseSnapshot({ id }: Execution): void {
+  releaseSnapshot({ id }: Execution, execution: Execution): void {
     this.snapshots.delete(id);
+    if (execution.finished) this.forget(execution);
+  }
+
+  /** The recording of an execution that has ended was cut, or is not needed. */
+  release(execution: Execution): void {
+    this.ended(execution);
+    this.forget(execution);
   }
 
   /** In no order. */
@@ -104,5 +111,10 @@ export class RecentExecutions {
     this.snapshots.clear();
     this.recentIds.fill(0);
     this.recentNames.fill('');
+  }
+
+  /** A snapshot and its execution have the same spans: the last one that is released forgets them. */
+  private forget(execution: Execution): void {
+    if (!this.isNeeded(execution.id)) execution.forgetSpans();
   }
 }

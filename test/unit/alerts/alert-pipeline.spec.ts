@@ -85,7 +85,7 @@ class Setup {
     const coalesced = new CoalescedExecutions(blame, backlog);
     const inFlight = new InFlightAlerts(stats, logger);
     const starved = new StarvedProcess(fingerprints, claims, inFlight);
-    const admission = new Admission(blame, receivers, coalesced, inFlight, claims, backlog, starved);
+    const admission = new Admission(blame, receivers, coalesced, inFlight, claims, backlog, starved, fingerprints);
     const grace = new VictimGracePeriod(coalesced);
     const composer = new AlertComposer({} as ReportRenderer, new Redactor(live));
     const record = new AlertRecord(files, stats, logger);

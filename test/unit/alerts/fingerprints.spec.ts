@@ -47,11 +47,10 @@ describe('Fingerprints', () => {
   it('of an execution that hangs is its own, also with one value for all, and that of its end stays', () => {
     for (const option of [undefined, 'all'] as const) {
       const fingerprints = create(option);
-      const own = fingerprints.of(a);
-      const stuck = fingerprints.of({ ...a, stuck: true });
-      expect(stuck).not.toBe(own);
-      expect(fingerprints.of({ ...a, id: 8, stuck: true })).toBe(stuck);
-      expect(fingerprints.ofBlocker({ id: 1, kind: 'http', name: 'GET /a' })).toBe(own);
+      const own = fingerprints.of({ ...a, stuck: true });
+      expect(own).toBe(fingerprints.of(a));
+      expect(fingerprints.ofStuck(own)).not.toBe(own);
+      expect(fingerprints.ofStuck(own)).toBe(create(option).ofStuck(own));
     }
   });
 

@@ -53,9 +53,19 @@ describe('the end of an execution', () => {
     expect(verdict.headline).toBe(`Still running after 1.00 s; Carrier.quote is waiting for ${CALL}`);
     expect(partsOf(accounting)).toBeCloseTo(1_000, 6);
     expect(diagnosisOf(parts).verdict.headline).toBe('Still running after 1.00 s; Carrier.quote is waiting');
+    // Longer than the recorder keeps its data.
+    const older = diagnosisOf({ ...parts, operations, slices: [], awaitsInput: true, inputReceivedAt: 1_005 });
+    expect(older.verdict.headline).toBe(`Still running after 1.00 s; Carrier.quote is waiting for ${CALL}`);
     const busy = diagnosisOf({ ...parts, slices: [slice(1_000, 1_500, 1), slice(1_500, 1_990, 2)] });
     expect(busy.verdict.headline).toMatch(/^Still running after 1\.00 s; /);
     expect(busy.verdict.kind).toBe('cpu');
+  });
+
+  it('is not there while it hangs: without a log nothing shows that it waits', () => {
+    const { verdict, accounting } = diagnosisOf({ slices: [], ending: { isStuck: true, isAborted: true } });
+    expect(verdict.kind).toBe('unexplained');
+    expect(verdict.headline).toMatch(/^Still running after 1\.00 s; /);
+    expect(accounting.unexplainedMs).toBe(1_000);
   });
 
   it('by a client that stops to send its body is a wait for the body in the method that reads it', () => {

@@ -49,6 +49,17 @@ describe('Blame', () => {
     expect(blame.blockerOf(victimOf({}, EXPORT.name), BLOCKED)).toBeUndefined();
   });
 
+  it('blames no endpoint for an execution of its own that hangs, which has another fingerprint', () => {
+    const blame = createBlame();
+    const poolHolder = { ...EXPORT, id: 9 };
+    const { fingerprint: endpoint, execution } = victimOf({ poolHolder }, EXPORT.name);
+    const stuck = { fingerprint: 'of the hang', endpoint, execution };
+    expect([blame.blockerOf(stuck, BLOCKED), blame.holderOf(stuck)]).toEqual([undefined, undefined]);
+    const other = { ...stuck, endpoint: 'of another' };
+    expect(blame.blockerOf(other, BLOCKED)).toBe('fingerprint of POST /export');
+    expect(blame.holderOf(other)).toBe('fingerprint of POST /export');
+  });
+
   it('merges the parts of one interval that several reports contain', () => {
     const blame = createBlame();
     blame.remember([{ start: 1_000, end: 1_400, by: EXPORT }]);

@@ -57,6 +57,18 @@ describe('a change at run time', () => {
     expect(faults.join()).not.toContain('very-secret');
   });
 
+  it('is refused when it contradicts another option', () => {
+    const settings = settingsOf({ stuckAfter: '1m' });
+    const before = settings.live.current;
+    const message = /^stuckAfter must be false, or at least the threshold, which is (?:120000|1000) ms$/;
+    for (const patch of [{ threshold: '2m' }, { stuckAfter: '500ms' }])
+      expect(faultsIn(() => settings.update(patch))).toEqual([expect.stringMatching(message)]);
+    expect(settings.live.current).toBe(before);
+    settings.update({ threshold: '2m', stuckAfter: '3m' });
+    settings.update({ stuckAfter: false });
+    expect(settings.live.current).toMatchObject({ thresholdMs: 120_000, stuckAfterMs: false });
+  });
+
   it('applies to a group that is on, and not to one that is off', () => {
     const settings = settingsOf({});
     settings.update({ localFile: { formats: ['json'] } });

@@ -38,5 +38,7 @@ describe('the snapshot of an execution', () => {
     snapshot.forgetSpans();
     expect({ ...execution }).toEqual(before);
     expect(snapshot.ending).toMatchObject({ isUnhandled: true });
+    execution.kind = 'function';
+    expect(snapshotOf(execution, 500).ending).not.toHaveProperty('isUnhandled');
   });
 });

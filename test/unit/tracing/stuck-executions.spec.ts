@@ -71,11 +71,12 @@ describe('StuckExecutions', () => {
   });
 
   it('reports none that is muted, over, or has answered in part', () => {
-    const [muted, over, answered, sending] = (running = [make(), make(), make(), make()]);
+    const [muted, over, answered, sending, pipelined] = (running = [make(), make(), make(), make(), make()]);
+    if (pipelined) pipelined.outputHandedOverAt = 5;
     if (muted) muted.muted = true;
     if (over) over.finished = true;
     if (answered) answered.hasAnswered = true;
-    if (sending) sending.transport = { hasAnswered: () => true } as ExecutionTransport;
+    if (sending) sending.transport = { hasAnswered: () => true } as unknown as ExecutionTransport;
     jest.advanceTimersByTime(60_000);
     expect(raised).toEqual([]);
   });
@@ -95,6 +96,39 @@ describe('StuckExecutions', () => {
     expect(raised).toEqual([]);
     sweep.call(stuck, now + 61_000);
     expect(raised.map(([, ageMs]) => ageMs)).toEqual([61_000]);
+  });
+
+  it('reports no request whose body arrives, and one whose client has stopped to send it', () => {
+    const upload = make();
+    let bytes = 0;
+    upload.name = 'POST /upload';
+    upload.awaitsInput = true;
+    upload.transport = { hasAnswered: () => false, bytesReceived: () => bytes } as ExecutionTransport;
+    running = [upload];
+    for (let second = 0; second < 120; second++) {
+      bytes += 1_000;
+      jest.advanceTimersByTime(SWEEP_MS);
+    }
+    expect(raised).toEqual([]);
+    jest.advanceTimersByTime(9_000);
+    expect(raised).toEqual([]);
+    jest.advanceTimersByTime(2 * SWEEP_MS);
+    expect(raised).toHaveLength(1);
+  });
+
+  it('reports one of many with the same name, and at most 20 names a second, the oldest first', () => {
+    const named = (name: string): Execution => Object.assign(make(), { name });
+    const names = Array.from({ length: 50 }, (_, at) => `GET /${at}`);
+    running = names.map(named);
+    jest.advanceTimersByTime(1);
+    running.push(...Array.from({ length: 5_000 }, () => named('GET /hot')));
+    jest.advanceTimersByTime(29_999);
+    expect(raised.map(([{ name }]) => name)).toEqual(names.slice(0, 20));
+    jest.advanceTimersByTime(100 * SWEEP_MS);
+    expect(raised.slice(0, 50).map(([{ name }]) => name)).toEqual(names);
+    // Each sweep checks 200, and reports one of them.
+    expect(raised.length).toBeGreaterThan(50);
+    expect(raised.length).toBeLessThan(80);
   });
 
   it('survives a failure, and reports the others at the next sweep', () => {

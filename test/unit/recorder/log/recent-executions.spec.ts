@@ -29,16 +29,20 @@ describe('RecentExecutions', () => {
 
   it('keep the data of one that hung, until its recording was cut', () => {
     const executions = new RecentExecutions();
-    const hanging = execution(3, 7);
+    const forgotten: number[] = [];
+    const hanging = Object.assign(execution(3, 7), { forgetSpans: () => void forgotten.push(3) });
     executions.began(hanging);
     expect([...executions.allInFlight]).toEqual([hanging]);
     const snapshot = execution(3, 7);
     executions.holdSnapshot(snapshot);
     executions.hold(hanging);
-    executions.ended(hanging);
+    hanging.finished = true;
+    executions.release(hanging);
     expect([...executions.allInFlight]).toEqual([]);
+    expect(forgotten).toEqual([]);
     expect([executions.isNeeded(3), executions.oldestNeeded(0), executions.isAlone(9)]).toEqual([true, 7, false]);
-    executions.releaseSnapshot(snapshot);
+    executions.releaseSnapshot(snapshot, hanging);
+    expect(forgotten).toEqual([3]);
     expect([executions.isNeeded(3), executions.oldestNeeded(0), executions.isAlone(9)]).toEqual([
       false,
       undefined,
