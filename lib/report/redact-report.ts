@@ -1,7 +1,7 @@
 import type { Redactor } from '../privacy/redactor.js';
 import type { Report } from '../model/report.interface.js';
 import { Stepper } from '../platform/stepper.js';
-import { type RedactionRule, REPORT_RULES } from './redaction-rules.js';
+import { type RedactionRule, REPORT_RULES } from './redaction-by-path.js';
 import type { Steps } from '../platform/steps.js';
 
 const MAX_REMEMBERED = 5_000;
