@@ -2,6 +2,7 @@
 //   every relative link leads to a file, and its anchor to a heading
 //   README.md has at most 14 kB, and docs/README.md links every page of docs/
 //   docs/dependencies.md names every dependency
+//   README.zh-CN.md has the headings, rows, items, code blocks and links of README.md, in the same order
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,9 @@ for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDepen
   if (!dependencies.includes(`\`${name}\``)) faults.push(`docs/dependencies.md: does not name ${name}`);
 }
 
+const TRANSLATED = 'README.zh-CN.md';
+faults.push(...driftOf(pages.get(join(root, 'README.md')), pages.get(join(root, TRANSLATED))));
+
 for (const fault of faults) console.error(fault);
 console.log(`docs: ${pages.size} pages, ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;
@@ -41,6 +45,27 @@ function faultyLinks(path, text) {
     if (!existsSync(target)) return fault('leads nowhere');
     if (anchor === undefined || !target.endsWith('.md')) return [];
     return anchorsOf(pages.get(target) ?? '').has(anchor) ? [] : fault('has no such heading');
+  });
+}
+
+/** The first difference between the outlines of a page and its translation. */
+function driftOf(text, translation) {
+  const [own, other] = [outlineOf(text), outlineOf(translation)];
+  const at = own.findIndex((part, index) => part !== other[index]);
+  if (at < 0 && own.length === other.length) return [];
+  const index = at < 0 ? own.length : at;
+  return [`${TRANSLATED}: has ${other[index] ?? 'its end'} where README.md has ${own[index] ?? 'its end'}`];
+}
+
+/** The parts that a translation keeps. A link to the other language is none. */
+function outlineOf(text) {
+  const blocks = text.split(/^(```[\s\S]*?^```)$/gm);
+  return blocks.flatMap(block => {
+    if (block.startsWith('```')) return [block];
+    const links = linksOf(block).filter(link => !link.startsWith('README'));
+    const marks = [...block.matchAll(/^(#{1,6}|\||-|\d+\.) /gm)].map(([, mark]) => mark);
+    const codes = [...block.matchAll(/`[^`\n]+`/g)].map(([code]) => code);
+    return [...marks, ...links.toSorted(), ...codes.toSorted()];
   });
 }
 

@@ -20,7 +20,14 @@ before(async () => {
 describe('the tarball', () => {
   it('contains only the build, the docs, the licence and the manifest', () => {
     const pages = readdirSync(new URL('../../docs', import.meta.url)).filter(file => file.endsWith('.md'));
-    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...pages.map(page => `docs/${page}`)];
+    const papers = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'README.zh-CN.md',
+      'package.json',
+      ...pages.map(page => `docs/${page}`),
+    ];
     assert.deepEqual(files.filter(file => !file.startsWith('dist/')).sort(), papers.sort());
     const strange = /\.(spec|test)\.|\.tsx?$|\.tsbuildinfo$/;
     assert.deepEqual(
