@@ -151,7 +151,7 @@ describe('tasks that wait for a connection of a pool of node-redis', () => {
     await until(() => pool.clientsInUse === 1, 'the holder of the connection');
     const waiting = get('short');
     await until(() => pool.tasksQueueLength === 1, 'a queued task');
-    await delay(400);
+    await delay(800);
     await client.rPush('gate', 'open');
     await Promise.all([held, waiting]);
     const { verdict } = await app.report('GET /short');
