@@ -21,7 +21,7 @@ import { RequestDescription } from './request-facts.js';
 import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
 import type { RoutedRequest, RouteNames } from './route-name.js';
 import type { RouteVariant } from './route-variant.js';
-import { onceOver } from './upgrade-opening.js';
+import { isOpen, isUpgrade, onceOver } from './upgrade-opening.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 
 const UNREADABLE = 'HTTP (unreadable)';
@@ -159,7 +159,7 @@ export class HttpExchange implements ExecutionTransport {
   }
 
   hasAnswered(): boolean {
-    return hasBegun(this.response);
+    return hasBegun(this.response) || (isUpgrade(this.raw) && isOpen(this.raw.socket));
   }
 
   bytesReceived(): number {

@@ -41,3 +41,38 @@ describe('HttpExchange.of()', () => {
     for (const mock of [undefined, {}, deaf]) expect(HttpExchange.of(mock)).toBeUndefined();
   });
 });
+
+describe('an exchange', () => {
+  const made = (request: object, socket: object, response: object): HttpExchange =>
+    new HttpExchange(
+      { activeTrace: undefined } as ExchangeContext,
+      {} as Execution,
+      request as never,
+      Object.assign(new IncomingMessage(socket as Socket), request),
+      response as ServerResponse,
+    );
+
+  it('has answered when its header was sent, or its socket was upgraded', () => {
+    const silent = { headersSent: false };
+    const fresh = new Socket();
+    const upgraded = new Socket().on('data', () => undefined);
+    expect(made({}, fresh, { headersSent: true }).hasAnswered()).toBe(true);
+    expect(made({}, upgraded, silent).hasAnswered()).toBe(false);
+    expect(made({ upgrade: true }, fresh, silent).hasAnswered()).toBe(false);
+    expect(made({ upgrade: true }, upgraded, silent).hasAnswered()).toBe(true);
+  });
+
+  it('can be asked about any stand-in', () => {
+    const throwing = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('not there');
+        },
+      },
+    );
+    const exchange = made({}, new Socket(), throwing);
+    expect(exchange.hasAnswered()).toBe(false);
+    expect(exchange.bytesReceived()).toBe(0);
+  });
+});
