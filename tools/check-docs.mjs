@@ -51,10 +51,10 @@ function faultyLinks(path, text) {
 /** The first difference between the outlines of a page and its translation. */
 function driftOf(text, translation) {
   const [own, other] = [outlineOf(text), outlineOf(translation)];
-  const at = own.findIndex((part, index) => part !== other[index]);
-  if (at < 0 && own.length === other.length) return [];
-  const index = at < 0 ? own.length : at;
-  return [`${TRANSLATED}: has ${other[index] ?? 'its end'} where README.md has ${own[index] ?? 'its end'}`];
+  const differing = own.findIndex((part, place) => part !== other[place]);
+  if (differing < 0 && own.length === other.length) return [];
+  const at = differing < 0 ? own.length : differing;
+  return [`${TRANSLATED}: has ${other[at] ?? 'its end'} where README.md has ${own[at] ?? 'its end'}`];
 }
 
 /** The parts that a translation keeps. A link to the other language is none. */

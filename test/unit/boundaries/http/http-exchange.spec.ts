@@ -71,8 +71,8 @@ describe('an exchange', () => {
         },
       },
     );
-    const exchange = made({}, new Socket(), throwing);
-    expect(exchange.hasAnswered()).toBe(false);
-    expect(exchange.bytesReceived()).toBe(0);
+    const odd = made({}, new Socket(), throwing);
+    expect(odd.hasAnswered()).toBe(false);
+    expect(odd.bytesReceived()).toBe(0);
   });
 });
