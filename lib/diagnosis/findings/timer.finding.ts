@@ -7,6 +7,9 @@ import { waitsOf } from './waiting-times.js';
 /** Pauses whose lengths differ by less are of one length. */
 const SAME_LENGTH = 1.2;
 
+/** Pauses with a smaller part of the time, all of them together, are not counted. */
+const TINY_SHARE = 0.02;
+
 interface TimerFinding extends Finding {
   /** Number of waits, with the shortest and the longest in milliseconds. */
   readonly pauses: number;
@@ -23,7 +26,8 @@ export const timer: FindingRule<'timer', TimerFinding> = {
     const findings: TimerFinding[] = [];
     for (const { wait, single } of waitsOf(evidence.waiting, 'timer')) {
       for (const entry of single) {
-        const { each, group, ms } = entry;
+        const { group, ms } = entry;
+        const each = withoutTiny(entry.each, ms);
         findings.push({
           on: wait.on,
           wait,
@@ -51,6 +55,12 @@ export const timer: FindingRule<'timer', TimerFinding> = {
     return `${what} in ${subject} took ${spent}${retries === undefined ? '' : retriesText(retries)}`;
   },
 };
+
+/** The pauses without the short ones, unless these take a part of the time. A timer without a delay is no pause for people. */
+function withoutTiny(pauses: readonly number[], ms: number): readonly number[] {
+  const long = pauses.filter(one => one >= ms * TINY_SHARE);
+  return long.reduce((sum, one) => sum + one, 0) >= ms * (1 - TINY_SHARE) ? long : pauses;
+}
 
 function lengthsText({ shortestMs, longestMs, ms, pauses }: TimerFinding): string {
   if (longestMs < shortestMs * SAME_LENGTH) return durationText(ms / pauses);

@@ -43,6 +43,22 @@ describe('timer', () => {
     );
   });
 
+  it('does not count a pause of no length beside a long one, and counts many short ones', () => {
+    const pausesOf = (...lengths: readonly number[]): string => {
+      const slices = [slice(1_000, 1_001, 1)];
+      let end = 1_001;
+      for (const length of lengths) {
+        slices.push(slice(end + length, end + length + 1, 1, TIMER));
+        end += length + 1;
+      }
+      return diagnosisOf({ spans: nested('Jobs.poll'), slices, end }).verdict.headline;
+    };
+    expect(pausesOf(0.3, 400)).toBe('400 ms (99 %) waiting for a timer in Jobs.poll');
+    expect(pausesOf(400, ...Array.from({ length: 20 }, () => 5))).toMatch(
+      /^21 pauses of 5\.0 ms to 400 ms in Jobs\.poll /,
+    );
+  });
+
   it('counts pauses of one length', () => {
     const { verdict } = diagnosisOf({ spans: nested('Jobs.poll'), slices: loop(9, 99, TIMER), end: 1_902 });
     expect(verdict.headline).toBe('9 pauses of 99 ms in Jobs.poll took 891 ms (99 %)');
