@@ -4,7 +4,9 @@ import type { Report } from '../../lib/model/report.interface.js';
 import { CAPS, capSizeReport, deepTree } from '../fixtures/reports/cap-size.report.js';
 import { ENDLESS, HOSTILE, hostileReport } from '../fixtures/reports/hostile.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
+import { until } from '../support/until.js';
 import { launchChromium } from './chromium.js';
+import { hasCount } from './counts.js';
 import { type OpenedReport, openHtml, openReport } from './opened-report.js';
 
 /** Runs in the page: each click from outside would wait for the layout of a growing page. */
@@ -53,7 +55,7 @@ describe('hostile texts', () => {
     await page.getByRole('button', { name: 'Expand all' }).click();
     await page.getByLabel('Show library frames').check();
     await page.evaluate(SHOW_ALL);
-    expect(await page.getByRole('button', { name: 'Show all' }).count()).toBe(0);
+    await hasCount(page.getByRole('button', { name: 'Show all' }), 0);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     const overflowing = `[...document.querySelectorAll('.card, .grid')].filter(box => box.scrollWidth > box.clientWidth)`;
     expect(await page.evaluate(`${overflowing}.map(box => box.className)`)).toEqual([]);
@@ -64,7 +66,7 @@ describe('hostile texts', () => {
     const facts = page.getByRole('region', { name: 'Facts' });
     expect(await facts.textContent()).not.toContain(ENDLESS);
     await facts.getByRole('button', { name: 'Show all 20,000 characters' }).first().click();
-    expect(await facts.textContent()).toContain(ENDLESS);
+    await until(async () => (await facts.textContent())?.includes(ENDLESS) === true, 'the whole text');
   });
 });
 
@@ -74,7 +76,7 @@ describe('the largest reports', () => {
     await page.getByLabel('Show library frames').check();
     await page.getByRole('button', { name: 'Expand all' }).click();
     const tree = page.getByRole('treegrid');
-    expect(await tree.getAttribute('aria-rowcount')).toBe(String(CAPS.nodes + 1));
+    await page.locator(`[role=treegrid][aria-rowcount="${CAPS.nodes + 1}"]`).waitFor();
     expect(await tree.getByRole('row').count()).toBeLessThan(80);
     await tree.focus();
     await page.keyboard.press('End');

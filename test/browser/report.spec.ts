@@ -5,8 +5,13 @@ import { CAPS, capSizeReport } from '../fixtures/reports/cap-size.report.js';
 import { eventLoopBlockedReport } from '../fixtures/reports/event-loop-blocked.report.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
 import { node, span } from '../fixtures/reports/tree-node.js';
+import { until } from '../support/until.js';
 import { launchChromium } from './chromium.js';
+import { hasCount } from './counts.js';
 import { type OpenedReport, openReport } from './opened-report.js';
+
+/** Resolves in a frame after the one that draws the last change. */
+const DRAWN = 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
 let browser: Browser;
 let opened: OpenedReport;
@@ -20,9 +25,11 @@ function card(page: Page, title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
 }
 
-/** The cells of a table's row, found by the row's header. */
+/** The cells of a table's row, found by the row's header. A table may be drawn some time after a click. */
 async function cellsOf(table: Locator, header: string): Promise<string[]> {
-  return table.getByRole('row', { name: header }).getByRole('cell').allInnerTexts();
+  const cells = table.getByRole('row', { name: header }).getByRole('cell');
+  await cells.first().waitFor();
+  return cells.allInnerTexts();
 }
 
 beforeAll(async () => {
@@ -100,7 +107,7 @@ describe('the operations', () => {
     const operations = card(page, 'Queries and calls');
     expect(await operations.getByRole('row').count()).toBe(15);
     await operations.getByRole('button', { name: 'Show 186 more' }).click();
-    expect(await operations.getByRole('row').count()).toBe(CAPS.operations + 1);
+    await hasCount(operations.getByRole('row'), CAPS.operations + 1);
   });
 
   it('have no section when there are none', async () => {
@@ -125,19 +132,22 @@ describe('the call tree', () => {
 
     await tree.focus();
     await page.keyboard.press('End');
-    while (!(await selected(tree).innerText()).includes('PriceCalculator.total')) await page.keyboard.press('ArrowUp');
+    while (!(await selected(tree).innerText()).includes('PriceCalculator.total')) {
+      await page.keyboard.press('ArrowUp');
+      await page.evaluate(DRAWN);
+    }
     await page.keyboard.press('ArrowRight');
-    expect(await total.getAttribute('aria-expanded')).toBe('true');
+    await until(async () => (await total.getAttribute('aria-expanded')) === 'true', 'the open row');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    expect(await discounts.count()).toBe(1);
-    expect(await selected(tree).innerText()).toContain('src/pricing/price-calculator.ts:60');
+    await hasCount(discounts, 1);
+    await selected(tree).getByText('src/pricing/price-calculator.ts:60').waitFor();
     expect(await tree.getAttribute('aria-activedescendant')).toBe(await selected(tree).getAttribute('id'));
 
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
-    expect(await total.getAttribute('aria-expanded')).toBe('false');
+    await until(async () => (await total.getAttribute('aria-expanded')) === 'false', 'the closed row');
     expect(opened.incidents).toEqual([]);
   });
 
@@ -146,23 +156,23 @@ describe('the call tree', () => {
     const tree = page.getByRole('treegrid');
     const run = tree.getByRole('button', { name: '3 frames hidden (express, router, @nestjs/core)' });
     const frame = tree.getByText('intercept', { exact: true });
-    expect(await frame.count()).toBe(0);
+    await hasCount(frame, 0);
     // The calls of a library stay visible below it.
     expect(await tree.getByText('OrdersController.findOne', { exact: true }).count()).toBe(1);
 
     await run.click();
-    expect(await frame.count()).toBe(1);
+    await hasCount(frame, 1);
     await tree.getByRole('button', { name: 'fold' }).click();
-    expect(await frame.count()).toBe(0);
+    await hasCount(frame, 0);
 
     await tree.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await frame.count()).toBe(1);
+    await hasCount(frame, 1);
 
     await page.getByLabel('Show library frames').check();
-    expect(await tree.getByText('frames hidden').count()).toBe(0);
+    await hasCount(tree.getByText('frames hidden'), 0);
   });
 });
 
@@ -206,7 +216,7 @@ describe('the timeline', () => {
     const page = await show({ ...report, timeline: { ...report.timeline, loop, waits: [] } });
     const lane = page.getByRole('img', { name: 'Event loop' });
     // A frame after the last one has drawn.
-    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await page.evaluate(DRAWN);
     const at = 1_000 / 1_843;
     const places = [
       [0.1, 0.9],
