@@ -3,9 +3,8 @@ import { DiscoveryService } from '@nestjs/core';
 import type { CronJob } from 'cron';
 import { MonitorLogger } from '../logging/monitor.logger.js';
 import { clearInterval, setInterval } from '../platform/host-timers.js';
+import { OWN_JOB_PREFIX } from '../platform/own-jobs.js';
 import { withHostTimers } from './cron-timers.js';
-
-const PREFIX = 'performance-monitor:';
 
 /** The times of a job. @internal */
 export interface Schedule {
@@ -45,7 +44,7 @@ export class JobScheduler {
     const run = () => task().catch((error: unknown) => this.logger.failure(`The job ${name} failed`, error));
     const registry = this.registryOfApplication();
     if (registry === undefined && schedule.everyMs !== undefined) this.repeat(schedule.everyMs, run);
-    else await this.addCronJob(PREFIX + name, schedule, run, registry);
+    else await this.addCronJob(OWN_JOB_PREFIX + name, schedule, run, registry);
   }
 
   stop(): void {

@@ -10,7 +10,7 @@
  * - `dns`: the lookup of a host's name.
  * - `threadpool`: work on Node's threads: hashing, encryption, compression.
  * - `timer`: `setTimeout` and its relatives.
- * - `pool`: a free connection of a pool or an agent.
+ * - `pool`: a free connection of a pool or an agent, or a thread of Node's thread pool.
  * - `await`: only the awaiting span is known.
  * - `other`: a worker thread, a child process, or anything else.
  *

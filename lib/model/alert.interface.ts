@@ -1,7 +1,8 @@
 import type { Report, ReportFormat } from './report.interface.js';
 
 /**
- * The severity of an alert: `critical` when the execution took at least three times its threshold, else `warning`.
+ * The severity of an alert: `critical` when the execution took at least three times its threshold, else `warning`. For the
+ * verdict `queued`, the time in the queue counts.
  *
  * @publicApi
  */
@@ -58,7 +59,7 @@ export interface Alert {
    * bytes: do not change them.
    *
    * @returns the bytes of the file; text is UTF-8
-   * @throws Error, by rejecting, when this version does not render the format
+   * @throws Error, by rejecting, when there is no such format
    */
   render(format: ReportFormat): Promise<Uint8Array>;
 }

@@ -1,4 +1,4 @@
-import type { EndedBy } from './execution.interface.js';
+import type { EndedBy, MonotonicMs } from './execution.interface.js';
 
 /**
  * Facts about the end of an execution that failed, timed out or was aborted. The diagnosis confirms them.
@@ -16,6 +16,8 @@ export interface ExecutionEnding {
   readonly isAborted?: true;
   /** It has not ended: it hangs, and this is a snapshot of it. */
   readonly isStuck?: true;
+  /** Its code holds the event loop since then, without a break. Only for one that has not ended. */
+  readonly holdsLoopSince?: MonotonicMs;
   /** No handler was called: middleware or a guard was running. */
   readonly isUnhandled?: true;
   /** The response had begun. */

@@ -3,13 +3,14 @@
  * handle unknown ones.
  *
  * - `http`: a request to an HTTP server. Monitored.
- * - `graphql`: a request to an HTTP server with one operation of GraphQL. Monitored.
- * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution. Monitored.
+ * - `graphql`: a request to an HTTP server with one operation of GraphQL, or the set-up of a subscription. Monitored.
+ * - `function`: a call of a method with `@Profile()`, or of `profile()`, outside any other execution or after its end. Monitored.
  * - `ws`: a message to a WebSocket gateway. Monitored.
  * - `rpc`: a message to a microservice, a request or an event. Monitored, except over gRPC.
  * - `queue`: an attempt of a job of BullMQ, in a class with `@Processor()` of `@nestjs/bullmq`. Monitored.
  * - `cron`: a run of a method with `@Cron()`, `@Interval()` or `@Timeout()` of `@nestjs/schedule`. Monitored.
- * - `event`: a call of a method with `@OnEvent()` of `@nestjs/event-emitter`, outside any other execution. Monitored.
+ * - `event`: a call of a method with `@OnEvent()` of `@nestjs/event-emitter`, outside any other execution or after its end.
+ *   Monitored.
  *
  * @publicApi
  */
@@ -45,7 +46,8 @@ export type EndedBy = 'client' | 'timeout' | 'shutdown';
  * - `execution`: the root span, as long as the execution.
  * - `handler`: the method of a controller that answers the request, or of a resolver that answers a root field. That of a
  *   message includes its guards.
- * - `provider`: a method of a provider that returns a promise or an Observable, or the `use()` of a middleware class.
+ * - `provider`: a method of a provider that returns a promise or an Observable, or a stage. Stages are middleware, guards,
+ *   pipes, interceptors before or after the handler, exception filters, and the adapter's `reply()` and `render()`.
  * - `profile`: a method with `@Profile()`, or a function given to `profile()`.
  *
  * @publicApi

@@ -1,6 +1,7 @@
 import type { Steps } from '../platform/steps.js';
 import type { Blocker } from './blocker.interface.js';
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from './execution.interface.js';
+import type { QueuedTime } from './queued-time.interface.js';
 import type { RecordingLevel } from './recording-level.js';
 import type { ReportExecution } from './report-execution.interface.js';
 
@@ -17,21 +18,43 @@ export interface FinishedExecution {
   readonly outcome: ExecutionOutcome;
   /** It has not ended: the duration is its age. */
   readonly stuck?: true;
+  /** Absent for a time in a queue that is unknown, or below the option `queueThreshold`. */
+  readonly queued?: QueuedTime;
   /** The lowest that was in force while it ran. */
   readonly level?: RecordingLevel;
   /** One of the executions that held the connections of a pool for which it waited, during more than half of its time. */
   readonly poolHolder?: Blocker;
+  /** It began as a part of this execution, and went on after it. */
+  readonly origin?: ExecutionLink;
   /** Others waited while it held a connection of their pool. */
   readonly heldPool?: true;
   /** Absent where the execution came through no transport: a profiled method. */
   readonly description?: ExecutionDescription;
 }
 
+/** Another execution, of the same application. */
+export interface ExecutionLink {
+  readonly kind: ExecutionKind;
+  readonly name: string;
+  readonly description: ExecutionDescription | undefined;
+}
+
 /** The facts of a report that only the transport of an execution can give. */
 export type TransportFacts = Partial<
   Omit<
     ReportExecution,
-    'kind' | 'name' | 'handler' | 'startedAt' | 'durationMs' | 'thresholdMs' | 'outcome' | 'endedBy' | 'stuck' | 'level'
+    | 'kind'
+    | 'name'
+    | 'handler'
+    | 'startedAt'
+    | 'durationMs'
+    | 'thresholdMs'
+    | 'outcome'
+    | 'endedBy'
+    | 'stuck'
+    | 'level'
+    | 'queueThresholdMs'
+    | 'linkedTo'
   >
 >;
 

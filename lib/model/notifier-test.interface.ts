@@ -6,7 +6,7 @@
 export interface NotifierTestResult {
   /** True when every notifier delivered it. False without any notifier, because alerts would reach no person. */
   readonly success: boolean;
-  /** By the notifiers' names: `local-file`, `mattermost`, `webhook`, `email`, and those of the application. */
+  /** By the notifiers' names: `local-file`, then those of the options, such as `teams`, and those of the application. */
   readonly results: Readonly<
     Record<
       string,

@@ -17,6 +17,9 @@ const RANK: Record<RecordingLevel, number> = {
   'counters-only': 0,
 };
 
+/** All levels, the highest first. @internal */
+export const RECORDING_LEVELS = Object.keys(RANK) as readonly RecordingLevel[];
+
 /** True when `level` records at least as much as `needed` does. @internal */
 export function recordsAtLeast(level: RecordingLevel, needed: RecordingLevel): boolean {
   return RANK[level] >= RANK[needed];

@@ -32,14 +32,36 @@ export interface ReportExecution {
   readonly endedBy?: EndedBy;
   /** It was still running: the duration is its age, and the outcome is not known. Absent for an execution that has ended. */
   readonly stuck?: true;
+  /**
+   * The execution that it was a part of until that one ended: a request that did not wait for an event's listener. Absent
+   * for all others.
+   */
+  readonly linkedTo?: {
+    readonly kind: ExecutionKind;
+    readonly name: string;
+    /** The other execution's own `traceId`. */
+    readonly traceId?: string;
+  };
   /** The recording level: the lowest one in force while it ran. Absent in reports of earlier versions. */
   readonly level?: RecordingLevel;
   /**
-   * The time that a job waited in its queue, in milliseconds. It is no part of the duration. For a parent in
-   * a flow it includes the time of the children. Absent for later attempts, and where clocks differ so much that it would be
-   * negative.
+   * The time that a job waited in its queue, or a message at its broker, in milliseconds. It is no part of the duration. For a
+   * parent in a flow it includes the time of the children. Absent for later attempts, for messages without the time at which they
+   * were sent, and where clocks differ so much that it would be negative.
    */
   readonly queuedMs?: number;
+  /** The option `queueThreshold`, in milliseconds, when `queuedMs` reached it. Else absent. */
+  readonly queueThresholdMs?: number;
+  /**
+   * The time between the moment for which a scheduled run was due and its start, in milliseconds. It is no part of the duration.
+   * For `@Interval()` it counts from the call of the method before. Absent for a run of a job that the application began itself.
+   * Absent, too, where it is unknown: for `@Timeout()`, for the first run, and where the clock of the host was set.
+   */
+  readonly lateMs?: number;
+  /** The earlier runs of the same schedule that had not ended at its start. Absent for none. */
+  readonly overlaps?: number;
+  /** The broker had delivered the message before, and it was not acknowledged. Absent for a first delivery. */
+  readonly redelivered?: true;
   /** The attempt of a job, from 1. */
   readonly attempt?: number;
   /** The id of a job. */
@@ -55,6 +77,8 @@ export interface ReportExecution {
    * or `traceid`.
    */
   readonly traceId?: string;
+  /** 16 hexadecimal digits: the span of the tracing SDK that was active when the request came in. */
+  readonly spanId?: string;
   /** The header `x-request-id`, or else `x-correlation-id`. */
   readonly requestId?: string;
   /** The query's parameters; a repeated one has a list. Absent with `capture.query: false`. */

@@ -1,11 +1,15 @@
 /**
- * A form in which a report can be rendered. This version renders three of them. The options refuse the others, and
- * `Alert.render()` rejects for them.
+ * A form in which a report can be rendered.
  *
- * - `html`: a page for people that loads nothing else. Rendered.
- * - `json`: the {@link Report} as a document for programs. Rendered.
- * - `markdown`: a text of at most 60 kB for a chat, an issue or an assistant. Rendered.
- * - `cpuprofile`, `speedscope`, `trace`, `pprof`: files of other tools. Not rendered yet.
+ * - `html`: a page for people that loads nothing else.
+ * - `json`: the {@link Report} as a document for programs.
+ * - `markdown`: a text of at most 60 kB for a chat, an issue or an assistant.
+ * - `cpuprofile`: the functions in the order of time, for Chromium's DevTools and Visual Studio Code.
+ * - `speedscope`: functions, waits and spans in the order of time, for https://www.speedscope.app.
+ * - `trace`: functions, waits and spans on one axis of time, for Chromium's DevTools, Perfetto and the Firefox Profiler.
+ * - `pprof`: the sums of the call tree, compressed, for `go tool pprof` and Pyroscope.
+ *
+ * `docs/formats.md` lists the content of each in each tool.
  *
  * @publicApi
  */
@@ -19,15 +23,16 @@ export interface ReportFileType {
   readonly mediaType: string;
 }
 
-/** The file types of the formats that this version renders. `report/formats/index.ts` has their renderers. @internal */
+/** The file types of the formats. `report/formats/index.ts` has their renderers. @internal */
 export const REPORT_FORMATS = {
   html: { extension: 'html', mediaType: 'text/html' },
   json: { extension: 'json', mediaType: 'application/json' },
   markdown: { extension: 'md', mediaType: 'text/markdown' },
-} as const satisfies Partial<Record<ReportFormat, ReportFileType>>;
+  cpuprofile: { extension: 'cpuprofile', mediaType: 'application/json' },
+  speedscope: { extension: 'speedscope.json', mediaType: 'application/json' },
+  trace: { extension: 'trace.json', mediaType: 'application/json' },
+  pprof: { extension: 'pb.gz', mediaType: 'application/gzip' },
+} as const satisfies Record<ReportFormat, ReportFileType>;
 
-/** A format that this version renders. @internal */
-export type SupportedFormat = keyof typeof REPORT_FORMATS;
-
-/** The names of the formats that this version renders. @internal */
-export const SUPPORTED_FORMATS = Object.keys(REPORT_FORMATS) as readonly SupportedFormat[];
+/** The names of the formats. @internal */
+export const SUPPORTED_FORMATS = Object.keys(REPORT_FORMATS) as readonly ReportFormat[];

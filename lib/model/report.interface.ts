@@ -56,6 +56,25 @@ export interface Report {
   readonly timeline: Timeline;
   /** Requests to other servers, equal ones as one entry, longest first. At most 200; empty with `libraries: false`. */
   readonly operations: readonly ReportOperation[];
+  /** Slow executions of the same endpoint that one process only counted since its last alert. Absent when there were none. */
+  readonly repeats?: {
+    /** Their number, from 1. */
+    readonly count: number;
+    /** The longest of them, in milliseconds. */
+    readonly worstMs: number;
+    /** The start of counting: ISO 8601, UTC. */
+    readonly since: string;
+  };
+  /**
+   * Executions that were slow because this endpoint held the event loop, or connections of a pool. At most 100, longest
+   * first. Absent when there were none.
+   */
+  readonly victims?: readonly {
+    /** Its name, as in a report: `GET /orders/:id`. */
+    readonly name: string;
+    /** Its wall time, in milliseconds. */
+    readonly durationMs: number;
+  }[];
   /** The process of the execution. A version or name that could not be read is `unknown`. */
   readonly runtime: {
     /** Node's version: `v24.1.0`. */

@@ -8,7 +8,8 @@
  * - `cpu-starved`: the process had no processor: a CPU limit, other processes, or it was stopped. Linux only.
  * - `event-loop-blocked`: it was ready to continue, but other work held the event loop.
  * - `garbage-collection`: pauses of the collector, in its own code or before its next step.
- * - `pool-wait`: a wait for a free connection of a pool or an agent.
+ * - `pool-wait`: a wait for a free connection of a pool or an agent, or for a thread of Node's thread pool.
+ * - `queued`: the time in a queue, before it began. It is no part of the duration.
  * - `slow-client`: the client sent its body slowly, or took the response slowly.
  * - `timer`: `setTimeout` and its relatives.
  * - `unexplained`: more of the time is unexplained than any cause explains.
@@ -24,6 +25,7 @@ export type VerdictKind =
   | 'event-loop-blocked'
   | 'garbage-collection'
   | 'pool-wait'
+  | 'queued'
   | 'slow-client'
   | 'timer'
   | 'unexplained';
@@ -54,14 +56,15 @@ export interface Verdict {
    * - `await`, `timer`: the span that waited.
    * - `cpu-starved`: `CPU limit 0.1`, `other processes`, `other threads and processes` or `stopped process`.
    * - `event-loop-blocked`: the culprit's name.
-   * - `pool-wait`: the pool: `pg 127.0.0.1:5432/shop`.
+   * - `pool-wait`: the pool: `pg 127.0.0.1:5432/shop`, `thread pool`.
+   * - `queued`: the queue: `mail`.
    * - `slow-client`: `request body` or `response`.
    * - `unexplained`: empty.
    */
   readonly subject: string;
-  /** The part of the duration that it explains, in milliseconds. */
+  /** The part of the duration that it explains, in milliseconds. For `queued`, `execution.queuedMs`. */
   readonly ms: number;
-  /** `ms` as a share of the duration, 0 to 1. */
+  /** `ms` as a share of the duration, 0 to 1. For `queued`, of the time from its entry into the queue to its end. */
   readonly share: number;
   /**
    * File and line of the function in `subject`, or of the culprit's: `orders.service.ts:42`. Absent without samples.
@@ -84,24 +87,27 @@ export interface Verdict {
     readonly location?: string;
   };
   /**
-   * Those who held the pool's connections during the longest wait, for `pool-wait`. Those with most of the time first, at
-   * most 5. Absent when that is unknown.
+   * Those who held the pool's connections or threads during the longest wait, for `pool-wait`. Those with most of the
+   * time first, at most 5. Absent when that is unknown.
    */
   readonly holders?: readonly {
     /** The name of an execution, `GET /reports/revenue`, or `code outside any watched execution`. */
     readonly name: string;
-    /** The number of connections that executions of this name held at a time. */
+    /** The number of connections or threads that executions of this name held at a time. */
     readonly count: number;
-    /** The time for which they held these connections, up to the end of the wait, in milliseconds. */
+    /** The time for which they held these, up to the end of the wait, in milliseconds. */
     readonly ms: number;
   }[];
   /** The lock that the statement in `subject` waited for, for `io` and `repeated-io`. Absent when none is known. */
   readonly lock?: {
-    /** The execution whose transaction held it: `POST /import`. */
+    /**
+     * The execution whose transaction held it: `POST /import`. With the option `explainLocks` also `code outside any watched
+     * execution`, or `a session outside any watched execution (pid 4711, psql)`.
+     */
     readonly name: string;
-    /** The table. */
+    /** The table; `advisory lock` for a lock that belongs to none, and `a table` when it is unknown. */
     readonly table: string;
-    /** False when only the statements of both executions show it. */
+    /** True when the database has confirmed it. False when only the statements of both executions show it. */
     readonly certain: boolean;
   };
 }

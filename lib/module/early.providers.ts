@@ -20,8 +20,10 @@ class Early {
   readonly methods: ProviderMethods;
   readonly sampling = new EarlySampling();
 
-  constructor({ value }: GivenOptions, modules: ModulesContainer) {
-    this.settings = new LiveSettings(resolveSettings(optionCatalog, value));
+  constructor({ value, hasStatusPage }: GivenOptions, modules: ModulesContainer) {
+    this.settings = new LiveSettings(
+      resolveSettings(optionCatalog, value, process.env, hasStatusPage ? ['statusPage'] : []),
+    );
     const options = this.settings.live.current;
     this.methods = new ProviderMethods(options, modules);
     if (loopRefusal(process.versions) === undefined) this.sampling.start(options);

@@ -8,6 +8,8 @@ import { CustomNotifiers } from '../notifiers/custom/custom-notifiers.js';
 import { HttpClient } from '../notifiers/http-client/http-client.js';
 import { BUILT_IN_NOTIFIERS, type BuiltInNotifier } from '../notifiers/notifier-definition.js';
 
+const HOURLY = { cron: '0 7 * * * *', everyMs: 3_600_000 };
+
 /**
  * Starts and stops the notifiers and the regular jobs.
  *
@@ -46,6 +48,9 @@ export class Notifications {
 
   private async schedule(signal: AbortSignal): Promise<void> {
     await this.retention.schedule(this.scheduler);
+    for (const notifier of this.notifiers)
+      if (notifier.removeOld !== undefined)
+        await this.scheduler.add(`retention-${notifier.name}`, HOURLY, async () => notifier.removeOld?.(signal));
     await this.digest.schedule(this.scheduler, signal);
     // Another provider may have failed meanwhile, and the application may have given up.
     if (signal.aborted) this.scheduler.stop();

@@ -6,6 +6,8 @@ import type { NotifierOptions } from '../notifiers/index.js';
 import type { CaptureOptions } from '../options/capture-options.interface.js';
 import type { DeliveryOptions } from '../options/delivery-options.interface.js';
 import type { Fingerprint } from '../options/fingerprint-source.interface.js';
+import type { MetricsOption } from '../options/metrics-option.interface.js';
+import type { LockPool } from '../options/lock-pool.interface.js';
 import type { Duration, ExecutionPattern, LogLevel } from '../options/option-values.interface.js';
 import type { RecorderOptions } from '../options/recorder-options.interface.js';
 
@@ -44,6 +46,30 @@ export interface PerformanceMonitorOptions extends NotifierOptions {
    *   default: they are watched when this option is set
    */
   stuckAfter?: Duration | false;
+
+  /**
+   * An execution that waited at least this long in its queue raises an alert, even when it is fast: 1 ms to 10 years.
+   * `false` reports none. The time in the queue is known for the first attempts of BullMQ's jobs. For a parent in a flow it
+   * includes the time of its children.
+   *
+   * @default false
+   */
+  queueThreshold?: Duration | false;
+
+  /**
+   * A registry of prom-client, or a meter of OpenTelemetry, that gets the figures of the monitor. In code only.
+   *
+   * @default none
+   */
+  metrics?: MetricsOption;
+
+  /**
+   * Code that holds the event loop for this long is reported with its stack, while it still runs: 1 s to 1 hour. A thread makes
+   * the report, so a process that a health check kills then leaves it. `false` starts no thread.
+   *
+   * @default false
+   */
+  blockedAfter?: Duration | false;
 
   /**
    * After an alert for an endpoint, further slow executions of it are only counted for this long: 0 to 10 years.
@@ -111,6 +137,19 @@ export interface PerformanceMonitorOptions extends NotifierOptions {
    * @default 3
    */
   escalation?: number | false;
+
+  /**
+   * A pool of the package `pg`, over which PostgreSQL reports the holder of a lock. A statement that runs for more than
+   * half of the threshold leads to one question in an execution. The answer makes `verdict.lock` certain, and names sessions
+   * of other processes, too. The question takes a free connection only, and gives up after two seconds. The pool stays the
+   * application's: nothing closes or changes it.
+   *
+   * @example
+   * explainLocks: new Pool({ connectionString, max: 1, application_name: 'lock-watch' })
+   *
+   * @default likely locks only, from the statements of the application
+   */
+  explainLocks?: LockPool;
 
   /** The parts of a slow request that its report contains. Of other requests, nothing is kept. */
   capture?: CaptureOptions;

@@ -53,7 +53,7 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     private readonly container: ModulesContainer,
     private readonly sampling: EarlySampling,
   ) {
-    this.attach('construction');
+    if (this.attach('construction')) explorer.findGlobalStages();
   }
 
   /** Gateways are bound, routes are not. */
@@ -93,8 +93,11 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
       this.libraries.attach();
       this.overhead.start();
       this.parts.stuck.start();
+      await this.parts.metrics.start();
+      this.parts.locks.start();
       await this.notifications.start();
       if (this.primary.isClosed) return;
+      await this.parts.blocked.start();
       this.isStarted = true;
       this.replaced = watchers.get(this.container);
       watchers.set(this.container, this);
@@ -113,6 +116,8 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     if (watchers.get(this.container) === this) watchers.delete(this.container);
     this.primary.close();
     this.parts.stuck.stop();
+    this.parts.locks.stop();
+    await this.attempt('a blocked event loop', () => this.parts.blocked.stop());
     this.boundaries.detach();
     // Requests whose connections the server has just closed end in this turn of the loop, after its immediates.
     await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
@@ -123,10 +128,12 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('an earlier monitor', () => replaced?.onApplicationShutdown());
   }
 
-  /** The first import that attaches is in force. */
-  private attach(moment: AttachMoment): void {
-    if (!this.options.enabled || !this.boundaries.has(moment)) return;
-    if (!this.primary.isClosed && this.primary.claim()) this.boundaries.attach(moment);
+  /** The first import that attaches is in force. Returns whether it is this one. */
+  private attach(moment: AttachMoment): boolean {
+    if (!this.options.enabled || !this.boundaries.has(moment)) return false;
+    if (this.primary.isClosed || !this.primary.claim()) return false;
+    this.boundaries.attach(moment);
+    return true;
   }
 
   /** Another application was made of the same providers, for example of the same testing module. */
@@ -143,7 +150,10 @@ export class PerformanceMonitorLifecycle implements OnModuleInit, OnApplicationB
     await this.attempt('executions', () => this.parts.tracer.stop());
     await this.attempt('sampling', () => this.sampling.end());
     await this.attempt('overhead', () => this.overhead.stop());
+    await this.attempt('metrics', () => this.parts.metrics.stop());
     await this.attempt('executions that hang', () => this.parts.stuck.stop());
+    await this.attempt('locks', () => this.parts.locks.stop());
+    await this.attempt('a blocked event loop', () => this.parts.blocked.stop());
   }
 
   /** A failed step must stop neither the later steps nor the application's own shutdown. */

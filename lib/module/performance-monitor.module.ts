@@ -7,7 +7,10 @@ import type { PerformanceMonitorOptions } from './performance-monitor-options.in
 import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './performance-monitor.module-definition.js';
 import { providers } from './performance-monitor.providers.js';
+import { PerformanceMonitorHealthIndicator } from './performance-monitor.health.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
+import { withStatusPage } from '../status/status-page.extra.js';
+import type { StatusPageExtra } from '../status/status-page-options.interface.js';
 
 type AsyncOptions = Parameters<typeof ConfigurableModuleClass.forRootAsync>[0];
 
@@ -37,17 +40,19 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass implements
   /**
    * Registers the module with these options. The environment and the configuration file complete them.
    *
-   * @param options all are optional
+   * @param options all are optional; `statusPage` is given here, and neither in a file nor in the environment
    * @throws PerformanceMonitorConfigError when the application starts, with a list of all invalid settings
    */
-  static override forRoot(options: PerformanceMonitorOptions = {}): DynamicModule {
-    return complete(super.forRoot(options));
+  static override forRoot(options: PerformanceMonitorOptions & StatusPageExtra = {}): DynamicModule {
+    const { statusPage, isPresent } = statusPageOf(options);
+    const definition = withStatusPage(super.forRoot(options), statusPage);
+    return complete(definition, isPresent);
   }
 
   /**
    * Registers the module with options that a provider makes.
    *
-   * @param options exactly one of `useFactory`, `useClass` and `useExisting`
+   * @param options exactly one of `useFactory`, `useClass` and `useExisting`, and beside it `statusPage`
    * @throws PerformanceMonitorConfigError at once when there is none of them or several, and when the application starts,
    *   as `forRoot()` does
    * @example
@@ -56,14 +61,14 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass implements
    *   useFactory: (config: ConfigService) => ({ threshold: config.get('SLOW_AFTER') }),
    * })
    */
-  static override forRootAsync(options: PerformanceMonitorAsyncOptions): DynamicModule {
+  static override forRootAsync(options: PerformanceMonitorAsyncOptions & StatusPageExtra): DynamicModule {
     const given = FORMS.filter(form => options?.[form] !== undefined);
     if (given.length !== 1) {
       throw new PerformanceMonitorConfigError([
         `forRootAsync() needs exactly one of ${FORMS.join(', ')}, but got ${given.length === 0 ? 'none' : given.join(' and ')}`,
       ]);
     }
-    return complete(super.forRootAsync(options as AsyncOptions));
+    return complete(withStatusPage(super.forRootAsync(options as AsyncOptions), options.statusPage), false);
   }
 
   /**
@@ -76,20 +81,32 @@ export class PerformanceMonitorModule extends ConfigurableModuleClass implements
   }
 }
 
-function complete(base: DynamicModule): DynamicModule {
+/** @param hasStatusPage the object of options has that member, which is none of the settings */
+function complete(base: DynamicModule, hasStatusPage: boolean): DynamicModule {
   return {
     ...base,
     global: true,
     imports: [...(base.imports ?? []), DiscoveryModule],
-    providers: [...(base.providers ?? []).map(withOwnObject), ...providers],
-    exports: [PerformanceMonitorService],
+    providers: [...(base.providers ?? []).map(each => withOwnObject(each, hasStatusPage)), ...providers],
+    exports: [PerformanceMonitorService, PerformanceMonitorHealthIndicator],
   };
 }
 
-function withOwnObject(provider: Provider): Provider {
+function withOwnObject(provider: Provider, hasStatusPage: boolean): Provider {
   if (typeof provider === 'function' || provider.provide !== MODULE_OPTIONS_TOKEN) return provider;
-  if ('useValue' in provider) return { ...provider, useValue: new GivenOptions(provider.useValue) };
+  if ('useValue' in provider) return { ...provider, useValue: new GivenOptions(provider.useValue, hasStatusPage) };
   if (!('useFactory' in provider)) return provider;
   const make: (...args: unknown[]) => unknown = provider.useFactory;
   return { ...provider, useFactory: async (...args: unknown[]) => new GivenOptions(await make(...args)) };
+}
+
+/** Options that are no object, or throw when they are read, are faults of the start. */
+function statusPageOf(options: unknown): StatusPageExtra & { readonly isPresent: boolean } {
+  if (typeof options !== 'object' || options === null) return { isPresent: false };
+  try {
+    const { statusPage } = options as StatusPageExtra;
+    return { statusPage, isPresent: Object.hasOwn(options, 'statusPage') };
+  } catch {
+    return { isPresent: false };
+  }
 }

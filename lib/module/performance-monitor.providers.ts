@@ -5,11 +5,15 @@ import { explainProviders } from '../explain/explain.providers.js';
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { boundaryProviders } from '../boundaries/boundary.providers.js';
 import { Libraries } from '../instrumentation/libraries/libraries.js';
+import { LockWatch } from '../instrumentation/locks/lock-watch.js';
+import { GlobalStages } from '../instrumentation/providers/global-stages.js';
 import { ProviderExplorer } from '../instrumentation/providers/provider.explorer.js';
 import { Executions } from '../tracing/executions.js';
 import { StuckExecutions } from '../tracing/stuck-executions.js';
 import { TracerService } from '../tracing/tracer.service.js';
 import { MonitorParts } from './monitor-parts.js';
+import { MonitorStatus } from './monitor-status.js';
+import { STATUS_SOURCE } from '../status/status-source.interface.js';
 import { AlertFiles } from '../delivery/alert-files.js';
 import { FILE_SYSTEM } from '../platform/file-system.interface.js';
 import { nodeFileSystem } from '../platform/file-system.js';
@@ -23,7 +27,10 @@ import { LiveSettings } from '../options/live-settings.js';
 import { RESOLVED_OPTIONS } from '../options/options.constants.js';
 import { earlyProviders } from './early.providers.js';
 import { PerformanceMonitorLifecycle } from './performance-monitor.lifecycle.js';
+import { Figures } from '../metrics/figures.js';
+import { Metrics } from '../metrics/metrics.js';
 import { MonitorLogger } from '../logging/monitor.logger.js';
+import { PerformanceMonitorHealthIndicator } from './performance-monitor.health.js';
 import { PerformanceMonitorService } from './performance-monitor.service.js';
 import { Redactor } from '../privacy/redactor.js';
 import { ActiveExecutions } from '../recorder/active-executions.js';
@@ -38,6 +45,7 @@ import { OverheadMeter } from '../overhead/overhead-meter.js';
 import { OwnWork } from '../overhead/own-work.js';
 import { RecordingLevels } from '../overhead/recording-levels.js';
 import { OverheadWatch } from '../overhead/overhead-watch.js';
+import { watchdogProviders } from '../watchdog/watchdog.providers.js';
 import { StatsService } from '../stats/stats.service.js';
 
 /** All providers of the module, in the order of the data's flow. @internal */
@@ -62,8 +70,10 @@ export const providers: Provider[] = [
   StuckExecutions,
   ActiveExecutions,
   ...boundaryProviders,
+  GlobalStages,
   ProviderExplorer,
   Libraries,
+  LockWatch,
   {
     provide: SourceMapResolver,
     useFactory: (logger: MonitorLogger) => new SourceMapResolver(logger),
@@ -80,9 +90,14 @@ export const providers: Provider[] = [
   Notifications,
   Dispatcher,
   ...alertProviders,
+  ...watchdogProviders,
   NotifierTest,
+  Figures,
+  Metrics,
   MonitorParts,
   PrimaryImport,
   PerformanceMonitorLifecycle,
   PerformanceMonitorService,
+  PerformanceMonitorHealthIndicator,
+  { provide: STATUS_SOURCE, useClass: MonitorStatus },
 ];

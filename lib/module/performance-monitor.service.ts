@@ -155,7 +155,7 @@ export class PerformanceMonitorService {
     const { threshold } = options;
     const thresholdMs =
       threshold === undefined ? undefined : durationOf(threshold, `profile('${name}'): threshold`, '1.5s');
-    const site = this.sites.of(name);
+    const site = this.sites.of(name, thresholdMs);
     const parent = spanStorage.getStore();
     const result =
       parent !== undefined && !parent.execution.finished

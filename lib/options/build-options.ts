@@ -15,11 +15,13 @@ export function buildOptions(
   values: ReadonlyMap<string, Setting>,
 ): ResolvedOptions {
   const { recorder, delivery } = checked;
-  const common: Omit<ResolvedOptions, 'localFile'> = {
+  const common: Omit<ResolvedOptions, 'localFile' | 'store'> = {
     ...frozen({
       enabled: checked.enabled,
       thresholdMs: checked.threshold,
       stuckAfterMs: checked.stuckAfter,
+      queueThresholdMs: checked.queueThreshold,
+      blockedAfterMs: checked.blockedAfter,
       alertWindowMs: checked.alertWindow,
       maxOverhead: checked.maxOverhead,
       escalation: checked.escalation,
@@ -39,14 +41,16 @@ export function buildOptions(
       strict: checked.strict,
       logLevel: checked.logLevel,
     }),
-    // Patterns and cache belong to the application. They are not frozen.
+    // Patterns, cache and pool belong to the application. They are not frozen.
     include: Object.freeze([...checked.include]),
     exclude: Object.freeze([...checked.exclude]),
     cache: checked.cache,
     fingerprint: checked.fingerprint,
+    metrics: checked.metrics,
+    explainLocks: checked.explainLocks,
     partValues: Object.freeze(partValues(catalog, checked)),
   };
-  // `localFile` is one of the parts.
+  // `localFile` and `store` are parts.
   return Object.freeze({ ...common, ...catalog.resolveParts(checked) }) as unknown as ResolvedOptions;
 }
 

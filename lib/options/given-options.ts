@@ -5,5 +5,9 @@
  * @internal
  */
 export class GivenOptions {
-  constructor(readonly value: unknown) {}
+  /** @param hasStatusPage the value has that member, which is none of the settings: the module has read it */
+  constructor(
+    readonly value: unknown,
+    readonly hasStatusPage = false,
+  ) {}
 }

@@ -29,6 +29,7 @@ export interface Resolution {
 /**
  * Reads the options from code, environment and file, completes and checks them, once, at the start.
  *
+ * @param others members of the object in the code that are none of the settings
  * @throws PerformanceMonitorConfigError that lists every fault, unless the option `strict` is false
  * @internal
  */
@@ -36,8 +37,9 @@ export function resolveSettings(
   catalog: OptionCatalog,
   code: unknown,
   environment: Environment = process.env,
+  others: readonly string[] = [],
 ): Resolution {
-  const settings = readSources(catalog, code, environment);
+  const settings = readSources(catalog, code, environment, others);
   const values = new Map(settings.values);
   const faults = settings.faults.map(({ message }) => message);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -55,8 +57,13 @@ export function resolveSettings(
   throw new PerformanceMonitorConfigError(faults);
 }
 
-function readSources(catalog: OptionCatalog, code: unknown, environment: Environment): Settings {
-  const fromCode = readCode(catalog, code);
+function readSources(
+  catalog: OptionCatalog,
+  code: unknown,
+  environment: Environment,
+  others: readonly string[],
+): Settings {
+  const fromCode = readCode(catalog, code, others);
   const fromEnvironment = readEnvironment(catalog, environment);
   const path = fromCode.values.get('configFile')?.value ?? fromEnvironment.values.get('configFile')?.value;
   // The check reports an invalid path later, together with all other faults.

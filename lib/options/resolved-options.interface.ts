@@ -1,6 +1,8 @@
 import type { Cache } from 'cache-manager';
-import type { SupportedFormat } from '../model/report-formats.js';
+import type { ReportFormat } from '../model/report-formats.js';
 import type { Fingerprint } from './fingerprint-source.interface.js';
+import type { MetricsOption } from './metrics-option.interface.js';
+import type { LockPool } from './lock-pool.interface.js';
 import type { ExecutionPattern, LogLevel } from './option-values.interface.js';
 import type { SpanMode } from './recorder-options.interface.js';
 
@@ -15,6 +17,8 @@ export interface ResolvedOptions {
   readonly thresholdMs: number;
   /** `undefined`: 10 × the threshold of the execution, at least 30 s, for the kinds that have a default. */
   readonly stuckAfterMs: number | false | undefined;
+  readonly queueThresholdMs: number | false;
+  readonly blockedAfterMs: number | false;
   readonly alertWindowMs: number;
   /** More than 0, at most 1. */
   readonly maxOverhead: number;
@@ -22,8 +26,13 @@ export interface ResolvedOptions {
   readonly exclude: readonly ExecutionPattern[];
   /** A part of the local-file notifier. Claims and retention use its directory. */
   readonly localFile: false | ResolvedLocalFile;
+  /** A part of the notifier `store`, which alone reads its members. */
+  readonly store: false | object;
   readonly cache: Cache | undefined;
   readonly fingerprint: Fingerprint | undefined;
+  readonly metrics: MetricsOption | undefined;
+  /** `undefined`: locks are never confirmed. */
+  readonly explainLocks: LockPool | undefined;
   /** 1 or more. 0 never raises an alert within the window. */
   readonly escalation: number;
   readonly capture: {
@@ -53,7 +62,9 @@ export interface ResolvedOptions {
 export interface ResolvedLocalFile {
   /** Absolute. */
   readonly outputDir: string;
-  readonly formats: readonly SupportedFormat[];
+  readonly formats: readonly ReportFormat[];
+  /** Where people find the directory: then messages have links instead of paths. */
+  readonly baseUrl: string | undefined;
   readonly retention: { readonly maxAgeMs: number; readonly maxFiles: number; readonly maxBytes: number };
 }
 

@@ -12,7 +12,8 @@ export function overrideMethod<T extends object, K extends keyof T>(
 ): () => void {
   const own = Object.getOwnPropertyDescriptor(target, key);
   const value = make(target[key]);
-  Object.defineProperty(target, key, { value, configurable: true, enumerable: false, writable: true });
+  const enumerable = own?.enumerable ?? false;
+  Object.defineProperty(target, key, { value, configurable: true, enumerable, writable: true });
   return () => {
     if (target[key] !== value) return;
     if (own === undefined) Reflect.deleteProperty(target, key);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { callSites } from './call-sites.js';
 
 /** The path of this module in the sources, and of the bundle that contains it in the package. */
 const HERE = /\/(?:platform\/own-directory\.ts|nestjs-performance-monitor\.js)$/;
@@ -22,16 +23,10 @@ export function ownDirectory(file: string | undefined = runningFile()): string |
  * @internal
  */
 export function runningFile(): string | undefined {
-  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   try {
-    Error.prepareStackTrace = (_error, [site]) => site?.getFileName();
-    const { stack } = new Error('for its stack') as { stack?: unknown };
-    if (typeof stack !== 'string') return undefined;
-    return stack.startsWith('file:') ? fileURLToPath(stack) : stack;
+    const file = callSites(1, callSites)[0]?.getFileName() ?? undefined;
+    return file?.startsWith('file:') === true ? fileURLToPath(file) : file;
   } catch {
     return undefined;
-  } finally {
-    if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-    else Reflect.defineProperty(Error, 'prepareStackTrace', prepare);
   }
 }

@@ -80,6 +80,29 @@ export function list<T extends z.ZodType>(item: T, subject: string) {
 /** An address with the scheme `http` or `https`. @internal */
 export const httpUrl = text('a URL').refine(isHttpUrl, HTTP_URL);
 
+/**
+ * An address with the scheme `http` or `https` that passes further tests.
+ *
+ * @param rules each with the sentence about the right address
+ * @internal
+ */
+export function httpUrlWith(...rules: readonly (readonly [test: (url: URL) => boolean, right: string])[]) {
+  // An address without a scheme has that fault alone.
+  return rules.reduce(
+    (check, [test, right]) => check.refine(value => !isHttpUrl(value) || test(new URL(value)), right),
+    httpUrl,
+  );
+}
+
+/** An address that messages or log lines show, and that is extended. @internal */
+export function plainUrl(reason: string) {
+  return httpUrlWith([isPlain, `must have no user name, password, query or fragment: ${reason}`]);
+}
+
+function isPlain({ username, password, search, hash }: URL): boolean {
+  return username + password + search + hash === '';
+}
+
 function isHttpUrl(value: string): boolean {
   return /^https?:\/\//i.test(value) && URL.canParse(value);
 }

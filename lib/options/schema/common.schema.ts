@@ -4,6 +4,8 @@ import { deliveryGroup } from './delivery.schema.js';
 import type { Fingerprint } from '../fingerprint-source.interface.js';
 import { recorderGroup } from './recorder.schema.js';
 import { cache } from './cache.js';
+import { metrics } from './metrics.js';
+import { lockPool } from './lock-pool.js';
 import { boolean, duration, durationOrFalse, list, pattern, text } from './checks.js';
 import { option, optional } from './option.js';
 import type { GroupFault } from './option-part.js';
@@ -37,6 +39,18 @@ export const alertingOptions = {
     form: 'milliseconds',
     live: true,
     shownDefault: '10 × the threshold, at least 30 s',
+  }),
+  queueThreshold: option(durationOrFalse('1ms', '3650d'), false, {
+    about: 'an execution that waited at least this long in its queue raises an alert, too; `false`: never',
+    variable: 'WPM_QUEUE_THRESHOLD_MS',
+    form: 'milliseconds',
+    live: true,
+  }),
+  blockedAfter: option(durationOrFalse('1s', '1h'), false, {
+    about:
+      'when the event loop is held for this long, a thread of the monitor reports it while it is held; `false`: never, and no thread',
+    variable: 'WPM_BLOCKED_AFTER_MS',
+    form: 'milliseconds',
   }),
   alertWindow: option(duration('0ms', '3650d'), '10d', {
     about: 'after an alert, further slow executions of the same endpoint are only counted for this long',
@@ -92,6 +106,11 @@ export const operatingOptions = {
       shownDefault: 'kind and name',
     },
   ),
+  metrics: optional(metrics, {
+    about: 'a registry of prom-client, or a meter of OpenTelemetry, that gets the figures of the monitor',
+    opaque: true,
+    shownDefault: 'none',
+  }),
   escalation: option(
     z
       .union([z.literal(false), z.number().min(1, ESCALATION).max(1_000, ESCALATION)], { error: ESCALATION })
@@ -105,6 +124,11 @@ export const operatingOptions = {
       live: true,
     },
   ),
+  explainLocks: optional(lockPool, {
+    about: 'a pool of `pg`, over which PostgreSQL reports the holder of a lock that an execution waits for',
+    opaque: true,
+    shownDefault: 'likely locks only',
+  }),
   capture: captureGroup,
   recorder: recorderGroup,
   delivery: deliveryGroup,

@@ -15,8 +15,9 @@ export interface OptionFacts {
   readonly gate?: { readonly variable: string; readonly open: boolean };
   /** An object or function of the application, passed on unchanged. */
   readonly opaque?: true;
-  /** The member of the group that a text in the place of the group sets. */
+  /** The member of the group that a text in the place of the group sets, or another value that `isShort` accepts. */
   readonly short?: string;
+  readonly isShort?: (value: unknown) => boolean;
   /** Masked in errors, logs and effective options, and in everything else that leaves the process. */
   readonly secret?: true;
   /** `updateOptions()` can change it. */

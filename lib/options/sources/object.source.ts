@@ -6,6 +6,8 @@ import type { Origin, Setting, Settings } from './settings.js';
 
 const MOST_ITEMS = 1_001;
 const MOST_UNKNOWN = 20;
+/** It makes routes, which Nest collects before any provider or file is there. */
+const STATUS_PAGE = 'must stand in forRoot(), or beside useFactory in forRootAsync()';
 
 /** The origin of a value. There is no value for an unknown name. @internal */
 export type OriginOf = (path: string, value?: unknown) => Origin;
@@ -13,10 +15,16 @@ export type OriginOf = (path: string, value?: unknown) => Origin;
 /**
  * Reads an object of options from code or from a file. A member that throws when it is read is a fault.
  *
+ * @param others members of the object that are none of the settings
  * @internal
  */
-export function readObject(catalog: OptionCatalog, given: unknown, originOf: OriginOf): Settings {
-  const reader = new ObjectReader(catalog, originOf);
+export function readObject(
+  catalog: OptionCatalog,
+  given: unknown,
+  originOf: OriginOf,
+  others: readonly string[] = [],
+): Settings {
+  const reader = new ObjectReader(catalog, originOf, others);
   try {
     if (given !== undefined) reader.readRoot(given);
   } catch {
@@ -33,6 +41,7 @@ class ObjectReader {
   constructor(
     private readonly catalog: OptionCatalog,
     private readonly originOf: OriginOf,
+    private readonly others: readonly string[],
   ) {}
 
   readRoot(given: unknown): void {
@@ -66,6 +75,10 @@ class ObjectReader {
     this.unknown += 1;
     if (this.unknown > MOST_UNKNOWN) return;
     const path = node.path === '' ? key : `${node.path}.${key}`;
+    if (this.others.includes(path)) return;
+    const elsewhere = path === 'statusPage' ? STATUS_PAGE : undefined;
+    if (elsewhere !== undefined)
+      return void this.faults.push({ message: `${path} ${elsewhere}${whereText(this.originOf(path))}` });
     const meant = nearestOption(this.catalog, key, node.path);
     const shown = path.replace(/\p{Cc}/gu, ' ').slice(0, 100);
     const where = whereText(this.originOf(path));
@@ -81,8 +94,8 @@ function whereText(origin: Origin): string {
 
 /** Reads each value once. A proxy may return another value the second time, or throw in the check. */
 function snapshot(node: OptionNode, value: unknown): unknown {
-  const short = node.facts?.short;
-  if (short !== undefined && typeof value === 'string') return { [short]: value };
+  const { short, isShort = isText } = node.facts ?? {};
+  if (short !== undefined && isShort(value)) return { [short]: value };
   if (typeof value !== 'object' || value === null || types.isRegExp(value) || node.facts?.opaque === true) return value;
   if (Array.isArray(value)) {
     const length = Math.min(value.length, MOST_ITEMS);
@@ -96,6 +109,10 @@ function snapshot(node: OptionNode, value: unknown): unknown {
 /** No option has objects inside lists or objects. */
 function inert(value: unknown): unknown {
   return typeof value === 'object' && value !== null && !types.isRegExp(value) ? {} : value;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function isPlain(value: unknown): value is object {
