@@ -19,6 +19,8 @@ export interface Ending {
   readonly reason?: string;
   /** The wait that the end cut off. Absent when it was short, and for the wait for the client. */
   readonly wait?: UnfinishedWait;
+  /** Its code holds the event loop, for so long already. */
+  readonly blocksLoopMs?: number;
   /** The connection was closed before the response was complete. */
   readonly isAborted: boolean;
   /** No handler had been called. */
@@ -44,6 +46,8 @@ export function endingOf(recording: Recording, phases: Phases, groups: SpanGroup
   const { ending, start, end } = recording;
   if (ending === undefined) return undefined;
   const isAborted = ending.isAborted === true;
+  if (ending.holdsLoopSince !== undefined)
+    return { isAborted: false, isUnhandled: false, blocksLoopMs: end - ending.holdsLoopSince };
   const wait = unfinishedWait(phases, groups, (end - start) * MIN_SHARE);
   if (ending.isStuck === true)
     return { isAborted: false, isUnhandled: ending.isUnhandled === true, ...(wait && { wait }) };

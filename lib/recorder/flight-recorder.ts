@@ -69,8 +69,7 @@ export class FlightRecorder {
     const rotate = (): void => this.overhead.measure(() => this.safelyRotate());
     this.levelSwitch = new LevelSwitch({ levels, profiles, segments, utilization, rotate });
     const { executions, levelSwitch } = this;
-    const { retentionMs } = options.recorder;
-    this.rotation = new SegmentRotation({ profiles, segments, executions, levelSwitch, retentionMs });
+    this.rotation = new SegmentRotation({ profiles, segments, executions, levelSwitch, ...options.recorder });
     this.kept = { executions, rotation: this.rotation, cut: execution => this.cut(execution) };
     this.schedule = new RotationSchedule({
       onInterval: () => this.onInterval(),
@@ -106,6 +105,11 @@ export class FlightRecorder {
     this.executions.began(execution);
   }
 
+  continued(execution: Execution): void {
+    this.executions.continued(execution);
+    this.resumeLog?.settling.watch(execution.root.promise as object, execution.root);
+  }
+
   ended(execution: Execution): void {
     this.executions.ended(execution);
   }
@@ -120,13 +124,14 @@ export class FlightRecorder {
     return new HeldRecording(this.kept, snapshot, () => this.executions.releaseSnapshot(snapshot, execution));
   }
 
-  inFlight(): Iterable<Execution> {
-    return this.executions.allInFlight;
-  }
+  readonly inFlight = (): Iterable<Execution> => this.executions.allInFlight;
 
   /** The event loop's utilization in the last ten seconds: 0 to 1. */
-  loopUtilization(): number {
-    return this.utilization.read();
+  readonly loopUtilization = (): number => this.utilization.read();
+
+  /** The log, which names the code that runs now; `undefined` where none is written. */
+  get currentLog(): ResumeLog | undefined {
+    return this.levelSwitch.isCounting ? undefined : this.resumeLog;
   }
 
   /** Ends the current segment, so that everything until now can be cut. */
@@ -150,7 +155,7 @@ export class FlightRecorder {
   private onInterval(): boolean {
     this.utilization.mark();
     const isBusy = this.executions.anyNew();
-    if (isBusy) void this.thinner.thin(id => this.executions.isNeeded(id));
+    if (isBusy) void this.thinner.thin(id => this.executions.isRead(id));
     return isBusy;
   }
 

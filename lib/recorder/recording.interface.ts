@@ -95,14 +95,15 @@ export interface RecordedOperation extends Interval {
   readonly isSynchronous?: true;
   /** For a wait for a free connection. The label is the pool's name then. */
   readonly pool?: RecordedPool;
-  /** For a statement that locks: another execution's transaction that held locks in the same table when it was sent. */
+  /** Another transaction: the database confirms that it held the lock, or it had locks in the same table. */
   readonly lock?: RecordedLock;
 }
 
-/** The transaction of another execution. */
+/** A transaction that an operation may have waited for; it certainly did where the database has confirmed it. */
 export interface RecordedLock {
   readonly by: ExecutionName;
   readonly table: string;
+  readonly isCertain: boolean;
   /** When its end was sent. Absent for a transaction that outlasted the execution. */
   readonly endedAt?: MonotonicMs;
 }
@@ -123,6 +124,8 @@ export interface RecordedHolding extends Interval {
   readonly by?: ExecutionName;
   /** The execution that waited held this connection itself. */
   readonly isOwn?: true;
+  /** The work of a thread: `crypto pbkdf2`. Absent for connections. */
+  readonly job?: string;
 }
 
 /** An interval in which the execution's own code ran. */

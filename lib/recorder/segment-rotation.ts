@@ -52,8 +52,8 @@ export class SegmentRotation {
   }
 
   /**
-   * The share of an interval during which the process had no processor, 0 to 1: from the kernel's figures alone. They cover
-   * periods of about a second, so it is an estimate.
+   * The share of an interval during which the process certainly had no processor, 0 to 1: from the kernel's figures alone.
+   * They cover periods of about a second. The rest of a period may have been the time without a processor.
    */
   starvedShare({ start, end }: Interval): number {
     const { segments, profiles } = this.parts;
@@ -77,5 +77,6 @@ function starvedIn(period: Period, from: number, to: number, intervalMs: number)
   // The sampler takes a turn in each interval, unless the process is stopped. While sampling is paused, none is known.
   const stoppedMs =
     sampler === undefined || intervalMs === 0 ? 0 : elapsedMs - sampler.delayedMs - sampler.turns * intervalMs;
-  return overlap * Math.min(1, (delayedMs + Math.max(0, stoppedMs)) / elapsedMs);
+  const starvedMs = Math.min(delayedMs + Math.max(0, stoppedMs), elapsedMs);
+  return Math.max(0, starvedMs - (elapsedMs - overlap));
 }

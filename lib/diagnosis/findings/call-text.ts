@@ -4,10 +4,26 @@ import type { Wait } from '../timeline/phases.js';
 import { operationText } from './operation-text.js';
 import type { Repetition } from './repetitions.js';
 
-/** `48 × GET pricing:8080/prices/:id, one after another`; without the order when it is unknown. @internal */
-export function repeatedCallsText(wait: Wait, { count, of, concurrency }: Repetition): string {
-  const what = of === 'calls' ? `${count} × ${operationText(wait)}` : `${count} waits for ${operationText(wait)}`;
+/** Calls of one loop that a sentence names. */
+const MAX_NAMED = 2;
+
+/**
+ * `48 × GET pricing:8080/prices/:id, one after another`; without the order when it is unknown. Several kinds of calls, as
+ * many of each: `40 × SELECT … and 40 × UPDATE …, one after another`.
+ *
+ * @internal
+ */
+export function repeatedCallsText(waits: readonly Wait[], { count, of, concurrency }: Repetition): string {
+  const times = of === 'calls' ? `${count} ×` : `${count} waits for`;
+  const named = waits.slice(0, MAX_NAMED).map(wait => `${times} ${operationText(wait)}`);
+  const more = waits.length > MAX_NAMED ? ` and ${count * (waits.length - MAX_NAMED)} others` : '';
+  const what = `${named.join(' and ')}${more}`;
   return concurrency === undefined ? what : `${what}, ${orderText(count, concurrency)}`;
+}
+
+/** `17 ms for both, `: the time of one round of a loop. @internal */
+export function roundText(kinds: number, ms: number): string {
+  return `${durationText(ms)} for ${kinds === 2 ? 'both' : `all ${kinds}`}, `;
 }
 
 /** `31 ms each`, `1.2 ms to 25 ms each`; of calls at the same time only the sum is known: empty. @internal */

@@ -20,7 +20,8 @@ const MOST = 0.5;
  */
 export function endingHeadline(ending: Ending, first: RankedFinding, sentence: string, evidence: Evidence): string {
   const { durationMs } = evidence;
-  const { wait } = ending;
+  const { wait, blocksLoopMs } = ending;
+  if (blocksLoopMs !== undefined) return `${blockText(blocksLoopMs, evidence)}, ${first.phrase}`;
   const start = `${endText(ending)} after ${durationText(durationMs)}`;
   const reason = ending.reason === undefined ? '' : ` (${showName(ending.reason)})`;
   const parts = [`${start}${reason}`];
@@ -31,6 +32,12 @@ export function endingHeadline(ending: Ending, first: RankedFinding, sentence: s
   if (wait === undefined || first.wait !== wait.wait || wait.ms < first.ms * MOST)
     parts.push(first.kind === 'slow-client' ? `${spentText(first.ms, durationMs)} ${first.phrase}` : sentence);
   return parts.join('; ');
+}
+
+/** `GET /export has held the event loop for 2.31 s and still does` */
+function blockText(ms: number, { recording: { name } }: Evidence): string {
+  const subject = showName(name).replace(/^code outside/, 'Code outside');
+  return `${subject} has held the event loop for ${durationText(ms)} and still does`;
 }
 
 function endText({ by, isAborted }: Ending): string {

@@ -1,6 +1,8 @@
 import type { Evidence } from '../evidence.interface.js';
 import type { LedgerEntry } from '../ledger.js';
+import type { SpanGroup } from '../span-groups.js';
 import type { PhaseType } from '../timeline/phases.js';
+import { MIN_REPETITIONS } from './repetitions.js';
 
 /** @internal */
 export function entriesOf(evidence: Evidence, type: PhaseType): LedgerEntry[] {
@@ -19,10 +21,20 @@ export function mainSpan(evidence: Evidence, entries: readonly Pick<LedgerEntry,
   return evidence.groups.groups[most?.group ?? 0]?.name ?? '';
 }
 
-/** The method around a group of spans; `undefined` for the handler, which the endpoint names already. @internal */
+/**
+ * The method that calls a group of spans: the outermost one that is repeated, such as a field resolver of GraphQL, else the
+ * next one. `undefined` for the handler, which the endpoint names already.
+ *
+ * @internal
+ */
 export function callerOf({ groups: { groups } }: Evidence, group: number): string | undefined {
-  const around = groups[groups[group]?.parent ?? -1];
-  return around === undefined || around.kind === 'execution' || around.kind === 'handler' ? undefined : around.name;
+  let caller: SpanGroup | undefined;
+  let around = groups[groups[group]?.parent ?? -1];
+  while (around !== undefined && around.kind !== 'execution' && around.kind !== 'handler') {
+    if (caller === undefined || around.calls >= MIN_REPETITIONS) caller = around;
+    around = groups[around.parent];
+  }
+  return caller?.name;
 }
 
 /** The stack of each sample of the execution. @internal */

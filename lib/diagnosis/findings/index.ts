@@ -12,8 +12,11 @@ import { slowClient } from './slow-client.finding.js';
 import { timer } from './timer.finding.js';
 import { unexplained } from './unexplained.finding.js';
 
+/** The time in a queue is no part of the duration: see `queued-verdict.ts`. */
+type FoundKind = Exclude<VerdictKind, 'queued'>;
+
 /** A rule for each kind of verdict. Where two findings explain equally much, the rule listed first wins. @internal */
-export const FINDING_RULES: { readonly [Kind in VerdictKind]: FindingRule<Kind> } = {
+export const FINDING_RULES: { readonly [Kind in FoundKind]: FindingRule<Kind> } = {
   cpu,
   'cpu-starved': cpuStarved,
   'event-loop-blocked': eventLoopBlocked,

@@ -1,3 +1,4 @@
+import { THREAD_POOL } from '../../model/thread-pool.js';
 import { waitText } from '../../model/format/wait.js';
 import type { Wait } from '../timeline/phases.js';
 
@@ -10,7 +11,15 @@ const SERVERS: Readonly<Record<string, string>> = {
   mssql: 'SQL Server',
   mongodb: 'MongoDB',
   redis: 'Redis',
+  nats: 'NATS',
+  rabbitmq: 'RabbitMQ',
+  mqtt: 'MQTT',
+  kafka: 'Kafka',
+  tcp: 'TCP',
 };
+
+/** Labels of other operations have the server already. */
+const WITH_SERVER: ReadonlySet<string> = new Set(['database', 'cache', 'network']);
 
 const SELECT = /^select\s/i;
 const FROM = /\sfrom\s/iy;
@@ -25,13 +34,14 @@ export function operationText(wait: Wait): string {
   const { on, label, isOperation, system, peer } = wait;
   if (isOperation !== true) return waitText(wait);
   if (on === 'pool') return connectionText(label);
-  if (on !== 'database' && on !== 'cache') return label;
+  if (!WITH_SERVER.has(on)) return label;
   const server = [SERVERS[system ?? ''] ?? system ?? '', peer ?? ''].filter(part => part !== '').join(' ');
   return `${withoutColumns(label)}${server === '' ? '' : ` (${server})`}`;
 }
 
-/** `a connection of the pg pool`: its server is in the subject. Agents have a pool for each server: `a connection to …`. */
+/** `a connection of the pg pool`, `a thread of the thread pool`: its server is in the subject. Agents have a pool for each server: `a connection to …`. */
 export function connectionText(pool: string): string {
+  if (pool === THREAD_POOL) return `a thread of the ${THREAD_POOL}`;
   const [library = '', server] = pool.split(' ', 2);
   return library === 'http' && server !== undefined
     ? `a connection to ${server}`

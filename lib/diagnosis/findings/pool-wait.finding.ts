@@ -12,7 +12,7 @@ interface PoolWaitFinding extends Finding {
   readonly facts?: PoolFacts;
 }
 
-/** A wait for a free connection of a pool, and those who held them. @internal */
+/** A wait for a free connection of a pool, or for a thread, and those who held them. @internal */
 export const poolWait: FindingRule<'pool-wait', PoolWaitFinding> = {
   kind: 'pool-wait',
 
@@ -54,7 +54,7 @@ function useText({ inUse, size, holders: [most] }: PoolFacts): string {
   const used = `${Math.max(inUse, most?.count ?? 0)}${size === undefined ? '' : ` of ${size}`} in use`;
   return most === undefined
     ? used
-    : `${used}, ${shareOf(most, inUse)}by ${holderText(most)} for ${durationText(most.ms)}`;
+    : `${used}, ${shareOf(most, inUse)}by ${holderText(most)} for ${durationText(most.ms)}${most.jobs === '' ? '' : `: ${most.jobs}`}`;
 }
 
 function shareOf({ count }: PoolHolder, inUse: number): string {

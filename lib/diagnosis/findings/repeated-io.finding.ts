@@ -1,8 +1,9 @@
 import { lockFacts } from '../operations/lock-facts.js';
 import type { Wait } from '../timeline/phases.js';
-import { repeatedCallsText, usualLengthText } from './call-text.js';
+import { repeatedCallsText, roundText, usualLengthText } from './call-text.js';
 import { callerOf } from './entries.js';
 import type { Finding, FindingRule } from './finding.interface.js';
+import { joinLoops } from './joined-loops.js';
 import { lockText } from './lock-text.js';
 import type { Repetition } from './repetitions.js';
 import { togetherText } from './together-text.js';
@@ -14,6 +15,7 @@ interface RepeatedIoFinding extends Finding {
   /** The method that called that span, unless it is the handler. */
   readonly caller?: string;
   readonly repetition: Repetition;
+  readonly besides: readonly Wait[];
 }
 
 /** The same call again and again in the same span: one after another, or many at a time. @internal */
@@ -42,24 +44,26 @@ export const repeatedIo: FindingRule<'repeated-io', RepeatedIoFinding> = {
           span,
           caller,
           repetition,
+          besides: [],
         });
       }
       yield;
     }
-    return findings;
+    return joinLoops(findings);
   },
 
-  phrase({ wait, span, repetition }) {
-    return `waiting for ${repeatedCallsText(wait, repetition)}, in ${span}`;
+  phrase({ wait, besides, span, repetition }) {
+    return `waiting for ${repeatedCallsText([wait, ...besides], repetition)}, in ${span}`;
   },
 
-  headline({ wait, span, caller, repetition, lock }, spent) {
-    const { longer, count, of, concurrency, ms } = repetition;
+  headline({ wait, besides, span, caller, repetition, lock, ms }, spent) {
+    const { longer, count, of, concurrency } = repetition;
     const without = longer === 0 ? '' : `, without ${longer} much longer ${longer === 1 ? 'one' : 'ones'}`;
     const from = caller === undefined ? '' : `, called by ${caller}`;
     const isInOrder = of === 'calls' && concurrency === 1 && lock === undefined;
     const together = isInOrder ? togetherText(wait, ms / (count - longer)) : '';
-    const time = `${usualLengthText(repetition)}${spent}${without}${lockText(lock)}${together}`;
-    return `${repeatedCallsText(wait, repetition)}, in ${span}${from}: ${time}`;
+    const each = besides.length === 0 ? usualLengthText(repetition) : roundText(1 + besides.length, ms / count);
+    const time = `${each}${spent}${without}${lockText(lock)}${together}`;
+    return `${repeatedCallsText([wait, ...besides], repetition)}, in ${span}${from}: ${time}`;
   },
 };

@@ -1,8 +1,8 @@
 import type { CountedWaits } from '../operations/count-waits.js';
 import { WaitLengths } from '../operations/wait-lengths.js';
 
-/** Fewer calls are no repetition. */
-const MIN_REPETITIONS = 10;
+/** Fewer calls are no repetition. @internal */
+export const MIN_REPETITIONS = 10;
 
 /** Waits differ in length when their longest tenth is longer than the shortest by this factor. */
 const DIFFERENT = 3;

@@ -36,10 +36,16 @@ export function* findVerdicts(evidence: Evidence): Steps<[Verdict, ...Verdict[]]
     yield;
   }
   const { durationMs } = evidence;
-  const [first = NOTHING, ...rest] = rank(findings, durationMs);
+  const [first = NOTHING, ...rest] = heldFirst(rank(findings, durationMs), evidence);
   const others = rest.filter(finding => isCause(finding, durationMs)).slice(0, MAX_FINDINGS - 1);
   const verdict = toVerdict(first, durationMs, verdictHeadline(first, others[0], evidence));
   return [verdict, ...others.map(finding => toVerdict(finding, durationMs, headlineOf(finding, durationMs)))];
+}
+
+/** Code that holds the event loop is the cause, however long the execution waited before. */
+function heldFirst(findings: RankedFinding[], { ending }: Evidence): RankedFinding[] {
+  if (ending?.blocksLoopMs === undefined) return findings;
+  return findings.toSorted((a, b) => Number(b.kind === 'cpu') - Number(a.kind === 'cpu'));
 }
 
 function ranked(rule: FindingRule, finding: Finding): RankedFinding {

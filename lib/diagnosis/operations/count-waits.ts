@@ -7,6 +7,9 @@ import type { GroupReplies } from './reply-order.js';
 /** Fewer spans of one place are no calls of a repetition. */
 const MIN_CALLS = 10;
 
+/** So small a share of calls, alone beside a batch, belongs to it. */
+const FEW = 0.1;
+
 /** Calls of one group of spans for the same thing, and the time that it waited for them. @internal */
 export interface CountedWaits {
   /** Index of the group. */
@@ -123,9 +126,13 @@ function split(
   concurrencyOfBeside: (isBeside: (place: number) => boolean) => number,
 ): CountedWaits[] {
   const marks = markBeside(calls);
+  const countOf = (mark: number): number =>
+    calls.reduce((sum, call, place) => (marks[place] === mark ? sum + call.calls : sum), 0);
+  // On a busy machine, some calls of a batch have no other beside them.
+  if (countOf(0) <= countOf(1) * FEW) marks.fill(1);
   const isBeside = (place: number): boolean => marks[place] === 1;
   const part = (side: boolean): CountedWaits => {
-    const count = calls.reduce((sum, call, place) => (isBeside(place) === side ? sum + call.calls : sum), 0);
+    const count = countOf(side ? 1 : 0);
     const each = waits.each.filter((_, wait) => isBeside(placeOf(wait)) === side);
     const ms = each.reduce((sum, length) => sum + length, 0);
     return { group, ms, count, of: 'calls', concurrency: side ? concurrencyOfBeside(isBeside) : 1, each };

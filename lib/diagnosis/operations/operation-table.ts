@@ -1,4 +1,5 @@
 import type { ReportOperation } from '../../model/operation.interface.js';
+import { THREAD_POOL } from '../../model/thread-pool.js';
 import { Stepper } from '../../platform/stepper.js';
 import type { RecordedOperation, Recording } from '../../recorder/recording.interface.js';
 import type { Steps } from '../diagnosis.interface.js';
@@ -30,7 +31,8 @@ export class OperationTable {
     for (const [index, operation] of operations.entries()) {
       if (stepper.isDue()) yield;
       const { on, system, label, peer, span } = operation;
-      add(byLabel, `${on} ${system} ${peer} ${label}`, operation);
+      // A thread of this process is no request to something outside it.
+      if (label !== THREAD_POOL) add(byLabel, `${on} ${system} ${peer} ${label}`, operation);
       add(byGroup, groupKey(groupOf[span] ?? 0, on, showName(label)), index);
     }
     const rows: ReportOperation[] = [];

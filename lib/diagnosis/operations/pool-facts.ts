@@ -10,6 +10,9 @@ import { concurrencyOf } from './concurrency.js';
 /** Holders that a verdict lists. */
 const MAX_HOLDERS = 5;
 
+/** Kinds of jobs that a sentence lists. */
+const MAX_JOBS = 2;
+
 /** The name of code that no execution covers. */
 const OUTSIDE = 'code outside any watched execution';
 
@@ -22,6 +25,8 @@ export interface PoolHolder {
   readonly ms: number;
   /** The execution that waited held them itself. */
   readonly isOwn: boolean;
+  /** The work of threads: `40 × pbkdf2`; empty for connections. */
+  readonly jobs: string;
 }
 
 /** @internal */
@@ -69,5 +74,19 @@ function holderOf(holdings: readonly RecordedHolding[]): PoolHolder {
   const timed = holdings.map(({ start, end }) => ({ start, end, calls: 1, totalMs: end - start }));
   const count = concurrencyOf(timed);
   const ms = timed.reduce((sum, { totalMs }) => sum + totalMs, 0);
-  return { name: showName(by?.name ?? OUTSIDE), count, ms: ms / count, isOwn: isOwn === true };
+  return {
+    name: showName(by?.name ?? OUTSIDE),
+    count,
+    ms: ms / count,
+    isOwn: isOwn === true,
+    jobs: jobsText(holdings),
+  };
+}
+
+/** The most frequent ones. */
+function jobsText(holdings: readonly RecordedHolding[]): string {
+  const counts = new Map<string, number>();
+  for (const { job } of holdings) if (job !== undefined) counts.set(job, (counts.get(job) ?? 0) + 1);
+  const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MAX_JOBS);
+  return most.map(([job, count]) => `${count} × ${job.replace(/^crypto /, '')}`).join(', ');
 }

@@ -17,9 +17,11 @@ export const TIMER = 6;
 export const IMMEDIATE = 7;
 /** A request to connect to a Unix socket: a {@link MACROTASK} that has the socket's path. @internal */
 export const PIPE_CONNECT = 8;
+/** A job of libuv's thread pool: a {@link MACROTASK} that may have been queued behind others. @internal */
+export const POOL_JOB = 9;
 
 /** An object without a class, perhaps of another realm. Each instance is checked. */
-const PLAIN = 9;
+const PLAIN = 10;
 
 /** Classes that are remembered; far more than Node has. */
 const MAX_CLASSES = 512;
@@ -35,6 +37,20 @@ const CONNECTIONS = new Set([
   'HTTPClientAsyncResource',
   'Http2Session',
   'Http2Stream',
+]);
+
+/** Beside the jobs of Node's crypto: `PBKDF2Job`, `ScryptJob` … */
+const POOL_JOBS = new Set([
+  'FSReqPromise',
+  'FSReqCallback',
+  'FileHandleCloseReq',
+  'GetAddrInfoReqWrap',
+  'GetNameInfoReqWrap',
+  'Zlib',
+  'BrotliEncoder',
+  'BrotliDecoder',
+  'ZstdCompress',
+  'ZstdDecompress',
 ]);
 
 /**
@@ -61,9 +77,9 @@ export class ResourceClasses {
   }
 }
 
-/** Node's ticks have a callback. Native addons use plain objects for their own work, which wakes the loop. */
+/** Node's ticks have a callback. Native addons use plain objects for their own work, mostly in the thread pool. */
 function ofPlain(resource: { readonly callback?: unknown }): number {
-  return resource.callback === undefined ? MACROTASK : QUEUED;
+  return resource.callback === undefined ? POOL_JOB : QUEUED;
 }
 
 /** True when a timer does not keep the process alive. An error thrown inside an async hook would end the process. */
@@ -85,5 +101,6 @@ function kindOf(resource: object, name: unknown): number {
   if (name === 'Timeout') return TIMER;
   if (name === 'Immediate') return IMMEDIATE;
   if (name === 'PipeConnectWrap') return PIPE_CONNECT;
+  if (POOL_JOBS.has(name) || name.endsWith('Job')) return POOL_JOB;
   return CONNECTIONS.has(name) ? CONNECTION : MACROTASK;
 }

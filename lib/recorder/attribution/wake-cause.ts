@@ -1,6 +1,7 @@
 import type { Execution, Span } from '../../tracing/execution.js';
 import { http2SessionOf } from './http2-session.js';
 import { causeOfClass, causeOfWire } from './resource-cause.js';
+import { PoolJobs } from './pool-jobs.js';
 import { RecentReplies } from './recent-replies.js';
 import { UnixSockets } from './unix-sockets.js';
 import type { WakeCause } from './wake-cause.interface.js';
@@ -33,6 +34,7 @@ interface Resource {
  */
 export class WakeCauses {
   readonly sockets = new UnixSockets();
+  readonly jobs = new PoolJobs();
   private readonly causes: WakeCause[] = [
     { on: 'other', label: '' },
     { on: 'client', label: 'client' },

@@ -32,6 +32,9 @@ export const PIPELINED_FLAG = 1 << 16;
 /** As {@link REPLY_FLAG}, and the request was sent before the same place in the execution read a reply of another connection. @internal */
 export const TOGETHER_FLAG = 1 << 15;
 
+/** As {@link CALLBACK_FLAG}, in the context of an ended span: the callback is a part of any wait around it. @internal */
+export const BESIDE_FLAG = CALLBACK_FLAG | (1 << 14);
+
 /** Distinct connections. Two connections with the same number can be confused. */
 const MAX_CONNECTIONS = 1_023;
 const CONNECTION_SHIFT = 21;
@@ -64,6 +67,11 @@ export function isPartial(number: WakeNumber): boolean {
 /** @internal */
 export function isCallbackOnly(number: WakeNumber): boolean {
   return (number & CALLBACK_FLAG) !== 0;
+}
+
+/** @internal */
+export function isBeside(number: WakeNumber): boolean {
+  return (number & BESIDE_FLAG) === BESIDE_FLAG;
 }
 
 /** @internal */

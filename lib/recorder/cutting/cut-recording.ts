@@ -1,4 +1,6 @@
+import { threadPoolSize } from '../../platform/thread-pool-size.js';
 import type { Execution } from '../../tracing/execution.js';
+import { withEntriesOfOrigin } from './entries-of-origin.js';
 import { recordOperations } from './recorded-operations.js';
 import { recordSpans } from './recorded-spans.js';
 import type { NameLookup } from './block-collector.js';
@@ -8,6 +10,7 @@ import { SampleReader } from './sample-reader.js';
 import { findReplyPieces } from './reply-pieces.js';
 import type { Segment } from '../log/segment.js';
 import { SpanPlaces } from './span-places.js';
+import { threadPoolWaits } from './thread-pool-waits.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
 import { findStarvation, type StarvationContext } from './starved-intervals.js';
 import type { Steps } from '../../platform/steps.js';
@@ -26,6 +29,8 @@ export interface CutContext extends StarvationContext {
   /** `undefined` when the recorder was stopped before the cut. */
   readonly causes: WakeCauses | undefined;
   readonly nameOf: NameLookup;
+  /** By default that of the process. */
+  readonly threadPoolSize?: number;
 }
 
 /**
@@ -33,8 +38,9 @@ export interface CutContext extends StarvationContext {
  *
  * @internal
  */
-export function* cutRecording(execution: Execution, segments: readonly Segment[], context: CutContext): Steps<Cut> {
-  const { causes, nameOf } = context;
+export function* cutRecording(execution: Execution, log: readonly Segment[], context: CutContext): Steps<Cut> {
+  const { causes, nameOf, threadPoolSize: size = threadPoolSize() } = context;
+  const segments = yield* withEntriesOfOrigin(log, execution);
   const places = new SpanPlaces(execution.spans);
   const pieces = yield* findReplyPieces(segments, execution.end);
   const { intervals, delayShares, unknownMs, unplacedMs, cpuLimit } = yield* findStarvation(
@@ -65,6 +71,10 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
   const { samples, frames } = reader;
   const spans = yield* recordSpans(execution, places, cutter?.slices);
   const operations = yield* recordOperations(execution, places);
+  const queued =
+    causes &&
+    cutter &&
+    (yield* threadPoolWaits(execution, cutter.slices, { jobs: causes.jobs, threadPoolSize: size, nameOf }));
   return {
     kind,
     name,
@@ -72,7 +82,7 @@ export function* cutRecording(execution: Execution, segments: readonly Segment[]
     end,
     spans,
     spansDropped,
-    operations,
+    operations: queued === undefined || queued.length === 0 ? operations : [...operations, ...queued],
     slices,
     blocks,
     starved: intervals,

@@ -1,6 +1,6 @@
 import { Stepper } from '../../platform/stepper.js';
 import type { Execution } from '../../tracing/execution.js';
-import type { PossibleLock } from '../../tracing/possible-lock.interface.js';
+import type { AwaitedLock } from '../../tracing/awaited-lock.interface.js';
 import type { OperationTotal } from '../../tracing/operation-total.js';
 import type { Operation } from '../../tracing/operation.js';
 import { recordPool } from './recorded-pools.js';
@@ -55,11 +55,12 @@ function recordOne(operation: Operation, span: number, { id, end: executionEnd }
   };
 }
 
-function recordLock({ table, transaction }: PossibleLock, executionEnd: number): RecordedLock {
+function recordLock({ table, transaction, isCertain }: AwaitedLock, executionEnd: number): RecordedLock {
   const { owner, endedAt } = transaction;
   return {
     by: { id: owner.id, kind: owner.kind, name: owner.currentName },
     table,
+    isCertain,
     ...(endedAt !== 0 && endedAt <= executionEnd && { endedAt }),
   };
 }

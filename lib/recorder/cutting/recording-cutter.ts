@@ -2,6 +2,7 @@ import { Stepper } from '../../platform/stepper.js';
 import type { Execution } from '../../tracing/execution.js';
 import type { WakeCauses } from '../attribution/wake-cause.js';
 import {
+  BESIDE_FLAG,
   CALLBACK_FLAG,
   canShareWakeUp,
   causeOf,
@@ -172,10 +173,12 @@ export class RecordingCutter {
     const isLong = provisional.end - provisional.start >= LONG_WORK_MS;
     const isCharged = confirmed?.owner === id;
     for (const { start, end, span } of provisional.parts) {
-      const isOwn = owner === id && (confirmed === undefined || !this.isLate(span, start));
+      const isLate = this.isLate(span, start);
+      const isOwn = owner === id && (confirmed === undefined || !isLate);
       const wake = confirmed && start === provisional.start ? replyOf(confirmed.cause, cause) : NO_CAUSE;
       if (isCharged) this.addSlice(start, end, isOwn ? span : confirmed.span, wake, confirmed.span);
-      else if (isOwn && isLong) this.addSlice(start, end, span, causeOf(cause) | CALLBACK_FLAG);
+      else if (isOwn && isLong)
+        this.addSlice(start, end, span, causeOf(cause) | (isLate ? BESIDE_FLAG : CALLBACK_FLAG));
       else this.others.add(start, end, confirmed?.owner ?? OUTSIDE);
     }
     return isCharged;

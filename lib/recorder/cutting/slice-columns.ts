@@ -1,8 +1,10 @@
 import type { WakeCauses } from '../attribution/wake-cause.js';
 import {
+  BESIDE_FLAG,
   CALLBACK_FLAG,
   causeOf,
   connectionOf,
+  isBeside,
   isCallbackOnly,
   isPartial,
   isPipelined,
@@ -57,7 +59,8 @@ export class SliceColumns implements Slices {
     const last = this.length - 1;
     const isFull = this.length >= MAX_SLICES;
     const isNext = last >= 0 && this.ends[last] === start;
-    const isUnsettled = isCallbackOnly(cause) && (this.isOneOf(BESIDE, cause) || this.isOneOf(WITHIN, cause));
+    const isUnsettled =
+      isCallbackOnly(cause) && (isBeside(cause) || this.isOneOf(BESIDE, cause) || this.isOneOf(WITHIN, cause));
     if (cause !== NO_CAUSE && !isUnsettled) this.settle(start, span, causeOf(cause));
     const isReply = connectionOf(cause) !== 0;
     if (isNext && (isFull || (this.spans[last] === span && !isReply))) {
@@ -73,7 +76,7 @@ export class SliceColumns implements Slices {
     this.ends[at] = end;
     this.spans[at] = span;
     if (waiter !== span) this.waiters.set(at, waiter);
-    this.causeNumbers[at] = isUnsettled ? cause : cause & ~CALLBACK_FLAG;
+    this.causeNumbers[at] = isUnsettled ? cause : cause & ~BESIDE_FLAG;
     if (isUnsettled && this.unsettledFrom < 0) this.unsettledFrom = at;
     // A call within the callback, or the return from one.
     else if (isNext && cause === NO_CAUSE && this.unsettledFrom >= 0) this.causeNumbers[at] = CALLBACK_FLAG;
@@ -135,7 +138,8 @@ export class SliceColumns implements Slices {
       const number = this.causeNumbers[i] ?? NO_CAUSE;
       if (!isCallbackOnly(number)) continue;
       // A call within a callback is a part of the wait when the callback is.
-      if (causeOf(number) !== NO_CAUSE) isPart = causeOf(number) === cause || !this.isOneOf(WITHIN, number);
+      if (causeOf(number) !== NO_CAUSE)
+        isPart = causeOf(number) === cause || isBeside(number) || !this.isOneOf(WITHIN, number);
       if (!isPart) continue;
       this.causeNumbers[i] = PARTIAL_FLAG | (causeOf(number) === NO_CAUSE ? NO_CAUSE : cause);
       if (this.spans[i] !== span) this.waiters.set(i, span);

@@ -1,5 +1,5 @@
 import type { MonotonicMs } from '../../model/execution.interface.js';
-import type { WakeNumber } from '../attribution/wake-number.js';
+import { NO_CAUSE, type WakeNumber } from '../attribution/wake-number.js';
 
 /** Owner of an interval in which the loop slept. */
 export const ASLEEP = -1;
@@ -53,5 +53,15 @@ export class LogChunk {
     this.spans[i] = span;
     this.causes[i] = cause;
     this.length = i + 1;
+  }
+
+  /** Adds an entry without a cause before entry `at`. A full chunk takes none. */
+  insert(at: number, time: MonotonicMs, owner: number, span: number): void {
+    const { length } = this;
+    if (length === this.times.length) return;
+    for (const column of [this.times, this.owners, this.spans, this.causes]) column.copyWithin(at + 1, at, length);
+    this.length = at;
+    this.push(time, owner, span, NO_CAUSE);
+    this.length = length + 1;
   }
 }

@@ -3,6 +3,7 @@ import type { Span } from '../../tracing/execution.js';
 import type { ChargedOwner } from './charged-owner.js';
 import type { LogChunk } from './log-chunk.js';
 import type { LogWriter } from './log-writer.js';
+import { narrowEntries } from './narrowed-entries.js';
 import type { LogPart } from './reassignment.js';
 import type { RecentExecutions } from './recent-executions.js';
 
@@ -17,7 +18,7 @@ export class PastOwners {
     private readonly writer: Pick<LogWriter, 'lastTime' | 'newestFirst'>,
     private readonly segments: LogPart,
     private readonly executions: Pick<RecentExecutions, 'running'>,
-    private readonly owner: Pick<ChargedOwner, 'call'>,
+    private readonly owner: Pick<ChargedOwner, 'call' | 'span'>,
   ) {}
 
   /** False when the code that runs has run since then, without an await. */
@@ -34,6 +35,13 @@ export class PastOwners {
       }
     }
     return undefined;
+  }
+
+  narrow(span: Span, now: MonotonicMs): void {
+    const { parent } = span;
+    if (parent === undefined || this.owner.span !== parent) return;
+    narrowEntries([this.writer, this.segments], parent, span);
+    this.owner.call(parent, now);
   }
 
   /** In a shared turn, too: a provisional entry would be charged to the execution that continues next. */

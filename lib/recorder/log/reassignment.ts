@@ -87,7 +87,8 @@ function findEntries(log: readonly LogPart[], { from, to, notBefore, turnStart, 
   return { places, lostAt };
 }
 
-function* chunksOf(log: readonly LogPart[]): Generator<LogChunk, void> {
+/** The chunks of all parts, newest first. @internal */
+export function* chunksOf(log: readonly LogPart[]): Generator<LogChunk, void> {
   for (const part of log) yield* part.newestFirst();
 }
 

@@ -1,5 +1,6 @@
 import type { ExecutionKind } from '../../model/execution.interface.js';
 import type { Execution } from '../../tracing/execution.js';
+import { originsOf } from '../../tracing/execution-origin.js';
 import type { ExecutionName } from './execution-name.interface.js';
 import { ExecutionsInFlight } from './executions-in-flight.js';
 
@@ -14,6 +15,8 @@ export const RECENT_CAPACITY = 8_192;
 export class RecentExecutions {
   private readonly inFlight = new ExecutionsInFlight();
   private readonly held = new Map<number, Execution>();
+  /** Executions that have ended, by the number of those that began in them and went on. */
+  private readonly origins = new Map<number, number>();
   /** Of executions in flight that hang. */
   private readonly snapshots = new Map<number, Execution>();
   // Ended executions, in columns: as objects they would live long enough to be promoted by the garbage collector.
@@ -27,8 +30,15 @@ export class RecentExecutions {
     this.fresh = true;
   }
 
+  /** It began in an execution that has ended, with code that the log has under that one's id. */
+  continued(execution: Execution): void {
+    this.began(execution);
+    for (const { id } of originsOf(execution)) this.origins.set(id, (this.origins.get(id) ?? 0) + 1);
+  }
+
   ended(execution: Execution): void {
     const { id } = execution;
+    if (execution.origin !== undefined) this.forgetOrigins(execution);
     if (!this.inFlight.delete(execution)) this.held.delete(id);
     const place = id % RECENT_CAPACITY;
     this.recentIds[place] = id;
@@ -82,6 +92,11 @@ export class RecentExecutions {
     return this.inFlight.get(id) !== undefined || this.held.has(id) || this.snapshots.has(id);
   }
 
+  /** True while a recording may still need the log's entries of the execution with this id. */
+  isRead(id: number): boolean {
+    return this.isNeeded(id) || this.origins.has(id);
+  }
+
   /** True when an execution other than these two runs. */
   hasOthers(one: number, two: number): boolean {
     return this.inFlight.hasOthers(one, two);
@@ -109,8 +124,17 @@ export class RecentExecutions {
     this.inFlight.clear();
     this.held.clear();
     this.snapshots.clear();
+    this.origins.clear();
     this.recentIds.fill(0);
     this.recentNames.fill('');
+  }
+
+  private forgetOrigins(execution: Execution): void {
+    for (const { id } of originsOf(execution)) {
+      const others = (this.origins.get(id) ?? 0) - 1;
+      if (others > 0) this.origins.set(id, others);
+      else this.origins.delete(id);
+    }
   }
 
   /** A snapshot and its execution have the same spans: the last one that is released forgets them. */

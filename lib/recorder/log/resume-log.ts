@@ -5,7 +5,7 @@ import type { Span } from '../../tracing/execution.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { boundStoreReader } from '../attribution/bound-context.js';
 import { CONTINUES, KNOWN, PROVISIONAL, STARTS_SHARED } from '../attribution/loop-owner.js';
-import { BOUND, ResourceClasses } from '../attribution/resource-class.js';
+import { BOUND, POOL_JOB, ResourceClasses } from '../attribution/resource-class.js';
 import { WakeCauses } from '../attribution/wake-cause.js';
 import { NO_CAUSE } from '../attribution/wake-number.js';
 import { ChargedOwner } from './charged-owner.js';
@@ -39,8 +39,8 @@ export class ResumeLog implements LoopListener {
   private readonly writer: LogWriter;
   private readonly classes = new ResourceClasses();
   private readonly running = new RunningScopes();
-  private readonly turn = new LoopTurn(this.causes.sockets);
-  private readonly owner: ChargedOwner;
+  readonly turn = new LoopTurn(this.causes.sockets);
+  readonly owner: ChargedOwner;
   private readonly boundStore = boundStoreReader(spanStorage);
   private unsubscribe: (() => void) | undefined = undefined;
   private lastAfter: MonotonicMs = 0;
@@ -157,6 +157,7 @@ export class ResumeLog implements LoopListener {
     const slept = isTask && this.woke(resource, kind);
     this.running.push(scope, owner.span);
     const span = this.own(kind === BOUND ? this.boundStore(resource) : spanStorage.getStore());
+    if (isTask && kind === POOL_JOB) this.causes.jobs.add(scope, resource, span, turn.startedAt);
     const isConfirmed = turn.isConfirmed(span);
     const isShared = turn.isShared && !isConfirmed;
     if (isShared || (isTask && span !== undefined)) turn.remember(scope, kind);

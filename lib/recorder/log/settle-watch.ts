@@ -29,9 +29,12 @@ export class SettleWatch {
     this.lastSettled = undefined;
   }
 
-  /** Ends `span` with the promise that its call returned; at once when that has settled. */
+  /**
+   * Ends `span` with the promise that its call returned; at once when that has settled. A call that may go on as an execution
+   * of its own stays open: its promise may have been resolved with one that is pending.
+   */
   follow(span: Span, promise: object, now: MonotonicMs): void {
-    if (this.lastSettled === promise) {
+    if (this.lastSettled === promise && !mayGoOn(span)) {
       span.finish(now);
       span.promise = span.site.isAsync ? undefined : promise;
     } else {
@@ -80,6 +83,11 @@ export class SettleWatch {
     span.finish(clock());
     if (span.parent === undefined) this.onRootSettled(span);
   }
+}
+
+/** Calls beyond the budget of spans share one, and end with their execution. */
+function mayGoOn(span: Span): boolean {
+  return span.site.asExecution !== undefined && span.execution.spans[span.index] === span;
 }
 
 function keepUnfinished(spans: Span[]): void {
