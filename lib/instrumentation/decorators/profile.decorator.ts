@@ -97,6 +97,7 @@ function profiled(method: Callable, name: string, thresholdMs: number | undefine
     isAsync: isAsyncFunction(method),
     returnsObservable: false,
     isLearning: false,
+    asExecution: { kind: 'function', thresholdMs },
   };
   if (types.isGeneratorFunction(method)) {
     const { iterated } = {

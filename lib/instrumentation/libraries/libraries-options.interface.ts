@@ -8,6 +8,12 @@ export interface LibrariesOptions {
   undici?: boolean | object;
   /** Requests of `node:http` and `node:https`, and of the clients that use them: axios, got, the AWS SDK. */
   'node-http'?: boolean | object;
+  /** Requests of `node:http2` and of gRPC's clients, on Node 22 and later. */
+  'node-http2'?: boolean | object;
+  /** Names for the requests of the AWS SDK 3, which `node-http` records: `S3 PutObject reports`. */
+  'aws-sdk'?: boolean | object;
+  /** Names for the requests of `@elastic/elasticsearch`, which `undici` records: `Elasticsearch search orders`. */
+  elasticsearch?: boolean | object;
   /** Commands of the package `ioredis`, 5.11 and later. */
   ioredis?: boolean | object;
   /**
@@ -33,4 +39,13 @@ export interface LibrariesOptions {
   knex?: boolean | object;
   /** Queries of Sequelize 6, and waits for a connection of its pool. */
   sequelize?: boolean | object;
+  /** Messages that clients of `@nestjs/microservices` send, over all transports but gRPC. */
+  microservices?: boolean | object;
+  /** Jobs that queues and flow producers of BullMQ add. */
+  bullmq?: boolean | object;
+  /**
+   * Requests of further libraries, by the client spans of OpenTelemetry's instrumentations. The SDK needs the
+   * `MonitorSpanProcessor` of `nestjs-performance-monitor/opentelemetry`.
+   */
+  opentelemetry?: boolean | object;
 }

@@ -6,6 +6,9 @@ import { optionPart } from '../../options/schema/option-part.js';
 const LIBRARY_NAMES = [
   'undici',
   'node-http',
+  'node-http2',
+  'aws-sdk',
+  'elasticsearch',
   'ioredis',
   'redis',
   'pg',
@@ -17,6 +20,9 @@ const LIBRARY_NAMES = [
   'prisma',
   'knex',
   'sequelize',
+  'microservices',
+  'bullmq',
+  'opentelemetry',
 ] as const;
 /** @internal */
 export type LibraryName = (typeof LIBRARY_NAMES)[number];

@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
+import type { Holding } from '../../tracing/pool-holders.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 import { applicationInstances } from '../providers/application-instances.js';
 import { LIBRARIES } from './index.js';
@@ -36,8 +37,11 @@ export class Libraries {
     const packages = new LoadedPackages();
     let found: Set<object> | undefined;
     const instances = (): Set<object> => (found ??= applicationInstances(this.modules));
+    const { tracer, logger } = this;
+    const isRecorded = (name: LibraryName): boolean =>
+      this.attached.some(library => library.name === name && library.isFound());
     for (const name of librariesOptions.of(this.options)) {
-      const library = new LIBRARIES[name]({ tracer: this.tracer, logger: this.logger, instances, packages });
+      const library = new LIBRARIES[name]({ tracer, logger, instances, isRecorded, packages });
       try {
         library.attach();
         this.attached.push(library);
@@ -55,6 +59,15 @@ export class Libraries {
   found(): LibraryName[] {
     const { attached, loaded } = this;
     return attached.filter(library => loaded.has(library) || library.isFound()).map(({ name }) => name);
+  }
+
+  /** The use of the connection to this process of the database server `peer`, as far as a library shows it. */
+  holdingOf(session: number, peer: string): Pick<Holding, 'execution'> | undefined {
+    for (const library of this.attached) {
+      const holding = library.holdingOf?.(session, peer);
+      if (holding !== undefined) return holding;
+    }
+    return undefined;
   }
 
   detach(): void {

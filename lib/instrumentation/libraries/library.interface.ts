@@ -1,6 +1,7 @@
 import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { LoadedPackages } from './loaded-packages.js';
 import type { LibraryName } from './libraries.options.js';
+import type { Holding } from '../../tracing/pool-holders.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Library {
   detach(): void;
   /** True when the application has it: its objects were there at `attach()`, or it has sent something since. */
   isFound(): boolean;
+  /** The present use of its connection to this process of the database server `peer`. */
+  holdingOf?(session: number, peer: string): Pick<Holding, 'execution'> | undefined;
 }
 
 /** The parts of the application that a library may use. @internal */
@@ -32,6 +35,8 @@ export interface LibraryContext {
    * which runs when the application has started.
    */
   instances(): Iterable<object>;
+  /** True when the requests of a library are recorded: it is on, and the application has it. */
+  isRecorded(name: LibraryName): boolean;
   /** The packages that the process has loaded. */
   readonly packages: Pick<LoadedPackages, 'copiesOf'>;
 }

@@ -11,14 +11,18 @@ type FinderFrom = (file: string) => Finder;
 
 /** Copies of one package that are returned. */
 const MAX_COPIES = 20;
+const MODULES = `${sep}node_modules${sep}`;
 
 /**
- * The packages that the process has loaded as CommonJS, by `require()` or by `import`. Nothing is loaded here: an
+ * The packages that the process has loaded by now as CommonJS, by `require()` or by `import`. Nothing is loaded here: an
  * application without a package must not get it.
  *
  * @internal
  */
 export class LoadedPackages {
+  /** By package, at the first question. A large application has ten thousand loaded files. */
+  private directories: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
   /** @param finderFrom not imported from `node:module`: webpack would bundle the modules that it resolves */
   constructor(
     private readonly finderFrom: FinderFrom = from => process.getBuiltinModule('node:module').createRequire(from),
@@ -39,7 +43,12 @@ export class LoadedPackages {
 
   private find(name: string): readonly unknown[] {
     const root = this.finderFrom(join(workingDirectory(), 'main.js'));
-    const files = new Set(copiesInModules(root, name));
+    this.directories ??= directoriesIn(root);
+    const files = new Set<string>();
+    for (const directory of this.directories.get(name.replaceAll('/', sep)) ?? []) {
+      const main = resolved(() => root.resolve(directory));
+      if (main !== undefined) files.add(main);
+    }
     for (const from of [process.argv[1], join(workingDirectory(), 'main.js')]) {
       const file = from === undefined ? undefined : resolved(() => this.finderFrom(from).resolve(name));
       if (file !== undefined) files.add(file);
@@ -53,19 +62,22 @@ export class LoadedPackages {
   }
 }
 
-/** The main files of the copies with at least one loaded file. */
-function* copiesInModules({ cache, resolve }: Finder, name: string): Generator<string> {
-  const folder = `${sep}node_modules${sep}${name.replaceAll('/', sep)}${sep}`;
-  const directories = new Set<string>();
+/** The directories of each package's copies with at least one loaded file. */
+function directoriesIn({ cache }: Finder): Map<string, Set<string>> {
+  const packages = new Map<string, Set<string>>();
   for (const file of Object.keys(cache)) {
-    const at = file.lastIndexOf(folder);
-    if (at < 0 || file.includes(`${sep}node_modules${sep}`, at + folder.length - 1)) continue;
-    directories.add(file.slice(0, at + folder.length - 1));
+    const at = file.lastIndexOf(MODULES);
+    if (at < 0) continue;
+    const start = at + MODULES.length;
+    let end = file.indexOf(sep, start);
+    if (file[start] === '@') end = file.indexOf(sep, end + 1);
+    if (end < 0) continue;
+    const name = file.slice(start, end);
+    let directories = packages.get(name);
+    if (directories === undefined) packages.set(name, (directories = new Set()));
+    directories.add(file.slice(0, end));
   }
-  for (const directory of directories) {
-    const main = resolved(() => resolve(directory));
-    if (main !== undefined) yield main;
-  }
+  return packages;
 }
 
 function resolved(resolve: () => string): string | undefined {

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { ModulesContainer } from '@nestjs/core';
-import { applicationModules, NEST_OWN } from './application-providers.js';
+import { applicationModules, NEST_OWN } from '../../tracing/application-modules.js';
 import { givenInstances } from './given-classes.js';
 
 /** Properties of one instance that are read. Clients are among the first: a constructor assigns them. */

@@ -1,18 +1,13 @@
-import * as nestCommon from '@nestjs/common';
-import * as nestCore from '@nestjs/core';
 import type { ModulesContainer } from '@nestjs/core';
-import { RESOLVED_OPTIONS } from '../../options/options.constants.js';
-
-/** Nest's own classes get no spans: the application's code below them has its own. */
-export const NEST_OWN = new Set<unknown>([...Object.values(nestCommon), ...Object.values(nestCore)]);
-
-type Module = ModulesContainer extends Map<string, infer Each> ? Each : never;
+import { applicationModules, NEST_OWN } from '../../tracing/application-modules.js';
 
 /** The part of Nest's instance wrapper that is read here. */
 interface ProviderWrapper {
   readonly metatype: unknown;
   readonly instance: unknown;
   readonly isAlias?: boolean;
+  /** The tokens that a factory gets; of an alias, its target. */
+  readonly inject?: readonly unknown[] | null;
   readonly isNotMetatype?: boolean;
   readonly isTransient: boolean;
   /** The instances of a transient provider, one for each that injects it. */
@@ -44,12 +39,10 @@ export function* givenProviders(modules: ModulesContainer): Generator<GivenProvi
     for (const wrapper of providers.values()) if (wrapper.isNotMetatype && wrapper.isAlias !== true) yield wrapper;
 }
 
-/** All modules except this package's and Nest's. @internal */
-export function applicationModules(modules: ModulesContainer): Module[] {
-  return [...modules.values()].filter(
-    ({ metatype, providers }) =>
-      !providers.has(RESOLVED_OPTIONS) && !NEST_OWN.has(metatype) && metatype.name !== 'InternalCoreModule',
-  );
+/** The stages of a scope below the application's that factories make: `APP_GUARD` with `scope: Scope.REQUEST`. @internal */
+export function* givenStages(modules: ModulesContainer): Generator<GivenProvider> {
+  for (const { injectables } of applicationModules(modules))
+    for (const wrapper of injectables.values()) if (wrapper.isNotMetatype && wrapper.isAlias !== true) yield wrapper;
 }
 
 function* classOf(wrapper: ProviderWrapper, isController: boolean): Generator<ProvidedClass> {

@@ -4,12 +4,12 @@ import { spanStorage } from '../../tracing/execution-context.js';
 import { SHARED } from '../../platform/process-wide.js';
 import type { CallSite } from '../../tracing/call-site.js';
 import { MAX_DEPTH } from '../../tracing/span-limits.js';
-import { isObservable } from '../../tracing/trace-observable.js';
+import { isObservable } from '../../tracing/observables.js';
 import type { Callable } from '../../tracing/callable.js';
 import type { SpanRunner } from '../../tracing/execution.js';
-
-/** A function without `async` counts as synchronous after so many calls. It gets no spans from then on. */
-export const LEARNING_CALLS = 50;
+import { InterceptorStage } from '../stages/interceptor-stage.js';
+import { PlainStage } from '../stages/plain-stage.js';
+import { LEARNING_CALLS, type Stage } from '../stages/stage.interface.js';
 
 /** Key of the covered method on its wrapper. */
 const COVER = Symbol.for(`${SHARED}:COVER`);
@@ -22,7 +22,10 @@ interface Provided {
   /** One of the users, mostly the only one. Comparing with it is faster than a lookup in the set. */
   user: SpanRunner | undefined;
   calls: number;
+  /** It gets no spans. */
   isSynchronous: boolean;
+  /** Present for a stage of Nest. */
+  stage: Stage | undefined;
 }
 
 /** Use of one class's method by applications. @internal */
@@ -62,9 +65,13 @@ export class CoveredMethod {
     this.own = undefined;
   }
 
-  /** @param prototype the prototype of the provided class: the owner or a subclass */
-  use(prototype: object, name: string): MethodUse {
+  /**
+   * @param prototype the prototype of the provided class: the owner or a subclass
+   * @param stageKey the method's name, for a stage of Nest
+   */
+  use(prototype: object, name: string, stageKey?: string): MethodUse {
     const provided = this.providedBy(prototype, name);
+    if (stageKey !== undefined) this.makeStage(provided, stageKey);
     const { users } = provided;
     return {
       watch: tracer => {
@@ -90,6 +97,7 @@ export class CoveredMethod {
             const { tracer } = parent.execution;
             const provided = cover.own ?? cover.find(this);
             if (provided !== undefined && !provided.isSynchronous && isUsedBy(provided, tracer)) {
+              if (provided.stage !== undefined) return provided.stage.call(parent, method, this, args);
               const result = tracer.callInSpan(parent, provided.site, method, this, args);
               return provided.site.isLearning ? cover.learn(provided, result) : result;
             }
@@ -106,12 +114,31 @@ export class CoveredMethod {
     let provided = this.provided.get(prototype);
     if (provided === undefined) {
       const isAsync = types.isAsyncFunction(this.method);
-      const site: CallSite = { name, kind: 'provider', isAsync, returnsObservable: false, isLearning: !isAsync };
-      provided = { site, users: new Set(), user: undefined, calls: 0, isSynchronous: false };
+      const site: CallSite = {
+        name,
+        kind: 'provider',
+        isAsync,
+        returnsObservable: false,
+        isLearning: !isAsync,
+        isStage: false,
+        isInterceptor: false,
+      };
+      provided = { site, users: new Set(), user: undefined, calls: 0, isSynchronous: false, stage: undefined };
       this.provided.set(prototype, provided);
     }
     if (prototype === this.owner && !this.hasSubclasses) this.own = provided;
     return provided;
+  }
+
+  /** The class may have been covered as a provider before. */
+  private makeStage(provided: Provided, key: string): void {
+    if (provided.stage !== undefined) return;
+    const { site } = provided;
+    site.isStage = true;
+    provided.stage = key === 'intercept' ? new InterceptorStage(site) : new PlainStage(site);
+    if (!provided.isSynchronous) return;
+    provided.isSynchronous = false;
+    this.active += provided.users.size;
   }
 
   /** The entry of the instance's class. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import type { GivenProvider } from './application-providers.js';
 import { prototypesOf } from './coverable-methods.js';
-import { isObservable } from '../../tracing/trace-observable.js';
+import { isObservable } from '../../tracing/observables.js';
 
 /**
  * The class of an instance that a value or a factory gave. Its methods get spans like those of a class that Nest

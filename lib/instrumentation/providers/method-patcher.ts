@@ -1,10 +1,10 @@
-import { className } from '../../platform/class-name.js';
 import type { Callable } from '../../tracing/callable.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { Attempts } from './attempts.js';
 import { coverableMethods, prototypesOf, type OwnMethod } from './coverable-methods.js';
 import { coveredBy, CoveredMethod, type MethodUse } from './covered-method.js';
 import { referencedMethods } from './referenced-methods.js';
+import { stepName } from './step-names.js';
 
 /**
  * Replaces methods on their prototypes by wrappers that can open spans. The wrappers stay when the application closes,
@@ -17,15 +17,16 @@ export class MethodPatcher {
 
   /**
    * @param types all classes at once: the source of a subclass can exclude methods of its base class
+   * @param isStage cover only the methods of stages, such as `canActivate()`
    * @returns one error for each class that could not be covered
    */
-  patch(types: Iterable<NewableFunction>): unknown[] {
+  patch(types: Iterable<NewableFunction>, isStage = false): unknown[] {
     const attempts = new Attempts();
     const chains = new Map<NewableFunction, object[]>();
     const referenced = new Map<object, Set<string>>();
     for (const type of types)
       attempts.run(() => {
-        const chain = prototypesOf(type);
+        const chain = prototypesOf(type, isStage);
         const names = chain.flatMap(prototype => [...referencedMethods(prototype)]);
         for (const prototype of chain)
           referenced.set(prototype, new Set([...(referenced.get(prototype) ?? []), ...names]));
@@ -33,9 +34,9 @@ export class MethodPatcher {
       });
     for (const [type, chain] of chains)
       attempts.run(() => {
-        for (const found of coverableMethods(chain))
+        for (const found of coverableMethods(chain, isStage))
           if (referenced.get(found.owner)?.has(found.key) !== true)
-            this.cover(found, chain[0] ?? found.owner, className(type));
+            this.cover(found, chain[0] ?? found.owner, stepName(type, found.key, found.method), isStage);
       });
     for (const [, ...bases] of chains.values()) attempts.run(() => inherit(bases));
     return attempts.failures;
@@ -49,13 +50,13 @@ export class MethodPatcher {
     for (const use of this.uses) use.unwatch(tracer);
   }
 
-  private cover({ owner, key, method }: OwnMethod, prototype: object, name: string): void {
+  private cover({ owner, key, method }: OwnMethod, prototype: object, name: string, isStage: boolean): void {
     let cover = coveredBy(method);
     if (cover === undefined) {
       cover = new CoveredMethod(owner, method);
       Object.defineProperty(owner, key, { value: cover.wrapper });
     }
-    this.uses.push(cover.use(prototype, `${name}.${key}`));
+    this.uses.push(cover.use(prototype, name, isStage ? key : undefined));
   }
 }
 

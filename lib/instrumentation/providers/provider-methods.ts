@@ -7,9 +7,10 @@ import { Attempts } from './attempts.js';
 import { givenClass, givenInstances } from './given-classes.js';
 import { LateClasses } from './late-classes.js';
 import { MethodPatcher } from './method-patcher.js';
+import { stageClass, stageClasses } from './stage-classes.js';
 
 /**
- * The covered methods of an application's providers; none unless `recorder.spans` is `providers`.
+ * The covered methods of an application's providers and stages; none unless `recorder.spans` is `providers`.
  *
  * @internal
  */
@@ -18,8 +19,12 @@ export class ProviderMethods {
   readonly failures: unknown[] = [];
   private readonly patcher = new MethodPatcher();
   private readonly isOn: boolean;
-  private readonly late = new LateClasses(type => this.cover([type]));
+  private readonly late = new LateClasses((type, isStage) => {
+    this.cover([type]);
+    if (isStage) this.coverStages([type]);
+  });
   private readonly covered = new WeakSet();
+  private readonly coveredStages = new WeakSet();
   private tracer: Tracer | undefined;
   private onFailure: (error: unknown) => void = error => this.failures.push(error);
 
@@ -29,15 +34,23 @@ export class ProviderMethods {
   ) {
     this.isOn = enabled && recorder.spans === 'providers';
     // Runs while Nest instantiates the providers: an error would stop the application's start.
-    this.attempt(() => [
-      ...[...providedClasses(modules)].filter(({ isController }) => !isController).map(({ type }) => type),
-      ...givenClasses(modules),
-    ]);
+    this.attempt(() => {
+      this.cover([
+        ...[...providedClasses(modules)].filter(({ isController }) => !isController).map(({ type }) => type),
+        ...givenClasses(modules),
+      ]);
+      this.coverStages(stageClasses(modules));
+    });
   }
 
   /** Covers the classes of the instances that factories have made by now. */
   coverGiven(): void {
-    this.attempt(() => givenClasses(this.modules));
+    this.attempt(() => this.cover(givenClasses(this.modules)));
+  }
+
+  /** Covers the classes of global guards, pipes, interceptors and filters. */
+  coverGlobalStages(instances: readonly unknown[]): void {
+    this.attempt(() => this.coverStages(instances.map(stageClass)));
   }
 
   /** @param onFailure receives the error of each class that cannot be covered from now on */
@@ -54,25 +67,37 @@ export class ProviderMethods {
     this.patcher.unwatch(tracer);
   }
 
-  private attempt(find: () => (NewableFunction | undefined)[]): void {
+  private attempt(step: () => void): void {
     if (!this.isOn) return;
     try {
-      this.cover(find());
+      step();
     } catch (error) {
       this.onFailure(error);
     }
   }
 
-  private cover(types: readonly (NewableFunction | undefined)[]): void {
+  private cover(types: Iterable<NewableFunction | undefined>): void {
+    this.patch(types, this.covered, false);
+  }
+
+  /** Their other methods are those of providers. */
+  private coverStages(types: Iterable<NewableFunction | undefined>): void {
+    const stages = [...types];
+    this.cover(stages);
+    this.patch(stages, this.coveredStages, true);
+  }
+
+  private patch(types: Iterable<NewableFunction | undefined>, known: WeakSet<object>, isStage: boolean): void {
     const attempts = new Attempts();
     const fresh = new Set<NewableFunction>();
     for (const type of types)
       attempts.run(() => {
-        if (type === undefined || this.covered.has(type) || isSkipped(type)) return;
-        this.covered.add(type);
+        if (type === undefined || known.has(type) || isSkipped(type)) return;
+        known.add(type);
         fresh.add(type);
       });
-    for (const error of [...attempts.failures, ...this.patcher.patch(fresh)]) this.onFailure(error);
+    if (attempts.failures.length === 0 && fresh.size === 0) return;
+    for (const error of [...attempts.failures, ...this.patcher.patch(fresh, isStage)]) this.onFailure(error);
     if (this.tracer !== undefined) this.patcher.watch(this.tracer);
   }
 }

@@ -4,6 +4,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { givenProviders, providedClasses, type ProvidedClass } from './application-providers.js';
 import { givenClass, givenInstances } from './given-classes.js';
+import { GlobalStages } from './global-stages.js';
 import { ProviderMethods } from './provider-methods.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 
@@ -18,9 +19,15 @@ export class ProviderExplorer {
   constructor(
     private readonly modules: ModulesContainer,
     private readonly methods: ProviderMethods,
+    private readonly globals: GlobalStages,
     private readonly tracer: TracerService,
     private readonly logger: MonitorLogger,
   ) {}
+
+  /** Call it before Nest builds a pipeline. */
+  findGlobalStages(): void {
+    this.globals.find();
+  }
 
   /** Factories have made their instances, and no `onModuleInit()` of the application has run. */
   coverInstances(): void {
@@ -28,6 +35,7 @@ export class ProviderExplorer {
   }
 
   explore(): void {
+    this.globals.leave();
     for (const error of this.methods.failures.splice(0)) this.fail(error);
     for (const provided of providedClasses(this.modules)) this.attempt(() => this.addOwner(provided));
     for (const given of givenProviders(this.modules))
@@ -40,6 +48,7 @@ export class ProviderExplorer {
 
   /** From now on, calls open no spans. */
   leave(): void {
+    this.globals.leave();
     this.methods.unwatch(this.tracer);
   }
 

@@ -3,6 +3,7 @@ import { clock } from '../../../platform/clock.js';
 import { socketAddress } from '../../../model/format/socket-address.js';
 import type { Checkout } from '../../../tracing/checkout.js';
 import type { Operation } from '../../../tracing/operation.js';
+import { statementWithin } from '../../../tracing/named-span.js';
 import { beginOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Statement } from '../../../tracing/statement.interface.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
@@ -41,7 +42,7 @@ export class HttpOperations<Request extends object> {
     if (span === undefined) return undefined;
     const statement = this.statementOf(request);
     const now = clock();
-    const operation = beginOperation(span, statement, now);
+    const operation = beginOperation(span, statementWithin(span, statement), now);
     if (operation === undefined) return undefined;
     this.byRequest.set(request, operation);
     if (pools !== undefined) this.checkouts.set(request, pools.of(statement.peer).checkout(span, now));

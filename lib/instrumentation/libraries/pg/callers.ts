@@ -2,6 +2,12 @@ import type { Callable } from '../../../tracing/callable.js';
 import { spanStorage } from '../../../tracing/execution-context.js';
 import type { Span } from '../../../tracing/execution.js';
 
+/** The use of one connection of a pool. @internal */
+export interface Ownership {
+  /** From its checkout until its release. */
+  owner: Span | undefined;
+}
+
 /**
  * The spans that call pg. The async context is often another request's: the one that opened a connection, or gave it
  * back. There pg runs callbacks and the next statement of its pool.
@@ -11,8 +17,8 @@ import type { Span } from '../../../tracing/execution.js';
  * @internal
  */
 export class Callers {
-  /** The owners of connections, from their checkout until their release. */
-  private readonly owners = new WeakMap<object, Span>();
+  /** Entries stay, without an owner: a `WeakMap` is rebuilt again and again by additions and deletions. */
+  private ownerships = new WeakMap<object, Ownership>();
   private inCallback = false;
   /** The caller of the statement whose callback runs. */
   private caller: Span | undefined = undefined;
@@ -27,12 +33,24 @@ export class Callers {
     return owner?.execution === running?.execution ? running : owner;
   }
 
-  own(client: object, owner: Span): void {
-    this.owners.set(client, owner);
+  /** The ownership of a connection: the same object at each call. */
+  ownershipOf(client: object): Ownership {
+    const known = this.ownerships.get(client);
+    if (known !== undefined) return known;
+    const made: Ownership = { owner: undefined };
+    this.ownerships.set(client, made);
+    return made;
   }
 
+  /** A connection is free. Its owner may belong to an ended application. */
   disown(client: object): void {
-    this.owners.delete(client);
+    const known = this.ownerships.get(client);
+    if (known !== undefined) known.owner = undefined;
+  }
+
+  /** No application is left: connections that live on hold no execution. */
+  clear(): void {
+    this.ownerships = new WeakMap();
   }
 
   /** Calls a callback of `caller`, in the present context. */
@@ -52,7 +70,7 @@ export class Callers {
 
   /** A connection that outlives its execution may be shared by others. */
   private ownerOf(client: object | undefined, running: Span | undefined): Span | undefined {
-    const owner = client === undefined ? undefined : this.owners.get(client);
+    const owner = client === undefined ? undefined : this.ownerships.get(client)?.owner;
     return owner === undefined || owner.execution.finished ? running : owner;
   }
 }

@@ -21,12 +21,14 @@ export class ClientQueue {
     const { operations } = this;
     const at = operations.indexOf(operation);
     if (at < 0) return;
-    operations.splice(at, 1);
-    if (at === 0) operations[0]?.sent(now);
+    if (at > 0) return void operations.splice(at, 1);
+    operations.shift();
+    operations[0]?.sent(now);
   }
 
   /** The connection went back to its pool: what still runs on it has failed, or was given up. */
   abandon(now: MonotonicMs): void {
+    if (this.operations.length === 0) return;
     for (const operation of this.operations.splice(0)) operation.finish(now, true);
   }
 }

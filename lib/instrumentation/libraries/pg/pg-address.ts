@@ -25,6 +25,11 @@ export function wireOf({ host, port, connection }: PgClient): string | undefined
   return remoteAddress === undefined || remotePort === undefined ? undefined : socketAddress(remoteAddress, remotePort);
 }
 
+/** The server's process behind the connection of a client; 0 when it is unknown. A native client does not show it. @internal */
+export function sessionOf({ processID }: PgClient): number {
+  return typeof processID === 'number' ? processID : 0;
+}
+
 /** Only host, port and database: a URL has the password, too. */
 function nameOfUrl(url: string): string {
   try {

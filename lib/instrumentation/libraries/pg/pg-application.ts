@@ -1,20 +1,16 @@
 import { clock } from '../../../platform/clock.js';
+import type { Checkout } from '../../../tracing/checkout.js';
 import type { Span } from '../../../tracing/execution.js';
 import { beginOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { LibraryContext } from '../library.interface.js';
+import type { Holding } from '../../../tracing/pool-holders.js';
 import { SqlStatements } from '../sql/sql-statements.js';
 import type { Callers } from './callers.js';
-import { ClientQueue } from './client-queue.js';
-import { peerOf, wireOf } from './pg-address.js';
+import { PgConnection } from './pg-connection.js';
 import { PgPools } from './pg-pools.js';
 import type { PgClient, PgPool } from './pg-shapes.js';
-import type { Settled } from './tracked.interface.js';
-
-/** The facts of a connection that its statements share. */
-interface Connection {
-  readonly peer: string;
-  readonly queue: ClientQueue;
-}
+import { RunningCheckout } from './running-checkout.js';
+import { RunningStatement } from './running-statement.js';
 
 /**
  * Records the statements and checkouts of one application.
@@ -24,8 +20,9 @@ interface Connection {
 export class PgApplication {
   readonly tracer: LibraryContext['tracer'];
   private readonly statements = new SqlStatements('postgresql', 'postgresql');
-  private readonly connections = new WeakMap<object, Connection>();
-  private readonly pools: PgPools;
+  /** Entries stay: a `WeakMap` is rebuilt again and again by additions and deletions. */
+  private readonly connections = new WeakMap<object, PgConnection>();
+  private readonly pools = new PgPools(client => this.released(client));
 
   constructor(
     { tracer }: Pick<LibraryContext, 'tracer'>,
@@ -36,24 +33,17 @@ export class PgApplication {
     readonly fail: (error: unknown) => void,
   ) {
     this.tracer = tracer;
-    this.pools = new PgPools(client => this.released(client));
   }
 
   /** A statement is called. */
-  begin(caller: Span, client: PgClient, text: string): Settled | undefined {
+  begin(caller: Span, client: PgClient, text: string): RunningStatement | undefined {
     const span = operatingSpan(this.tracer, caller);
     if (span === undefined) return undefined;
-    const { peer, queue } = this.connectionOf(client);
-    const operation = beginOperation(span, this.statements.of(text, peer), clock());
+    const connection = this.connectionOf(client);
+    const operation = beginOperation(span, this.statements.of(text, connection.peer), clock());
     if (operation === undefined) return undefined;
-    operation.wire = wireOf(client);
-    queue.begun(operation);
-    return this.safely(failed => {
-      const now = clock();
-      operation.wire ??= wireOf(client);
-      operation.finish(now, failed);
-      queue.ended(operation, now);
-    });
+    connection.begun(operation);
+    return new RunningStatement(operation, connection, this);
   }
 
   /**
@@ -61,17 +51,22 @@ export class PgApplication {
    *
    * @param caller `undefined` outside all executions: it holds a connection, too
    */
-  checkout(caller: Span | undefined, pool: PgPool): Settled | undefined {
+  checkout(caller: Span | undefined, pool: PgPool): RunningCheckout | undefined {
     const span = caller && operatingSpan(this.tracer, caller);
     const checkout = this.pools.checkout(pool, span);
-    if (checkout === undefined) return undefined;
-    return this.safely((failed, client) => {
-      if (failed || typeof client !== 'object' || client === null) return checkout.failed(clock());
-      checkout.granted(clock());
-      this.pools.granted(checkout, client);
-      this.cover(client);
-      if (span !== undefined) this.callers.own(client, span);
-    });
+    return checkout && new RunningCheckout(checkout, span, this);
+  }
+
+  /** A pool has lent a connection. */
+  lent(client: object, checkout: Checkout, span: Span | undefined): void {
+    const connection = this.connectionOf(client);
+    connection.lent(checkout);
+    if (span !== undefined) connection.ownership.owner = span;
+  }
+
+  /** The present use of the pooled connection to this process of the server `peer`. */
+  holdingOf(session: number, peer: string): Holding | undefined {
+    return this.pools.holdingOf(session, peer);
   }
 
   /** Ends the subscriptions. Statements in flight may still end. */
@@ -80,26 +75,17 @@ export class PgApplication {
   }
 
   private released(client: object): void {
-    this.callers.disown(client);
-    this.connections.get(client)?.queue.abandon(clock());
+    const connection = this.connections.get(client);
+    if (connection === undefined) this.callers.disown(client);
+    else connection.released();
   }
 
-  private connectionOf(client: PgClient): Connection {
-    let known = this.connections.get(client);
-    if (known === undefined) {
-      known = { peer: peerOf(client), queue: new ClientQueue() };
-      this.connections.set(client, known);
-    }
-    return known;
-  }
-
-  private safely(settle: Settled): Settled {
-    return (failed, value) => {
-      try {
-        settle(failed, value);
-      } catch (error) {
-        this.fail(error);
-      }
-    };
+  private connectionOf(client: PgClient): PgConnection {
+    const known = this.connections.get(client);
+    if (known !== undefined) return known;
+    const made = new PgConnection(client, this.callers.ownershipOf(client));
+    this.connections.set(client, made);
+    this.cover(client);
+    return made;
   }
 }

@@ -8,9 +8,11 @@ export interface PgCall {
   readonly submittable: PgSubmittable | undefined;
   /** The callback that pg will call; `undefined` where the call returns a promise. */
   readonly callback: Callable | undefined;
-  /** The arguments with another callback. */
-  withCallback(callback: Callable): readonly unknown[];
+  /** Its place in the arguments; {@link IN_CONFIG} for the callback of a configuration. */
+  readonly callbackAt: number;
 }
+
+const IN_CONFIG = -1;
 
 /** An object that pg accepts in place of a text, for its method. */
 export interface PgSubmittable {
@@ -30,34 +32,47 @@ interface PgConfig {
 /** Reads the arguments as pg does. @internal */
 export function readCall(args: readonly unknown[]): PgCall {
   const [config, values, last] = args;
-  if (typeof config === 'object' && config !== null && 'submit' in config && typeof config.submit === 'function')
-    return ofSubmittable(args, config as PgSubmittable);
-  const { text, callback: own } = typeof config === 'string' ? { text: config } : ((config ?? {}) as PgConfig);
-  const given = [last, values, own].find(each => typeof each === 'function') as Callable | undefined;
+  if (typeof config === 'string') return called(config, last, values, undefined);
+  if (typeof config !== 'object' || config === null) return called(undefined, last, values, undefined);
+  if ('submit' in config && typeof config.submit === 'function') return ofSubmittable(args, config as PgSubmittable);
+  const { text, callback } = config as PgConfig;
+  return called(text, last, values, callback);
+}
+
+/** The arguments with another callback in the place of the given one. @internal */
+export function withCallback(args: readonly unknown[], at: number, callback: Callable): readonly unknown[] {
+  const changed = args.slice();
+  // The application may use its configuration again.
+  if (at === IN_CONFIG)
+    changed[0] = Object.create(args[0] as object, { callback: { value: callback, writable: true } });
+  else changed[at] = callback;
+  return changed;
+}
+
+function called(text: unknown, last: unknown, values: unknown, own: unknown): PgCall {
+  const isLast = typeof last === 'function';
+  const isValues = !isLast && typeof values === 'function';
+  // pg rejects a last argument that is no function, unless it is falsy.
+  const isRejected = !isLast && Boolean(last);
+  const given = isLast ? last : isValues ? values : own;
   return {
     text: typeof text === 'string' ? text : undefined,
     submittable: undefined,
-    // pg rejects a last argument that is no function.
-    callback: last === undefined || last === null || given === last ? given : undefined,
-    withCallback: callback => {
-      if (given === last) return [config, values, callback];
-      if (given === values) return [config, callback, ...args.slice(2)];
-      // The application may use its configuration again.
-      return [Object.create(config as object, { callback: { value: callback, writable: true } }), ...args.slice(1)];
-    },
+    callback: typeof given === 'function' && !isRejected ? (given as Callable) : undefined,
+    callbackAt: isLast ? 2 : isValues ? 1 : IN_CONFIG,
   };
 }
 
 /** A callback that it has already is pg's to call, and has precedence. */
 function ofSubmittable(args: readonly unknown[], submittable: PgSubmittable): PgCall {
-  const [config, values, last] = args;
   const text = submittable.text ?? submittable.cursor?.text;
-  const given = typeof values === 'function' ? 1 : typeof last === 'function' ? 2 : -1;
-  const hasOwn = typeof submittable.callback === 'function';
+  const callbackAt = typeof args[1] === 'function' ? 1 : 2;
+  const given = args[callbackAt];
+  const isGiven = typeof given === 'function' && typeof submittable.callback !== 'function';
   return {
     text: typeof text === 'string' ? text : undefined,
     submittable,
-    callback: hasOwn || given < 0 ? undefined : (args[given] as Callable),
-    withCallback: callback => (given === 1 ? [config, callback, ...args.slice(2)] : [config, values, callback]),
+    callback: isGiven ? (given as Callable) : undefined,
+    callbackAt,
   };
 }

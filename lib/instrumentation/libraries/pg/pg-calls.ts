@@ -3,18 +3,15 @@ import type { Span } from '../../../tracing/execution.js';
 import type { ProcessHooks } from '../wrapping/process-hooks.js';
 import type { Callers } from './callers.js';
 import type { PgApplication } from './pg-application.js';
-import { readCall } from './pg-call.js';
+import { readCall, withCallback } from './pg-call.js';
 import type { PgClient, PgPool } from './pg-shapes.js';
 import { callWithSettling, canObserve } from './settled-promise.js';
 import { followSubmittable } from './submittable.js';
-import type { Settled } from './tracked.interface.js';
-
-/** A call of the original method, which the application's own call has become. */
-type Prepared = () => unknown;
+import type { Tracked } from './tracked.interface.js';
 
 /**
  * The calls that pass the wrapped methods. Arguments, results and errors are the application's own, except that the
- * monitor's functions call the callbacks, in the same context.
+ * monitor's functions call the callbacks, in the same context. The monitor's own failure leaves a call as it was.
  *
  * @internal
  */
@@ -25,73 +22,70 @@ export class PgCalls {
   ) {}
 
   connect(original: Callable, pool: PgPool, args: readonly unknown[]): unknown {
-    return this.call(original, pool, args, () => this.prepareConnect(original, pool, args));
-  }
-
-  query(original: Callable, client: PgClient, args: readonly unknown[]): unknown {
-    return this.call(original, client, args, () => this.prepareQuery(original, client, args));
-  }
-
-  private prepareConnect(original: Callable, pool: PgPool, args: readonly unknown[]): Prepared | undefined {
     const callback = typeof args[0] === 'function' ? (args[0] as Callable) : undefined;
-    if (callback === undefined && !canObserve(pool, 'Promise')) return undefined;
-    const caller = this.callers.of(undefined);
-    const settled = this.hooks.userOf(caller)?.checkout(caller, pool);
-    if (callback !== undefined) {
-      const calling = this.calling(callback, caller, settled);
-      return () => Reflect.apply(original, pool, [calling, ...args.slice(1)]);
-    }
-    if (settled === undefined) return undefined;
-    return () => callWithSettling(pool, 'Promise', settled, () => Reflect.apply(original, pool, args));
-  }
-
-  private prepareQuery(original: Callable, client: PgClient, args: readonly unknown[]): Prepared | undefined {
-    const { text, submittable, callback, withCallback } = readCall(args);
-    if (callback === undefined && submittable === undefined && !canObserve(client, '_Promise')) return undefined;
-    const caller = this.callers.of(client);
-    const settled = text === undefined ? undefined : caller && this.hooks.userOf(caller)?.begin(caller, client, text);
-    if (callback !== undefined) {
-      const changed = withCallback(this.calling(callback, caller, settled));
-      return () => ending(settled, () => Reflect.apply(original, client, changed));
-    }
-    if (settled === undefined) return undefined;
-    if (submittable !== undefined) followSubmittable(submittable, settled);
-    const plain = (): unknown => ending(settled, () => Reflect.apply(original, client, args));
-    return submittable === undefined ? () => callWithSettling(client, '_Promise', settled, plain) : plain;
-  }
-
-  /** Calls `callback` in the context in which pg calls it. */
-  private calling(callback: Callable, caller: Span | undefined, settled: Settled | undefined): Callable {
-    const { callers } = this;
-    return function (this: unknown, ...results: unknown[]): unknown {
-      settled?.(results[0] !== undefined && results[0] !== null, results[1]);
-      return callers.run(caller, callback, this, results);
-    };
-  }
-
-  /** The monitor's own failure must not reach the application: then the call is as it was. */
-  private call(
-    original: Callable,
-    self: unknown,
-    args: readonly unknown[],
-    prepare: () => Prepared | undefined,
-  ): unknown {
-    let prepared: Prepared | undefined;
+    let sent = args;
+    let checkout: Tracked | undefined;
     try {
-      prepared = prepare();
+      if (callback !== undefined || canObserve(pool, 'Promise')) {
+        const caller = this.callers.of(undefined);
+        checkout = this.hooks.userOf(caller)?.checkout(caller, pool);
+        if (callback !== undefined) sent = withCallback(args, 0, this.calling(callback, caller, checkout));
+      }
     } catch (error) {
       this.hooks.fail(error);
     }
-    return prepared === undefined ? Reflect.apply(original, self, args) : prepared();
+    return call(original, pool, callback === undefined ? 'Promise' : undefined, sent, checkout);
+  }
+
+  query(original: Callable, client: PgClient, args: readonly unknown[]): unknown {
+    let sent = args;
+    let statement: Tracked | undefined;
+    let makesPromise = false;
+    try {
+      const { text, submittable, callback, callbackAt } = readCall(args);
+      makesPromise = callback === undefined && submittable === undefined;
+      if (!makesPromise || canObserve(client, '_Promise')) {
+        const caller = this.callers.of(client);
+        if (text !== undefined && caller !== undefined)
+          statement = this.hooks.userOf(caller)?.begin(caller, client, text);
+        if (callback !== undefined) sent = withCallback(args, callbackAt, this.calling(callback, caller, statement));
+        else if (submittable !== undefined && statement !== undefined) followSubmittable(submittable, statement);
+      }
+    } catch (error) {
+      this.hooks.fail(error);
+    }
+    return call(original, client, makesPromise ? '_Promise' : undefined, sent, statement);
+  }
+
+  /** Calls `callback` in the context in which pg calls it. */
+  private calling(callback: Callable, caller: Span | undefined, tracked: Tracked | undefined): Callable {
+    const { callers } = this;
+    return function (this: unknown, ...results: unknown[]): unknown {
+      tracked?.settled(results[0] !== undefined && results[0] !== null, results[1]);
+      return callers.run(caller, callback, this, results);
+    };
   }
 }
 
-/** A call that throws sends nothing. */
-function ending(settled: Settled | undefined, call: () => unknown): unknown {
+/**
+ * Calls the original method.
+ *
+ * @param key the property with the class of its promise; `undefined` for a call with a callback
+ */
+function call(
+  original: Callable,
+  self: object,
+  key: string | undefined,
+  args: readonly unknown[],
+  tracked: Tracked | undefined,
+): unknown {
+  if (tracked === undefined) return Reflect.apply(original, self, args);
+  if (key !== undefined) return callWithSettling(self, key, tracked, original, args);
   try {
-    return call();
+    return Reflect.apply(original, self, args);
   } catch (error) {
-    settled?.(true, undefined);
+    // A call that throws sends nothing.
+    tracked.settled(true, undefined);
     throw error;
   }
 }

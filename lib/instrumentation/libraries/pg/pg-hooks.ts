@@ -23,6 +23,7 @@ export class PgHooks {
 
   leave(application: PgApplication): void {
     this.hooks.leave(application);
+    if (!this.hooks.hasUsers) this.callers.clear();
     // Their methods may have been put back.
     this.seen = new WeakSet();
   }

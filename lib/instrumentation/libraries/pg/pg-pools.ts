@@ -2,6 +2,7 @@ import { clock } from '../../../platform/clock.js';
 import type { Checkout } from '../../../tracing/checkout.js';
 import { ConnectionPool } from '../../../tracing/connection-pool.js';
 import type { Span } from '../../../tracing/execution.js';
+import type { Holding } from '../../../tracing/pool-holders.js';
 import { poolName } from './pg-address.js';
 import type { PgPool } from './pg-shapes.js';
 
@@ -15,7 +16,6 @@ const MAX_POOLS = 100;
  */
 export class PgPools {
   private readonly known = new WeakMap<PgPool, ConnectionPool>();
-  private readonly checkouts = new WeakMap<object, Checkout>();
   private watched: WeakRef<PgPool>[] = [];
 
   /** @param onReleased a connection went back to its pool */
@@ -44,8 +44,19 @@ export class PgPools {
     return made;
   }
 
-  granted(checkout: Checkout, client: object): void {
-    this.checkouts.set(client, checkout);
+  /**
+   * The present use of the connection to one process of a server.
+   *
+   * @param peer the server with one of its databases: processes of two servers can have the same number
+   */
+  holdingOf(session: number, peer: string): Holding | undefined {
+    for (const each of this.watched) {
+      const pool = each.deref();
+      const known = pool && this.known.get(pool);
+      const holding = known !== undefined && isAt(known.name, peer) ? known.holdingOf(session) : undefined;
+      if (holding !== undefined) return holding;
+    }
+    return undefined;
   }
 
   close(): void {
@@ -53,13 +64,7 @@ export class PgPools {
     this.watched = [];
   }
 
-  private readonly onRelease = (_error: unknown, client: object): void => {
-    this.onReleased(client);
-    const checkout = this.checkouts.get(client);
-    if (checkout === undefined) return;
-    this.checkouts.delete(client);
-    checkout.released(clock());
-  };
+  private readonly onRelease = (_error: unknown, client: object): void => this.onReleased(client);
 }
 
 /** True when the next request must wait for a release. Free connections are given to those that wait already. */
@@ -68,4 +73,9 @@ function isExhausted({ waitingCount, idleCount, totalCount, options }: PgPool): 
   if (typeof waitingCount !== 'number' || typeof idleCount !== 'number' || typeof totalCount !== 'number')
     return undefined;
   return typeof max === 'number' ? waitingCount >= idleCount && totalCount >= max : undefined;
+}
+
+/** True when the pool `pg db:5432/shop` has connections to the server of `db:5432/orders`. */
+function isAt(name: string, peer: string): boolean {
+  return `${name}/`.startsWith(`pg ${peer.slice(0, peer.lastIndexOf('/') + 1)}`);
 }

@@ -27,6 +27,8 @@ export interface PgClient {
   readonly host?: unknown;
   readonly port?: unknown;
   readonly database?: unknown;
+  /** The server's process behind the connection, once it is open. */
+  readonly processID?: unknown;
   readonly connection?: { readonly stream?: Pick<Socket, 'remoteAddress' | 'remotePort'> };
 }
 

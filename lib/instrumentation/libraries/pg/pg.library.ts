@@ -1,3 +1,4 @@
+import type { Holding } from '../../../tracing/pool-holders.js';
 import type { Library, LibraryContext } from '../library.interface.js';
 import { PgApplication } from './pg-application.js';
 import { pgHooks, type PgHooks } from './pg-hooks.js';
@@ -36,6 +37,10 @@ export class PgLibrary implements Library {
 
   isFound(): boolean {
     return this.hasCovered;
+  }
+
+  holdingOf(session: number, peer: string): Holding | undefined {
+    return this.application.holdingOf(session, peer);
   }
 
   detach(): void {

@@ -1,7 +1,13 @@
 /**
- * A statement or checkout is over. Only the first call counts. Never throws.
+ * A statement or checkout that runs.
  *
- * @param value the result: of a checkout, its connection
  * @internal
  */
-export type Settled = (failed: boolean, value: unknown) => void;
+export interface Tracked {
+  /**
+   * It is over. Only the first call counts. Never throws.
+   *
+   * @param value the result: of a checkout, its connection
+   */
+  settled(failed: boolean, value: unknown): void;
+}

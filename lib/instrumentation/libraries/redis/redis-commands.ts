@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { socketAddress } from '../../../model/format/socket-address.js';
 import { clock } from '../../../platform/clock.js';
 import type { Operation } from '../../../tracing/operation.js';
+import type { Span } from '../../../tracing/execution.js';
 import { beginOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
 import { RedisStatements } from './redis-statements.js';
@@ -31,9 +32,9 @@ export class RedisCommands {
 
   constructor(private readonly tracer: Tracer) {}
 
-  /** Must run in the sender's context. */
-  begin(message: RedisMessage, command: string, key: unknown): void {
-    const span = operatingSpan(this.tracer);
+  /** @param sender the span of the sender; `undefined` outside all executions */
+  begin(message: RedisMessage, command: string, key: unknown, sender: Span | undefined): void {
+    const span = sender && operatingSpan(this.tracer, sender);
     if (span === undefined) return;
     const operation = beginOperation(span, this.statements.of(command, key, peerOf(message)), clock());
     if (operation === undefined) return;

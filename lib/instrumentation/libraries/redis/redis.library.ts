@@ -1,4 +1,5 @@
 import { clock } from '../../../platform/clock.js';
+import { spanStorage } from '../../../tracing/execution-context.js';
 import { operatingSpan } from '../../../tracing/running-operation.js';
 import { Channels } from '../channel.js';
 import type { Library, LibraryContext } from '../library.interface.js';
@@ -95,7 +96,7 @@ export class RedisLibrary implements Library {
   private begin(message: ClientMessage, command: string, key: unknown): void {
     if (this.foreign.has(message.clientId)) return;
     this.pools.began(message.clientId);
-    this.commands.begin(message, command, key);
+    this.commands.begin(message, command, key, spanStorage.getStore());
   }
 
   private finish(message: ClientMessage): void {

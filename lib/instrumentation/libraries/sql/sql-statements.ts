@@ -27,6 +27,9 @@ interface PeerStatements {
  */
 export class SqlStatements {
   private readonly peers = new Map<string, PeerStatements>();
+  /** Most applications have one server. */
+  private lastPeer = '';
+  private last: PeerStatements | undefined = undefined;
 
   /**
    * @param system the kind of server: `postgresql`, `mysql`
@@ -51,8 +54,14 @@ export class SqlStatements {
   }
 
   private statementsOf(peer: string): PeerStatements {
-    const known = this.peers.get(peer);
-    if (known !== undefined) return known;
+    if (peer === this.lastPeer && this.last !== undefined) return this.last;
+    const statements = this.peers.get(peer) ?? this.add(peer);
+    this.lastPeer = peer;
+    this.last = statements;
+    return statements;
+  }
+
+  private add(peer: string): PeerStatements {
     if (this.peers.size >= MAX_PEERS) this.peers.clear();
     const statements: PeerStatements = { byText: new Map(), byLabel: new Map(), characters: 0 };
     this.peers.set(peer, statements);

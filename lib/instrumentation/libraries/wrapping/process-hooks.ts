@@ -20,15 +20,25 @@ export interface HookUser {
  */
 export class ProcessHooks<User extends HookUser> {
   private readonly users = new Map<SpanRunner, User>();
+  /** The only user, if there is one. */
+  private only: User | undefined = undefined;
   private readonly methods = new Map<object, WrappedMethod>();
+
+  /** True while an application records the package. */
+  get hasUsers(): boolean {
+    return this.users.size > 0;
+  }
 
   join(user: User): void {
     this.users.set(user.tracer, user);
+    this.only = this.users.size === 1 ? user : undefined;
     for (const method of this.methods.values()) method.install();
   }
 
   leave({ tracer }: User): void {
     this.users.delete(tracer);
+    const [first] = this.users.values();
+    this.only = this.users.size === 1 ? first : undefined;
     if (this.users.size > 0) return;
     for (const [prototype, method] of this.methods) if (method.remove()) this.methods.delete(prototype);
   }
@@ -56,9 +66,10 @@ export class ProcessHooks<User extends HookUser> {
 
   /** The application of a caller, if it records the package. For a call outside all executions, the only one. */
   userOf(caller: Span | undefined): User | undefined {
-    if (caller !== undefined) return this.users.get(caller.execution.tracer);
-    const [first] = this.users.values();
-    return this.users.size === 1 ? first : undefined;
+    const { only } = this;
+    if (caller === undefined) return only;
+    const { tracer } = caller.execution;
+    return only?.tracer === tracer ? only : this.users.get(tracer);
   }
 
   /** Something threw, and it is unknown whose call it was. */
