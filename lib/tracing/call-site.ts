@@ -1,4 +1,13 @@
-import type { SpanKind } from '../model/execution.interface.js';
+import type { ExecutionKind, SpanKind } from '../model/execution.interface.js';
+
+/** A call as an execution of its own. @internal */
+export interface OwnExecution {
+  readonly kind: ExecutionKind;
+  /** The site of the execution, when it has another name than the call. */
+  readonly site?: CallSite;
+  /** By default the option's. */
+  readonly thresholdMs: number | undefined;
+}
 
 /**
  * The facts about a span that are known before it opens. Made once, when a method is wrapped, and shared by all its calls.
@@ -15,6 +24,15 @@ export interface CallSite {
   returnsObservable: boolean;
   /** True until the method has returned a promise or an Observable. Until then, a call that returns none is no span. */
   isLearning: boolean;
+  /** For a method that is an execution when it is called outside all others. It becomes one when it outlives the one around it. */
+  readonly asExecution?: OwnExecution;
+  /**
+   * A stage of the request's path through Nest, such as a guard. A call without a promise is a span, too, when it lasts
+   * {@link MIN_STAGE_MS}.
+   */
+  isStage?: boolean;
+  /** An interceptor: its Observable includes the work of the steps that it encloses, and is no span. */
+  isInterceptor?: boolean;
   /** For an execution: `OrdersService.sync`, the method that it runs. */
   readonly handlerName?: string;
   /** For an execution: a decorator excludes it. */

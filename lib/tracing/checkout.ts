@@ -17,6 +17,9 @@ type State = (typeof State)[keyof typeof State];
  */
 export class Checkout implements Holding {
   releasedAt: MonotonicMs = 0;
+  /** The process of a PostgreSQL server behind its connection; 0 when it is unknown. */
+  session = 0;
+  place = -1;
   private state: State;
 
   constructor(
@@ -32,6 +35,11 @@ export class Checkout implements Holding {
     this.state = isQueued ? State.queued : State.holding;
     if (isQueued) holders.beginWait();
     else holders.add(this);
+  }
+
+  /** It waits for a connection. */
+  get isQueued(): boolean {
+    return this.state === State.queued;
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { MonotonicMs } from '../model/execution.interface.js';
 import { Checkout } from './checkout.js';
 import type { Span } from './execution.js';
-import { PoolHolders } from './pool-holders.js';
+import { type Holding, PoolHolders } from './pool-holders.js';
 import { PoolWait } from './pool-wait.js';
 import { beginOperation } from './running-operation.js';
 import type { Statement } from './statement.interface.js';
@@ -42,6 +42,11 @@ export class ConnectionPool {
     const wait = beginOperation(span, this.statement, now);
     if (wait !== undefined) wait.pool = new PoolWait(holders, this.size, now);
     return new Checkout(holders, execution, now, true, wait, span.execution.operations);
+  }
+
+  /** The use of the connection to this process of a PostgreSQL server. `undefined` when it is free, or of no such pool. */
+  holdingOf(session: number): Holding | undefined {
+    return this.holders.ofSession(session);
   }
 
   /** No connection is free, or those that are belong to earlier waiters. With an unknown size, the grant's time decides. */

@@ -25,6 +25,8 @@ export interface PastOwners {
   changedSince(time: MonotonicMs): boolean;
   /** The span whose code ran then. `undefined` when its execution is over, for code outside, and beyond the log. */
   spanAt(time: MonotonicMs): Span | undefined;
+  /** The code of the span above `span`, from the start of `span` until now, was that of `span`. */
+  narrow(span: Span, now: MonotonicMs): void;
   /** Certainly no execution's code runs now, whatever called it. */
   leaveAll(now: MonotonicMs): void;
 }

@@ -13,25 +13,13 @@ import type { Tracer } from './tracer.interface.js';
 export const spanStorage = processWide('spanStorage', () => new AsyncLocalStorage<Span>());
 
 /**
- * Calls `fn` in the context of `span`, as `spanStorage.run` does, without an array and a second call: 20 to 30 ns less.
+ * Calls `fn` in the context of `span`. Since Node 24, each `enterWith` copies the frame of all contexts. `run` puts the
+ * earlier frame back without a copy: 140 ns instead of 300 for two.
  *
- * @param outer the store of the current context: most callers have read it
  * @internal
  */
-export function callIn(
-  span: Span,
-  outer: Span | undefined,
-  fn: Callable,
-  self: unknown,
-  args: readonly unknown[],
-): unknown {
-  spanStorage.enterWith(span);
-  try {
-    return Reflect.apply(fn, self, args);
-  } finally {
-    // Node's own `run` restores an absent store this way, too; its type lacks it.
-    spanStorage.enterWith(outer as Span);
-  }
+export function callIn(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown {
+  return spanStorage.run(span, Reflect.apply, fn, self, args);
 }
 
 /**
@@ -45,9 +33,15 @@ export function registerTracer(tracer: Tracer): void {
   running.add(tracer);
 }
 
-/** @internal */
+/**
+ * Without an application, the context is no longer in use. Node 20 and 22 would copy it to each new promise for the rest of
+ * the process. A test runner's worker has one for each test file, and lost a fifth of its time.
+ *
+ * @internal
+ */
 export function unregisterTracer(tracer: Tracer): void {
   running.delete(tracer);
+  if (running.size === 0) spanStorage.disable();
 }
 
 /**

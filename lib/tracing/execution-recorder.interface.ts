@@ -17,6 +17,8 @@ export interface ExecutionRecorder {
   stop(): void;
   /** An execution begins: its time is kept from now on. */
   began(execution: Execution): void;
+  /** An execution began in another one that has ended. Its data is kept from its start on. Its root's promise ends it. */
+  continued(execution: Execution): void;
   /** An execution ended, and its recording is not needed. */
   ended(execution: Execution): void;
   /** A slow execution ended: its recording is kept until the handle releases it. */

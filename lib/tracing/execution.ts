@@ -1,47 +1,19 @@
 import type { ExecutionKind, ExecutionOutcome, MonotonicMs } from '../model/execution.interface.js';
 import type { ExecutionEnding } from '../model/execution-ending.interface.js';
-import type { OpenTransactions } from './open-transactions.js';
+import type { AnswerStage } from './answer-stage.interface.js';
 import type { Operations } from './operations.js';
 import type { CallSite } from './call-site.js';
-import type { Callable } from './callable.js';
+import type { ExecutionOrigin } from './execution-origin.js';
+import type { RunnerOfSpans } from './span-runner.interface.js';
 import { SPAN_BUDGET, SPAN_LIMIT } from './span-limits.js';
 import type { ExecutionTransport } from './transport.interface.js';
 
 const NO_SPANS: Span[] = [];
 
-/**
- * Runs code inside the spans of one application.
- *
- * @internal
- */
-export interface SpanRunner {
-  readonly transactions?: OpenTransactions;
-  /** Calls `fn` in a span below `parent`, the span of the current context. Returns and throws the same objects as `fn`. */
-  callInSpan(parent: Span, site: CallSite, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
-  /**
-   * Opens a span below `parent`, or without one an execution, for work that runs in pieces.
-   *
-   * @returns `undefined` when nothing is recorded
-   */
-  open(parent: Span | undefined, site: CallSite, thresholdMs?: number): Span | undefined;
-  /** Runs a piece of a span's work. */
-  run(span: Span, fn: Callable, self: unknown, args: readonly unknown[]): unknown;
-  /**
-   * Code of `to` runs in the context of `from`, which belongs to another execution: charges this code to `to`. Never throws.
-   *
-   * @param from `undefined` for code outside all async contexts
-   * @param certainSince all code in the context of `from` since then belongs to `to`
-   */
-  reassign(from: Span | undefined, to: Span, certainSince?: MonotonicMs): void;
-  /** Ends a span that `open` returned. */
-  close(span: Span, failed: boolean): void;
-}
+/** Runs code inside the spans of one application. @internal */
+export type SpanRunner = RunnerOfSpans<Span>;
 
-/**
- * One watched unit of work, from its first moment to its last.
- *
- * @internal
- */
+/** One watched unit of work, from its first moment to its last. @internal */
 export class Execution {
   name = '';
   handler: string | undefined = undefined;
@@ -59,6 +31,8 @@ export class Execution {
   spansDiscarded = 0;
   readonly root: Span;
   operations: Operations | undefined = undefined;
+  /** Some of its operations have operations of drivers below them, which do not count: see `CoveringSpan`. */
+  coversOperations = false;
   /** It held a connection while others waited for the pool. */
   heldPool = false;
   /** More input is expected than opened the execution: a request's body. */
@@ -71,6 +45,11 @@ export class Execution {
   /** The last turn of the loop in which its code certainly ran: by a call, or by one of its continuations. */
   surelyIn = 0;
   transport: ExecutionTransport | undefined = undefined;
+
+  /** A call in it may go on after it, as an execution of its own. */
+  mayLeaveWork = false;
+  /** The execution that it was a part of until that one ended. */
+  origin: ExecutionOrigin | undefined = undefined;
 
   constructor(
     readonly tracer: SpanRunner,
@@ -86,11 +65,7 @@ export class Execution {
     this.spans = [this.root];
   }
 
-  /**
-   * Opens a span below `parent`.
-   *
-   * @returns `undefined` when the budget is used up or the execution is over
-   */
+  /** Opens a span below `parent`; `undefined` when the budget is used up or the execution is over. */
   open(parent: Span, site: CallSite, now: MonotonicMs): Span | undefined {
     if (this.finished || this.muted) return undefined;
     const { spans } = this;
@@ -133,6 +108,7 @@ export class Execution {
     for (const span of this.spans) {
       span.promise = undefined;
       span.aggregates = undefined;
+      span.answerStage = undefined;
     }
     this.spans = NO_SPANS;
     this.operations = this.transport = undefined;
@@ -159,12 +135,20 @@ export class Span {
   promise: unknown = undefined;
   /** For children beyond the span budget: one span for each call site, made when first needed. */
   aggregates: Map<CallSite, Span> | undefined = undefined;
+  /**
+   * The stage through which an answer to this span passes now; `null` for none. `undefined` where the arrival of answers is
+   * not seen.
+   */
+  answerStage: AnswerStage | null | undefined = undefined;
+  /** Code of another execution runs in this context, too: the caller of a stage is unknown there. */
+  isShared = false;
 
   constructor(
-    readonly execution: Execution,
+    /** Another one when the span goes on after the end of the first. */
+    public execution: Execution,
     /** Position in the execution's `spans`; of a merged call, the position of its aggregate. */
-    readonly index: number,
-    readonly parent: Span | undefined,
+    public index: number,
+    public parent: Span | undefined,
     readonly site: CallSite,
     readonly start: MonotonicMs,
     /** The span that stands for this call in the report when the budget was used up. */

@@ -6,8 +6,11 @@ import type { ExecutionDescription, FinishedExecution } from '../model/finished-
 import type { CallSite } from './call-site.js';
 import { Execution, type SpanRunner } from './execution.js';
 import { EXECUTION_RECORDER, type ExecutionRecorder, type HeldExecution } from './execution-recorder.interface.js';
+import type { ExecutionOrigin } from './execution-origin.js';
 import { snapshotOf } from './execution-snapshot.js';
 import { poolHolderOf } from './pool-blame.js';
+import { queuedTimeOf } from './queued-time.js';
+import { callsLeftBy, mergeWithRoot, moveCall } from './work-left.js';
 import {
   EXECUTION_COST,
   EXECUTION_POLICY,
@@ -24,6 +27,14 @@ import {
 /** Ids stay small integers. One is used again only when nothing refers to it any more. */
 const MAX_ID = 0x3fff_ffff;
 
+type OriginFacts = Pick<ExecutionOrigin, 'id' | 'kind' | 'name' | 'before'>;
+
+/**
+ * Calls that go on after their executions. A call that hangs has no end, and clients that give up leave more of them: further
+ * ones end with their executions.
+ */
+export const MAX_CONTINUED = 1_000;
+
 /**
  * Begins and ends executions: counts each of them, and hands on the slow ones.
  *
@@ -32,6 +43,7 @@ const MAX_ID = 0x3fff_ffff;
 @Injectable()
 export class Executions {
   private lastId = 0;
+  private continued = 0;
 
   constructor(
     @Inject(EXECUTION_POLICY) private readonly policy: ExecutionPolicy,
@@ -50,9 +62,7 @@ export class Executions {
 
   /** Begins an execution that gets its name later. */
   begin(tracer: SpanRunner, kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
-    this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1;
-    const slowAfterMs = thresholdMs ?? this.policy.thresholdMs;
-    const execution = new Execution(tracer, this.lastId, kind, site, clock(), slowAfterMs);
+    const execution = new Execution(tracer, this.nextId(), kind, site, clock(), thresholdMs ?? this.policy.thresholdMs);
     this.recorder.began(execution);
     return execution;
   }
@@ -60,23 +70,24 @@ export class Executions {
   /** Begins an execution that is named by its call site, and watched as the patterns allow. */
   beginNamed(tracer: SpanRunner, kind: ExecutionKind, site: CallSite, thresholdMs: number | undefined): Execution {
     const execution = this.begin(tracer, kind, site, thresholdMs);
-    execution.name = site.name;
-    execution.handler = site.handlerName;
-    execution.muted = site.isSkipped === true;
-    if (this.policy.hasPatterns && !this.policy.watchesName(site.name)) execution.muted = true;
+    this.describeBy(execution, site);
     return execution;
   }
 
   /** @param mayRaise false when the monitor is stopped: then slow executions raise no alerts */
   finish(execution: Execution, now: MonotonicMs, mayRaise: boolean): void {
     if (execution.finished) return;
+    if (execution.mayLeaveWork && mayRaise) this.continueWork(execution, now);
+    if (execution.origin !== undefined) this.continued -= 1;
     execution.finished = true;
     execution.end = now;
     execution.root.end = now;
     const slow = execution.isSlow(now);
+    const { queueThresholdMs } = this.policy;
+    const isLate = queueThresholdMs !== false && (execution.transport?.queued?.ms ?? 0) >= queueThresholdMs;
     this.stats.record(execution.kind, execution.name, now - execution.start, slow);
     this.cost.countExecution(execution.spans.length);
-    if (slow && !execution.muted && mayRaise) this.raise(execution);
+    if ((slow || isLate) && !execution.muted && mayRaise) this.raise(execution);
     else this.forget(execution);
   }
 
@@ -90,6 +101,44 @@ export class Executions {
   raiseStuck(execution: Execution, now: MonotonicMs): void {
     const snapshot = snapshotOf(execution, now);
     this.handOn(snapshot, this.recorder.holdSnapshot(snapshot, execution), true);
+  }
+
+  /** The execution as it is now, and the facts of a report about it, which say that it goes on. */
+  snapshot(execution: Execution, now: MonotonicMs): { snapshot: Execution; summary: FinishedExecution } {
+    const snapshot = snapshotOf(execution, now);
+    return { snapshot, summary: { ...this.summaryOf(snapshot), stuck: true } };
+  }
+
+  private nextId(): number {
+    return (this.lastId = this.lastId === MAX_ID ? 1 : this.lastId + 1);
+  }
+
+  private describeBy(execution: Execution, site: CallSite): void {
+    const { policy } = this;
+    execution.name = site.name;
+    execution.handler = site.handlerName;
+    execution.muted = site.isSkipped === true || (policy.hasPatterns && !policy.watchesName(site.name));
+  }
+
+  /** The calls that go on are executions of their own from their starts on. */
+  private continueWork(ended: Execution, now: MonotonicMs): void {
+    try {
+      const left = callsLeftBy(ended).slice(0, MAX_CONTINUED - this.continued);
+      const description = left.length === 0 ? undefined : this.describe(ended);
+      for (const { span, own } of left) {
+        const { kind, site = span.site, thresholdMs = this.policy.thresholdMs } = own;
+        const execution = new Execution(ended.tracer, this.nextId(), kind, site, span.start, thresholdMs);
+        this.describeBy(execution, site);
+        execution.root.promise = span.promise;
+        const places = moveCall(ended, span, execution);
+        if (own.site === undefined) mergeWithRoot(span);
+        execution.origin = { ...linkTo(ended, span.start), description, endedAt: now, places };
+        this.continued += 1;
+        this.recorder.continued(execution);
+      }
+    } catch (error) {
+      this.logger.failure('The work that an execution left running cannot be watched', error);
+    }
   }
 
   private forget(execution: Execution): void {
@@ -112,10 +161,11 @@ export class Executions {
 
   /** The facts that an alert needs once the execution is over. */
   private summaryOf(execution: Execution): FinishedExecution {
-    const { id, kind, name, handler, start, end, thresholdMs, outcome } = execution;
+    const { id, kind, name, handler, start, end, thresholdMs, outcome, origin } = execution;
     const level = this.levels.lowestBetween(start, end);
     const description = this.describe(execution);
     const poolHolder = poolHolderOf(execution);
+    const queued = queuedTimeOf(execution, this.policy.queueThresholdMs);
     return {
       id,
       kind,
@@ -126,8 +176,10 @@ export class Executions {
       thresholdMs,
       outcome,
       level,
+      ...(queued !== undefined && { queued }),
       ...(poolHolder !== undefined && { poolHolder }),
       ...(execution.heldPool && { heldPool: true }),
+      ...(origin !== undefined && { origin }),
       description,
     };
   }
@@ -140,4 +192,8 @@ export class Executions {
       return undefined;
     }
   }
+}
+
+function linkTo({ id, kind, currentName: name, origin }: Execution, start: MonotonicMs): OriginFacts {
+  return { id, kind, name, before: origin !== undefined && start < origin.endedAt ? origin : undefined };
 }

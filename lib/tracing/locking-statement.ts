@@ -22,6 +22,8 @@ const LOCKS = new RegExp(
   String.raw`^\s*(?:update\s+(?:only\s+)?|delete\s+from\s+(?:only\s+)?|lock\s+tables?\s+|alter\s+table\s+(?:only\s+)?|truncate\s+(?:table\s+)?)${TABLE}`,
   'i',
 );
+/** It waits for a lock only where another transaction has inserted the same key. */
+const INSERTS = new RegExp(String.raw`^\s*insert\s+into\s+${TABLE}`, 'i');
 const SELECTS = /^\s*select\b/i;
 const FOR_UPDATE = /\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\block\s+in\s+share\s+mode\b/i;
 const FROM = new RegExp(String.raw`\bfrom\s+(?:only\s+)?${TABLE}`, 'i');
@@ -36,6 +38,14 @@ export function lockingOf(statement: Statement): Locking {
   const locking = read(statement.text);
   known.set(statement, locking);
   return locking;
+}
+
+/** The table in which a statement may wait for a lock, an insert included; `undefined` when its text does not show it. @internal */
+export function lockedTableOf(statement: Statement): string | undefined {
+  const locking = lockingOf(statement);
+  if (locking.does === 'lock') return locking.table;
+  const table = INSERTS.exec(statement.text)?.[1];
+  return table === undefined ? undefined : plainName(table);
 }
 
 function read(text: string): Locking {

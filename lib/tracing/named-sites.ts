@@ -4,18 +4,27 @@ import type { CallSite } from './call-site.js';
 const MAX_SITES = 1_000;
 
 /**
- * Call sites of code that is profiled by a name, one for each name.
+ * Call sites of code that is profiled by a name, one for each name and threshold.
  *
  * @internal
  */
 export class NamedSites {
   private readonly sites = new Map<string, CallSite>();
 
-  of(name: string): CallSite {
-    const known = this.sites.get(name);
+  /** @param thresholdMs for a call that is an execution of its own; by default the option's */
+  of(name: string, thresholdMs?: number): CallSite {
+    const key = thresholdMs === undefined ? name : `${thresholdMs} ${name}`;
+    const known = this.sites.get(key);
     if (known !== undefined) return known;
-    const site: CallSite = { name, kind: 'profile', isAsync: false, returnsObservable: false, isLearning: false };
-    if (this.sites.size < MAX_SITES) this.sites.set(name, site);
+    const site: CallSite = {
+      name,
+      kind: 'profile',
+      isAsync: false,
+      returnsObservable: false,
+      isLearning: false,
+      asExecution: { kind: 'function', thresholdMs },
+    };
+    if (this.sites.size < MAX_SITES) this.sites.set(key, site);
     return site;
   }
 }

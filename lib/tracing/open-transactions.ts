@@ -2,7 +2,8 @@ import type { MonotonicMs } from '../model/execution.interface.js';
 import { lockingOf } from './locking-statement.js';
 import type { Operation } from './operation.js';
 import type { Holder } from './pool-holders.js';
-import type { PossibleLock, Transaction } from './possible-lock.interface.js';
+import type { Statement } from './statement.interface.js';
+import type { AwaitedLock, Transaction } from './awaited-lock.interface.js';
 
 /** Transactions of one application that are watched. @internal */
 export const MAX_TRANSACTIONS = 200;
@@ -40,11 +41,11 @@ export class OpenTransactions {
    *
    * @returns another execution's transaction that holds locks in the same table
    */
-  begin(owner: TransactionOwner, operation: Operation, now: MonotonicMs): PossibleLock | undefined {
+  begin(owner: TransactionOwner, operation: Operation, now: MonotonicMs): AwaitedLock | undefined {
     const { statement } = operation;
     const locking = lockingOf(statement);
     if (locking.does === 'nothing') return undefined;
-    const database = `${statement.system} ${statement.peer}`;
+    const database = databaseOf(statement);
     if (locking.does === 'begin') this.add(new OpenTransaction(owner, database));
     const own = this.ownOf(owner, database);
     if (locking.does === 'end' && own !== undefined) this.end(own, now);
@@ -54,12 +55,17 @@ export class OpenTransactions {
     return lock;
   }
 
-  private lockOf(owner: Holder, database: string, table: string): PossibleLock | undefined {
+  /** The open transaction of an execution on the database of `statement`. */
+  openOf(owner: object, statement: Statement): Transaction | undefined {
+    return this.ownOf(owner, databaseOf(statement));
+  }
+
+  private lockOf(owner: Holder, database: string, table: string): AwaitedLock | undefined {
     this.open = this.open.filter(({ owner: { finished } }) => !finished);
     const transaction = this.open.find(
       other => other.owner !== owner && other.database === database && other.tables.get(table)?.failed === false,
     );
-    return transaction && { table, transaction };
+    return transaction && { table, transaction, isCertain: false };
   }
 
   private add(transaction: OpenTransaction): void {
@@ -67,7 +73,7 @@ export class OpenTransactions {
     if (this.open.length > MAX_TRANSACTIONS) this.open.shift();
   }
 
-  private ownOf(owner: Holder, database: string): OpenTransaction | undefined {
+  private ownOf(owner: object, database: string): OpenTransaction | undefined {
     return this.open.findLast(other => other.owner === owner && other.database === database);
   }
 
@@ -75,4 +81,8 @@ export class OpenTransactions {
     transaction.endedAt = now;
     this.open.splice(this.open.indexOf(transaction), 1);
   }
+}
+
+function databaseOf({ system, peer }: Statement): string {
+  return `${system} ${peer}`;
 }

@@ -1,5 +1,5 @@
 import type { MonotonicMs } from '../model/execution.interface.js';
-import type { PossibleLock } from './possible-lock.interface.js';
+import type { AwaitedLock } from './awaited-lock.interface.js';
 import type { OperationTotal } from './operation-total.js';
 import type { PoolWait } from './pool-wait.js';
 import type { Statement } from './statement.interface.js';
@@ -24,14 +24,16 @@ export class Operation {
   isSynchronous = false;
   /** The pool, when this is a wait for a free connection. */
   pool: PoolWait | undefined = undefined;
-  /** Another execution's transaction in the same table, when this is a statement that locks. */
-  lock: PossibleLock | undefined = undefined;
+  /** The process of a PostgreSQL server that runs it; 0 when it is unknown. */
+  session = 0;
+  /** Another transaction whose lock it waited for, or may have waited for. */
+  lock: AwaitedLock | undefined = undefined;
 
   constructor(
     /** Some libraries see it at the end only. Sums keep the first one. */
     public statement: Statement,
-    /** Index of its span in the execution's spans. */
-    readonly span: number,
+    /** Index of its span in the execution's spans. Changes with the execution, when the span outlives it. */
+    public span: number,
     readonly start: MonotonicMs,
     /** The sum that counts it, in an execution with too many operations to keep each one. */
     private readonly total: OperationTotal | undefined,

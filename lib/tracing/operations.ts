@@ -29,7 +29,7 @@ export class Operations {
   /** A copy, for a recording of an execution that goes on. */
   copy(): Operations {
     const copy = new Operations();
-    copy.each.push(...this.each);
+    for (const operation of this.each) copy.each.push(copyOf(operation));
     copy.dropped = this.dropped;
     copy.byKey = this.byKey && new Map(this.byKey);
     return copy;
@@ -78,6 +78,21 @@ export class Operations {
     if (at >= 0) this.each.splice(at, 1);
   }
 
+  /**
+   * Moves the operations of spans that outlive their execution. A copy of each stays here: this execution has begun them.
+   *
+   * @param places of the spans in the other execution; -1 for spans that stay
+   */
+  moveTo(other: Operations, places: Int32Array): void {
+    for (const [at, operation] of this.each.entries()) {
+      const place = places[operation.span] ?? -1;
+      if (place < 0) continue;
+      this.each[at] = copyOf(operation);
+      operation.span = place;
+      other.each.push(operation);
+    }
+  }
+
   /** A wait for a pool is over. Its holders are kept for the first waits only. */
   endPoolWait({ pool }: Operation, now: MonotonicMs): void {
     pool?.end(now, this.poolWaits < MAX_KEPT_HOLDERS);
@@ -94,4 +109,8 @@ export class Operations {
     totals.set(key, total);
     return total;
   }
+}
+
+function copyOf(operation: Operation): Operation {
+  return Object.assign(Object.create(Operation.prototype) as Operation, operation);
 }

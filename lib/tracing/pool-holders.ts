@@ -24,6 +24,10 @@ export interface Holding {
   readonly since: MonotonicMs;
   /** 0 while the connection is in use. */
   readonly releasedAt: MonotonicMs;
+  /** The process of a PostgreSQL server behind the connection; 0 when it is unknown. */
+  readonly session: number;
+  /** Its place among those in use, which {@link PoolHolders} keeps. */
+  place: number;
 }
 
 /**
@@ -32,31 +36,45 @@ export interface Holding {
  * @internal
  */
 export class PoolHolders {
-  private readonly current = new Set<Holding>();
+  /** In no order: the last one takes the place of one that ends. A `Set` is rebuilt again and again. */
+  private readonly current: Holding[] = [];
   private readonly recent: Holding[] = [];
   private waiting = 0;
+  /** The place of the next one that is replaced. */
+  private replaced = 0;
 
   /** Connections in use, and those that are being opened. */
   get inUse(): number {
-    return this.current.size;
+    return this.current.length;
   }
 
   /** Connections in use, and those that others wait for. */
   get wanted(): number {
-    return this.current.size + this.waiting;
+    return this.current.length + this.waiting;
+  }
+
+  /** The use of the connection to this process of a PostgreSQL server. */
+  ofSession(session: number): Holding | undefined {
+    for (const holding of this.current) if (holding.session === session) return holding;
+    return undefined;
   }
 
   add(holding: Holding): void {
-    this.current.add(holding);
-    if (this.current.size <= MAX_HOLDERS) return;
-    for (const oldest of this.current) {
-      this.current.delete(oldest);
+    const { current } = this;
+    if (current.length < MAX_HOLDERS) {
+      holding.place = current.push(holding) - 1;
       return;
     }
+    // Those that are not released fill the list. Each is replaced in its turn.
+    holding.place = this.replaced;
+    current[this.replaced] = holding;
+    this.replaced = (this.replaced + 1) % MAX_HOLDERS;
   }
 
   delete(holding: Holding): void {
-    if (!this.current.delete(holding) || this.waiting === 0) return;
+    if (this.current[holding.place] !== holding) return;
+    this.remove(holding.place);
+    if (this.waiting === 0) return;
     if (holding.execution !== undefined) holding.execution.heldPool = true;
     this.recent.push(holding);
     if (this.recent.length > MAX_RECENT) this.recent.shift();
@@ -73,16 +91,22 @@ export class PoolHolders {
 
   /** The uses since `start`, at most 200: those that go on, and the latest ones that have ended. */
   since(start: MonotonicMs): readonly Holding[] {
-    const found: Holding[] = [];
-    for (const holding of this.current) {
-      if (found.length >= MAX_HOLDINGS) return found;
-      found.push(holding);
-    }
+    const { current } = this;
+    const longest = current.length > MAX_HOLDINGS ? current.toSorted((a, b) => a.since - b.since) : current;
+    const found = longest.slice(0, MAX_HOLDINGS);
     for (let at = this.recent.length - 1; at >= 0 && found.length < MAX_HOLDINGS; at--) {
       const holding = this.recent[at];
       if (holding === undefined || holding.releasedAt < start) break;
       found.push(holding);
     }
     return found;
+  }
+
+  private remove(place: number): void {
+    const { current } = this;
+    const last = current.pop();
+    if (last === undefined || place === current.length) return;
+    current[place] = last;
+    last.place = place;
   }
 }

@@ -18,6 +18,8 @@ export const SLOW_EXECUTIONS = Symbol('PERFORMANCE_MONITOR:SLOW_EXECUTIONS');
 export interface ExecutionPolicy {
   /** An execution that has no threshold of its own is slow from this duration on. */
   readonly thresholdMs: number;
+  /** An execution that waited so long in its queue raises an alert. */
+  readonly queueThresholdMs: number | false;
   /** False where no execution has to be searched for patterns. */
   readonly hasPatterns: boolean;
   /** False where executions have a root span only. Fixed at the start. */

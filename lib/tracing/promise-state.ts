@@ -31,3 +31,13 @@ export function rejectionText(promise: unknown): string {
     return '';
   }
 }
+
+/**
+ * True when a promise was rejected. As costly as the state.
+ *
+ * @param postponedBy matches errors that are no failures
+ * @internal
+ */
+export function hasFailed(promise: unknown, postponedBy?: RegExp): boolean {
+  return promiseState(promise) === 'rejected' && postponedBy?.test(rejectionText(promise)) !== true;
+}

@@ -1,4 +1,5 @@
 import type { MonotonicMs } from '../model/execution.interface.js';
+import { isCovered } from './covering-span.js';
 import { spanStorage } from './execution-context.js';
 import type { Operation } from './operation.js';
 import { Operations } from './operations.js';
@@ -8,7 +9,7 @@ import type { Tracer } from './tracer.interface.js';
 
 /**
  * The span whose code runs, when an operation can belong to it. Other applications' executions, finished ones and those
- * that are only counted have none.
+ * that are only counted have none. Neither has the code of a library within an operation of its own.
  *
  * @param span another span, where a library has the caller of a request from elsewhere
  * @internal
@@ -16,7 +17,8 @@ import type { Tracer } from './tracer.interface.js';
 export function operatingSpan(tracer: Tracer, span: Span | undefined = spanStorage.getStore()): Span | undefined {
   if (span === undefined) return undefined;
   const { execution } = span;
-  return execution.tracer === tracer && !execution.finished && !execution.muted ? span : undefined;
+  const isOwn = execution.tracer === tracer && !execution.finished && !execution.muted;
+  return isOwn && !isCovered(span) ? span : undefined;
 }
 
 /**

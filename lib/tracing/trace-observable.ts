@@ -1,14 +1,11 @@
-import { types } from 'node:util';
 import { Observable, Subscriber } from 'rxjs';
 import { spanStorage } from './execution-context.js';
 import { SHARED } from '../platform/process-wide.js';
 import type { CallSite } from './call-site.js';
 import type { Span } from './execution.js';
 import type { Callable } from './callable.js';
+import { deliver, isObservable, replaceSubscribe, subscribeOf } from './observables.js';
 import type { Tracer, TracerHome } from './tracer.interface.js';
-
-/** Prototypes of most values: the search ends here. */
-const PLAIN = new Set<unknown>([Object.prototype, Promise.prototype]);
 
 /** Key on a traced `subscribe`: the call that returned the Observable last. */
 const ORIGIN = Symbol.for(`${SHARED}:ORIGIN`);
@@ -50,12 +47,7 @@ function traceSubscriptions(source: Observable<unknown>, site: CallSite, tracer:
     executionId: at?.execution.id ?? 0,
     spanIndex: at?.index ?? 0,
   });
-  Reflect.defineProperty(source, 'subscribe', {
-    value: subscribe,
-    writable: true,
-    configurable: true,
-    enumerable: false,
-  });
+  replaceSubscribe(source, subscribe);
 }
 
 /** A provider's method passes on the Observable of a decorated one: the name of the decorator stays. */
@@ -103,20 +95,6 @@ function parentOf({ executionId, spanIndex, home }: Origin): Span | undefined {
   return above === undefined ? current : returnedIn;
 }
 
-/** Runs no getter and no trap of a proxy: both are the user's code. */
-function subscribeOf(source: object): Callable | undefined {
-  let owner: unknown = source;
-  while (typeof owner === 'object' && owner !== null && !types.isProxy(owner)) {
-    const property = Object.getOwnPropertyDescriptor(owner, 'subscribe');
-    if (property !== undefined) {
-      const value: unknown = property.value;
-      return typeof value === 'function' && !types.isProxy(value) ? (value as Callable) : undefined;
-    }
-    owner = Object.getPrototypeOf(owner);
-  }
-  return undefined;
-}
-
 /**
  * Traces an Observable that a method returned. It is cold: not the call but each subscription is a span.
  *
@@ -129,22 +107,6 @@ export function followObservable(result: unknown, site: CallSite, tracer: Tracer
   site.returnsObservable = isFollowed;
   if (isFollowed) traceSubscriptions(result, site, tracer, thresholdMs);
   return result;
-}
-
-/**
- * Reads no property of the value, as the user's properties may have effects or throw. `instanceof` is not used, as it
- * runs the traps of a proxy among the prototypes.
- *
- * @internal
- */
-export function isObservable(value: unknown): value is Observable<unknown> {
-  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
-  let prototype: unknown = Object.getPrototypeOf(value);
-  while (prototype !== Observable.prototype) {
-    if (prototype === null || PLAIN.has(prototype) || types.isProxy(prototype)) return false;
-    prototype = Object.getPrototypeOf(prototype);
-  }
-  return true;
 }
 
 function subscribeIn(span: Span, source: unknown, original: Callable, subscriber: Subscriber<unknown>): void {
@@ -173,19 +135,4 @@ function subscribeIn(span: Span, source: unknown, original: Callable, subscriber
     inner.unsubscribe();
   });
   tracer.run(span, original, source, [inner]);
-}
-
-/**
- * Sources emit in the async context of their connection, mostly that of the request that opened it. The receiver goes on in
- * its own.
- */
-function deliver(
-  receiver: Span | undefined,
-  subscriber: Subscriber<unknown>,
-  kind: 'next' | 'error' | 'complete',
-  value: unknown,
-): void {
-  if (receiver === undefined || receiver.execution.finished || spanStorage.getStore()?.execution === receiver.execution)
-    subscriber[kind](value);
-  else receiver.execution.tracer.run(receiver, subscriber[kind] as Callable, subscriber, [value]);
 }

@@ -8,16 +8,18 @@ import type { CallSite } from './call-site.js';
 import type { Callable } from './callable.js';
 import type { ContextLog } from './context-log.interface.js';
 import type { Execution, Span } from './execution.js';
-import { callIn, registerTracer, spanStorage, unregisterTracer } from './execution-context.js';
+import { callIn, registerTracer, unregisterTracer } from './execution-context.js';
 import { EXECUTION_RECORDER, type ExecutionRecorder } from './execution-recorder.interface.js';
 import { Executions } from './executions.js';
 import { OpenTransactions } from './open-transactions.js';
 import { Ownership } from './ownership.js';
 import { RECORDING_LEVEL, type RecordingLevelSource } from './ports.interface.js';
-import { promiseState, rejectionText } from './promise-state.js';
+import { hasFailed, promiseState } from './promise-state.js';
 import { MAX_DISCARDED } from './span-limits.js';
+import { endCall, StageCalls } from './stage-calls.js';
 import { followObservable } from './trace-observable.js';
 import type { Tracer, TracerHome } from './tracer.interface.js';
+import { noteCall } from './work-left.js';
 
 /**
  * Runs code inside executions and spans. Each request passes through here, until it is known to be slow or not.
@@ -29,13 +31,14 @@ export class TracerService implements Tracer {
   readonly ownership = new Ownership();
   readonly home: TracerHome = { tracer: undefined };
   readonly transactions = new OpenTransactions();
+  readonly stages = new StageCalls(this);
   isActive = false;
   /** Absent where executions are only timed: there no code may enter a context, and no promise is followed. */
   private startedLog: ContextLog | undefined;
   /** The same log while the recording level allows it: else executions are only counted and timed. */
   log: ContextLog | undefined;
   private readonly spansOn: boolean;
-  private providerSpansOn: boolean;
+  providerSpansOn: boolean;
 
   constructor(
     @Inject(EXECUTION_RECORDER) private readonly recorder: ExecutionRecorder,
@@ -87,11 +90,11 @@ export class TracerService implements Tracer {
     const { log } = this;
     if (log === undefined) {
       if (this.startedLog === undefined) return Reflect.apply(fn, self, args);
-      return callIn(span, spanStorage.getStore(), fn, self, args);
+      return callIn(span, fn, self, args);
     }
     const previous = log.enter(span, clock());
     try {
-      return callIn(span, spanStorage.getStore(), fn, self, args);
+      return callIn(span, fn, self, args);
     } finally {
       log.leave(previous, clock());
     }
@@ -113,24 +116,23 @@ export class TracerService implements Tracer {
     const previous = log.enter(span, start);
     let result: unknown;
     try {
-      result = callIn(span, parent, fn, self, args);
+      result = callIn(span, fn, self, args);
     } catch (error) {
       const now = clock();
       log.leave(previous, now);
-      if (site.isLearning) span.discard(now);
-      else span.fail(now);
+      endCall(span, now, true);
       throw error;
     }
     const now = clock();
     log.leave(previous, now);
+    if (site.asExecution !== undefined) noteCall(span, result);
     if (site.isAsync && log.settling.lastSettled !== result) {
       span.promise = result;
       return result;
     }
     if (types.isPromise(result)) log.settling.follow(span, result, now);
-    else if (site.isLearning) span.discard(now);
-    else span.finish(now);
-    return followObservable(result, site, this);
+    else endCall(span, now, false);
+    return site.isInterceptor === true ? result : followObservable(result, site, this);
   }
 
   callAsExecution(
@@ -191,10 +193,8 @@ export class TracerService implements Tracer {
     });
   }
 
-  private finishFunction(root: Span, now: MonotonicMs): void {
-    const { promise, site } = root;
-    const isPostponed = site.postponedBy?.test(rejectionText(promise)) === true;
-    if (promiseState(promise) === 'rejected' && !isPostponed) root.execution.outcome = 'error';
-    this.finish(root.execution, now);
+  private finishFunction({ execution, promise, site }: Span, now: MonotonicMs): void {
+    if (hasFailed(promise, site.postponedBy)) execution.outcome = 'error';
+    this.finish(execution, now);
   }
 }
