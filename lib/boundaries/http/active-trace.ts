@@ -1,14 +1,20 @@
 import type { Provider } from '@nestjs/common';
 
-/** Returns the id of the trace that its caller runs in; `undefined` outside of every trace. @internal */
-export type ActiveTrace = () => unknown;
+/** The ids of a span, as OpenTelemetry has them. */
+export interface TraceIds {
+  readonly traceId?: unknown;
+  readonly spanId?: unknown;
+}
+
+/** Returns the ids of the span that its caller runs in; `undefined` outside of every span. @internal */
+export type ActiveTrace = () => TraceIds | undefined;
 
 /** Injection token of an {@link ActiveTrace}, or of `undefined` where the application has no tracing. @internal */
 export const ACTIVE_TRACE = Symbol('PERFORMANCE_MONITOR:ACTIVE_TRACE');
 
 /** The used part of `@opentelemetry/api`. The package may not be installed, so its types are not imported. */
 interface TracingApi {
-  readonly trace?: { getActiveSpan?(): { spanContext(): { readonly traceId: unknown } } | undefined };
+  readonly trace?: { getActiveSpan?(): { spanContext(): TraceIds | undefined } | undefined };
 }
 
 /**
@@ -23,7 +29,7 @@ export async function findActiveTrace(load: () => Promise<unknown>): Promise<Act
     if (typeof api?.getActiveSpan !== 'function') return undefined;
     return () => {
       try {
-        return api.getActiveSpan?.()?.spanContext().traceId;
+        return api.getActiveSpan?.()?.spanContext();
       } catch {
         return undefined;
       }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ownData } from '../../privacy/own-data.js';
 import { clientAddressOf } from './client-address.js';
+import type { TraceIds } from './active-trace.js';
 import type { RawRequest } from './raw-request.interface.js';
 
 /**
@@ -18,7 +19,7 @@ export function copyRequest(
   request: IncomingMessage,
   peer: string | undefined,
   status: number | undefined,
-  traceId: unknown,
+  trace: TraceIds | undefined,
   withBody: boolean,
 ): RawRequest {
   // Express cuts `url` down inside a mounted router.
@@ -30,7 +31,7 @@ export function copyRequest(
     headers: headersOf(request),
     params: ownData(framework, 'params'),
     clientAddress: clientAddressOf(framework, request, peer),
-    traceId,
+    trace,
     ...(withBody && {
       body: ownData(framework, 'body'),
       files: ownData(framework, 'files') ?? oneFile(ownData(framework, 'file')),

@@ -3,7 +3,7 @@ import { setImmediate } from '../../platform/host-timers.js';
 import { clock } from '../../platform/clock.js';
 import { spanStorage } from '../../tracing/execution-context.js';
 import { SHARED } from '../../platform/process-wide.js';
-import { isObservable } from '../../tracing/trace-observable.js';
+import { isObservable } from '../../tracing/observables.js';
 import type { Callable } from '../../tracing/callable.js';
 import { HttpExchange } from './http-exchange.js';
 

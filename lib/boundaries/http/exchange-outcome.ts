@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -26,6 +27,24 @@ export function outcomeOf(
   if (response.writableFinished) return response.statusCode >= 500 ? 'error' : 'ok';
   if (response.closed && (opensStream || !isEventStream(response))) return 'aborted';
   return response.statusCode >= 500 ? 'error' : 'ok';
+}
+
+/**
+ * True for the exception of a root resolver of GraphQL that is no answer to the client. The response has the status 200.
+ *
+ * @param thrown `undefined` for none
+ * @internal
+ */
+export function isFailure(thrown: unknown): boolean {
+  if (thrown === undefined) return false;
+  if (typeof thrown !== 'object' || thrown === null || types.isProxy(thrown)) return true;
+  try {
+    const { name, getStatus } = thrown as { readonly name?: unknown; readonly getStatus?: () => unknown };
+    if (typeof getStatus === 'function') return Number(getStatus.call(thrown)) >= 500;
+    return name !== 'GraphQLError';
+  } catch {
+    return true;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Subscriber } from 'rxjs';
 import { clock } from '../../platform/clock.js';
+import { answerArrived, expectAnswers } from '../../tracing/answer-stage.js';
 import type { Span } from '../../tracing/execution.js';
 import { HttpExchange } from './http-exchange.js';
 
@@ -17,6 +18,7 @@ export class HandlerEnd extends Subscriber<unknown> {
     private readonly events: HttpExchange | undefined,
   ) {
     super(destination);
+    if (span !== undefined) expectAnswers(span);
   }
 
   override unsubscribe(): void {
@@ -28,14 +30,21 @@ export class HandlerEnd extends Subscriber<unknown> {
   protected override _next(value: unknown): void {
     // A stream of events has answered at the latest with its first event.
     this.events?.conclude(clock());
+    if (this.span !== undefined) answerArrived(this.span);
     super._next(value);
   }
 
   protected override _error(error: unknown): void {
     const exchange = this.span && HttpExchange.ofExecution(this.span.execution);
     if (exchange !== undefined) exchange.thrown = error;
+    if (this.span !== undefined) answerArrived(this.span);
     end(this.span, true);
     super._error(error);
+  }
+
+  protected override _complete(): void {
+    if (this.span !== undefined) answerArrived(this.span);
+    super._complete();
   }
 }
 

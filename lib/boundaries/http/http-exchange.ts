@@ -8,21 +8,19 @@ import type { Execution, Span } from '../../tracing/execution.js';
 import { SHARED } from '../../platform/process-wide.js';
 import { spanStorage } from '../../tracing/execution-context.js';
 import type { ExecutionTransport } from '../../tracing/transport.interface.js';
-import type { LiveOptions } from '../../options/live-options.js';
-import type { MonitorLogger } from '../../logging/monitor.logger.js';
-import type { Redactor } from '../../privacy/redactor.js';
-import type { ActiveTrace } from './active-trace.js';
+import { ownData } from '../../privacy/own-data.js';
+import type { TraceIds } from './active-trace.js';
 import { copyRequest } from './copy-request.js';
-import { bytesReadBy, hasBegun, hasBody, outcomeOf, statusOf } from './exchange-outcome.js';
+import type { ExchangeContext } from './exchange-context.interface.js';
+import { bytesReadBy, hasBegun, hasBody, isFailure, outcomeOf, statusOf } from './exchange-outcome.js';
 import { http2StreamOf } from './http2-stream.js';
 import { reassignRest } from './lost-context.js';
 import { endingOf } from './request-ending.js';
 import { RequestDescription } from './request-facts.js';
 import { isConnection, signalsItsEnd, isPipelined, onceHandedOver } from './response-end.js';
-import type { RoutedRequest, RouteNames } from './route-name.js';
+import type { RoutedRequest } from './route-name.js';
 import type { RouteVariant } from './route-variant.js';
 import { isOpen, isUpgrade, onceOver } from './upgrade-opening.js';
-import type { TracerService } from '../../tracing/tracer.service.js';
 
 const UNREADABLE = 'HTTP (unreadable)';
 
@@ -31,17 +29,6 @@ const { listeners: listenersOf, listenerCount: listenerCountOf } = EventEmitter.
 
 /** Key on the listener for the end of a response: the exchange that it ends. */
 const EXCHANGE = Symbol.for(`${SHARED}:EXCHANGE`);
-
-/** The objects that all exchanges of a boundary share. */
-export interface ExchangeContext {
-  readonly names: RouteNames;
-  readonly tracer: TracerService;
-  readonly logger: MonitorLogger;
-  readonly options: LiveOptions;
-  readonly redactor: Redactor;
-  /** Absent where the application traces nothing. */
-  readonly activeTrace: ActiveTrace | undefined;
-}
 
 interface CloseListener {
   (): void;
@@ -72,7 +59,7 @@ export class HttpExchange implements ExecutionTransport {
   thrown: unknown = undefined;
   /** The client's address. A closed socket has it no more, and an open one caches it: 4 µs once, then 50 ns. */
   private readonly peer: string | undefined;
-  private traceId: unknown = undefined;
+  private trace: TraceIds | undefined = undefined;
 
   /**
    * The exchange of a response, in any async context, and of any application in the process. The listener that each
@@ -114,7 +101,7 @@ export class HttpExchange implements ExecutionTransport {
   watch(): boolean {
     const { execution, raw, response, stream } = this;
     execution.transport = this;
-    if (this.context.activeTrace !== undefined) this.traceId = this.context.activeTrace();
+    if (this.context.activeTrace !== undefined) this.trace = this.context.activeTrace();
     if (hasBody(raw, stream)) {
       execution.awaitsInput = true;
       raw.on('end', () => {
@@ -143,7 +130,7 @@ export class HttpExchange implements ExecutionTransport {
     this.response.on('finish', ended);
     onceOver(this.raw.socket, ended, () => {
       const now = clock();
-      if (execution.isSlow(now)) this.conclude(now);
+      if (execution.isSlow(now)) this.conclude(now, true);
       else if (!execution.finished) this.context.tracer.abandon(execution);
     });
   }
@@ -162,16 +149,24 @@ export class HttpExchange implements ExecutionTransport {
     return hasBegun(this.response) || (isUpgrade(this.raw) && isOpen(this.raw.socket));
   }
 
+  isBatch(): boolean {
+    return Array.isArray(ownData(this.request, 'body'));
+  }
+
   bytesReceived(): number {
     return bytesReadBy(this.socket ?? this.session?.socket);
   }
 
-  conclude(now: MonotonicMs): void {
+  /** @param staysOpen the rest is no work of the request, but that of a stream or a socket */
+  conclude(now: MonotonicMs, staysOpen = this.opensStream): void {
     const { execution, context } = this;
     if (execution.finished) return;
+    if (staysOpen) execution.mayLeaveWork = false;
     if (execution.name === '') execution.name = this.currentName();
     try {
       execution.outcome = outcomeOf(this.response, this.stream, this.opensStream);
+      if (execution.kind === 'graphql' && execution.outcome === 'ok' && isFailure(this.thrown))
+        execution.outcome = 'error';
       if (execution.isSlow(now)) execution.ending = endingOf(execution, this.response, this.socket, this.thrown);
     } catch (error) {
       context.logger.failure('The outcome of a request could not be read', error);
@@ -192,7 +187,7 @@ export class HttpExchange implements ExecutionTransport {
   capture(): RequestDescription {
     const { options, redactor } = this.context;
     const status = statusOf(this.execution, this.response);
-    const raw = copyRequest(this.request, this.raw, this.peer, status, this.traceId, options.current.capture.body);
+    const raw = copyRequest(this.request, this.raw, this.peer, status, this.trace, options.current.capture.body);
     return new RequestDescription(raw, options, redactor);
   }
 }

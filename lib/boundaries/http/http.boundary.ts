@@ -5,7 +5,7 @@ import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { Redactor } from '../../privacy/redactor.js';
 import type { Boundary } from '../boundary.interface.js';
 import { ACTIVE_TRACE, type ActiveTrace } from './active-trace.js';
-import type { ExchangeContext } from './http-exchange.js';
+import type { ExchangeContext } from './exchange-context.interface.js';
 import { HttpRequests } from './http-requests.js';
 import { watchRequests, type HookedAdapter } from './request-hook.js';
 import { RouteNames } from './route-name.js';

@@ -16,7 +16,9 @@ export function leaveLostContext(from: Span | undefined, to: Span): void {
   // Where executions are only timed, every request arrives without a context, and none may be entered.
   if (from === undefined && tracer.run(to, isInContext, undefined, []) === false) return;
   spanStorage.enterWith(to);
-  if (from !== undefined) reassignRest(from, to);
+  if (from === undefined) return;
+  from.isShared = true;
+  reassignRest(from, to);
 }
 
 function isInContext(): boolean {

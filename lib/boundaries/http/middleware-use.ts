@@ -1,32 +1,19 @@
 import { types } from 'node:util';
 import { className } from '../../platform/class-name.js';
 import { SHARED } from '../../platform/process-wide.js';
-import { clock } from '../../platform/clock.js';
 import { disguise } from '../../instrumentation/decorators/wrap-method.js';
-import type { CallSite } from '../../tracing/call-site.js';
 import type { Callable } from '../../tracing/callable.js';
-import { spanStorage } from '../../tracing/execution-context.js';
 import type { SpanRunner } from '../../tracing/execution.js';
-import { HttpExchange } from './http-exchange.js';
+import { callMiddleware, exchangeOf, middlewareSite, type MiddlewareStep } from './middleware-call.js';
 
 /** Key on a covered `use`: its uses by applications. */
 const USES = Symbol.for(`${SHARED}:MIDDLEWARE`);
 
-/** The names of one class's middleware. */
-interface Named {
-  readonly site: CallSite;
-  /** `(JwtMiddleware)` */
-  readonly answer: string;
-}
-
 interface Uses {
   readonly tracers: Set<SpanRunner>;
   /** By the prototype of the instance: classes may inherit the method. */
-  readonly named: WeakMap<object, Named>;
+  readonly named: WeakMap<object, MiddlewareStep>;
 }
-
-/** Arguments of `next()` that are no error: Express goes on with the next handler or route. */
-const ROUTING = new Set<unknown>([undefined, null, 'route', 'router']);
 
 /**
  * The `use()` of middleware classes. Each call is a span that ends when the middleware passes the request on. A request
@@ -80,10 +67,9 @@ function usesOf(use: unknown): Uses | undefined {
   return Object.getOwnPropertyDescriptor(use, USES)?.value as Uses | undefined;
 }
 
-function namedBy(type: NewableFunction): Named {
+function namedBy(type: NewableFunction): MiddlewareStep {
   const name = className(type);
-  const site = { kind: 'provider', isAsync: false, returnsObservable: false, isLearning: false } as const;
-  return { site: { ...site, name: `${name}.use` }, answer: `(${name})` };
+  return { site: middlewareSite(`${name}.use`), answer: `(${name})` };
 }
 
 /** The wrapper stays, so that `use` is the same function at all times. Without uses it only calls the method. */
@@ -94,7 +80,7 @@ function cover(owner: object, use: Callable): Uses {
       const exchange = uses.tracers.size === 0 ? undefined : exchangeOf(args);
       if (exchange !== undefined && uses.tracers.has(exchange.execution.tracer)) {
         const named = namedOf(this, uses);
-        if (named !== undefined) return pass(exchange, named, use, this, args);
+        if (named !== undefined) return callMiddleware(exchange, named, use, this, args);
       }
       return Reflect.apply(use, this, args);
     },
@@ -106,42 +92,7 @@ function cover(owner: object, use: Callable): Uses {
 }
 
 /** `undefined` for another class, and for a function that was taken from its instance: `app.use(new Logger().use)`. */
-function namedOf(self: unknown, { named }: Uses): Named | undefined {
+function namedOf(self: unknown, { named }: Uses): MiddlewareStep | undefined {
   if (typeof self !== 'object' || self === null || types.isProxy(self)) return undefined;
   return named.get(Object.getPrototypeOf(self) as object);
-}
-
-/** Arguments of middleware: request, response, next. */
-function exchangeOf(args: readonly unknown[]): HttpExchange | undefined {
-  if (typeof args[2] !== 'function') return undefined;
-  const exchange = HttpExchange.of(args[1] as object | null | undefined);
-  return exchange === undefined || exchange.execution.finished ? undefined : exchange;
-}
-
-function pass(
-  exchange: HttpExchange,
-  { site, answer }: Named,
-  use: Callable,
-  self: unknown,
-  [request, response, next]: unknown[],
-): unknown {
-  const { execution } = exchange;
-  const { tracer, root } = execution;
-  const current = spanStorage.getStore();
-  const parent = current?.execution === execution ? current : root;
-  const span = tracer.open(parent, site);
-  exchange.middleware = answer;
-  // The rest of the request is no part of the middleware, and belongs to this request in whatever context it goes on.
-  const passOn = (...given: unknown[]): unknown => {
-    if (ROUTING.has(given[0]) && exchange.middleware === answer) exchange.middleware = undefined;
-    if (span?.end === 0) span.finish(clock());
-    if (execution.finished) return Reflect.apply(next as Callable, undefined, given);
-    return tracer.run(parent, next as Callable, undefined, given);
-  };
-  try {
-    return tracer.run(span ?? parent, use, self, [request, response, passOn]);
-  } catch (error) {
-    if (span?.end === 0) span.fail(clock());
-    throw error;
-  }
 }

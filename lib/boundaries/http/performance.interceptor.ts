@@ -7,12 +7,12 @@ import {
 } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import { Observable, tap, type Subscription } from 'rxjs';
+import { SkipMonitoring } from '../../instrumentation/decorators/skip-monitoring.decorator.js';
 import { spanStorage } from '../../tracing/execution-context.js';
-import type { Span } from '../../tracing/execution.js';
+import type { Execution, Span } from '../../tracing/execution.js';
 import type { CallSite } from '../../tracing/call-site.js';
 import type { Callable } from '../../tracing/callable.js';
 import { EventHandlers } from './event-handlers.js';
-import { GraphqlNames, isBatch } from './graphql-names.js';
 import { HandlerEnd } from './handler-end.js';
 import { HttpExchange } from './http-exchange.js';
 import type { FrameworkResponse } from './request-hook.js';
@@ -29,10 +29,12 @@ import { WatchPolicy } from '../policy/watch-policy.js';
  * @internal
  */
 @Injectable()
+@SkipMonitoring()
 export class PerformanceInterceptor implements NestInterceptor, OnApplicationShutdown {
   private readonly sites: HandlerSites<RouteSite>;
   private readonly eventHandlers = new EventHandlers();
-  private readonly graphqlNames = new GraphqlNames();
+  /** Operations of GraphQL whose root resolvers have all been skipped so far. */
+  private readonly skipped = new WeakSet<Execution>();
 
   constructor(
     private readonly policy: WatchPolicy,
@@ -75,22 +77,19 @@ export class PerformanceInterceptor implements NestInterceptor, OnApplicationShu
     return lostIn === undefined ? source : source.pipe(tap({ finalize: () => reassignRest(lostIn, parent) }));
   }
 
-  /** A root field of a GraphQL operation that came by HTTP. */
+  /** A root field of a GraphQL operation. It came by HTTP, or subscribes over a WebSocket. */
   private resolve(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const parent = spanStorage.getStore();
-    const exchange = parent === undefined ? undefined : HttpExchange.ofExecution(parent.execution);
-    if (parent === undefined || exchange === undefined || parent.execution.finished) return next.handle();
+    if (parent === undefined || parent.execution.finished) return next.handle();
     const { execution } = parent;
+    if (execution.kind !== 'graphql' && execution.transport?.kind !== 'http') return next.handle();
     const site = this.sites.of(context.getClass(), context.getHandler() as Handler);
     if (execution.handler === undefined) {
+      const wasMuted = execution.muted;
       execution.handler = site.name;
       this.policy.enter(execution, site, context);
-      const name = isBatch(exchange.request) ? undefined : this.graphqlNames.nameOf(context.getArgs().at(-1));
-      if (name !== undefined) {
-        execution.kind = 'graphql';
-        execution.name = name;
-      }
-    }
+      if (execution.muted && !wasMuted) this.skipped.add(execution);
+    } else if (!site.isSkipped && execution.muted && this.skipped.delete(execution)) execution.muted = false;
     return handleIn(parent, site, next, undefined);
   }
 }
@@ -132,6 +131,6 @@ function handleIn(
   });
 }
 
-function subscribe(...[next, subscriber]: unknown[]): Subscription {
+function subscribe(next: unknown, subscriber: unknown): Subscription {
   return (next as CallHandler).handle().subscribe(subscriber as HandlerEnd);
 }

@@ -70,6 +70,7 @@ export function* requestFacts(
     params: params.length > 0 ? Object.fromEntries(params) : undefined,
     headers: yield* captureHeaders(raw, capture.headers, redactor),
     traceId: traceIdOf(request) ?? short(ownData(raw, 'x-trace-id')) ?? short(ownData(raw, 'traceid')),
+    spanId: spanIdOf(request),
     requestId: short(ownData(raw, 'x-request-id')) ?? short(ownData(raw, 'x-correlation-id')),
     clientAddress: short(request.clientAddress),
     contentType,
@@ -83,10 +84,16 @@ export function* requestFacts(
 }
 
 /** Ids in the format of W3C are no secrets. Ids in another format are not shown. */
-function traceIdOf({ headers, traceId }: RawRequest): string | undefined {
+function traceIdOf({ headers, trace }: RawRequest): string | undefined {
+  const traceId = trace?.traceId;
   if (typeof traceId === 'string' && /^(?!0+$)[\da-f]{32}$/.test(traceId)) return traceId;
   const traceparent = ownData(headers, 'traceparent');
   return typeof traceparent === 'string' ? parseTraceparent(traceparent)?.traceId : undefined;
+}
+
+function spanIdOf({ trace }: RawRequest): string | undefined {
+  const spanId = trace?.spanId;
+  return typeof spanId === 'string' && /^(?!0+$)[\da-f]{16}$/.test(spanId) ? spanId : undefined;
 }
 
 function members(copy: unknown): Record<string, unknown> {

@@ -50,7 +50,7 @@ function follow(response: ServerResponse, given: readonly unknown[]): void {
   try {
     if (!isStreamType(response.getHeader('content-type') ?? typeIn(given))) return;
     const exchange = HttpExchange.of(response);
-    if (exchange !== undefined && !exchange.opensStream) setImmediate(() => exchange.conclude(clock()));
+    if (exchange !== undefined && !exchange.opensStream) setImmediate(() => exchange.conclude(clock(), true));
   } catch {
     // A stand-in for a server's response: the stream is measured until its end.
   }

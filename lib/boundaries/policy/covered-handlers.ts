@@ -11,6 +11,7 @@ import type { Execution, Span } from '../../tracing/execution.js';
 import { MAX_DEPTH } from '../../tracing/span-limits.js';
 import type { Tracer } from '../../tracing/tracer.interface.js';
 import { HandlerSites, type HandlerSite } from './handler-sites.js';
+import { hasOwnState } from './own-state.js';
 
 /** The executions of one kind of handlers. @internal */
 export interface HandlerKind {
@@ -38,9 +39,6 @@ interface Use {
 
 /** The applications that watch a method. */
 type Uses = Map<unknown, Use>;
-
-/** The own keys of every function. A function with others is a mock or a cache: they would be copied once, and stay as they were. */
-const COMMON_KEYS = new Set<string | symbol>(['length', 'name', 'prototype', 'arguments', 'caller']);
 
 /**
  * The methods of one kind that Nest calls outside all executions, such as scheduled ones. Each call is an execution. Inside
@@ -71,11 +69,12 @@ export class CoveredHandlers {
   cover(owner: object, name: string, isRunning: boolean): void {
     const { handlers, tracer, logger } = this;
     const { value, writable } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
-    if (typeof value !== 'function' || writable !== true || types.isProxy(value) || hasState(value as object)) return;
+    if (typeof value !== 'function' || writable !== true || types.isProxy(value) || hasOwnState(value as object))
+      return;
     const uses = this.usesOf(value as object) ?? this.replace(owner, name, value as Callable);
     if (!isRunning || uses.has(tracer)) return;
     this.covered.add(uses);
-    const sites = new HandlerSites(site => completed(site, handlers.describe(site, value as object), value as object));
+    const sites = new HandlerSites(site => completed(site, handlers, value as object));
     uses.set(tracer, { tracer, handlers, sites, logger });
   }
 
@@ -98,7 +97,7 @@ export class CoveredHandlers {
         const use = isInside ? uses.get(parent.execution.tracer) : useOf(this, uses);
         const site = use && siteOf(use, this, owner, wrapper);
         if (use === undefined || site === undefined) return Reflect.apply(method, this, args);
-        if (isInside) return callHandler(parent, site, method, this, args);
+        if (isInside) return callInside(parent, site, method, this, args);
         const execution = executionOf(use, site, args);
         if (execution === undefined) return Reflect.apply(method, this, args);
         const { tracer, handlers } = use;
@@ -157,29 +156,28 @@ function attempt<T>({ handlers, logger }: Use, step: () => T): T | undefined {
 }
 
 /** Calls a handler in a span of its own. `@Profile()` opens the span itself, with the name that it was given. */
-function callHandler(parent: Span, site: CallSite, method: Callable, self: unknown, args: readonly unknown[]): unknown {
-  if (site.isSkipped || isWrapped(method) || parent.depth >= MAX_DEPTH) return Reflect.apply(method, self, args);
+function callHandler(root: Span, site: CallSite, method: Callable, self: unknown, args: readonly unknown[]): unknown {
+  return isWrapped(method) ? Reflect.apply(method, self, args) : callInside(root, site, method, self, args);
+}
+
+/** A handler has its span beside that of `@Profile()`, too: when it goes on after `parent`, it is an execution of its kind. */
+function callInside(parent: Span, site: CallSite, method: Callable, self: unknown, args: readonly unknown[]): unknown {
+  if (site.isSkipped || parent.depth >= MAX_DEPTH) return Reflect.apply(method, self, args);
   return parent.execution.tracer.callInSpan(parent, site, method, self, args);
 }
 
 /** A threshold that is a function needs the context of a handler, and such a method has none. */
-function completed(site: HandlerSite, execution: CallSite, method: object): CoveredSite {
+function completed(
+  site: HandlerSite,
+  { kind, describe, siteOf: siteOfCall }: HandlerKind,
+  method: object,
+): CoveredSite {
   const { threshold } = site;
-  return { ...site, execution, thresholdMs: typeof threshold === 'number' ? threshold : profileThresholdOf(method) };
-}
-
-function hasState(method: object): boolean {
-  return Reflect.ownKeys(method).some(key => !COMMON_KEYS.has(key) && !isOurs(key));
-}
-
-function isOurs(key: string | symbol): boolean {
-  return typeof key === 'symbol' && Symbol.keyFor(key)?.startsWith(`${SHARED}:`) === true;
-}
-
-/** The site of the executions that run a handler. @internal */
-export function executionSite({ name, isSkipped }: HandlerSite, executionName: string): CallSite {
-  const fixed = { kind: 'execution', isAsync: false, returnsObservable: false, isLearning: false } as const;
-  return { ...fixed, name: executionName, handlerName: name, isSkipped };
+  const execution = describe(site, method);
+  const thresholdMs = typeof threshold === 'number' ? threshold : profileThresholdOf(method);
+  // The name of a job's execution depends on the call.
+  const asExecution = siteOfCall === undefined ? { kind, site: execution, thresholdMs } : undefined;
+  return { ...site, execution, thresholdMs, asExecution };
 }
 
 /** The class of the instance. Its name is part of the name of the execution. */

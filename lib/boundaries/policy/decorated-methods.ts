@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { ModulesContainer } from '@nestjs/core';
+import { applicationModules } from '../../tracing/application-modules.js';
 
 /** A method with a decorator, and the prototype that has it. @internal */
 export interface DecoratedMethod {
@@ -19,7 +20,7 @@ export function* decoratedMethods(
   withInstances: boolean,
 ): Generator<DecoratedMethod> {
   const seen = new Set<object>();
-  for (const { providers, controllers } of modules.values())
+  for (const { providers, controllers } of applicationModules(modules))
     for (const { metatype, instance } of [...providers.values(), ...controllers.values()]) {
       const starts = [prototypeOf(metatype), withInstances && isReadable(instance) ? prototypeIn(instance) : undefined];
       for (const start of starts) yield* methodsOf(start, metadataKey, seen);

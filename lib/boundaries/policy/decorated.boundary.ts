@@ -1,10 +1,14 @@
 import type { ModulesContainer } from '@nestjs/core';
 import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { ExecutionKind } from '../../model/execution.interface.js';
+import type { CallSite } from '../../tracing/call-site.js';
+import type { Execution } from '../../tracing/execution.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 import type { AttachMoment, Boundary } from '../boundary.interface.js';
-import { CoveredHandlers, executionSite } from './covered-handlers.js';
+import { CoveredHandlers } from './covered-handlers.js';
 import { decoratedMethods } from './decorated-methods.js';
+import { executionSite } from './execution-site.js';
+import type { HandlerSite } from './handler-sites.js';
 
 /** The methods of one decorator. @internal */
 export interface Decorated {
@@ -13,6 +17,10 @@ export interface Decorated {
   readonly metadata: string;
   /** The name of the executions of a method, without the kind; `undefined` for class and method. */
   nameOf(method: object): string | undefined;
+  /** The site of a method's executions was made. */
+  described?(site: CallSite, method: object): void;
+  /** An execution has begun. */
+  began?(execution: Execution): void;
 }
 
 /**
@@ -31,10 +39,13 @@ export abstract class DecoratedBoundary implements Boundary {
     tracer: TracerService,
     logger: MonitorLogger,
   ) {
-    const { kind, nameOf } = decorated;
-    const describe = (site: Parameters<typeof executionSite>[0], method: object): ReturnType<typeof executionSite> =>
-      executionSite(site, `${kind} ${nameOf(method) ?? site.name}`);
-    this.handlers = new CoveredHandlers({ kind, describe }, tracer, logger);
+    const { kind, nameOf, described, began } = decorated;
+    const describe = (site: HandlerSite, method: object): CallSite => {
+      const execution = executionSite(site, `${kind} ${nameOf(method) ?? site.name}`);
+      described?.(execution, method);
+      return execution;
+    };
+    this.handlers = new CoveredHandlers({ kind, describe, ...(began !== undefined && { began }) }, tracer, logger);
   }
 
   get kind(): ExecutionKind {

@@ -39,7 +39,7 @@ export class HandlerSites<Site extends HandlerSite> {
 
 function handlerSite(type: object, handler: Handler): HandlerSite {
   return {
-    name: `${className(type)}.${handler.name}`,
+    name: `${className(type)}.${handler.name || keyOf(type, handler)}`,
     kind: 'handler',
     isAsync: false,
     returnsObservable: false,
@@ -47,4 +47,20 @@ function handlerSite(type: object, handler: Handler): HandlerSite {
     isSkipped: isSkipped(handler, type),
     threshold: slowThresholdOf(handler, type),
   };
+}
+
+/** The name of a method that a decorator has replaced by a function without one, as `@GrpcStreamMethod()` does. */
+function keyOf(type: object, handler: Handler): string {
+  for (let each: unknown = Reflect.get(type, 'prototype'); isObject(each); each = Object.getPrototypeOf(each)) {
+    const owner = each;
+    const key = Object.getOwnPropertyNames(owner).find(
+      name => Object.getOwnPropertyDescriptor(owner, name)?.value === handler,
+    );
+    if (key !== undefined) return key;
+  }
+  return '(anonymous)';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

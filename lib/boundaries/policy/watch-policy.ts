@@ -23,6 +23,7 @@ export interface WatchedUrl {
 export class WatchPolicy implements ExecutionPolicy {
   /** The option `threshold`. */
   thresholdMs = 0;
+  queueThresholdMs: number | false = false;
   /** Without patterns, no URL is put together and searched. */
   hasPatterns = false;
   /** Fixed at the start, when the methods are replaced. */
@@ -77,8 +78,9 @@ export class WatchPolicy implements ExecutionPolicy {
     }
   }
 
-  private follow({ thresholdMs, include, exclude }: ResolvedOptions): void {
+  private follow({ thresholdMs, queueThresholdMs, include, exclude }: ResolvedOptions): void {
     this.thresholdMs = thresholdMs;
+    this.queueThresholdMs = queueThresholdMs;
     this.patterns = new PatternSet(include, exclude);
     this.hasPatterns = !this.patterns.isEmpty;
   }

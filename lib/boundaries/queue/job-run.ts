@@ -3,7 +3,7 @@ import { oneLine } from '../../model/format/one-line.js';
 import type { Steps } from '../../platform/steps.js';
 import type { Redactor } from '../../privacy/redactor.js';
 import type { Execution } from '../../tracing/execution.js';
-import type { ExecutionTransport } from '../../tracing/transport.interface.js';
+import { UnconnectedTransport } from '../policy/unconnected-transport.js';
 import type { Job } from './job.interface.js';
 
 const MAX_ID = 128;
@@ -14,34 +14,22 @@ const MAX_REDACTED = 200;
  *
  * @internal
  */
-export class JobRun implements ExecutionTransport {
+export class JobRun extends UnconnectedTransport {
   readonly kind = 'queue';
-  readonly socket = undefined;
-  readonly handle = undefined;
-  readonly session = undefined;
 
   constructor(
-    private readonly execution: Execution,
+    execution: Execution,
     private readonly job: Job,
     private readonly redactor: Redactor,
-  ) {}
-
-  currentName(): string {
-    return this.execution.name;
-  }
-
-  hasAnswered(): boolean {
-    return false;
-  }
-
-  bytesReceived(): number {
-    return 0;
+  ) {
+    const ms = queuedMsOf(job);
+    super(execution, ms === undefined ? undefined : { queue: job.queueName, ms });
   }
 
   capture(): ExecutionDescription {
     const { job, redactor } = this;
     const { id } = job;
-    const facts = withoutUndefined({ queuedMs: queuedMsOf(job), attempt: attemptOf(job) });
+    const facts = withoutUndefined({ queuedMs: this.queued?.ms, attempt: attemptOf(job) });
     return {
       *describe(): Steps<TransportFacts> {
         yield;

@@ -4,11 +4,17 @@ import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { Redactor } from '../../privacy/redactor.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 import type { AttachMoment, Boundary } from '../boundary.interface.js';
-import { CoveredHandlers, executionSite } from '../policy/covered-handlers.js';
+import { CoveredHandlers } from '../policy/covered-handlers.js';
+import { decoratedClasses } from '../policy/decorated-classes.js';
+import { executionSite } from '../policy/execution-site.js';
 import { isJob, type Job } from './job.interface.js';
 import { JobRun } from './job-run.js';
 import { JobSites } from './job-sites.js';
-import { PROCESS, processors } from './processors.js';
+
+/** Metadata key of `@Processor()` of `@nestjs/bullmq`, whose package may not be installed. */
+const PROCESSOR_METADATA = 'bullmq:processor_metadata';
+/** The method of a processor that BullMQ calls for each job. */
+const PROCESS = 'process';
 
 /**
  * BullMQ's errors for a job that is delayed, waits for its children or for a rate limit: it runs again later. The messages are
@@ -51,7 +57,8 @@ export class QueueBoundary implements Boundary {
   }
 
   attach(moment: AttachMoment): void {
-    for (const owner of processors(this.modules)) this.handlers.cover(owner, PROCESS, moment === 'bootstrap');
+    for (const owner of decoratedClasses(this.modules, PROCESSOR_METADATA, PROCESS))
+      this.handlers.cover(owner, PROCESS, moment === 'bootstrap');
   }
 
   detach(): void {

@@ -4,6 +4,8 @@ import { Subscriber } from 'rxjs';
 export interface Ending {
   /** It gave one of its answers. */
   answered(): void;
+  /** It will give no more of them. */
+  completed(): void;
   end(failed: boolean): void;
 }
 
@@ -29,6 +31,11 @@ export class MessageEnd extends Subscriber<unknown> {
   protected override _next(value: unknown): void {
     this.message.answered();
     super._next(value);
+  }
+
+  protected override _complete(): void {
+    this.message.completed();
+    super._complete();
   }
 
   protected override _error(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import type { Handler } from '../policy/handler-sites.js';
+import { isGrpcServer } from './grpc-server.interface.js';
 import type { RpcServer } from './rpc-server.interface.js';
 
 /** Metadata keys of `@MessagePattern()` and similar decorators. Their package may not be installed. */
@@ -26,6 +27,7 @@ export function patternMethods(
   scanner: MetadataScanner,
   server: RpcServer,
 ): ReadonlyMap<unknown, PatternMethod> {
+  const keyOf = isGrpcServer(server) ? grpcKey : (pattern: unknown): unknown => server.normalizePattern(pattern);
   const found = new Map<unknown, PatternMethod>();
   for (const { controllers } of modules.values()) {
     for (const { metatype } of controllers.values()) {
@@ -34,7 +36,7 @@ export function patternMethods(
       for (const name of scanner.getAllMethodNames(prototype)) {
         const method = Reflect.get(prototype, name) as Handler;
         for (const pattern of patternsOf(method, server)) {
-          const key = pattern instanceof RegExp ? pattern : server.normalizePattern(pattern);
+          const key = pattern instanceof RegExp ? pattern : keyOf(pattern);
           if (found.has(key) && Reflect.getMetadata(HANDLER_TYPE, method) === EVENT) continue;
           found.set(key, { type: metatype, method });
         }
@@ -50,4 +52,9 @@ function patternsOf(method: Handler, { transportId }: RpcServer): readonly unkno
   if (!Array.isArray(patterns)) return [];
   const transport: unknown = Reflect.getMetadata(TRANSPORT, method);
   return transport === undefined || transportId === undefined || transport === transportId ? patterns : [];
+}
+
+/** As the transport for gRPC registers it. */
+function grpcKey(pattern: unknown): unknown {
+  return typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
 }

@@ -3,9 +3,11 @@ import { isObservable, Observable, type Subscriber, type Subscription } from 'rx
 import { clock } from '../../platform/clock.js';
 import { setImmediate } from '../../platform/host-timers.js';
 import type { Callable } from '../../tracing/callable.js';
+import { answerArrived, expectAnswers } from '../../tracing/answer-stage.js';
 import type { Execution, Span } from '../../tracing/execution.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 import { MessageEnd, type Ending } from './message-end.js';
+import type { OpenMessage } from './message-site.js';
 import type { PatternHandler } from './rpc-server.interface.js';
 
 /**
@@ -16,12 +18,16 @@ import type { PatternHandler } from './rpc-server.interface.js';
 export class RunningMessage implements Ending {
   private isSubscribed = false;
 
-  /** @param span the handler's, or the execution's root where no span was opened */
+  private readonly execution: Execution;
+  private readonly span: Span;
+
   constructor(
     private readonly tracer: TracerService,
-    private readonly execution: Execution,
-    private readonly span: Span,
-  ) {}
+    { execution, span }: OpenMessage,
+  ) {
+    this.execution = execution;
+    this.span = span;
+  }
 
   run(handler: PatternHandler, self: unknown, args: readonly unknown[]): unknown {
     let result: unknown;
@@ -37,12 +43,18 @@ export class RunningMessage implements Ending {
 
   answered(): void {
     this.execution.hasAnswered = true;
+    answerArrived(this.span);
+  }
+
+  completed(): void {
+    answerArrived(this.span);
   }
 
   /** Only the first call counts. */
   end(failed: boolean): void {
     const { execution, span } = this;
     if (execution.finished) return;
+    answerArrived(span);
     const now = clock();
     if (failed) execution.outcome = 'error';
     if (failed) span.fail(now);
@@ -74,6 +86,7 @@ export class RunningMessage implements Ending {
     this.isSubscribed = true;
     if (this.execution.finished) return source.subscribe(subscriber);
     const subscribe = source.subscribe as Callable;
+    expectAnswers(this.span);
     return this.tracer.run(this.span, subscribe, source, [new MessageEnd(subscriber, this)]) as Subscription;
   }
 }

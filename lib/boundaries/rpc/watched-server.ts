@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 import { overrideMethod } from '../../platform/override-method.js';
 import type { Execution } from '../../tracing/execution.js';
-import { MessageHandler, type MessageTarget, type MessageWatch } from './message-handler.js';
+import { brokerFactsOf } from './broker-facts.js';
+import { MessageHandler } from './message-handler.js';
+import { MessageSite, type MessageTarget, type MessageWatch } from './message-site.js';
 import type { PatternHandler, RpcServer, StartHook } from './rpc-server.interface.js';
 
 /** For a handler that a transport of the application's own makes for messages that no pattern fits. */
@@ -79,7 +81,8 @@ export class WatchedServer {
       break;
     }
     const name = `${handler.isEventHandler === true ? 'event' : 'rpc'} ${String(pattern)}`;
-    return new MessageHandler(this.watch, handler, name, this.targets.get(pattern));
+    const reading = { brokerFacts: brokerFactsOf(this.server.transportId) };
+    return new MessageHandler(new MessageSite(this.watch, name, this.targets.get(pattern), reading), handler);
   }
 
   private hookOver(below: StartHook): StartHook {
@@ -109,7 +112,7 @@ export class WatchedServer {
     this.next = undefined;
     if (next === undefined || !this.watch.tracer.isActive) return undefined;
     try {
-      return next.begin();
+      return next.site.begin();
     } catch (error) {
       this.watch.logger.failure('A message could not be watched', error);
       return undefined;

@@ -1,4 +1,5 @@
 import { Catch, type ExceptionFilter } from '@nestjs/common';
+import { SkipMonitoring } from '../../instrumentation/decorators/skip-monitoring.decorator.js';
 import { spanStorage } from '../../tracing/execution-context.js';
 import { METADATA } from './nest-gateway.interface.js';
 
@@ -18,6 +19,7 @@ class NoException {
  * It is a filter that catches nothing. Nest checks the filters of a method from the last one on.
  */
 @Catch(NoException)
+@SkipMonitoring()
 class ExceptionWatch implements ExceptionFilter {
   /** Nest binds it, and never calls it. */
   catch(): void {}

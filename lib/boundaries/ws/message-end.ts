@@ -1,6 +1,7 @@
 import { Subscriber } from 'rxjs';
 import { clock } from '../../platform/clock.js';
 import type { ExecutionOutcome } from '../../model/execution.interface.js';
+import { answerArrived, expectAnswers } from '../../tracing/answer-stage.js';
 import type { Span } from '../../tracing/execution.js';
 import type { TracerService } from '../../tracing/tracer.service.js';
 
@@ -20,6 +21,7 @@ export class MessageEnd extends Subscriber<unknown> {
     private readonly root: Span,
   ) {
     super(destination);
+    expectAnswers(root);
   }
 
   override unsubscribe(): void {
@@ -36,17 +38,20 @@ export class MessageEnd extends Subscriber<unknown> {
   protected override _next(value: unknown): void {
     this.outcome = 'ok';
     this.root.execution.hasAnswered = true;
+    answerArrived(this.root);
     super._next(value);
     this.outcome = 'aborted';
   }
 
   protected override _error(error: unknown): void {
     this.outcome = 'error';
+    answerArrived(this.root);
     super._error(error);
   }
 
   protected override _complete(): void {
     this.outcome = 'ok';
+    answerArrived(this.root);
     super._complete();
   }
 }

@@ -5,7 +5,7 @@ import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { queueMicrotask } from '../../platform/host-timers.js';
 import type { Callable } from '../../tracing/callable.js';
 import type { Span } from '../../tracing/execution.js';
-import { isObservable } from '../../tracing/trace-observable.js';
+import { isObservable } from '../../tracing/observables.js';
 import { TracerService } from '../../tracing/tracer.service.js';
 import { HandlerCalls } from './handler-calls.js';
 import { HandlerEntry } from './handler-entry.js';

@@ -1,0 +1,5 @@
+import type { BoundaryDefinition } from '../boundary.interface.js';
+import { CommandBoundary } from './command.boundary.js';
+
+/** @internal */
+export const command: BoundaryDefinition = { boundaries: [CommandBoundary], providers: [] };
