@@ -10,7 +10,7 @@ export interface PossibleVictim {
   readonly fingerprint: string;
   /** The fingerprint of the endpoint of an execution that hangs. */
   readonly endpoint?: string;
-  readonly execution: Pick<FinishedExecution, 'id' | 'start' | 'durationMs' | 'poolHolder'>;
+  readonly execution: Pick<FinishedExecution, 'id' | 'start' | 'durationMs' | 'queued' | 'poolHolder'>;
 }
 
 /**
@@ -28,12 +28,13 @@ export class Blame {
    *
    * @param intervals of an explained execution, from its recording. By default those of earlier reports, for an execution
    *   that is only finished.
-   * @returns `undefined` when no endpoint is, or when it is the execution's own
+   * @returns `undefined` when no endpoint is, when it is the execution's own, and for a fast execution that was queued
    */
   blockerOf(
     { fingerprint, endpoint = fingerprint, execution }: PossibleVictim,
     intervals: readonly BlockedInterval[] = this.recent.during(execution),
   ): string | undefined {
+    if (execution.queued?.isOnlyReason === true) return undefined;
     const others = intervals.filter(({ by }) => by.id !== execution.id);
     const blocker = dominantBlocker(others, execution.durationMs);
     const blockerFingerprint = blocker && this.fingerprintOf(blocker);
@@ -44,7 +45,12 @@ export class Blame {
    * The fingerprint of the one other endpoint that held the connections of a pool, while the execution waited for it during
    * most of its duration. Nothing but the execution itself shows this: others need not have used the pool.
    */
-  holderOf({ fingerprint, endpoint = fingerprint, execution: { poolHolder } }: PossibleVictim): string | undefined {
+  holderOf({
+    fingerprint,
+    endpoint = fingerprint,
+    execution: { poolHolder, queued },
+  }: PossibleVictim): string | undefined {
+    if (queued?.isOnlyReason === true) return undefined;
     const holder = poolHolder && this.fingerprintOf(poolHolder);
     return holder === endpoint ? undefined : holder;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { blockedIntervals, type BlockedInterval } from '../diagnosis/blockers/blocked-intervals.js';
 import { diagnosing } from '../diagnosis/diagnose.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
+import { withQueued } from '../diagnosis/queued-verdict.js';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
 import { OwnWork } from '../overhead/own-work.js';
 import { ownDirectory } from '../platform/own-directory.js';
@@ -31,7 +32,8 @@ export class Diagnoser {
     return step('A recording could not be explained', async () => {
       const diagnosis = await this.work.run(diagnosing(recording, this.options));
       const intervals = await this.work.run(blockedIntervals(execution, recording, diagnosis.verdict));
-      return { diagnosis, blockedIntervals: intervals };
+      const { queued, durationMs } = execution;
+      return { diagnosis: withQueued(diagnosis, queued, durationMs), blockedIntervals: intervals };
     });
   }
 }

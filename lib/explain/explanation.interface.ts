@@ -8,8 +8,10 @@ export interface SlowExecution {
   readonly execution: FinishedExecution;
   /** Identifies its endpoint: alerts with the same fingerprint share one window. */
   readonly fingerprint: string;
-  /** The fingerprint of its endpoint, when it hangs: then it has one of its own. */
+  /** The fingerprint of its endpoint, when it hangs or was queued too long: then it has one of its own. */
   readonly endpoint?: string;
+  /** Its duration; its time in the queue, where only that raises the alert. Worse ones are worth another alert. */
+  readonly lateMs: number;
   /** Its recording, which is either cut or released, once. */
   readonly handle: RecordingHandle;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Diagnosis } from '../diagnosis/diagnosis.interface.js';
 import type { FinishedExecution } from '../model/finished-execution.interface.js';
-import type { Report } from '../model/report.interface.js';
+import type { Report, ReportExecution } from '../model/report.interface.js';
 import { OverheadMeter } from '../overhead/overhead-meter.js';
 import { OwnWork } from '../overhead/own-work.js';
 import { clock, wallClock } from '../platform/clock.js';
@@ -40,6 +40,7 @@ export class ReportWriter {
     const report = yield* buildReport({
       id: reportId(),
       execution,
+      linkedTo: yield* linkOf(execution),
       startedAt: new Date(wallClock() - (clock() - execution.start)),
       described,
       diagnosis,
@@ -50,4 +51,11 @@ export class ReportWriter {
     yield;
     return yield* redactReport(report, this.redactor);
   }
+}
+
+function* linkOf({ origin }: FinishedExecution): Steps<ReportExecution['linkedTo']> {
+  if (origin === undefined) return undefined;
+  const { kind, name, description } = origin;
+  const { traceId } = (description && (yield* description.describe())) ?? {};
+  return { kind, name, ...(traceId !== undefined && { traceId }) };
 }

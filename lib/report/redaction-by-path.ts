@@ -29,6 +29,7 @@ export const REPORT_RULES: RedactionRule = {
     headers: 'masked',
     body: 'masked',
     traceId: 'masked',
+    spanId: 'masked',
     requestId: 'masked',
   },
   verdict: VERDICT,

@@ -10,6 +10,8 @@ import type { Steps } from '../platform/steps.js';
 export interface ReportInput {
   readonly id: string;
   readonly execution: FinishedExecution;
+  /** The execution that it began in, with its name not yet redacted. */
+  readonly linkedTo?: ReportExecution['linkedTo'];
   readonly startedAt: Date;
   /** The transport's facts, redacted already. */
   readonly described?: TransportFacts;
@@ -52,8 +54,10 @@ export function* buildReport(input: ReportInput): Steps<Report> {
   };
 }
 
-function describeExecution({ execution, startedAt, described, diagnosis: { endedBy } }: ReportInput): ReportExecution {
-  const { kind, name, handler, durationMs, thresholdMs, outcome, level, stuck } = execution;
+function describeExecution(input: ReportInput): ReportExecution {
+  const { execution, linkedTo, startedAt, described, diagnosis } = input;
+  const { endedBy } = diagnosis;
+  const { kind, name, handler, durationMs, thresholdMs, outcome, level, stuck, queued } = execution;
   return {
     kind,
     name,
@@ -64,7 +68,9 @@ function describeExecution({ execution, startedAt, described, diagnosis: { ended
     outcome,
     ...(endedBy !== undefined && { endedBy }),
     ...(stuck !== undefined && { stuck }),
+    ...(linkedTo !== undefined && { linkedTo }),
     ...(level !== undefined && { level }),
+    ...(queued !== undefined && { queueThresholdMs: queued.thresholdMs }),
     ...described,
   };
 }

@@ -9,7 +9,7 @@ import type { OwnWork } from '../../overhead/own-work.js';
  * @returns the renderer of one application
  * @internal
  */
-export type Format = (work: OwnWork) => RenderReport;
+export type Format = (work: Pick<OwnWork, 'run'>) => RenderReport;
 
 /**
  * Renders one report.

@@ -2,6 +2,7 @@ import type { Report } from '../../../model/report.interface.js';
 import type { Format } from '../format.interface.js';
 import { treeAsJson } from './tree-json.js';
 import type { Steps } from '../../../platform/steps.js';
+import { joinBytes, utf8 } from '../../../platform/utf8.js';
 
 /** The report as a JSON document; `report.schema.json` is its schema. @internal */
 export const jsonFormat: Format = work => report => work.run(renderJson(report));
@@ -16,26 +17,26 @@ export const jsonFormat: Format = work => report => work.run(renderJson(report))
  * @internal
  */
 export function* renderJson(report: Report): Steps<Uint8Array> {
-  const parts: Buffer[] = [];
+  const parts: Uint8Array[] = [];
   const { tree, timeline, operations, ...facts } = report;
   for (const [name, value] of Object.entries(facts)) {
-    if (value !== undefined) parts.push(Buffer.from(`${opening(parts, name)}${indented(value)}`));
+    if (value !== undefined) parts.push(utf8(`${opening(parts, name)}${indented(value)}`));
     yield;
   }
-  parts.push(Buffer.from(`${opening(parts, 'operations')}${rows(operations)}`));
+  parts.push(utf8(`${opening(parts, 'operations')}${rows(operations)}`));
   yield;
-  parts.push(Buffer.from(`${opening(parts, 'timeline')}${JSON.stringify(timeline)}`));
+  parts.push(utf8(`${opening(parts, 'timeline')}${JSON.stringify(timeline)}`));
   yield;
-  parts.push(Buffer.from(opening(parts, 'tree')));
+  parts.push(utf8(opening(parts, 'tree')));
   for (const text of treeAsJson(tree)) {
-    parts.push(Buffer.from(text));
+    parts.push(utf8(text));
     yield;
   }
-  parts.push(Buffer.from('\n}\n'));
-  return Buffer.concat(parts);
+  parts.push(utf8('\n}\n'));
+  return joinBytes(parts);
 }
 
-function opening(before: readonly Buffer[], name: string): string {
+function opening(before: readonly Uint8Array[], name: string): string {
   return `${before.length === 0 ? '{' : ','}\n  ${JSON.stringify(name)}: `;
 }
 

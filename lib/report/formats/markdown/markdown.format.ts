@@ -1,4 +1,5 @@
 import { accountingSection } from './accounting.section.js';
+import { consequencesSection } from './consequences.section.js';
 import { environmentSection } from './environment.section.js';
 import { operationsSection } from './operations.section.js';
 import { requestSection } from './request.section.js';
@@ -9,6 +10,7 @@ import { findingsSection, verdictSection } from './verdict.section.js';
 import type { Report } from '../../../model/report.interface.js';
 import type { Format } from '../format.interface.js';
 import type { Steps } from '../../../platform/steps.js';
+import { utf8 } from '../../../platform/utf8.js';
 
 const KB = 1_000;
 
@@ -26,7 +28,8 @@ export function* renderMarkdown(report: Report): Steps<Uint8Array> {
   const sections = [
     () => sectionText(verdictSection(report), 4 * KB),
     () => sectionText(accountingSection(accounting), 8 * KB),
-    () => sectionText(findingsSection(report), 7 * KB),
+    () => sectionText(findingsSection(report), 6 * KB),
+    () => sectionText(consequencesSection(report), 1 * KB),
     () => sectionText(operationsSection(report.operations), 6 * KB),
     () => sectionText(requestSection(execution), 12 * KB),
     () => sectionText(treeSection(tree), 12 * KB),
@@ -38,5 +41,5 @@ export function* renderMarkdown(report: Report): Steps<Uint8Array> {
     texts.push(section());
     yield;
   }
-  return Buffer.from(texts.filter(text => text !== '').join('\n'));
+  return utf8(texts.filter(text => text !== '').join('\n'));
 }

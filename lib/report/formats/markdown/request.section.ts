@@ -6,15 +6,20 @@ import type { Section } from './section.js';
 const MAX_VALUE = 500;
 const MAX_BODY = 2_000;
 
-/** The facts of a request or a job. Empty for an execution that is neither. @internal */
+/** The facts of a request or a job, or the origin of an execution. Empty for an execution without any. @internal */
 export function requestSection(execution: ReportExecution): Section {
-  const { method, url, traceId, requestId, params, query, headers, body } = execution;
+  const { method, url, traceId, spanId, requestId, params, query, headers, body } = execution;
   const rows = [
     ...row('method', method),
     ...row('url', url),
     ...row('trace id', traceId),
+    ...row('span id', spanId),
     ...row('request id', requestId),
+    ...row('began in', execution.linkedTo?.name),
     ...row('queued', execution.queuedMs === undefined ? undefined : durationText(execution.queuedMs)),
+    ...row('late', execution.lateMs === undefined ? undefined : durationText(execution.lateMs)),
+    ...row('earlier runs still running', execution.overlaps),
+    ...row('redelivered', execution.redelivered && 'yes'),
     ...row('attempt', execution.attempt),
     ...row('job id', execution.jobId),
     ...row('client', execution.clientAddress),
@@ -26,9 +31,14 @@ export function requestSection(execution: ReportExecution): Section {
     ...(body === undefined ? [] : [markdownRow(['body', markdownCode(valueText(body), MAX_BODY)])]),
   ];
   return {
-    title: execution.kind === 'queue' ? 'Job' : 'Request',
+    title: titleOf(execution),
     lines: rows.length === 0 ? [] : [markdownRow(['fact', 'value']), '| --- | --- |', ...rows],
   };
+}
+
+function titleOf({ kind, method }: ReportExecution): string {
+  if (kind === 'queue') return 'Job';
+  return method === undefined ? 'Execution' : 'Request';
 }
 
 function members(kind: string, values: Readonly<Record<string, unknown>> | undefined): string[] {

@@ -1,3 +1,5 @@
+import { utf8Length } from '../../../platform/utf8.js';
+
 /** A part of the document, its lines in Markdown. @internal */
 export interface Section {
   readonly title: string;
@@ -16,7 +18,7 @@ export function sectionText({ title, lines, end = [] }: Section, maxBytes: numbe
   const kept: string[] = [];
   let left = maxBytes;
   for (const line of lines) {
-    left -= Buffer.byteLength(line) + 1;
+    left -= utf8Length(line) + 1;
     if (left < 0) break;
     kept.push(line);
   }
