@@ -35,7 +35,7 @@ export class Admission {
 
   /** @returns the receivers to claim the alert for; empty when the execution was suppressed, coalesced or dropped */
   admit(slow: SlowExecution): readonly string[] {
-    const { fingerprint, execution } = slow;
+    const { fingerprint, execution, lateMs } = slow;
     if (!this.isOpen) return this.drop('shutdown', slow);
     const blocker = this.blame.blockerOf(slow);
     if (blocker !== undefined) {
@@ -54,8 +54,8 @@ export class Admission {
       return NONE;
     }
     if (this.coalesced.add(slow)) return NONE;
-    if (this.inFlight.has(fingerprint) || this.claims.areHeld(fingerprint, execution.durationMs, receivers)) {
-      this.backlog.suppressRepeat(fingerprint, execution.durationMs);
+    if (this.inFlight.has(fingerprint) || this.claims.areHeld(fingerprint, lateMs, receivers)) {
+      this.backlog.suppressRepeat(fingerprint, lateMs);
       return NONE;
     }
     if (this.claims.isBusy) return this.drop('claims-busy', slow);
@@ -77,8 +77,8 @@ export class Admission {
     );
   }
 
-  private drop(reason: AlertReason, { fingerprint, execution }: SlowExecution): readonly string[] {
-    this.backlog.drop(reason, fingerprint, execution.durationMs);
+  private drop(reason: AlertReason, { fingerprint, lateMs }: SlowExecution): readonly string[] {
+    this.backlog.drop(reason, fingerprint, lateMs);
     return NONE;
   }
 }

@@ -31,30 +31,30 @@ export class AlertOutcome {
 
   /** @returns false when the execution needed an alert and no receiver got one */
   async settle(slow: SlowExecution, grants: readonly Grant[], explanation: AlertExplanation): Promise<boolean> {
-    const { fingerprint, execution } = slow;
+    const { fingerprint, execution, lateMs } = slow;
     switch (explanation.outcome) {
       case 'explained':
         return this.deliverExplained(slow, grants, explanation.explained);
       case 'suppressed':
-        this.backlog.suppressRepeat(fingerprint, execution.durationMs);
+        this.backlog.suppressRepeat(fingerprint, lateMs);
         return true;
       case 'victim':
         this.backlog.suppressVictim(explanation.blocker, execution);
         await this.claims.release(grants);
         return true;
       case 'dropped':
-        this.backlog.drop(explanation.reason, fingerprint, execution.durationMs);
+        this.backlog.drop(explanation.reason, fingerprint, lateMs);
         await this.claims.release(grants);
         return false;
       case 'failed':
         // The next report would fail, too: the claims are left to expire with their lease.
-        this.backlog.failReport(fingerprint, execution.durationMs);
+        this.backlog.failReport(fingerprint, lateMs);
         return false;
     }
   }
 
   private async deliverExplained(
-    { fingerprint, execution }: SlowExecution,
+    { fingerprint, execution, lateMs }: SlowExecution,
     grants: readonly Grant[],
     explained: Explained,
   ): Promise<boolean> {
@@ -63,7 +63,7 @@ export class AlertOutcome {
       await this.claims.release(grants);
       return this.deliverForStarved(explained, execution.durationMs);
     }
-    if (blocker === undefined) return this.sender.send(fingerprint, grants, explained, execution.durationMs);
+    if (blocker === undefined) return this.sender.send(fingerprint, grants, explained, lateMs);
     this.backlog.listVictim(blocker, execution);
     await this.claims.release(grants);
     return this.deliverForBlocker(blocker, explained, execution.durationMs);

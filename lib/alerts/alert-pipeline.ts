@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { ExplanationQueue } from '../explain/explanation-queue.js';
 import type { SlowExecution } from '../explain/explanation.interface.js';
@@ -22,6 +23,9 @@ import { StarvedProcess } from './starved-process.js';
  */
 @Injectable()
 export class AlertPipeline {
+  /** A tool that follows calls by their async context would take the alert for a step of the request. */
+  private readonly ownContext = new AsyncResource('PerformanceMonitor');
+
   constructor(
     private readonly stats: StatsService,
     private readonly fingerprints: Fingerprints,
@@ -37,11 +41,15 @@ export class AlertPipeline {
 
   /** Takes a slow execution and its recording. Returns at once and never throws. */
   raise(execution: FinishedExecution, handle: RecordingHandle): void {
-    // An execution that hangs is counted at its end.
-    if (execution.stuck !== true) this.stats.slowTally.slow(execution.kind, execution.name, execution.durationMs);
+    // An execution that hangs is counted at its end, and a fast one that was queued too long is not slow.
+    if (execution.stuck !== true && execution.queued?.isOnlyReason !== true)
+      this.stats.slowTally.slow(execution.kind, execution.name, execution.durationMs);
     const slow = this.slowOf(execution, handle);
     const receivers = this.admission.admit(slow);
-    if (receivers.length > 0) void this.inFlight.run(slow.fingerprint, () => this.process(slow, receivers));
+    if (receivers.length > 0)
+      this.ownContext.runInAsyncScope(() => {
+        void this.inFlight.run(slow.fingerprint, () => this.process(slow, receivers));
+      });
     else this.explanations.release(handle);
   }
 
@@ -61,7 +69,7 @@ export class AlertPipeline {
 
   private async process(slow: SlowExecution, receivers: readonly string[]): Promise<boolean> {
     this.coalesced.begin(slow.fingerprint);
-    const grants = await this.claims.take(slow.fingerprint, slow.execution.durationMs, receivers);
+    const grants = await this.claims.take(slow.fingerprint, slow.lateMs, receivers);
     const explanation = await this.explain(slow, grants);
     this.coalesced.resolve(slow.fingerprint, isStarved(explanation) ? this.starved.fingerprint : undefined);
     return this.outcome.settle(slow, grants, explanation);
@@ -69,8 +77,11 @@ export class AlertPipeline {
 
   private slowOf(execution: FinishedExecution, handle: RecordingHandle): SlowExecution {
     const endpoint = this.fingerprints.of(execution);
-    if (execution.stuck !== true) return { execution, handle, fingerprint: endpoint };
-    return { execution, handle, fingerprint: this.fingerprints.ofStuck(endpoint), endpoint };
+    const { stuck, queued, durationMs: lateMs } = execution;
+    if (stuck === true)
+      return { execution, handle, fingerprint: this.fingerprints.ofStuck(endpoint), endpoint, lateMs };
+    if (queued?.isOnlyReason !== true) return { execution, handle, fingerprint: endpoint, lateMs };
+    return { execution, handle, fingerprint: this.fingerprints.ofQueued(endpoint), endpoint, lateMs: queued.ms };
   }
 
   /** Only an execution with a claim is worth a report. */

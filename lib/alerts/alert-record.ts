@@ -5,6 +5,7 @@ import { MonitorLogger } from '../logging/monitor.logger.js';
 import type { Alert } from '../model/alert.interface.js';
 import type { Delivery } from '../model/delivery.interface.js';
 import { StatsService } from '../stats/stats.service.js';
+import { RecentAlerts } from './recent-alerts.js';
 
 /**
  * Records the result of an alert: in the statistics, in the digest, and in one log line.
@@ -17,6 +18,7 @@ export class AlertRecord {
     private readonly files: AlertFiles,
     private readonly stats: StatsService,
     private readonly logger: MonitorLogger,
+    private readonly recent: RecentAlerts,
   ) {}
 
   /** @returns true when at least one receiver got the alert */
@@ -24,7 +26,9 @@ export class AlertRecord {
     const { kind, name } = alert.report.execution;
     const delivered = deliveries.some(({ outcome }) => outcome === 'delivered');
     if (delivered) this.stats.slowTally.alerted(kind, name);
+    this.stats.verdict(alert.report.verdict.kind);
     this.count(deliveries, delivered);
+    this.recent.add(alert, delivered);
     this.logger.warn(alertLine(alert, this.files.of(alert), delivered));
     return delivered;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AlertFiles, LOCAL_FILE } from '../delivery/alert-files.js';
+import { AlertFiles, LOCAL_FILE, STORE } from '../delivery/alert-files.js';
 import type { Explained } from '../explain/explanation.interface.js';
 import type { Alert } from '../model/alert.interface.js';
 import type { Delivery } from '../model/delivery.interface.js';
@@ -49,7 +49,10 @@ export class AlertSender {
     const repeats = mostRepeats(backlog.repeats.values());
     const alert = this.composer.compose(report, fingerprint, repeats, backlog.victims);
     // Other notifiers must not wait for files that another process writes, or that were not due.
-    if (!grants.some(({ notifier }) => notifier === LOCAL_FILE)) this.files.end(alert);
+    this.files.expect(
+      alert,
+      grants.map(({ notifier }) => notifier),
+    );
     const deliveries = await Promise.all(grants.map(grant => this.deliver(grant, alert, backlog, durationMs)));
     const delivered = this.record.add(alert, deliveries);
     if (!delivered) this.backlog.restoreVictims(backlog);
@@ -59,7 +62,7 @@ export class AlertSender {
   private async deliver(grant: Grant, alert: Alert, backlog: TakenBacklog, durationMs: number): Promise<Delivery> {
     const delivery = await this.receivers.deliver(grant.notifier, alert, () => this.claims.renew(grant));
     // A dropped delivery never called the notifier, which would have ended the files itself.
-    if (grant.notifier === LOCAL_FILE) this.files.end(alert);
+    if (grant.notifier === LOCAL_FILE || grant.notifier === STORE) this.files.end(alert, grant.notifier);
     await this.claims.settle(grant, delivery, durationMs);
     this.backlog.settle(backlog, delivery, durationMs);
     return delivery;

@@ -18,6 +18,7 @@ import { provideClaimStore } from './claims/claim-store-of.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { Fingerprints } from './fingerprints.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
+import { RecentAlerts } from './recent-alerts.js';
 import { StarvedProcess } from './starved-process.js';
 import { VictimGracePeriod } from './victim-grace-period.js';
 
@@ -40,6 +41,7 @@ export const alertProviders: Provider[] = [
   AlertClaims,
   VictimGracePeriod,
   AlertComposer,
+  RecentAlerts,
   AlertRecord,
   AlertSender,
   AlertOutcome,

@@ -7,7 +7,8 @@ const MAX_PER_FINGERPRINT = 100;
 const MAX_TOTAL = 2_000;
 
 interface CoalescedExecution extends PossibleVictim {
-  readonly execution: Pick<FinishedExecution, 'id' | 'name' | 'start' | 'durationMs' | 'poolHolder'>;
+  readonly execution: Pick<FinishedExecution, 'id' | 'name' | 'start' | 'durationMs' | 'queued' | 'poolHolder'>;
+  readonly lateMs: number;
 }
 
 /**
@@ -32,15 +33,16 @@ export class CoalescedExecutions {
   }
 
   /** @returns false when the execution is not collected; it is a repeat then */
-  add({ fingerprint, endpoint, execution }: CoalescedExecution): boolean {
+  add({ fingerprint, endpoint, execution, lateMs }: CoalescedExecution): boolean {
     const list = this.open.get(fingerprint);
     if (list === undefined || list.length >= MAX_PER_FINGERPRINT || this.size >= MAX_TOTAL) return false;
     // A copy of few properties: the request of an execution that only waits to be counted can be collected.
-    const { id, name, start, durationMs, poolHolder } = execution;
+    const { id, name, start, durationMs, queued, poolHolder } = execution;
     list.push({
       fingerprint,
       ...(endpoint && { endpoint }),
-      execution: { id, name, start, durationMs, ...(poolHolder && { poolHolder }) },
+      execution: { id, name, start, durationMs, ...(queued && { queued }), ...(poolHolder && { poolHolder }) },
+      lateMs,
     });
     this.size += 1;
     return true;
@@ -58,7 +60,7 @@ export class CoalescedExecutions {
     for (const coalesced of list) {
       const blocker = this.blame.blockerOf(coalesced) ?? this.blame.holderOf(coalesced);
       if (starved !== undefined) this.backlog.suppressStarved(starved, coalesced.execution.durationMs);
-      else if (blocker === undefined) this.backlog.suppressRepeat(fingerprint, coalesced.execution.durationMs);
+      else if (blocker === undefined) this.backlog.suppressRepeat(fingerprint, coalesced.lateMs);
       else this.backlog.suppressVictim(blocker, coalesced.execution);
     }
   }

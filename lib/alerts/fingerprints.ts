@@ -49,6 +49,11 @@ export class Fingerprints {
     return this.hashOf(`${endpoint} (stuck)`);
   }
 
+  /** For fast executions of an endpoint that were queued too long. */
+  ofQueued(endpoint: string): string {
+    return this.hashOf(`${endpoint} (queued)`);
+  }
+
   /** The fingerprint of the blocker's own execution while it is remembered, else of its kind and name. Never throws. */
   ofBlocker({ id, kind, name }: Blocker): string {
     return this.byExecution.get(id) ?? this.ofSource({ kind, name });

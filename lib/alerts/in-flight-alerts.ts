@@ -21,6 +21,10 @@ export class InFlightAlerts {
     private readonly logger: MonitorLogger,
   ) {}
 
+  get size(): number {
+    return this.alerts.size;
+  }
+
   has(fingerprint: string): boolean {
     return this.alerts.has(fingerprint);
   }

@@ -27,8 +27,8 @@ export class StarvedProcess {
   }
 
   /** True when the execution was slow without a processor, and the alert about that was sent or is pending. */
-  covers({ handle }: Pick<SlowExecution, 'handle'>, receivers: readonly string[]): boolean {
-    return this.isAlerted(receivers) && handle.isStarved();
+  covers({ handle, execution }: Pick<SlowExecution, 'handle' | 'execution'>, receivers: readonly string[]): boolean {
+    return execution.queued?.isOnlyReason !== true && this.isAlerted(receivers) && handle.isStarved();
   }
 
   private isAlerted(receivers: readonly string[]): boolean {

@@ -1,19 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout, clearTimeout } from '../platform/host-timers.js';
 import type { Alert } from '../model/alert.interface.js';
+import type { ResolvedOptions } from '../options/resolved-options.interface.js';
 
-/** The name of the notifier that writes the files. @internal */
+/** The notifier that writes the files of a host. @internal */
 export const LOCAL_FILE = 'local-file';
+/** The notifier that stores the files beyond the host. @internal */
+export const STORE = 'store';
+
+type Writer = typeof LOCAL_FILE | typeof STORE;
 
 interface WrittenFiles {
   readonly paths: string[];
+  /** Those that have not ended. */
+  readonly writers: Set<Writer>;
   readonly done: Promise<void>;
   readonly settle: () => void;
 }
 
+/** True when alerts have files. @internal */
+export function hasFiles({ localFile, store }: Pick<ResolvedOptions, 'localFile' | 'store'>): boolean {
+  return localFile !== false || store !== false;
+}
+
+/** True for a place that people reach from elsewhere: `https://…`, `s3://…`. @internal */
+export function isAddress(place: string): boolean {
+  return /^[a-z][a-z0-9]+:\/\//.test(place);
+}
+
 /**
- * The files that were written for each alert, so that the log and the other notifiers can name them. An entry is freed
- * with its alert.
+ * The files that were written for each alert, so that the log and the other notifiers can name them. With the option
+ * `localFile.baseUrl` they are links instead of paths. An entry is freed with its alert.
  *
  * @internal
  */
@@ -25,13 +42,24 @@ export class AlertFiles {
     this.entry(alert).paths.push(path);
   }
 
-  /** All files of this alert are written. */
-  end(alert: Alert): void {
-    this.entry(alert).settle();
+  /** Those of these notifiers that write files are going to. Without one, others need not wait. */
+  expect(alert: Alert, notifiers: readonly string[]): void {
+    const { writers, settle } = this.entry(alert);
+    for (const writer of [LOCAL_FILE, STORE] as const) if (notifiers.includes(writer)) writers.add(writer);
+    if (writers.size === 0) settle();
   }
 
+  /** This writer has ended. */
+  end(alert: Alert, writer: Writer): void {
+    const { writers, settle } = this.entry(alert);
+    writers.delete(writer);
+    if (writers.size === 0) settle();
+  }
+
+  /** Addresses first: a path leads nowhere for people on another host. */
   of(alert: Alert): readonly string[] {
-    return [...(this.written.get(alert)?.paths ?? [])];
+    const { paths = [] } = this.written.get(alert) ?? {};
+    return [...paths.filter(isAddress), ...paths.filter(path => !isAddress(path))];
   }
 
   /**
@@ -55,7 +83,7 @@ export class AlertFiles {
     const done = new Promise<void>(resolve => {
       settle = resolve;
     });
-    const entry: WrittenFiles = { paths: [], done, settle };
+    const entry: WrittenFiles = { paths: [], writers: new Set(), done, settle };
     this.written.set(alert, entry);
     return entry;
   }

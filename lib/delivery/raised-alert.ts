@@ -17,19 +17,22 @@ export class RaisedAlert implements Alert {
   readonly id: string;
   readonly severity: AlertSeverity;
   readonly test = false;
+  /** With the repeats and victims, which are known when the alert is raised. */
+  readonly report: Report;
   readonly #formats: RenderedFormats;
   readonly #reportBytes: number;
 
   constructor(
     readonly fingerprint: string,
-    readonly report: Report,
+    report: Report,
     readonly repeats: Alert['repeats'],
     readonly victims: Alert['victims'],
     renderer: Pick<ReportRenderer, 'render'>,
   ) {
+    this.report = { ...report, ...(repeats.count > 0 && { repeats }), ...(victims.length > 0 && { victims }) };
     this.id = report.id;
-    this.severity = severityOf(report.execution.durationMs, report.execution.thresholdMs);
-    this.#formats = new RenderedFormats(report, renderer);
+    this.severity = severityOf(report);
+    this.#formats = new RenderedFormats(this.report, renderer);
     this.#reportBytes = reportBytes(report);
   }
 
@@ -43,6 +46,9 @@ export class RaisedAlert implements Alert {
   }
 }
 
-function severityOf(durationMs: number, thresholdMs: number): AlertSeverity {
+function severityOf({ execution, verdict }: Report): AlertSeverity {
+  const isQueued = verdict.kind === 'queued';
+  const durationMs = isQueued ? verdict.ms : execution.durationMs;
+  const thresholdMs = (isQueued ? execution.queueThresholdMs : execution.thresholdMs) ?? 0;
   return thresholdMs > 0 && durationMs >= thresholdMs * CRITICAL_FACTOR ? 'critical' : 'warning';
 }

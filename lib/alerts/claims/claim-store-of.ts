@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
 import type { MonitorLogger } from '../../logging/monitor.logger.js';
 import type { ResolvedOptions } from '../../options/resolved-options.interface.js';
 import type { ClaimStore } from './claim-store.interface.js';
-import { FileKeyvStore } from './file/file-keyv-store.js';
+import { FileKeyvStore, fileStoreIn } from './file/file-keyv-store.js';
 import { IoRedisConnection } from './redis/io-redis-connection.js';
 import { KeyvClaimStore } from './keyv-claim-store.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
@@ -19,8 +18,6 @@ const MAX_WRAPPINGS = 5;
 
 /** Properties in which adapters keep their client: `@keyv/redis`, `@keyv/valkey`, and adapters that resemble them. */
 const CLIENT_PROPERTIES = ['client', 'redis', '_client'];
-
-const DIRECTORY = '.claims';
 
 /**
  * The claim store for the options: the application's cache, else files in the output directory, else the memory of this
@@ -60,8 +57,7 @@ export function claimStoreOf(cache: Cache, warn: (message: string) => void): Cla
 }
 
 function embeddedCache(outputDir: string): Cache {
-  const store = new FileKeyvStore(join(outputDir, DIRECTORY));
-  return createCache({ stores: [new Keyv({ store })] });
+  return createCache({ stores: [new Keyv({ store: fileStoreIn(outputDir) })] });
 }
 
 function atomicStoreOf(store: unknown): ClaimStore | undefined {

@@ -1,11 +1,18 @@
 import { EventEmitter } from 'node:events';
 import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
 import type { KeyvStoreAdapter, StoredData } from 'keyv';
 import { FileClaimStore } from './file-claim-store.js';
 import { FileStore } from './file-store.js';
 import { FileSweep } from './file-sweep.js';
 
 const ATTEMPTS = 10;
+const DIRECTORY = '.claims';
+
+/** The store beside the reports. @internal */
+export function fileStoreIn(outputDir: string): FileKeyvStore {
+  return new FileKeyvStore(join(outputDir, DIRECTORY));
+}
 
 /**
  * The embedded store: a Keyv store that keeps its values in files, so that they survive a restart. It can grant claims
