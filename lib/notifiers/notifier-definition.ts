@@ -10,6 +10,17 @@ export interface BuiltInNotifier extends Notifier {
   /** Logs a warning if deliveries would fail. The application does not wait for it. Never rejects. */
   check?(signal: AbortSignal): Promise<void>;
 
+  /**
+   * Contacts the receiver without a delivery, for the command `doctor`.
+   *
+   * @returns the party that answered, as a clause: `chat.example.com answers`
+   * @throws Error, by rejecting, with the remedy
+   */
+  probe?(signal: AbortSignal): Promise<string>;
+
+  /** Deletes reports beyond the configured age. Runs once an hour. May reject: one line is logged. */
+  removeOld?(signal: AbortSignal): Promise<void>;
+
   /** Ends what the notifier has opened. Never rejects. */
   close?(): Promise<void>;
 }

@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../../model/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
-import { AlertFiles } from '../../delivery/alert-files.js';
+import { AlertFiles, hasFiles } from '../../delivery/alert-files.js';
 import type { Digest } from '../../model/digest.interface.js';
 import { HTTP_TIMING, type HttpTiming } from '../http-client/http-timing.js';
 import { withRetries } from '../http-client/retries.js';
@@ -17,6 +16,7 @@ import { emailAlert } from './email-alert.js';
 import { emailOptions, type ResolvedEmail } from './email.options.js';
 import { mailContent } from './mail-content.js';
 import { mailError } from './mail.error.js';
+import { WatchedText } from './watched-text.js';
 import { LOAD_MAILER, type Mailer, type MailTransport } from './nodemailer.js';
 
 const MAX_RETRIES = 3;
@@ -52,8 +52,7 @@ export class EmailNotifier implements BuiltInNotifier {
     const email = emailOptions.of(current);
     if (email === false) return;
     const file = email.attach ? await this.draw(alert) : undefined;
-    const files =
-      file === undefined && current.localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    const files = file === undefined && hasFiles(current) ? await this.files.within(alert, FILES_WITHIN_MS) : [];
     const message = emailAlert(alert, { attached: file !== undefined, files });
     await this.send(email, message, alert.id, signal, file);
   }
@@ -70,6 +69,20 @@ export class EmailNotifier implements BuiltInNotifier {
     await this.open(email).catch((error: unknown) => {
       this.logger.warn(`Alerts will not be sent by e-mail: ${errorText(error)}`);
     });
+  }
+
+  /** Signs in to the mail server, and sends no mail. */
+  async probe(signal: AbortSignal): Promise<string> {
+    const email = emailOptions.of(this.live.current);
+    if (email === false) return '';
+    const transport = await this.open(email);
+    if (typeof transport.verify !== 'function') return 'nodemailer is loaded; its transport has no check';
+    try {
+      await Promise.race([transport.verify(), whenAborted(signal)]);
+    } catch (error) {
+      throw mailError(error, false);
+    }
+    return 'the mail server accepts the sign-in';
   }
 
   /** Never rejects. */
@@ -160,35 +173,6 @@ export class EmailNotifier implements BuiltInNotifier {
 
 function isTransport(transport: string | object): transport is MailTransport {
   return typeof transport === 'object' && 'sendMail' in transport && typeof transport.sendMail === 'function';
-}
-
-/**
- * A text that records if nodemailer has started to read it, which happens when the server is ready for the mail. If the
- * delivery was aborted before, the text ends the mail: nodemailer before version 10 ignores the signal.
- */
-class WatchedText extends Readable {
-  begun = false;
-
-  /** Not named `content`: nodemailer does not treat an object with that member as a stream. */
-  readonly #text: string;
-  readonly #signal: AbortSignal;
-
-  constructor(text: string, signal: AbortSignal) {
-    super({ highWaterMark: 0 });
-    this.#text = text;
-    this.#signal = signal;
-    this.on('error', () => undefined);
-  }
-
-  override _read(): void {
-    if (!this.begun && this.#signal.aborted) {
-      this.destroy(new Error('the mail was aborted'));
-      return;
-    }
-    this.begun = true;
-    this.push(Buffer.from(this.#text));
-    this.push(null);
-  }
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

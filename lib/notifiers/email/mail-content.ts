@@ -41,10 +41,13 @@ export function mailContent({ headline, subject, color, rows }: Message): MailCo
 
 function cell(tag: 'th' | 'td', pieces: Pieces): string {
   const style = 'padding:4px 12px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid #d1d9e0';
-  const content = pieces.map(piece =>
-    typeof piece === 'string' ? escaped(piece) : `<code>${escaped(shown(piece))}</code>`,
-  );
+  const content = pieces.map(piece => (typeof piece === 'string' ? escaped(piece) : markup(piece)));
   return `<${tag} style="${style}">${content.join('')}</${tag}>`;
+}
+
+function markup(piece: Data): string {
+  const text = escaped(shown(piece));
+  return piece.link === true ? `<a href="${text}">${text}</a>` : `<code>${text}</code>`;
 }
 
 function plain(pieces: Pieces): string {

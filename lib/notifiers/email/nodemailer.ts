@@ -9,6 +9,8 @@ export interface Mailer {
 export interface MailTransport {
   /** The result may be anything: the application may have written the transport. */
   sendMail(mail: object): Promise<{ readonly rejected?: readonly unknown[] } | null | undefined>;
+  /** Signs in to the server. Transports that need no server have none. */
+  verify?(): Promise<unknown>;
   close?(): void;
 }
 

@@ -80,6 +80,17 @@ export class HttpClient {
     }
   }
 
+  /**
+   * Requests the start page of a server, without the path of the URL, which may be a secret. Any answer will do.
+   *
+   * @returns the host that answered, as a clause
+   * @throws HttpError if there is no answer
+   */
+  async reach({ origin, host }: URL, signal: AbortSignal): Promise<string> {
+    await this.send({ method: 'GET', url: new URL(origin), headers: {} }, signal);
+    return `${host} answers`;
+  }
+
   /** Closes all connections. Never rejects. */
   async close(): Promise<void> {
     this.closed = true;

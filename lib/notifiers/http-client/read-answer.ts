@@ -17,8 +17,8 @@ export interface HttpAnswer {
 }
 
 /**
- * Reads an answer to its end, or up to the limits of size and time. An incomplete text is enough, because the status
- * determines the outcome of the request. Never rejects.
+ * Reads an answer to its end, or up to the limits of size and time. An incomplete text is no error: for most
+ * services, the status alone determines the outcome of the request. Never rejects.
  *
  * @internal
  */

@@ -30,11 +30,19 @@ export interface LocalFileOptions {
   outputDir?: string;
 
   /**
-   * One file is written in each format: `'html'`, `'json'` or `'markdown'`, at least one. Can be changed at run time.
+   * One file is written in each format, at least one: see {@link ReportFormat}. Can be changed at run time.
    *
    * @default ['html']
    */
   formats?: readonly ReportFormat[];
+
+  /**
+   * The address at which a web server offers the directory: `'https://reports.example.com/orders'`. Messages and log lines
+   * then have links instead of paths. The monitor serves no files itself.
+   *
+   * @default none: messages have the paths on the host
+   */
+  baseUrl?: string;
 
   /** The lifetime of reports. Only files that the monitor wrote are deleted. */
   retention?: RetentionOptions;

@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Alert } from '../../model/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
 import type { ResolvedLocalFile } from '../../options/resolved-options.interface.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
-import type { SupportedFormat } from '../../model/report-formats.js';
+import type { ReportFormat } from '../../model/report-formats.js';
 import { AlertFiles, LOCAL_FILE } from '../../delivery/alert-files.js';
 import { writeAtomically } from './atomic-write.js';
 import type { Digest } from '../../model/digest.interface.js';
@@ -15,6 +15,7 @@ import type { FileSystem } from '../../platform/file-system.interface.js';
 import type { Notifier } from '../../model/notifier.interface.js';
 import { ensureDirectory } from '../../platform/ensure-directory.js';
 import { digestFileName, reportFileName } from '../message/report-file-name.js';
+import { linkBelow } from '../message/report-link.js';
 import { noteWritten } from './written-files.js';
 
 /**
@@ -43,19 +44,20 @@ export class LocalFileNotifier implements Notifier {
     try {
       await this.writeAll(alert, localFile, signal);
     } finally {
-      this.files.end(alert);
+      this.files.end(alert, LOCAL_FILE);
     }
   }
 
   private async writeAll(alert: Alert, options: ResolvedLocalFile, signal: AbortSignal): Promise<void> {
-    const { formats } = options;
+    const { formats, baseUrl } = options;
     // With a slash at its end, the system would follow a symbolic link.
     const directory = resolve(options.outputDir);
     const failures: unknown[] = [];
     for (const format of formats) {
       signal.throwIfAborted();
       try {
-        this.files.add(alert, await this.write(alert, format, directory, signal));
+        const path = await this.write(alert, format, directory, signal);
+        this.files.add(alert, baseUrl === undefined ? path : linkBelow(baseUrl, basename(path)));
       } catch (error) {
         failures.push(fileError(directory, error));
       }
@@ -84,7 +86,7 @@ export class LocalFileNotifier implements Notifier {
     return path;
   }
 
-  private async write(alert: Alert, format: SupportedFormat, directory: string, signal: AbortSignal): Promise<string> {
+  private async write(alert: Alert, format: ReportFormat, directory: string, signal: AbortSignal): Promise<string> {
     const bytes = await alert.render(format);
     return this.writeFile(directory, reportFileName(alert.report, format), bytes, signal);
   }

@@ -1,12 +1,12 @@
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SUPPORTED_FORMATS } from '../../model/report-formats.js';
 import type { ResolvedLocalFile } from '../../options/resolved-options.interface.js';
-import { duration, integer, list, text } from '../../options/schema/checks.js';
+import { duration, integer, list, plainUrl, text } from '../../options/schema/checks.js';
 import { frozen } from '../../options/schema/frozen.js';
 import { switchablePart } from '../../options/schema/option-part.js';
-import { group, option } from '../../options/schema/option.js';
+import { group, option, optional } from '../../options/schema/option.js';
+import { defaultOutputDir, OUTPUT_DIR_VARIABLE } from './default-directory.js';
 import { obstacleOf } from './directory-obstacle.js';
 
 const MEGABYTE = 1_048_576;
@@ -18,6 +18,8 @@ const directory = text('the path of a directory')
     if (obstacle !== undefined)
       context.addIssue(`must be the path of a directory, but ${obstacle} is a file: set another path`);
   });
+
+const baseUrl = plainUrl('messages show it, and the name of a file follows');
 
 const retention = group({
   maxAge: option(duration('1m', '3650d'), '30d', {
@@ -47,9 +49,9 @@ export const localFileOptions = switchablePart({
   on: true,
   facts: { about: '`false` writes no files', variable: 'WPM_ENABLE_LOCAL_FILE', form: 'boolean' },
   members: {
-    outputDir: option(directory, () => join(tmpdir(), 'performance-reports'), {
+    outputDir: option(directory, defaultOutputDir, {
       about: 'the directory of the reports; created for its owner only',
-      variable: 'WPM_LOCAL_OUTPUT_DIR',
+      variable: OUTPUT_DIR_VARIABLE,
       shownDefault: '<tmpdir>/performance-reports',
     }),
     formats: option(
@@ -64,8 +66,13 @@ export const localFileOptions = switchablePart({
         live: true,
       },
     ),
+    baseUrl: optional(baseUrl, {
+      about: 'the address at which a web server of yours offers the directory; messages then have links to the reports',
+      variable: 'WPM_REPORT_BASE_URL',
+      live: true,
+    }),
     retention,
   },
-  resolve: ({ outputDir, formats, retention: { maxAge, maxFiles, maxBytes } }): ResolvedLocalFile =>
-    frozen({ outputDir, formats, retention: { maxAgeMs: maxAge, maxFiles, maxBytes } }),
+  resolve: ({ outputDir, formats, baseUrl: address, retention: { maxAge, maxFiles, maxBytes } }): ResolvedLocalFile =>
+    frozen({ outputDir, formats, baseUrl: address, retention: { maxAgeMs: maxAge, maxFiles, maxBytes } }),
 });

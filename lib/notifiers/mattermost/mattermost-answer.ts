@@ -1,3 +1,4 @@
+import { jsonObject } from '../http-client/json-object.js';
 import type { HttpAnswer } from '../http-client/read-answer.js';
 import { AttemptError } from '../http-client/retries.js';
 import { isRedirect, redirectTarget, refusedAnswer } from '../http-client/refused-answer.js';
@@ -20,7 +21,7 @@ export function mattermostAnswer(
   kind: 'bot' | 'webhook',
   todo: Todo,
 ): Record<string, unknown> {
-  const json = jsonOf(answer);
+  const json = jsonObject(answer.text);
   const { status } = answer;
   if (status >= 200 && status < 300) {
     // A page of HTML is a sign-in page, or another server.
@@ -73,14 +74,4 @@ function remedy(answer: HttpAnswer, url: URL, kind: 'bot' | 'webhook', id = ''):
 
 function checkAddress(kind: 'bot' | 'webhook'): string {
   return `check mattermost.${kind === 'bot' ? 'serverUrl' : 'webhookUrl'}`;
-}
-
-/** The object in the answer. `undefined` for a truncated answer with any status. */
-function jsonOf({ text }: HttpAnswer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -11,7 +11,7 @@ import type { MattermostText } from './mattermost-text.js';
  * @internal
  */
 export class MattermostWebhook {
-  private readonly url: URL;
+  readonly url: URL;
 
   constructor(
     private readonly http: HttpClient,

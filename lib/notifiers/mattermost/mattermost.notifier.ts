@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout, clearTimeout } from '../../platform/host-timers.js';
 import type { Alert } from '../../model/alert.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { errorText } from '../../privacy/error-text.js';
-import { AlertFiles } from '../../delivery/alert-files.js';
+import { AlertFiles, hasFiles } from '../../delivery/alert-files.js';
 import { DeliveryError, deliveryFaultOf } from '../../model/delivery.error.js';
 import type { Digest } from '../../model/digest.interface.js';
+import { halfTheTime } from '../http-client/half-the-time.js';
 import { HttpClient } from '../http-client/http-client.js';
 import { HttpError } from '../http-client/http.error.js';
 import { AttemptError } from '../http-client/retries.js';
@@ -55,7 +55,7 @@ export class MattermostNotifier implements BuiltInNotifier {
 
   async notify(alert: Alert, signal: AbortSignal): Promise<void> {
     if (this.bot) return this.postWithReport(this.bot, alert, signal);
-    const files = this.live.current.localFile !== false ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    const files = hasFiles(this.live.current) ? await this.files.within(alert, FILES_WITHIN_MS) : [];
     await this.webhook?.post(mattermostText(mattermostAlert(alert, { files })), signal);
   }
 
@@ -70,20 +70,27 @@ export class MattermostNotifier implements BuiltInNotifier {
    * Never rejects.
    */
   async check(signal: AbortSignal): Promise<void> {
-    const { bot } = this;
-    if (!bot) return;
+    if (!this.bot) return;
     try {
-      const { username } = await bot.me(signal);
-      const archived = await bot.channel(signal).then(
-        channel => channel.archived,
-        (error: unknown) => {
-          throw new Error(`@${username}: ${errorText(error)}`, { cause: error });
-        },
-      );
-      if (archived) throw new Error('the channel is archived: restore it, or set mattermost.channelId to another');
+      await this.probe(signal);
     } catch (error) {
       if (!signal.aborted) this.logger.warn(`Alerts may not reach Mattermost: ${errorText(error)}`);
     }
+  }
+
+  /** A bot reads its channel. The URL of a webhook is not requested: it is for posts only. */
+  async probe(signal: AbortSignal): Promise<string> {
+    const { bot, webhook } = this;
+    if (!bot) return webhook === undefined ? '' : this.http.reach(webhook.url, signal);
+    const { username } = await bot.me(signal);
+    const archived = await bot.channel(signal).then(
+      channel => channel.archived,
+      (error: unknown) => {
+        throw new Error(`@${username}: ${errorText(error)}`, { cause: error });
+      },
+    );
+    if (archived) throw new Error('the channel is archived: restore it, or set mattermost.channelId to another');
+    return `@${username} can read the channel`;
   }
 
   /** If the upload fails, the alert is posted without its report. */
@@ -111,15 +118,13 @@ export class MattermostNotifier implements BuiltInNotifier {
     alert: Alert,
     signal: AbortSignal,
   ): Promise<{ fileId?: string; failure?: unknown }> {
-    // The other half of the time is for the post: a file storage that hangs must not prevent it.
-    const late = new AbortController();
-    const { timeoutMs } = this.live.current.delivery;
-    const timer = setTimeout(() => late.abort(new Error(TOO_SLOW)), timeoutMs / 2).unref();
-    const either = AbortSignal.any([signal, late.signal]);
+    const half = halfTheTime(this.live.current.delivery.timeoutMs, signal, TOO_SLOW);
     try {
-      return { fileId: await bot.upload(reportFileName(alert.report, 'html'), await alert.render('html'), either) };
+      return {
+        fileId: await bot.upload(reportFileName(alert.report, 'html'), await alert.render('html'), half.signal),
+      };
     } catch (error) {
-      if (late.signal.aborted && !signal.aborted) return { failure: error };
+      if (half.isOver()) return { failure: error };
       if (signal.aborted || postWouldFail(error)) {
         // There is no post yet, so the alert has certainly not arrived.
         const { permanent } = deliveryFaultOf(error);
@@ -127,7 +132,7 @@ export class MattermostNotifier implements BuiltInNotifier {
       }
       return { failure: error };
     } finally {
-      clearTimeout(timer);
+      half.end();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isAddress } from '../../delivery/alert-files.js';
 import type { Alert } from '../../model/alert.interface.js';
 import { oneLine } from '../../model/format/one-line.js';
 import { durationText } from '../../model/format/duration.js';
@@ -9,7 +10,7 @@ import { timeShares } from './time-shares.js';
 /** The place of the report. @internal */
 export interface ReportPlace {
   readonly attached?: boolean;
-  /** Paths on this host. */
+  /** Paths on this host, or links. */
   readonly files?: readonly string[];
   /** The reason why it is not attached. */
   readonly missing?: string;
@@ -37,7 +38,7 @@ export interface AlertFacts {
   readonly report: Row;
 }
 
-const COLOR = { test: '#2389d7', warning: '#e8a33d', critical: '#d24b4e' };
+const COLOR = { info: '#2389d7', warning: '#e8a33d', critical: '#d24b4e' };
 const TEST_SUBJECT = 'Test alert: nothing was slow';
 const MAX_NAME = 120;
 const MAX_VICTIMS = 5;
@@ -47,10 +48,12 @@ const MAX_FILES = 3;
 export function alertMessage(alert: Alert, rows: readonly (Row | undefined)[]): Message {
   const { execution, verdict } = alert.report;
   const sentence = `${shortName(execution.name)} ${durationText(execution.durationMs)}: ${verdict.headline}${heldUpText(alert)}`;
+  const tone = alert.test ? 'info' : alert.severity;
   return {
     headline: alert.test ? verdict.headline : sentence,
     subject: alert.test ? TEST_SUBJECT : sentence,
-    color: alert.test ? COLOR.test : COLOR[alert.severity],
+    color: COLOR[tone],
+    tone,
     rows: rows.filter(row => row !== undefined),
   };
 }
@@ -58,12 +61,12 @@ export function alertMessage(alert: Alert, rows: readonly (Row | undefined)[]): 
 /** @internal */
 export function alertFacts(alert: Alert, place: ReportPlace): AlertFacts {
   const { execution, accounting, verdict, runtime } = alert.report;
-  const ids = [execution.traceId, execution.requestId].filter(id => id !== undefined);
+  const ids = [execution.traceId, execution.spanId, execution.requestId].filter(id => id !== undefined);
   return {
     endpoint: { label: ['Endpoint'], value: endpoint(alert), vital: true },
     duration: {
       label: ['Duration'],
-      value: [duration(execution.durationMs, execution.thresholdMs), ` (${alert.severity})`],
+      value: [durationOf(alert.report), ` (${alert.severity})`],
       vital: true,
     },
     time: { label: ['Time'], value: timeShares(accounting) },
@@ -106,6 +109,14 @@ function endText({ status, outcome, endedBy, stuck }: ReportExecution): string {
   return endedBy === 'timeout' ? `${end} after a timeout` : end;
 }
 
+/** A job that was queued too long shows its time in the queue, because its own duration is short. */
+function durationOf({ execution, verdict }: Alert['report']): string {
+  const { durationMs, thresholdMs, queueThresholdMs = 0 } = execution;
+  return verdict.kind === 'queued'
+    ? `${duration(verdict.ms, queueThresholdMs)}, in the queue; then ${durationText(durationMs)}`
+    : duration(durationMs, thresholdMs);
+}
+
 function duration(ms: number, thresholdMs: number): string {
   const times = thresholdMs > 0 ? `, ${Number((ms / thresholdMs).toPrecision(2))} times it` : '';
   return `${durationText(ms)}; the threshold is ${durationText(thresholdMs)}${times}`;
@@ -125,11 +136,24 @@ function victims(all: Alert['victims']): Pieces {
 }
 
 function report({ attached, files = [], missing }: ReportPlace): Pieces {
-  const paths = listed(files.slice(0, MAX_FILES).map(path => [whole(path)]));
-  const where: Pieces = paths.length > 0 ? ['on the host, ', ...paths] : [];
-  if (attached === true) return ['attached: save it and open it in a browser'];
+  const where = placeOf(files.slice(0, MAX_FILES));
+  if (attached === true)
+    return ['attached: save it and open it in a browser', ...(files.some(isLink) ? ['; ', ...where] : [])];
   if (missing !== undefined) return [`not attached: ${missing}`, ...(where.length > 0 ? ['; ', ...where] : [])];
   return where.length > 0 ? where : ['none was written: set localFile, or a notifier that attaches it'];
+}
+
+function placeOf(files: readonly string[]): Pieces {
+  if (files.length === 0) return [];
+  const addresses = files.filter(isAddress);
+  return addresses.length > 0
+    ? listed(addresses.map(data => [isLink(data) ? { data, whole: true, link: true } : whole(data)]))
+    : ['on the host, ', ...listed(files.map(path => [whole(path)]))];
+}
+
+/** Links are made of these characters only, so that they are no markup in any chat. */
+function isLink(place: string): boolean {
+  return /^https?:\/\/[A-Za-z0-9\-._~:/%[\]]+$/.test(place);
 }
 
 function whole(data: string): Data {

@@ -1,5 +1,5 @@
 import { BREAK, markdownCode, markdownText } from '../../model/format/markdown-text.js';
-import { MAX_WHOLE, type Pieces } from './message.interface.js';
+import { type Data, MAX_WHOLE, type Pieces } from './message.interface.js';
 
 const MAX_DATA = 200;
 
@@ -26,9 +26,12 @@ function chatCode(text: string, max = MAX_DATA): string {
   );
 }
 
+/** Chats make links of addresses by themselves. */
+function chatData({ data, whole, link }: Data, max: number): string {
+  return link === true ? data : chatCode(data, whole === true ? MAX_WHOLE : max);
+}
+
 /** @internal */
 export function chatPieces(pieces: Pieces, max = MAX_DATA): string {
-  return pieces
-    .map(piece => (typeof piece === 'string' ? piece : chatCode(piece.data, piece.whole === true ? MAX_WHOLE : max)))
-    .join('');
+  return pieces.map(piece => (typeof piece === 'string' ? piece : chatData(piece, max))).join('');
 }

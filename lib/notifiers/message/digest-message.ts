@@ -19,6 +19,7 @@ export function digestMessage(digest: Digest): Message {
     headline,
     subject: `Digest: ${headline}`,
     color: slow === 0 ? QUIET : SOMETHING,
+    tone: slow === 0 ? 'good' : 'warning',
     rows: [
       { label: ['Host'], value: host },
       ...endpoints.map(endpoint => ({ label: [{ data: endpoint.name }], value: [figures(endpoint)] })),

@@ -11,10 +11,15 @@ export interface Data {
   readonly data: string;
   /** It is useless when cut: a path, an id, a line of code. */
   readonly whole?: true;
+  /** It is an address of the operator's, made of characters that are no markup in any chat. People can open it. */
+  readonly link?: true;
 }
 
 /** The limit for `whole` data. It fits into every chat. @internal */
 export const MAX_WHOLE = 900;
+
+/** `info`: a test. `good`: a digest without a slow execution. @internal */
+export type Tone = 'info' | 'good' | 'warning' | 'critical';
 
 /** A message, before its format. @internal */
 export interface Message {
@@ -24,6 +29,8 @@ export interface Message {
   readonly subject: string;
   /** `#rrggbb` */
   readonly color: string;
+  /** For chats that have names of colors instead. */
+  readonly tone: Tone;
   readonly rows: readonly Row[];
 }
 

@@ -1,4 +1,4 @@
-import { REPORT_FORMATS, type SupportedFormat } from '../../model/report-formats.js';
+import { REPORT_FORMATS, type ReportFormat } from '../../model/report-formats.js';
 import type { Report } from '../../model/report.interface.js';
 
 /** Leaves room for the temporary name: file systems allow 255 bytes. */
@@ -13,7 +13,7 @@ const MAX_ID = 60;
  *
  * @internal
  */
-export function reportFileName(report: Report, format: SupportedFormat): string {
+export function reportFileName(report: Report, format: ReportFormat): string {
   const { startedAt, kind, name, durationMs } = report.execution;
   const begin = `${plain(startedAt.replaceAll(':', '-'), 30)}_${plain(kind, 10)}_`;
   const end = `_${Math.round(durationMs)}ms_${plain(report.id, MAX_ID)}.${REPORT_FORMATS[format].extension}`;
@@ -43,4 +43,25 @@ const OWN_NAME =
 /** True for the name of a report or a digest. @internal */
 export function isOwnFileName(name: string): boolean {
   return OWN_NAME.test(name);
+}
+
+/** The facts in the name of a report's file. @internal */
+export interface NamedReport {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Equal for all formats of one report. */
+  readonly id: string;
+  /** Without the dot: `md`. */
+  readonly extension: string;
+}
+
+const FACTS =
+  /^(\d{4}-\d{2}-\d{2}T)(\d{2})-(\d{2})-(\d{2}\.\d{3}Z)_[a-z]{1,10}_[A-Za-z0-9-]{1,150}_(\d{1,15})ms_([a-z0-9-]{1,60})\.([a-z.]{2,20})$/;
+
+/** Reads the name of a report's file; `undefined` for any other name. @internal */
+export function readReportFileName(fileName: string): NamedReport | undefined {
+  const [, date, hours, minutes, seconds, durationMs, id, extension] = FACTS.exec(fileName) ?? [];
+  if (id === undefined || extension === undefined) return undefined;
+  return { startedAt: `${date}${hours}:${minutes}:${seconds}`, durationMs: Number(durationMs), id, extension };
 }

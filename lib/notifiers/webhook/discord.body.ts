@@ -1,5 +1,6 @@
 import { cutText } from '../../model/format/cut-text.js';
 import { chatPieces, chatText } from '../message/chat-text.js';
+import { fittingRows } from '../message/fitting-rows.js';
 import type { Message, Row } from '../message/message.interface.js';
 
 /**
@@ -25,27 +26,12 @@ interface Field {
  * @internal
  */
 export function discordBody({ headline, color, rows }: Message): object {
+  const fields = fittingRows(rows.slice(0, MAX_FIELDS), fieldOf, sizeOf, MAX_TOTAL);
   return {
     content: `**${cutText(chatText(headline, MAX_HEADLINE), MAX_CONTENT)}**`,
-    embeds: [{ color: Number.parseInt(color.slice(1), 16), fields: fieldsOf(rows) }],
+    embeds: [{ color: Number.parseInt(color.slice(1), 16), fields }],
     allowed_mentions: { parse: [] },
   };
-}
-
-/** Keeps the order of the rows. If there is no room for all, the vital ones take precedence. */
-function fieldsOf(rows: readonly Row[]): Field[] {
-  const fields = rows.slice(0, MAX_FIELDS).map(fieldOf);
-  const vitalFirst = [...fields.keys()].sort((a, b) => Number(isVital(rows[b])) - Number(isVital(rows[a])) || a - b);
-  const kept = new Set<number>();
-  let left = MAX_TOTAL;
-  for (const index of vitalFirst) {
-    const field = fields[index];
-    if (field === undefined) continue;
-    left -= field.name.length + field.value.length;
-    if (left < 0) break;
-    kept.add(index);
-  }
-  return fields.filter((_, index) => kept.has(index));
 }
 
 function fieldOf({ label, value }: Row): Field {
@@ -55,6 +41,6 @@ function fieldOf({ label, value }: Row): Field {
   };
 }
 
-function isVital(row: Row | undefined): boolean {
-  return row?.vital === true;
+function sizeOf({ name, value }: Field): number {
+  return name.length + value.length;
 }

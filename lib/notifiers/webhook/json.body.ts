@@ -8,7 +8,8 @@ import type { Digest } from '../../model/digest.interface.js';
  * @internal
  */
 export function alertBody(alert: Alert): object {
-  const { tree: _tree, timeline: _timeline, ...report } = alert.report;
+  // The alert itself has its repeats and victims.
+  const { tree: _tree, timeline: _timeline, repeats: _repeats, victims: _victims, ...report } = alert.report;
   const { id, fingerprint, severity, test, repeats, victims } = alert;
   return { type: 'alert', schemaVersion: 1, id, fingerprint, severity, test, repeats, victims, report };
 }

@@ -40,7 +40,8 @@ function pieces(all: Pieces): string {
   return all.map(piece => (typeof piece === 'string' ? entities(piece) : code(piece))).join('');
 }
 
-function code({ data, whole }: Data): string {
+function code({ data, whole, link }: Data): string {
+  if (link === true) return `<${data}>`;
   const max = whole === true ? MAX_WHOLE : MAX_DATA;
   return `\`${entities(capRunes(oneLine(data, max).replaceAll('`', "'"), max)) || '–'}\``;
 }

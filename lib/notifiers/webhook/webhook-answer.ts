@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../http-client/read-answer.js';
 import { isRedirect, redirectTarget, refusedAnswer } from '../http-client/refused-answer.js';
-import { refusalOf, serviceWords } from './service-words.js';
+import { serviceWords } from '../http-client/service-words.js';
+import { refusalOf } from './refusal.js';
 
 /** Discord's number for a forum, which requires a thread. */
 const NEEDS_THREAD = 220_001;

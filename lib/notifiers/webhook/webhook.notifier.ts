@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AlertFiles } from '../../delivery/alert-files.js';
+import { AlertFiles, hasFiles } from '../../delivery/alert-files.js';
 import type { Alert } from '../../model/alert.interface.js';
 import type { Digest } from '../../model/digest.interface.js';
 import { LiveOptions } from '../../options/live-options.js';
@@ -38,8 +38,8 @@ export class WebhookNotifier implements BuiltInNotifier {
     const webhook = webhookOptions.of(current);
     if (webhook === false) return;
     const format = WEBHOOK_FORMATS[webhook.format];
-    const hasFiles = format.isChat && current.localFile !== false;
-    const files = hasFiles ? await this.files.within(alert, FILES_WITHIN_MS) : [];
+    const namesFiles = format.isChat && hasFiles(current);
+    const files = namesFiles ? await this.files.within(alert, FILES_WITHIN_MS) : [];
     await this.send(webhook, format.alert(alert, files), alert.id, signal);
   }
 
@@ -47,6 +47,12 @@ export class WebhookNotifier implements BuiltInNotifier {
     const webhook = webhookOptions.of(this.live.current);
     if (webhook === false) return;
     await this.send(webhook, WEBHOOK_FORMATS[webhook.format].digest(digest), digest.id, signal);
+  }
+
+  /** The URL itself is not requested: a receiver may take any request for an alert. */
+  async probe(signal: AbortSignal): Promise<string> {
+    const webhook = webhookOptions.of(this.live.current);
+    return webhook === false ? '' : this.http.reach(new URL(webhook.url), signal);
   }
 
   private async send(webhook: ResolvedWebhook, content: object, id: string, signal: AbortSignal): Promise<void> {
