@@ -16,6 +16,10 @@ export class EndpointCounter {
     return this.durations.count;
   }
 
+  get slowCount(): number {
+    return this.slow;
+  }
+
   /** Allocates nothing. */
   add(durationMs: number, slow: boolean): void {
     this.durations.add(durationMs);

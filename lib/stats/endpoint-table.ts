@@ -1,6 +1,7 @@
 import type { ExecutionKind } from '../model/execution.interface.js';
 import { EndpointCounter } from './endpoint-counter.js';
 import { MAX_ENDPOINTS, MAX_NAME_LENGTH, OTHER } from './endpoint-limits.js';
+import type { Totals } from './totals.interface.js';
 import type { EndpointStats } from '../model/performance-stats.interface.js';
 
 /**
@@ -34,6 +35,20 @@ export class EndpointTable {
     return counters.map(counter => counter.snapshot()).sort((a, b) => b.p95Ms * b.count - a.p95Ms * a.count);
   }
 
+  /** The sums of all endpoints of each kind. */
+  byKind(): Pick<Totals, 'executions' | 'slow'> {
+    const kinds = [...new Set([...this.counters.keys(), ...this.others.keys()])];
+    const sums = kinds.map(kind => {
+      const other = this.others.get(kind);
+      const all = [...(this.counters.get(kind)?.values() ?? []), ...(other === undefined ? [] : [other])];
+      return { kind, count: sumOf(all.map(each => each.count)), slow: sumOf(all.map(each => each.slowCount)) };
+    });
+    return {
+      executions: Object.fromEntries(sums.map(({ kind, count }) => [kind, count])),
+      slow: Object.fromEntries(sums.map(({ kind, slow }) => [kind, slow])),
+    };
+  }
+
   private add(kind: ExecutionKind, name: string): EndpointCounter {
     if (this.size >= MAX_ENDPOINTS)
       return this.others.get(kind) ?? keep(this.others, kind, new EndpointCounter(kind, OTHER));
@@ -41,6 +56,10 @@ export class EndpointTable {
     this.size += 1;
     return keep(ofKind, name, new EndpointCounter(kind, name));
   }
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function keep<K, V>(map: Map<K, V>, key: K, value: V): V {

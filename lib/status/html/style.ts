@@ -1,0 +1,20 @@
+/** The style sheet of the page. It is allowed by its hash, so it stands in the page as it is here. @internal */
+export const STYLE = [
+  ':root { color-scheme: light dark; --text: #1d2129; --dim: #5a6270; --line: #d5d9e0; --back: #ffffff; --bar: #2458b8; --bad: #a8201a; }',
+  '@media (prefers-color-scheme: dark) {',
+  ':root { --text: #e6e9ef; --dim: #a4adbb; --line: #3a4150; --back: #15181e; --bar: #7aa7ff; --bad: #ff8f88; }',
+  '}',
+  'body { margin: 0 auto; padding: 1rem; max-width: 75rem; font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); }',
+  'h1 { font-size: 1.4rem; margin: 0 0 0.25rem; }',
+  'h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; }',
+  'p { margin: 0.25rem 0; }',
+  '.dim { color: var(--dim); }',
+  '.bad { color: var(--bad); font-weight: 600; }',
+  '.scroll { overflow-x: auto; }',
+  'table { border-collapse: collapse; width: 100%; }',
+  'th, td { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }',
+  'td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }',
+  'a { color: var(--bar); }',
+  'svg rect { fill: var(--bar); }',
+  'button { font: inherit; padding: 0.3rem 0.9rem; }',
+].join('\n');
