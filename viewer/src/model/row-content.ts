@@ -35,7 +35,7 @@ const TAGS: Readonly<Record<TreeNode['type'], string | undefined>> = {
 };
 
 /** @returns `undefined` for a row that the layout does not contain */
-export function describeRow(layout: TreeLayout, row: TreeRow): RowContent | undefined {
+export function describeRow(layout: TreeLayout, row: Pick<TreeRow, 'index' | 'run'>): RowContent | undefined {
   const node = layout.nodes[row.index];
   if (!node) return undefined;
   if (row.run) {

@@ -25,6 +25,7 @@ export const VERDICTS: Readonly<Record<VerdictKind, { readonly name: string; rea
   'event-loop-blocked': { name: 'Event loop blocked', tone: 'blocked' },
   'garbage-collection': { name: 'Garbage collection', tone: 'gc' },
   'pool-wait': { name: 'Waiting for a pool', tone: 'pool' },
+  queued: { name: 'Queued', tone: 'pool' },
   'slow-client': { name: 'Slow client', tone: 'client' },
   timer: { name: 'Timer', tone: 'timer' },
   unexplained: { name: 'Unexplained', tone: 'unexplained' },

@@ -70,6 +70,19 @@ export function hotPath(layout: TreeLayout): Set<number> {
   return expanded;
 }
 
+/** The open nodes with which a node is visible: those that are open already, and all above it. */
+export function revealed(layout: TreeLayout, { expanded, unfolded }: TreeState, index: number): TreeState {
+  const above = new Set(expanded);
+  for (let at = layout.parent[index] ?? -1; at >= 0; at = layout.parent[at] ?? -1) {
+    above.add(at);
+    // The row of a folded run is that of its first frame.
+    above.add(layout.run[at] ?? -1);
+  }
+  above.delete(-1);
+  const run = layout.run[index] ?? -1;
+  return { expanded: above, unfolded: run < 0 ? unfolded : new Set(unfolded).add(run) };
+}
+
 function foldedAt(layout: TreeLayout, state: TreeState, index: number): boolean {
   return layout.run[index] === index && !state.unfolded.has(index);
 }

@@ -13,6 +13,8 @@ export interface Tree {
   /** Unfolds or folds a run of library frames, by the index of its first node. */
   toggleRun(index: number): void;
   toggleAllRuns(): void;
+  /** Opens all rows above a node, and the run of library frames that it is in. */
+  reveal(index: number): void;
   expandAll(): void;
   showHotPath(): void;
 }

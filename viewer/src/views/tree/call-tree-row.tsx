@@ -16,11 +16,13 @@ interface CallTreeRowProps {
   readonly rowNumber: number;
   readonly top: number;
   readonly selected: boolean;
+  /** A search has found it. */
+  readonly found: boolean;
   onSelect(index: number): void;
 }
 
 /** One row of the call tree. */
-export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: CallTreeRowProps) {
+export function CallTreeRow({ tree, row, rowNumber, top, selected, found, onSelect }: CallTreeRowProps) {
   const content = describeRow(tree.layout, row);
   if (!content) return null;
   const { node, style, tag, selfMs, count } = content;
@@ -39,7 +41,7 @@ export function CallTreeRow({ tree, row, rowNumber, top, selected, onSelect }: C
     <div
       role="row"
       id={`node-${index}`}
-      class={`tree-row is-${style} ${tone === undefined ? 'is-span' : `tone-${tone}`}`}
+      class={`tree-row is-${style} ${tone === undefined ? 'is-span' : `tone-${tone}`}${found ? ' is-found' : ''}`}
       aria-level={row.level}
       aria-posinset={row.position}
       aria-setsize={row.siblings}

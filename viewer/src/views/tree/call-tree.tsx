@@ -11,11 +11,15 @@ interface CallTreeProps {
   readonly tree: Tree;
   /** Index of the selected node; its row is visible. */
   readonly selected: number;
+  /** The nodes that a search has found. */
+  readonly found: ReadonlySet<number>;
+  /** Another number scrolls to the selected row. */
+  readonly revealed: number;
   onSelect(index: number): void;
 }
 
 /** The rows of the call tree, as an ARIA treegrid. */
-export function CallTree({ tree, selected, onSelect }: CallTreeProps) {
+export function CallTree({ tree, selected, found, revealed, onSelect }: CallTreeProps) {
   const grid = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
   const { rows } = tree;
@@ -27,6 +31,10 @@ export function CallTree({ tree, selected, onSelect }: CallTreeProps) {
     if (moved.current && grid.current) reveal(grid.current, at);
     moved.current = false;
   }, [at]);
+  useLayoutEffect(() => {
+    if (revealed > 0 && grid.current) reveal(grid.current, at);
+    // The selection alone does not scroll.
+  }, [revealed]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = treeKey(event.key, tree, at);
@@ -66,6 +74,7 @@ export function CallTree({ tree, selected, onSelect }: CallTreeProps) {
             rowNumber={first + offset}
             top={(first + offset) * ROW_HEIGHT}
             selected={row.index === selected}
+            found={found.has(row.index)}
             onSelect={onSelect}
           />
         ))}

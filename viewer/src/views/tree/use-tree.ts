@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { TreeNode } from '../../../../lib/model/report.interface.js';
 import type { Tree } from '../../model/tree.js';
 import { layOutTree, type TreeLayout } from '../../model/tree-layout.js';
-import { hotPath, visibleRows } from '../../model/tree-rows.js';
+import { hotPath, revealed, visibleRows } from '../../model/tree-rows.js';
 
 /** The tree of one report, with its open rows as state. */
 export function useTree(root: TreeNode): Tree {
@@ -25,6 +25,11 @@ export function useTree(root: TreeNode): Tree {
       if (!folded) setExpanded(new Set([...expanded, ...membersOf(layout, index)]));
     },
     toggleAllRuns: () => setUnfolded(allUnfolded ? new Set() : new Set(runs)),
+    reveal: index => {
+      const open = revealed(layout, { expanded, unfolded }, index);
+      setExpanded(open.expanded);
+      setUnfolded(open.unfolded);
+    },
     expandAll: () => setExpanded(new Set(layout.nodes.keys())),
     showHotPath: () => setExpanded(hotPath(layout)),
   };

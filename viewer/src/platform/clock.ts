@@ -1,0 +1,3 @@
+/* Stands for `lib/platform/clock.ts` in the page. */
+
+export const clock = (): number => performance.now();
