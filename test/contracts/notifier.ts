@@ -106,6 +106,7 @@ export function notifierContract(driver: NotifierDriver): void {
 
     it.each(['notify', 'digest'] as const)('fails in one line with the remedy and no secret: %s', async method => {
       const { notifier, receiver, log, secrets } = await set('refusing');
+      if (method === 'digest' && notifier.digest === undefined) return;
       const delivery = method === 'notify' ? notifier.notify(alert(), live()) : notifier.digest?.(DIGEST, live());
       const message = messageOf(await errorOf(delivery));
       expect(message).toMatch(driver.remedy);

@@ -7,6 +7,7 @@ export function libraryContext(tracer: Tracer, failures: unknown[]): LibraryCont
     tracer,
     logger: { failure: (_, error) => failures.push(error) },
     instances: () => [],
+    isRecorded: () => false,
     packages: { copiesOf: () => [] },
   };
 }

@@ -1,5 +1,8 @@
 /** The applications that watch a covered method, whose wrapper stays. */
-export function watchersOf(wrapper: object, kind: 'cron' | 'event' | 'queue'): ReadonlyMap<unknown, unknown> {
+export function watchersOf(
+  wrapper: object,
+  kind: 'cron' | 'event' | 'function' | 'queue',
+): ReadonlyMap<unknown, unknown> {
   const key = Object.getOwnPropertySymbols(wrapper).find(({ description }) =>
     description?.endsWith(`:HANDLER:${kind}`),
   );

@@ -9,12 +9,29 @@ describe('alertLine', () => {
     );
   });
 
+  it.each([
+    [['/r.d/a.speedscope.json', '/r.d/a.html', '/r.d/a.json'], '/r.d/a.speedscope.json (also .html, .json)'],
+    [['/r/a.html', '/r/a.pb.gz', '/r/a.trace.json', '/r/b.json'], '/r/a.html (also .pb.gz, .trace.json), /r/b.json'],
+    [['/r/a', '/r/a'], '/r/a, /r/a'],
+  ])('has the path of one format and the extensions of the others: %j', (files, text) => {
+    expect(/ Report: (.*)$/.exec(alertLine(alertOf(), files, true))?.[1]).toBe(text);
+  });
+
   it('says of an execution that hangs that it goes on', () => {
     const report = reportOf();
     const verdict = { ...report.verdict, headline: 'Still running after 30.2 s; Carrier.quote is waiting' };
     const execution = { ...report.execution, durationMs: 30_200, stuck: true as const };
     expect(alertLine(alertOf({ report: { ...report, execution, verdict } }), [], true)).toBe(
       'Stuck: GET /orders/:id (threshold 1.00 s): Still running after 30.2 s; Carrier.quote is waiting.',
+    );
+  });
+
+  it('has the threshold of the queue for an execution that was queued too long', () => {
+    const report = reportOf({ name: 'job mail/late', durationMs: 80, queuedMs: 240_000, queueThresholdMs: 60_000 });
+    const headline = 'Waited 4 min in the queue mail before it began';
+    const verdict = { kind: 'queued' as const, headline, subject: 'mail', ms: 240_000, share: 0.99 };
+    expect(alertLine(alertOf({ report: { ...report, verdict } }), [], true)).toBe(
+      'Queued: job mail/late (threshold 1 min): Waited 4 min in the queue mail before it began.',
     );
   });
 

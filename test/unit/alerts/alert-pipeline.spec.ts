@@ -37,6 +37,7 @@ import type { ReportRenderer } from '../../../lib/report/report-renderer.js';
 import type { AlertStats } from '../../../lib/model/performance-stats.interface.js';
 import { OverheadMeter } from '../../../lib/overhead/overhead-meter.js';
 import { StatsService } from '../../../lib/stats/stats.service.js';
+import { RecentAlerts } from '../../../lib/alerts/recent-alerts.js';
 import { FakeHandle, HeldNotifier, LogKeeper, executionOf, microtasks, optionsOf, reportOf } from './fixtures.js';
 
 type Explain = (execution: FinishedExecution, handle: RecordingHandle) => Promise<Omit<Explained, 'blocker'>>;
@@ -88,7 +89,7 @@ class Setup {
     const admission = new Admission(blame, receivers, coalesced, inFlight, claims, backlog, starved, fingerprints);
     const grace = new VictimGracePeriod(coalesced);
     const composer = new AlertComposer({} as ReportRenderer, new Redactor(live));
-    const record = new AlertRecord(files, stats, logger);
+    const record = new AlertRecord(files, stats, logger, new RecentAlerts(logger));
     const sender = new AlertSender(grace, backlog, composer, receivers, claims, files, record);
     this.pipeline = new AlertPipeline(
       stats,
@@ -480,6 +481,57 @@ describe('AlertPipeline', () => {
       setup.raise({ id: 2 }, starvedHandle());
       expect(await setup.pipeline.flush(1_000)).toBe(true);
       expect(given).toHaveLength(1);
+    });
+  });
+
+  describe('when a fast job was queued too long', () => {
+    const job = (id: number, ms: number): Partial<FinishedExecution> => ({
+      id,
+      kind: 'queue',
+      name: 'job mail/late',
+      durationMs: 5,
+      queued: { queue: 'mail', ms, thresholdMs: 60_000, isOnlyReason: true },
+    });
+
+    it('sends one alert, apart from that about slow ones, and counts no slow execution', async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      for (const part of [job(1, 70_000), job(2, 80_000), { ...job(3, 0), queued: undefined, durationMs: 2_000 }]) {
+        setup.raise(part);
+        await setup.pipeline.flush(1_000);
+      }
+      expect(given.map(({ report }) => report.id)).toEqual(['report-1', 'report-3']);
+      expect(given[1]?.fingerprint).not.toBe(given[0]?.fingerprint);
+      expect(setup.reasons).toEqual({ repeat: 1 });
+    });
+
+    it('sends another one when a later job waited much longer', async () => {
+      const given: Alert[] = [];
+      const setup = new Setup({ notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      for (const [id, ms] of [70_000, 100_000, 700_000].entries()) {
+        setup.raise(job(id + 1, ms));
+        await setup.pipeline.flush(1_000);
+      }
+      expect(given.map(({ report }) => report.id)).toEqual(['report-1', 'report-3']);
+      expect(given[1]?.repeats).toMatchObject({ count: 1, worstMs: 100_000 });
+    });
+
+    it('holds neither a blocker nor the process responsible', async () => {
+      const given: Alert[] = [];
+      const explain: Explain = async (...args) => ({
+        ...(await explainAtOnce(...args)),
+        blockedIntervals: [{ start: 1_000, end: 1_005, by: { id: 9, kind: 'http', name: 'POST /export' } }],
+        mayHaveVictims: true,
+      });
+      const setup = new Setup({ explain, notifiers: [{ name: 'n', notify: async alert => void given.push(alert) }] });
+      for (const [id, part] of [{ name: 'GET /a' }, job(2, 70_000)].entries()) {
+        setup.raise({ ...part, id: id + 1 }, Object.assign(new FakeHandle(), { starved: true }));
+        const flushed = setup.pipeline.flush(5_000);
+        await jest.advanceTimersByTimeAsync(500);
+        await flushed;
+      }
+      expect(given.map(({ report }) => report.execution.name)).toContain('job mail/late');
+      expect(given.find(({ report }) => report.execution.name === 'job mail/late')?.victims).toEqual([]);
     });
   });
 

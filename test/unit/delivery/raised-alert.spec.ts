@@ -26,6 +26,25 @@ describe('RaisedAlert', () => {
     });
   });
 
+  it('adds repeats and victims to its report, where there are some', async () => {
+    const rendered: unknown[] = [];
+    const renderer = {
+      render: async (report: unknown) => {
+        rendered.push(report);
+        return Buffer.from('');
+      },
+    };
+    const repeats = { count: 2, worstMs: 3, since: '2026-11-23T09:00:00.000Z' };
+    const victims = [{ name: 'GET /b', durationMs: 700 }];
+    const alert = new RaisedAlert('f', reportOf(), repeats, victims, renderer);
+    await alert.render('json');
+    expect(rendered).toEqual([{ ...reportOf(), repeats, victims }]);
+    expect(alert.report).toBe(rendered[0]);
+    const plain = new RaisedAlert('f', reportOf(), { ...repeats, count: 0 }, [], renderer);
+    expect(plain.report).toEqual(reportOf());
+    expect(Object.keys(plain.report)).not.toContain('victims');
+  });
+
   it.each([
     [2999.9, 1000, 'warning'],
     [3000, 1000, 'critical'],
@@ -37,6 +56,17 @@ describe('RaisedAlert', () => {
     expect(new RaisedAlert('f', report, repeats, [], { render: async () => Buffer.from('') })).toMatchObject({
       severity,
     });
+  });
+
+  it.each([
+    [179_999, 'warning'],
+    [180_000, 'critical'],
+  ])('a job that waited %d ms in its queue, with a threshold of a minute, is %s', (queuedMs, severity) => {
+    const report = reportOf({ durationMs: 5, queuedMs, queueThresholdMs: 60_000 });
+    const verdict = { ...report.verdict, kind: 'queued' as const, ms: queuedMs };
+    const repeats = { count: 0, worstMs: 0, since: '2026-11-23T09:00:00.000Z' };
+    const renderer = { render: async () => Buffer.from('') };
+    expect(new RaisedAlert('f', { ...report, verdict }, repeats, [], renderer)).toMatchObject({ severity });
   });
 
   it('renders each format once, when it is first requested', async () => {

@@ -71,7 +71,8 @@ describe('Explainer', () => {
       new Blame(({ kind, name }) => `${kind} ${name}`),
       new ReportWriter(work, overhead, new Redactor(options)),
     );
-    return explainer.explain({ execution, fingerprint: `${execution.kind} ${execution.name}`, handle });
+    const fingerprint = `${execution.kind} ${execution.name}`;
+    return explainer.explain({ execution, fingerprint, handle, lateMs: execution.durationMs });
   };
 
   it('explains the recording in a report', async () => {

@@ -2,29 +2,49 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
+import { Pool } from 'pg';
+import { Registry } from 'prom-client';
 import { optionCatalog } from '../../../lib/module/monitor-options.catalog.js';
+import { KeyvAdapter } from '../../support/keyv-adapter.js';
 import { faultsIn, settingsOf } from './settings.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PEM = join(ROOT, 'test/fixtures/tls/certificate.pem');
 const BOT = { serverUrl: 'https://chat.example.com', token: 'token', channelId: 'c'.repeat(26) };
 
+/** The address of a robot in every chat. */
+const ROBOT = 'https://chat.example.com/open-apis/bot/v2/hook/x?access_token=x&key=x';
+
+const VARIABLES: readonly (readonly [RegExp, string])[] = [
+  [/SMTP/, 'smtp://a.b'],
+  [/TELEGRAM_TOKEN/, `1234567890:${'a'.repeat(35)}`],
+  [/ROUTING_KEY/, 'a'.repeat(32)],
+];
+const variable = (name: string): string => VARIABLES.find(([pattern]) => pattern.test(name))?.[1] ?? ROBOT;
+
 /** Values for the names in examples. */
 const NAMES: Readonly<Record<string, unknown>> = {
+  register: new Registry(),
+  metrics: new MeterProvider(),
   ...BOT,
-  webhookUrl: 'https://chat.example.com/hooks/x',
+  webhookUrl: ROBOT,
   url: 'https://example.com/hook',
   transport: 'smtp://example.com',
   from: 'a@example.com',
   to: 'b@example.com',
   directory: '/var/reports',
   createCache,
-  createKeyv: () => new Keyv(),
+  Keyv,
+  KeyvRedis: KeyvAdapter,
+  Pool,
+  connectionString: 'postgres://db.example.com/shop',
+  createKeyv: () => new Keyv({ store: new KeyvAdapter() }),
   cache: createCache({ stores: [new Keyv()] }),
   config: { get: (_: string, fallback?: unknown) => fallback },
-  process: { env: new Proxy({}, { get: (_, name) => (/SMTP/.test(String(name)) ? 'smtp://a.b' : 'https://a.b/c') }) },
+  process: { env: new Proxy({}, { get: (_, name) => variable(String(name)) }) },
 };
 
 const OPTIONS = [...optionCatalog.root.children.keys()].join('|');
@@ -94,8 +114,9 @@ function faultsOf(text: string): readonly string[] {
 }
 
 function markdownFiles(): string[] {
-  const samples = readdirSync(join(ROOT, 'sample')).map(sample => `sample/${sample}`);
-  return ['.', 'docs', ...samples].flatMap(folder =>
+  const entries = readdirSync(join(ROOT, 'sample'), { withFileTypes: true });
+  const samples = entries.filter(entry => entry.isDirectory()).map(({ name }) => `sample/${name}`);
+  return ['.', 'docs', 'sample', ...samples].flatMap(folder =>
     readdirSync(join(ROOT, folder))
       .filter(file => file.endsWith('.md'))
       .map(file => join(folder, file)),
@@ -122,9 +143,9 @@ function objectsAfter(beginning: RegExp, text: string): Example[] {
   return [...text.matchAll(beginning)].flatMap(({ index, 0: found }) => {
     const begin = index + found.length;
     const end = endOfObject(text, begin);
-    return end === undefined || text.startsWith('{ … }', begin)
-      ? []
-      : [{ at: String(lineAt(text, begin)), text: text.slice(begin, end) }];
+    // The status page stands beside the options.
+    const isNone = ['{ … }', '{ statusPage'].some(start => text.startsWith(start, begin));
+    return end === undefined || isNone ? [] : [{ at: String(lineAt(text, begin)), text: text.slice(begin, end) }];
   });
 }
 

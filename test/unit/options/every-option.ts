@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCache } from 'cache-manager';
 import { Keyv } from 'keyv';
+import { Registry } from 'prom-client';
+import { Pool } from 'pg';
+import { KeyvAdapter } from '../../support/keyv-adapter.js';
 import { LIBRARIES } from '../../../lib/instrumentation/libraries/index.js';
 
 /** An option from each source: the given value, and the value in `getEffectiveOptions()`. */
@@ -22,8 +25,17 @@ const EVERY_LIBRARY = Object.keys(LIBRARIES);
 const MASK = '[REDACTED]';
 const BOT = { mattermost: { serverUrl: 'https://base.test', token: 'base-token', channelId: 'b'.repeat(26) } };
 const WEBHOOK = { webhook: { url: 'https://base.test/hook' } };
+const DINGTALK = { dingtalk: { webhookUrl: 'https://base.test/robot/send?access_token=base' } };
+const WECOM = { wecom: { webhookUrl: 'https://base.test/send?key=base' } };
+const FEISHU = { feishu: { webhookUrl: 'https://base.test/open-apis/bot/v2/hook/base' } };
+const TEAMS = { teams: { webhookUrl: 'https://base.test/workflow' } };
+const TELEGRAM = { telegram: { botToken: `1234567890:${'b'.repeat(35)}`, chatId: '-1' } };
+const PAGERDUTY = { pagerduty: { routingKey: 'b'.repeat(32) } };
+const STORE = { store: { s3: { bucket: 'base-bucket' } } };
 const EMAIL = { email: { transport: 'smtp://base.test', from: 'base@a.test', to: 'base@b.test' } };
+const adapter = new KeyvAdapter();
 const cache = createCache({ stores: [new Keyv()] });
+const pool = new Pool({ password: 'pool-secret' });
 const PEM_PATH = fileURLToPath(new URL('../../fixtures/tls/certificate.pem', import.meta.url));
 const PEM = readFileSync(PEM_PATH, 'utf8');
 const inTmp = (name: string) => join(tmpdir(), name);
@@ -33,10 +45,22 @@ export const CASES: readonly OptionCase[] = [
   bool('enabled', 'WPM_ENABLED', true),
   ms('threshold', 'WPM_THRESHOLD_SECONDS', '2', 2_000),
   {
+    path: 'queueThreshold',
+    code: [90_000, 90_000],
+    variable: ['WPM_QUEUE_THRESHOLD_MS', '60000', 60_000],
+    file: ['2m', 120_000],
+  },
+  {
     path: 'stuckAfter',
     code: [false, false],
     variable: ['WPM_STUCK_AFTER_MS', '90000', 90_000],
     file: ['2m', 120_000],
+  },
+  {
+    path: 'blockedAfter',
+    code: ['2s', 2_000],
+    variable: ['WPM_BLOCKED_AFTER_MS', '1500', 1_500],
+    file: ['3s', 3_000],
   },
   ms('alertWindow', 'WPM_ALERT_WINDOW_DAYS', '1.5', 129_600_000),
   numbers('maxOverhead', 'WPM_MAX_PERFORMANCE_OVERHEAD', [0.1, 0.2, 0.3]),
@@ -56,6 +80,7 @@ export const CASES: readonly OptionCase[] = [
     file: [['^/e'], ['^/e']],
   },
   { path: 'localFile', code: [false, false], variable: ['WPM_ENABLE_LOCAL_FILE', 'yes', true], file: [false, false] },
+  texts('localFile.baseUrl', 'WPM_REPORT_BASE_URL', ['https://a.test/r', 'https://b.test', 'http://[::1]:80/']),
   texts('localFile.outputDir', 'WPM_LOCAL_OUTPUT_DIR', [inTmp('a'), inTmp('b'), inTmp('c')]),
   {
     path: 'localFile.formats',
@@ -69,6 +94,33 @@ export const CASES: readonly OptionCase[] = [
   ms('localFile.retention.maxAge', 'WPM_RETENTION_DAYS', '7', 604_800_000),
   numbers('localFile.retention.maxFiles', 'WPM_RETENTION_MAX_FILES', [1, 2, 3]),
   numbers('localFile.retention.maxBytes', 'WPM_RETENTION_MAX_BYTES', [2e6, 3e6, 4e6]),
+  {
+    path: 'store',
+    code: [false, false],
+    variable: ['WPM_ENABLE_STORE', 'true', true],
+    file: [STORE.store, true],
+    base: STORE,
+  },
+  { path: 'store.keyv', code: [new Keyv({ store: adapter }), 'an object'] },
+  texts('store.s3.bucket', 'WPM_STORE_S3_BUCKET', ['a-bucket', 'b.bucket', '123'], STORE),
+  texts('store.s3.prefix', 'WPM_STORE_S3_PREFIX', ['a/', 'b/c_d/', 'e-'], STORE),
+  texts('store.s3.region', 'WPM_STORE_S3_REGION', ['eu-central-1', 'us-east-1', 'auto'], STORE),
+  texts('store.s3.endpoint', 'WPM_STORE_S3_ENDPOINT', ['https://a.test', 'http://b:9000', 'http://c.test/x'], STORE),
+  {
+    path: 'store.s3.formats',
+    code: [['json'], ['json']],
+    variable: ['WPM_STORE_S3_FORMATS', 'html,json', ['html', 'json']],
+    file: [['html', 'html'], ['html']],
+    base: STORE,
+  },
+  texts('store.s3.baseUrl', 'WPM_STORE_S3_BASE_URL', ['https://a.test/r', 'https://b.test', 'http://c.test/'], STORE),
+  {
+    path: 'store.s3.maxAge',
+    code: [false, false],
+    variable: ['WPM_STORE_S3_MAX_AGE_DAYS', '7', 604_800_000],
+    file: ['1h', 3_600_000],
+    base: STORE,
+  },
   {
     path: 'mattermost',
     code: [false, false],
@@ -121,6 +173,41 @@ export const CASES: readonly OptionCase[] = [
     base: EMAIL,
   },
   bool('email.attach', 'WPM_EMAIL_ATTACH', true, EMAIL),
+  ...chat('teams', 'WPM_ENABLE_TEAMS', TEAMS),
+  secret('teams.webhookUrl', 'WPM_TEAMS_WEBHOOK_URL', 'https://a.test/workflow?sig=a', TEAMS),
+  numbers('teams.maxRetries', 'WPM_TEAMS_MAX_RETRIES', [0, 1, 10], TEAMS),
+  ...chat('telegram', 'WPM_ENABLE_TELEGRAM', TELEGRAM),
+  secret('telegram.botToken', 'WPM_TELEGRAM_BOT_TOKEN', `1234567890:${'a'.repeat(35)}`, TELEGRAM),
+  texts('telegram.chatId', 'WPM_TELEGRAM_CHAT_ID', ['@alerts', '-1001', '77'], TELEGRAM),
+  numbers('telegram.threadId', 'WPM_TELEGRAM_THREAD_ID', [1, 2, 3], TELEGRAM),
+  texts(
+    'telegram.serverUrl',
+    'WPM_TELEGRAM_SERVER_URL',
+    ['https://a.test', 'http://b.test', 'https://c.test/x'],
+    TELEGRAM,
+  ),
+  numbers('telegram.maxRetries', 'WPM_TELEGRAM_MAX_RETRIES', [0, 1, 10], TELEGRAM),
+  ...chat('pagerduty', 'WPM_ENABLE_PAGERDUTY', PAGERDUTY),
+  secret('pagerduty.routingKey', 'WPM_PAGERDUTY_ROUTING_KEY', 'a'.repeat(31), PAGERDUTY),
+  texts(
+    'pagerduty.serverUrl',
+    'WPM_PAGERDUTY_SERVER_URL',
+    ['https://a.test', 'http://b.test', 'https://c.test/x'],
+    PAGERDUTY,
+  ),
+  numbers('pagerduty.maxRetries', 'WPM_PAGERDUTY_MAX_RETRIES', [0, 1, 10], PAGERDUTY),
+  ...chat('dingtalk', 'WPM_ENABLE_DINGTALK', DINGTALK),
+  secret('dingtalk.webhookUrl', 'WPM_DINGTALK_WEBHOOK_URL', 'https://a.test/send?access_token=a', DINGTALK),
+  secret('dingtalk.secret', 'WPM_DINGTALK_SECRET', 'SECa', DINGTALK),
+  numbers('dingtalk.maxRetries', 'WPM_DINGTALK_MAX_RETRIES', [0, 1, 10], DINGTALK),
+  ...chat('wecom', 'WPM_ENABLE_WECOM', WECOM),
+  secret('wecom.webhookUrl', 'WPM_WECOM_WEBHOOK_URL', 'https://a.test/send?key=a', WECOM),
+  bool('wecom.attach', 'WPM_WECOM_ATTACH', true, WECOM),
+  numbers('wecom.maxRetries', 'WPM_WECOM_MAX_RETRIES', [0, 1, 10], WECOM),
+  ...chat('feishu', 'WPM_ENABLE_FEISHU', FEISHU),
+  secret('feishu.webhookUrl', 'WPM_FEISHU_WEBHOOK_URL', 'https://a.test/open-apis/bot/v2/hook/a', FEISHU),
+  secret('feishu.secret', 'WPM_FEISHU_SECRET', 'a-secret', FEISHU),
+  numbers('feishu.maxRetries', 'WPM_FEISHU_MAX_RETRIES', [0, 1, 10], FEISHU),
   { path: 'digest', code: ['weekly', true], variable: ['WPM_ENABLE_DIGEST', 'true', true], file: [false, false] },
   {
     path: 'digest.cron',
@@ -138,8 +225,10 @@ export const CASES: readonly OptionCase[] = [
   },
   bool('http.rejectUnauthorized', 'WPM_HTTP_REJECT_UNAUTHORIZED', true),
   { path: 'cache', code: [cache, 'an object'] },
+  { path: 'metrics', code: [{ registry: new Registry() }, 'an object'] },
   texts('fingerprint', 'WPM_FINGERPRINT', ['a', 'b', 'c']),
   { path: 'escalation', code: [false, 0], variable: ['WPM_ESCALATION', '2', 2], file: [5, 5] },
+  { path: 'explainLocks', code: [pool, 'an object'] },
   bool('capture.query', 'WPM_CAPTURE_QUERY', true),
   {
     path: 'capture.headers',
@@ -168,6 +257,11 @@ export const CASES: readonly OptionCase[] = [
   { path: 'configFile', code: [undefined, undefined] },
   texts('logLevel', 'WPM_LOG_LEVEL', ['debug', 'warn', 'error']),
 ];
+
+/** The switch of a notifier. */
+function chat<Name extends string>(path: Name, name: string, base: Record<Name, object>): [OptionCase] {
+  return [{ path, code: [false, false], variable: [name, 'on', true], file: [base[path], true], base }];
+}
 
 function bool(path: string, name: string, byDefault: boolean, base?: object): OptionCase {
   const other = !byDefault;

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { mattermostOptions } from '../../../lib/notifiers/mattermost/mattermost.options.js';
 import { SettingsFolder, faultsIn, settingsOf } from './settings.js';
 
@@ -36,17 +37,27 @@ describe('an invalid setting stops the start', () => {
     [{ stuckAfter: 'soon' }, /^stuckAfter must be a duration: .*'10d'; it is 'soon'/],
     [{ stuckAfter: '11d' }, /^stuckAfter must be more than 0: between '1ms' and '10d'/],
     [{ stuckAfter: true }, /^stuckAfter must be a duration: .*, or false; it is true/],
+    [{ queueThreshold: 'soon' }, /^queueThreshold must be a duration: .*'10d'; it is 'soon'/],
+    [{ queueThreshold: 0 }, /^queueThreshold must be more than 0: between '1ms' and '3650d'/],
+    [{ queueThreshold: true }, /^queueThreshold must be a duration: .*, or false; it is true/],
+    [{ blockedAfter: '999ms' }, /^blockedAfter must be more than 0: between '1s' and '1h'; it is '999ms' \(code\)$/],
+    [{ blockedAfter: 0 }, /^blockedAfter must be more than 0: between '1s' and '1h'; it is 0/],
+    [{ blockedAfter: true }, /^blockedAfter must be a duration: .*, or false; it is true/],
     [{ maxOverhead: 5 }, /^maxOverhead must be a share of the CPU time: more than 0, at most 1/],
     [{ exclude: ['^/ok', 'a(b'] }, /^exclude\.1 must be a regular expression \(missing closing \)\)/],
     [{ exclude: [/(a)\1/] }, /^exclude\.0 must not contain back-references/],
     [{ include: ['(?!/api)'] }, /^include\.0 must not contain look-around/],
     [{ include: '/api' }, /^include must be a list of patterns; it is '\/api'/],
+    [{ localFile: { baseUrl: 'ftp://a.test' } }, /^localFile\.baseUrl must be .*http/],
+    [{ localFile: { baseUrl: 'https://' } }, /^localFile\.baseUrl must be .*http/],
+    [{ localFile: { baseUrl: 'https://u:p@a.test' } }, /^localFile\.baseUrl must have no user name, password/],
+    [{ localFile: { baseUrl: 'https://a.test/?x=1' } }, /^localFile\.baseUrl must have no user name, password/],
     [
       { localFile: { outputDir: aFile } },
       /^localFile\.outputDir must be the path of a directory, but .*a-file is a file/,
     ],
     [{ localFile: { outputDir: join(aFile, 'below') } }, /a-file is a file/],
-    [{ localFile: true }, /^localFile must be false, or an object of outputDir, formats, retention/],
+    [{ localFile: true }, /^localFile must be false, or an object of outputDir, formats, baseUrl, retention/],
     [
       { mattermost: {} },
       /^mattermost\.serverUrl is missing: .* \(set it in code, in WPM_MATTERMOST_SERVER_URL, or in the file\)$/,
@@ -69,6 +80,49 @@ describe('an invalid setting stops the start', () => {
     [{ libraries: 'all' }, /^libraries must be 'auto', false, or an object .*; it is 'all' \(code\)$/],
     [{ webhook: {} }, /^webhook\.url is missing/],
     [
+      { dingtalk: {} },
+      /^dingtalk\.webhookUrl is missing: it receives the alerts; or set dingtalk to false \(set it in /,
+    ],
+    [
+      { dingtalk: { webhookUrl: 'https://oapi.dingtalk.com/robot/send' } },
+      /^dingtalk\.webhookUrl must be the robot's whole address, with access_token=: DingTalk shows it/,
+    ],
+    [
+      { dingtalk: { webhookUrl: 'oapi.dingtalk.com/robot/send?access_token=very-secret' } },
+      /^dingtalk\.webhookUrl must be a URL with its scheme/,
+    ],
+    [
+      { wecom: { webhookUrl: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=' } },
+      /^wecom\.webhookUrl must be the robot's whole address, with key=: WeCom shows it/,
+    ],
+    [
+      { feishu: { webhookUrl: 'https://open.feishu.cn/open-apis/bot/hook/very-secret' } },
+      /^feishu\.webhookUrl must be the bot's address, with \/open-apis\/bot\/v2\/hook\/: Feishu shows it/,
+    ],
+    [
+      { teams: { webhookUrl: 'https://company.webhook.office.com/webhookb2/very-secret' } },
+      /^teams\.webhookUrl must be the URL of a workflow, because Microsoft has retired the connectors: in Workflows/,
+    ],
+    [
+      { teams: { webhookUrl: 'https://prod-1.westus.logic.azure.com:443/workflows/very-secret/triggers' } },
+      /^teams\.webhookUrl must be the whole URL of the workflow, with sig= at its end/,
+    ],
+    [{ telegram: { chatId: 1 } }, /^telegram\.botToken is missing: a bot needs botToken and chatId/],
+    [
+      { telegram: { botToken: 'very-secret', chatId: 1 } },
+      /^telegram\.botToken must be the bot's token, digits and a colon and characters: @BotFather shows it/,
+    ],
+    [
+      { telegram: { botToken: `1234567890:${'a'.repeat(35)}`, chatId: 'alerts' } },
+      /^telegram\.chatId must be the chat's id, such as -1001234567890, or the @name of .*; it is 'alerts'/,
+    ],
+    [{ telegram: { chatId: 1.5 } }, /^telegram\.chatId must be the chat's id, such as -1001234567890/],
+    [{ pagerduty: {} }, /^pagerduty\.routingKey is missing: it names the service/],
+    [
+      { pagerduty: { routingKey: 'very-secret' } },
+      /^pagerduty\.routingKey must be the integration key, 32 letters and digits: PagerDuty shows it/,
+    ],
+    [
       { webhook: { url: 'https://a.test', headers: { 'a b': 'c' } } },
       /^webhook\.headers.a b must be the name of a header/,
     ],
@@ -83,12 +137,22 @@ describe('an invalid setting stops the start', () => {
     [{ digest: { cron: 'often' } }, /^digest\.cron must be 'daily', 'weekly' or a cron expression/],
     [{ digest: { timeZone: 'Mars/Base' } }, /^digest\.timeZone must be the name of a time zone/],
     [{ http: { ca: '/nowhere.pem' } }, /^http\.ca must be PEM certificates, .* that can be read/],
+    [{ metrics: {} }, /^metrics must be \{ registry \}, with prom-client's Registry/],
+    [{ metrics: { registry: {} } }, /^metrics must be \{ registry \}/],
+    [{ metrics: { meter: null } }, /^metrics must be \{ registry \}/],
+    [{ metrics: true }, /^metrics must be \{ registry \}/],
     [{ cache: {} }, /^cache must be a cache of cache-manager 7/],
     [{ cache: cacheOf(undefined) }, /^cache has no store: make it with createCache/],
     [{ cache: cacheOf([]) }, /^cache has no store: .*; it is an object \(code\)$/],
     [{ cache: cacheOf([KEYV_6]) }, /^cache uses keyv 6, .* \(npm install keyv@5\); it is an object \(code\)$/],
     [{ cache: cacheOf([new Map()]) }, /^cache must be a cache of cache-manager 7/],
     [{ fingerprint: 5 }, /^fingerprint must be a function/],
+    [
+      { explainLocks: true },
+      /^explainLocks must be a pool of the package pg, such as new Pool.*; it is true \(code\)$/,
+    ],
+    [{ explainLocks: new Client() }, /^explainLocks must be a pool of the package pg, .*; it is an object \(code\)$/],
+    [{ explainLocks: new Proxy({}, { get: () => 1 }) }, /^explainLocks must be a pool/],
     [{ escalation: 0.5 }, /^escalation must be false, or a number from 1 to 1000/],
     [{ recorder: 'off' }, /^options|recorder must be an object of cpu, samplingInterval, spans, retention/],
     [{ threshold: Symbol('x') }, /^threshold must be a duration/],
@@ -250,6 +314,12 @@ describe('settings that are not strict', () => {
       expect.stringMatching(/^logLevel .*; the default is used$/),
     ]);
     expect(settings.effective()['threshold']).toEqual({ value: 1_000, source: 'default' });
+  });
+
+  it('watch no event loop after too short a time', () => {
+    const { live, warnings } = settingsOf({ strict: false, blockedAfter: '10ms' });
+    expect(live.current.blockedAfterMs).toBe(false);
+    expect(warnings).toEqual([expect.stringMatching(/^blockedAfter .*; the default is used$/)]);
   });
 
   it('switch off a notifier with an invalid value', () => {

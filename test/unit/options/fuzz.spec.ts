@@ -8,8 +8,8 @@ import { resolveSettings } from '../../../lib/options/resolve-settings.js';
 import { JsonFault, parseJsonLines } from '../../../lib/options/sources/json-lines.js';
 import { nested } from './settings.js';
 
-const RUNS = { numRuns: 2_500 };
-const FEWER_RUNS = { numRuns: 900 };
+const RUNS = { numRuns: 800 };
+const FEWER_RUNS = { numRuns: 300 };
 /** The limit for the sentence about one fault. */
 const LONGEST_SENTENCE = 700;
 

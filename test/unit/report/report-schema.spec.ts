@@ -116,6 +116,7 @@ describe('report.schema.json', () => {
       'event-loop-blocked': 1,
       'garbage-collection': 1,
       'pool-wait': 1,
+      queued: 1,
       'slow-client': 1,
       timer: 1,
       unexplained: 1,

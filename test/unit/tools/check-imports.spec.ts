@@ -27,6 +27,10 @@ const FORBIDDEN = {
   'lib/diagnosis/node.ts': "import 'node:fs';",
   'lib/diagnosis/nest.ts': "import '@nestjs/common';",
   'lib/helpers/text.ts': 'export {};',
+  'lib/module/command.ts': "export * from '../../cli/list/list.js';",
+  'cli/list/list.ts': "export * from '../../lib/stats/counts.js';\nexport * from '../doctor/check.js';",
+  'cli/list/nest.ts': "import '@nestjs/common';",
+  'cli/doctor/check.ts': "export * from '../../lib/stats/counts.js';",
 };
 
 describe('check-imports', () => {
@@ -61,6 +65,10 @@ describe('check-imports', () => {
       ['a missing file', 'lib/module/missing.ts -> ./nowhere.js: resolvable: '],
       ['Node in a pure room', 'lib/diagnosis/node.ts -> fs: pure-of-node: '],
       ['Nest in a pure room', 'lib/diagnosis/nest.ts -> @nestjs/common: pure: '],
+      ['a command in the library', 'lib/module/command.ts -> cli/list/list.ts: no-command: '],
+      ['a room that the command must not use', 'cli/list/list.ts -> lib/stats/counts.ts: cli: '],
+      ['doctor in another command', 'cli/list/list.ts -> cli/doctor/check.ts: doctor-alone: '],
+      ['Nest in a command', 'cli/list/nest.ts -> @nestjs/common: cli: '],
       [
         'a permission that no import uses',
         'tools/rooms.mjs: boundaries may import tracing, but no import uses this permission',

@@ -64,6 +64,23 @@ describe('ConnectionPool', () => {
     ]);
   });
 
+  it('keeps those that go on, whatever the order in which others end', () => {
+    const pool = poolOf(4);
+    const uses = ['a', 'b', 'c', 'd'].map(name => pool.checkout(execution(name).root, 0));
+    for (const at of [1, 3, 1]) uses[at]?.released(10);
+    const waiter = execution();
+    pool.checkout(waiter.root, 20, true);
+    expect(shown(waiter.operations?.each[0]?.pool?.holdings).sort()).toEqual([
+      ['a', 0, 0],
+      ['c', 0, 0],
+    ]);
+    for (const at of [2, 0]) uses[at]?.released(30);
+    expect(shown(waiter.operations?.each[0]?.pool?.holdings)).toEqual([
+      ['a', 0, 30],
+      ['c', 0, 30],
+    ]);
+  });
+
   it('withdraws a wait of no length, also from a sum', () => {
     const pool = poolOf(1);
     pool.checkout(undefined, 0);
@@ -105,6 +122,21 @@ describe('ConnectionPool', () => {
       statement: { system: 'knex', peer: '' },
       pool: { size: undefined },
     });
+  });
+
+  it('keeps those that hold connections now when many were never released', () => {
+    const pool = poolOf(1);
+    for (let i = 0; i < MAX_HOLDERS; i++) pool.checkout(execution('leaked').root, i, false);
+    const live = Array.from({ length: 10 }, (_, at) => {
+      const checkout = pool.checkout(execution(`live ${at}`).root, 5_000, false);
+      checkout.session = 100 + at;
+      return checkout;
+    });
+    expect(live.map((_, at) => pool.holdingOf(100 + at)?.execution?.currentName)).toEqual(
+      live.map((_, at) => `live ${at}`),
+    );
+    for (const each of live) each.released(6_000);
+    expect(live.map((_, at) => pool.holdingOf(100 + at))).toEqual(live.map(() => undefined));
   });
 
   it('keeps bounded numbers of holders, of ended uses and of waits with holders', () => {

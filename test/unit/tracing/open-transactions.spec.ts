@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Execution } from '../../../lib/tracing/execution.js';
-import { lockingOf } from '../../../lib/tracing/locking-statement.js';
+import { lockedTableOf, lockingOf } from '../../../lib/tracing/locking-statement.js';
 import { MAX_TABLES, MAX_TRANSACTIONS, OpenTransactions } from '../../../lib/tracing/open-transactions.js';
 import type { Operation } from '../../../lib/tracing/operation.js';
 import { beginOperation } from '../../../lib/tracing/running-operation.js';
@@ -37,6 +37,16 @@ describe('lockingOf', () => {
     ['SELECT * FROM stock WHERE id = ? LOCK IN SHARE MODE', 'stock'],
   ])('%s locks in %s', (text, table) => {
     expect(lockingOf(statementOf(text))).toEqual({ does: 'lock', table });
+  });
+});
+
+describe('lockedTableOf', () => {
+  it.each([
+    ['UPDATE stock SET amount = ?', 'stock'],
+    ['INSERT INTO "public"."stock" (id) VALUES (?)', 'public.stock'],
+    ['SELECT take_stock(?)', undefined],
+  ])('%s: %s', (text, table) => {
+    expect(lockedTableOf(statementOf(text))).toBe(table);
   });
 });
 

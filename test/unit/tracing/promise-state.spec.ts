@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { promiseState, rejectionText } from '../../../lib/tracing/promise-state.js';
+import { hasFailed, promiseState, rejectionText } from '../../../lib/tracing/promise-state.js';
 
 describe('promiseState', () => {
   it('returns the state of a promise, and adds no handler', async () => {
@@ -71,5 +71,17 @@ describe('rejectionText', () => {
     expect(rejectionText(Promise.resolve(1))).toBe('');
     expect(rejectionText(new Promise(() => undefined))).toBe('');
     expect(rejectionText({ then: () => undefined })).toBe('');
+  });
+});
+
+describe('hasFailed', () => {
+  it('is true of a rejection, unless its error only postpones the work', () => {
+    const rejected = Promise.reject(new RangeError('later'));
+    rejected.catch(() => undefined);
+    expect(hasFailed(rejected)).toBe(true);
+    expect(hasFailed(rejected, /^RangeError/)).toBe(false);
+    expect(hasFailed(rejected, /^TypeError/)).toBe(true);
+    for (const other of [Promise.resolve(1), new Promise(() => undefined), undefined])
+      expect(hasFailed(other)).toBe(false);
   });
 });

@@ -9,9 +9,10 @@ function api(getActiveSpan: unknown): () => Promise<unknown> {
 
 describe('findActiveTrace', () => {
   it('reads the active span at each call', async () => {
-    let span: unknown = { spanContext: () => ({ traceId: TRACE }) };
+    const ids = { traceId: TRACE, spanId: 'b7ad6b7169203331' };
+    let span: unknown = { spanContext: () => ids };
     const activeTrace = await findActiveTrace(api(() => span));
-    expect(activeTrace?.()).toBe(TRACE);
+    expect(activeTrace?.()).toBe(ids);
     for (span of [undefined, {}, { spanContext: () => undefined }]) expect(activeTrace?.()).toBeUndefined();
   });
 

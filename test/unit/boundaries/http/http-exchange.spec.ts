@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
-import { HttpExchange, type ExchangeContext } from '../../../../lib/boundaries/http/http-exchange.js';
+import type { ExchangeContext } from '../../../../lib/boundaries/http/exchange-context.interface.js';
+import { HttpExchange } from '../../../../lib/boundaries/http/http-exchange.js';
 import type { Execution } from '../../../../lib/tracing/execution.js';
 
 function exchange(type: typeof HttpExchange): { made: HttpExchange; response: ServerResponse } {

@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { HttpExchange, type ExchangeContext } from '../../../../lib/boundaries/http/http-exchange.js';
+import type { ExchangeContext } from '../../../../lib/boundaries/http/exchange-context.interface.js';
+import { HttpExchange } from '../../../../lib/boundaries/http/http-exchange.js';
 import { MiddlewareUse } from '../../../../lib/boundaries/http/middleware-use.js';
 import type { Callable } from '../../../../lib/tracing/callable.js';
 import type { Execution, SpanRunner } from '../../../../lib/tracing/execution.js';

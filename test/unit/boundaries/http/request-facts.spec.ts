@@ -81,13 +81,25 @@ describe('requestFacts', () => {
     [{ headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01`, 'x-trace-id': 'other' } }, TRACE],
     [{ headers: { traceparent: 'broken', 'x-trace-id': 'mine', traceid: 'other' } }, 'mine'],
     [{ headers: { traceparent: [`00-${TRACE}-b7ad6b7169203331-01`], traceid: 'mine' } }, 'mine'],
-    [{ traceId: '1'.repeat(32), headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01` } }, '1'.repeat(32)],
-    [{ traceId: '0'.repeat(32), headers: { traceid: 'mine' } }, 'mine'],
-    [{ traceId: { toString: () => 'x' }, headers: {} }, undefined],
+    [
+      { trace: { traceId: '1'.repeat(32) }, headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01` } },
+      '1'.repeat(32),
+    ],
+    [{ trace: { traceId: '0'.repeat(32) }, headers: { traceid: 'mine' } }, 'mine'],
+    [{ trace: { traceId: { toString: () => 'x' } }, headers: {} }, undefined],
     [{ headers: { 'x-trace-id': '\u0000\n' } }, undefined],
     [{ headers: {} }, undefined],
   ])('finds the trace id in %j', (request, traceId) => {
     expect(capture(request).traceId).toBe(traceId);
+  });
+
+  it.each([
+    ['b7ad6b7169203331', 'b7ad6b7169203331'],
+    ['0'.repeat(16), undefined],
+    ['secret', undefined],
+    [5, undefined],
+  ])('has the span %j as %j', (spanId, shown) => {
+    expect(capture({ trace: { spanId } }).spanId).toBe(shown);
   });
 
   it('finds the request id, as one line', () => {

@@ -27,7 +27,9 @@ class Tasks extends Base {
 
 function modulesOf(...wrappers: { metatype?: unknown; instance?: unknown }[]): ModulesContainer {
   const providers = new Map(wrappers.map((wrapper, at) => [at, wrapper]));
-  return new Map([['module', { providers, controllers: new Map() }]]) as unknown as ModulesContainer;
+  return new Map([
+    ['module', { providers, controllers: new Map(), metatype: class OrdersModule {} }],
+  ]) as unknown as ModulesContainer;
 }
 const keysOf = (modules: ModulesContainer, withInstances: boolean): string[] =>
   [...decoratedMethods(modules, 'marked', withInstances)].map(({ key }) => key);
@@ -44,6 +46,17 @@ describe('decoratedMethods', () => {
     const modules = modulesOf({ metatype: null, instance: new Tasks() });
     expect(keysOf(modules, false)).toEqual([]);
     expect(keysOf(modules, true)).toEqual(['own', 'inherited']);
+  });
+
+  it('finds a method that another decorator has wrapped, when the wrapper inherits the metadata as Nest reads it', () => {
+    class Wrapped {
+      run(): void {
+        // Only its metadata is of interest.
+      }
+    }
+    const wrapper = Object.setPrototypeOf(() => undefined, Tasks.prototype.own) as () => void;
+    Wrapped.prototype.run = wrapper;
+    expect(keysOf(modulesOf({ metatype: Wrapped }), false)).toEqual(['run']);
   });
 
   it('passes odd providers by', () => {

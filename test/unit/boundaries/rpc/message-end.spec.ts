@@ -13,7 +13,7 @@ describe('the answers of a message', () => {
     const answers = new Subject<number>();
     const seen: unknown[] = [];
     const tracer = { finish: () => seen.push('end') } as unknown as TracerService;
-    const message = new RunningMessage(tracer, execution, execution.root);
+    const message = new RunningMessage(tracer, { execution, span: execution.root });
     const watched = new Observable<number>(subscriber => answers.subscribe(new MessageEnd(subscriber, message)));
     watched.subscribe(value => seen.push(value));
     expect(execution.hasAnswered).toBe(false);

@@ -25,7 +25,7 @@ describe('RpcBoundary', () => {
     const modules = new ModulesContainer();
     Object.defineProperty(modules, 'getRpcTargetRegistry', { value: undefined });
     const { boundary, log } = boundaryOf(modules);
-    boundary.attach();
+    boundary.attach('init');
     boundary.detach();
     expect([...log.lines, ...log.failures]).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe('RpcBoundary', () => {
     const [first, second] = servers;
     modules.addRpcTarget(first);
     modules.addRpcTarget({ listen: () => undefined });
-    for (let times = 0; times < 2; times += 1) boundary.attach();
+    for (let times = 0; times < 2; times += 1) boundary.attach('init');
     modules.addRpcTarget(second);
     modules.addRpcTarget(first);
     const looked = servers.map(server => server.getHandlerByPattern);
@@ -52,12 +52,33 @@ describe('RpcBoundary', () => {
     expect([...log.lines, ...log.failures]).toEqual([]);
   });
 
+  it('takes a server for gRPC before it can listen, and others when their own hooks are set', () => {
+    const modules = new ModulesContainer();
+    const { boundary, log } = boundaryOf(modules);
+    const plain = serverOf();
+    const grpc = { ...serverOf(), createServiceMethod: () => handler };
+    modules.addRpcTarget(plain);
+    modules.addRpcTarget(grpc);
+    const before = [plain.getHandlerByPattern, grpc.createServiceMethod];
+    boundary.attach('construction');
+    expect(plain.getHandlerByPattern).toBe(before[0]);
+    expect(grpc.createServiceMethod).not.toBe(before[1]);
+    const taken = grpc.createServiceMethod;
+    boundary.attach('init');
+    boundary.attach('construction');
+    expect(plain.getHandlerByPattern).not.toBe(before[0]);
+    expect(grpc.createServiceMethod).toBe(taken);
+    boundary.detach();
+    expect([plain.getHandlerByPattern, grpc.createServiceMethod]).toEqual(before);
+    expect([...log.lines, ...log.failures]).toEqual([]);
+  });
+
   it('stays inert below code that has replaced the method again', () => {
     const modules = new ModulesContainer();
     const { boundary } = boundaryOf(modules);
     const server = serverOf();
     modules.addRpcTarget(server);
-    boundary.attach();
+    boundary.attach('init');
     const ours = server.getHandlerByPattern;
     server.getHandlerByPattern = pattern => ours(pattern);
     boundary.detach();

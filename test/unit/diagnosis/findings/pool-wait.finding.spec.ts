@@ -61,6 +61,33 @@ describe('pool-wait', () => {
     });
   });
 
+  it('names the work of the threads of the thread pool', () => {
+    const jobs = Array.from({ length: 40 }, (_, i) =>
+      heldBy('GET /hash', 1_100 + 62 * (i >> 2), 1_162 + 62 * (i >> 2), { job: 'crypto pbkdf2' }),
+    );
+    const { verdict } = diagnosisOf({
+      end: 1_800,
+      spans: nested('Files.read'),
+      slices: [slice(1_000, 1_100, 1), slice(1_740, 1_800, 1, wake('fs', 'file system'))],
+      operations: [
+        operation('thread pool', 1_100, 1_720, {
+          on: 'pool',
+          system: 'node',
+          span: 1,
+          wire: undefined,
+          pool: { inUse: 4, size: 4, holdings: jobs },
+        }),
+      ],
+    });
+    expect(verdict).toMatchObject({
+      kind: 'pool-wait',
+      subject: 'thread pool',
+      headline:
+        'Waited 620 ms (78 %) for a thread of the thread pool (4 of 4 in use, all by GET /hash for 620 ms: 40 × pbkdf2), in Files.read',
+      holders: [{ name: 'GET /hash', count: 4, ms: 620 }],
+    });
+  });
+
   it('states that the execution waited for itself', () => {
     const own = heldBy('GET /orders', 1_010, 1_720, { isOwn: true });
     expect(verdictOf({ inUse: 2, holdings: [own, { ...own, start: 1_011 }] }).headline).toBe(

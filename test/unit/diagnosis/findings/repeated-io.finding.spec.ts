@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Slice } from '../../../../lib/recorder/recording.interface.js';
-import { nested, slice, spanOf, wake } from '../recordings.js';
+import type { RecordedOperation } from '../../../../lib/recorder/recording.interface.js';
+import { nested, operation, slice, spanOf, wake, WIRE } from '../recordings.js';
 import { diagnosisOf, loop } from './diagnosis-of.js';
 
 const DATABASE = wake('database', '127.0.0.1:5432');
@@ -221,5 +222,110 @@ describe('repeated-io', () => {
     expect(verdict.headline).toBe(
       '20 × pricing:80 (HTTP), one after another, in Prices.priceOf, called by Prices.all: 49 ms each, 980 ms (98 %); at once they would take about 49 ms',
     );
+  });
+
+  it('names the outermost method that is repeated, below which the calls are', () => {
+    const spans = nested('Page.load');
+    for (let i = 0; i < 12; i++) {
+      const [start, end] = [1_001 + 21 * i, 1_022 + 21 * i];
+      for (const [depth, name] of ['Order.customer', 'Customers.find', 'Rows.one'].entries())
+        spans.push(spanOf(name, depth === 0 ? 1 : spans.length - 1, start, end));
+    }
+    const { verdict } = diagnosisOf({ spans, slices: loop(12, 20, DATABASE, i => 4 + 3 * i), end: 1_254 });
+    expect(verdict).toMatchObject({ kind: 'repeated-io', count: 12 });
+    expect(verdict.headline).toContain('in Rows.one, called by Order.customer: ');
+  });
+
+  describe('counts operations', () => {
+    const statement = (label: string, start: number, end: number): RecordedOperation =>
+      operation(label, start, end, { on: 'database', system: 'postgresql', peer: WIRE, span: 1 });
+    const WOKEN = wake('database', WIRE);
+
+    /** Rounds of a loop with one call of each label, which takes so many milliseconds. */
+    const rounds = (count: number, calls: readonly (readonly [label: string, ms: number])[]) => {
+      const operations: RecordedOperation[] = [];
+      const slices = [slice(1_000, 1_001, 1)];
+      let at = 1_001;
+      for (let i = 0; i < count; i++)
+        for (const [label, ms] of calls) {
+          operations.push(statement(label, at, at + ms));
+          slices.push(slice(at + ms, at + ms + 1, 1, WOKEN));
+          at += ms + 1;
+        }
+      return diagnosisOf({ spans: nested('S.all'), slices, operations, end: at });
+    };
+    const repeatedIn = ({ verdict, findings }: ReturnType<typeof rounds>) =>
+      [verdict, ...findings].filter(({ kind }) => kind === 'repeated-io');
+
+    it('of one loop together, the longest first', () => {
+      const repeated = repeatedIn(
+        rounds(12, [
+          ['select a', 4],
+          ['select b', 20],
+        ]),
+      );
+      expect(repeated).toHaveLength(1);
+      expect(repeated[0]).toMatchObject({ subject: 'select b', count: 12, ms: 288 });
+      expect(repeated[0]?.headline).toBe(
+        `12 × select b (PostgreSQL ${WIRE}) and 12 × select a (PostgreSQL ${WIRE}), one after another, in S.all: 24 ms for both, 288 ms (92 %); in one query or at once they would take about 24 ms`,
+      );
+    });
+
+    it('of one loop together, and names two of them', () => {
+      const [repeated] = repeatedIn(
+        rounds(12, [
+          ['select a', 4],
+          ['select b', 20],
+          ['select c', 9],
+          ['select d', 3],
+        ]),
+      );
+      expect(repeated).toMatchObject({ subject: 'select b', count: 12, ms: 432 });
+      expect(repeated?.headline).toMatch(
+        /^12 × select b .+ and 12 × select c .+ and 24 others, one after another, in S.all: 36 ms for all 4, /,
+      );
+    });
+
+    it('of different numbers apart', () => {
+      const more = Array.from({ length: 3 }, () => ['select a', 4] as const);
+      const repeated = repeatedIn(rounds(12, [...more, ['select b', 20]]));
+      expect(repeated.map(({ subject, count }) => [subject, count])).toEqual([
+        ['select b', 12],
+        ['select a', 36],
+      ]);
+    });
+
+    /** A batch of calls 10 at a time, and others alone after it. */
+    const batch = (together: number, alone: number) => {
+      const operations: RecordedOperation[] = [];
+      const slices = [slice(1_000, 1_001, 1)];
+      for (let i = 0; i < together; i++) {
+        const end = 1_021 + 2 * i;
+        operations.push(statement('select a', end - 20, end));
+        slices.push(slice(end, end + 0.5, 1, WOKEN));
+      }
+      let at = 1_021 + 2 * together;
+      for (let i = 0; i < alone; i++) {
+        operations.push(statement('select a', at, at + 20));
+        slices.push(slice(at + 20, at + 20.5, 1, WOKEN));
+        at += 21;
+      }
+      return repeatedIn(diagnosisOf({ spans: nested('S.all'), slices, operations, end: at }));
+    };
+
+    it('of a batch with the few that had no other beside them', () => {
+      expect(batch(37, 3)).toMatchObject([{ count: 40, concurrency: 10 }]);
+    });
+
+    it('of a batch without the calls one after another beside it', () => {
+      expect(
+        batch(37, 12)
+          .map(({ count, concurrency = 1 }) => [count, concurrency])
+          .sort(),
+      ).toEqual([
+        [12, 1],
+        [37, 10],
+      ]);
+    });
   });
 });

@@ -61,6 +61,22 @@ describe('LoadedPackages', () => {
     expect(broken.copiesOf('pg')).toEqual([]);
   });
 
+  it('lists the loaded files once, however many packages are asked for: Jest answers slowly', () => {
+    let listings = 0;
+    const packages = new LoadedPackages(from => {
+      const { cache, resolve } = createRequire(from);
+      const counted = new Proxy(cache, {
+        ownKeys: files => {
+          listings += 1;
+          return Reflect.ownKeys(files);
+        },
+      });
+      return { cache: counted, resolve };
+    });
+    for (const name of ['lp-first', 'lp-second', '@lp/third']) packages.copiesOf(name);
+    expect(listings).toBe(1);
+  });
+
   it('returns a bounded number of copies', () => {
     for (let i = 0; i < 25; i += 1) load(add(`app${i}`, 'lp-many'));
     expect(new LoadedPackages().copiesOf('lp-many')).toHaveLength(20);

@@ -10,7 +10,11 @@ interface FactoryProvider {
 }
 
 function containerWith(provider: FactoryProvider): ModulesContainer {
-  const module = { metatype: class AppModule {}, providers: new Map<unknown, unknown>([['token', provider]]) };
+  const module = {
+    metatype: class AppModule {},
+    providers: new Map<unknown, unknown>([['token', provider]]),
+    injectables: new Map(),
+  };
   return new Map([['module', module]]) as unknown as ModulesContainer;
 }
 
@@ -65,7 +69,11 @@ describe('LateClasses', () => {
     const ref = Object.assign(Object.create(ModuleRef.prototype) as ModuleRef, {
       create: async (...args: unknown[]) => given.push(args),
     });
-    const module = { metatype: class AppModule {}, providers: new Map([[ModuleRef, { instance: ref }]]) };
+    const module = {
+      metatype: class AppModule {},
+      providers: new Map([[ModuleRef, { instance: ref }]]),
+      injectables: new Map(),
+    };
     const found: unknown[] = [];
     new LateClasses(type => found.push(type)).attach(new Map([['m', module]]) as unknown as ModulesContainer);
     const contextId = { id: 1 };

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
 import { ConsoleLogger } from '@nestjs/common';
-import { LEARNING_CALLS } from '../../../../lib/instrumentation/providers/covered-method.js';
+import { LEARNING_CALLS } from '../../../../lib/instrumentation/stages/stage.interface.js';
 import { MethodPatcher } from '../../../../lib/instrumentation/providers/method-patcher.js';
 import { spanStorage } from '../../../../lib/tracing/execution-context.js';
 import type { Span } from '../../../../lib/tracing/execution.js';

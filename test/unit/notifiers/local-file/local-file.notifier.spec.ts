@@ -6,7 +6,7 @@ import { AlertFiles } from '../../../../lib/delivery/alert-files.js';
 import type { FileSystem } from '../../../../lib/platform/file-system.interface.js';
 import { LocalFileNotifier } from '../../../../lib/notifiers/local-file/local-file.notifier.js';
 import { LiveOptions } from '../../../../lib/options/live-options.js';
-import type { SupportedFormat } from '../../../../lib/model/report-formats.js';
+import type { ReportFormat } from '../../../../lib/model/report-formats.js';
 import { LogKeeper, alertOf, optionsOf, reportOf } from '../../alerts/fixtures.js';
 
 const ID = reportOf().id;
@@ -25,11 +25,12 @@ describe('LocalFileNotifier', () => {
 
   function create(
     outputDir: string,
-    formats: readonly SupportedFormat[] = ['html'],
+    formats: readonly ReportFormat[] = ['html'],
     fs?: Partial<FileSystem>,
+    baseUrl?: string,
   ): LocalFileNotifier {
     const retention = { maxAgeMs: 1, maxFiles: 1, maxBytes: 1 };
-    const options = new LiveOptions(optionsOf({ localFile: { outputDir, formats, retention } }));
+    const options = new LiveOptions(optionsOf({ localFile: { outputDir, formats, baseUrl, retention } }));
     return new LocalFileNotifier(options, files, log.logger, { ...(nodeFs as FileSystem), ...fs });
   }
 
@@ -54,6 +55,16 @@ describe('LocalFileNotifier', () => {
     expect(await modeOf(path)).toBe(0o600);
     expect(await nodeFs.readFile(path, 'utf8')).toBe('drawn as html');
     expect(await visibleIn(directory)).toHaveLength(1);
+  });
+
+  it.each([
+    ['https://reports.example.com/orders', 'https://reports.example.com/orders/'],
+    ['https://reports.example.com', 'https://reports.example.com/'],
+    ['http://[::1]:8080/a (b)/<c>|@all//', 'http://[::1]:8080/a%20%28b%29/%3Cc%3E%7C%40all/'],
+  ])('gives links below %s', async (baseUrl, start) => {
+    const alert = alertOf();
+    await create(join(root, 'linked'), ['html'], undefined, baseUrl).notify(alert, live());
+    expect(files.of(alert)).toEqual([`${start}2026-11-23T09-15-02.123Z_http_GET-orders-id_1840ms_${ID}.html`]);
   });
 
   it('keeps the mode of an existing directory', async () => {

@@ -84,7 +84,7 @@ describe('the Mattermost webhook', () => {
     const alert = alertOf();
     const delivery = notifier.notify(alert, live());
     files.add(alert, '/var/reports/one.html');
-    files.end(alert);
+    files.end(alert, 'local-file');
     await delivery;
     expect(chat.server.posts[0]?.props.attachments?.[0]?.text).toContain('on the host, `/var/reports/one.html`');
   });

@@ -35,6 +35,30 @@ describe('alertFacts', () => {
     expect(endpoint.value).toContain(text);
   });
 
+  it('contain links to the report where there are any, and its paths on the host else', () => {
+    const link = 'https://reports.example.com/a.html';
+    const reportRow = (place: Parameters<typeof alertFacts>[1]) => alertFacts(alertOf(), place).report.value;
+    expect(reportRow({ files: [link] })).toEqual([{ data: link, whole: true, link: true }]);
+    expect(reportRow({ files: ['/r/a.html'] })).toEqual(['on the host, ', { data: '/r/a.html', whole: true }]);
+    expect(reportRow({ files: [link, '/r/a.html'] })).toEqual([{ data: link, whole: true, link: true }]);
+    const stored = 's3://acme/shop/a.html';
+    expect(reportRow({ files: [stored, '/r/a.html'] })).toEqual([{ data: stored, whole: true }]);
+    expect(reportRow({ attached: true, files: [link] })).toEqual([
+      'attached: save it and open it in a browser',
+      '; ',
+      { data: link, whole: true, link: true },
+    ]);
+    expect(reportRow({ attached: true, files: ['/r/a.html'] })).toHaveLength(1);
+  });
+
+  it('have the time in the queue as duration of a job that was queued too long', () => {
+    const report = reportOf({ durationMs: 80, queuedMs: 240_000, queueThresholdMs: 60_000 });
+    const verdict = { ...report.verdict, kind: 'queued' as const, ms: 240_000 };
+    expect(alertFacts(alertOf({ report: { ...report, verdict } }), {}).duration.value[0]).toBe(
+      '4 min; the threshold is 1 min, 4 times it, in the queue; then 80 ms',
+    );
+  });
+
   it('say of an execution that hangs that it goes on', () => {
     const report = reportOf();
     const execution = { ...report.execution, stuck: true as const };

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { SUPPORTED_FORMATS } from '../../../../lib/model/report-formats.js';
-import { reportFileName } from '../../../../lib/notifiers/message/report-file-name.js';
+import {
+  isOwnFileName,
+  readReportFileName,
+  reportFileName,
+} from '../../../../lib/notifiers/message/report-file-name.js';
 import { reportOf } from '../../alerts/fixtures.js';
 
 describe('reportFileName', () => {
@@ -10,6 +14,10 @@ describe('reportFileName', () => {
     );
     expect(reportFileName(reportOf(), 'json')).toMatch(/\.json$/);
     expect(reportFileName(reportOf(), 'markdown')).toMatch(/\.md$/);
+    expect(reportFileName(reportOf(), 'cpuprofile')).toMatch(/[0-9a-z]\.cpuprofile$/);
+    expect(reportFileName(reportOf(), 'speedscope')).toMatch(/[0-9a-z]\.speedscope\.json$/);
+    expect(reportFileName(reportOf(), 'trace')).toMatch(/[0-9a-z]\.trace\.json$/);
+    expect(reportFileName(reportOf(), 'pprof')).toMatch(/[0-9a-z]\.pb\.gz$/);
   });
 
   it.each([
@@ -38,9 +46,28 @@ describe('reportFileName', () => {
     }
   });
 
+  it.each(SUPPORTED_FORMATS.map(format => [format]))('is recognized as a report of the monitor: %s', format => {
+    expect(isOwnFileName(reportFileName(reportOf(), format))).toBe(true);
+  });
+
   it('keeps the id of a report with a long name', () => {
     const fileName = reportFileName(reportOf({ name: 'x'.repeat(500) }), 'html');
     expect(fileName).toHaveLength(150);
     expect(fileName).toContain('_1840ms_20261123-091502-abc123.html');
   });
+});
+
+describe('readReportFileName', () => {
+  it.each(SUPPORTED_FORMATS)('reads the facts in the name of a %s report', format => {
+    expect(readReportFileName(reportFileName(reportOf(), format))).toMatchObject({
+      startedAt: '2026-11-23T09:15:02.123Z',
+      durationMs: 1840,
+      id: '20261123-091502-abc123',
+    });
+  });
+
+  it.each(['', 'a.html', '2026-11-23T09-15-02.123Z_digest_a1.md', '2026-11-23T09-15-02.123Z_http_GET_1ms_a/b.html'])(
+    'reads nothing in %j',
+    name => expect(readReportFileName(name)).toBeUndefined(),
+  );
 });

@@ -289,7 +289,7 @@ describe('WebhookNotifier', () => {
       const alert = alertOf({ report: reportOf({ name, traceId: 'a'.repeat(64) }) });
       const files = new AlertFiles();
       files.add(alert, path);
-      files.end(alert);
+      files.end(alert, 'local-file');
       await webhook({ format }, files).notify(alert, live());
       const text = receiver.received[0]?.body ?? '';
       expect(text).toContain(`\`${path}\``);

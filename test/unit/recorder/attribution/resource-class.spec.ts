@@ -5,6 +5,7 @@ import {
   IMMEDIATE,
   MACROTASK,
   PIPE_CONNECT,
+  POOL_JOB,
   QUEUED,
   ResourceClasses,
   TIMER,
@@ -19,7 +20,10 @@ describe('ResourceClasses', () => {
 
   it.each([
     ['a tick', { callback: () => undefined }, QUEUED],
-    ['an addon', {}, MACROTASK],
+    ['an addon', {}, POOL_JOB],
+    ['a file operation', new (class FSReqCallback {})(), POOL_JOB],
+    ['a job of crypto', new (class PBKDF2Job {})(), POOL_JOB],
+    ['a lookup by a library of Node, without a thread', new (class QueryReqWrap {})(), MACROTASK],
     ['a timer', timer, TIMER],
     ['an immediate', immediate, IMMEDIATE],
     ['a request to connect to a Unix socket', new (class PipeConnectWrap {})(), PIPE_CONNECT],

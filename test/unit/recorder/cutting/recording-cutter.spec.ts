@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Execution } from '../../../../lib/tracing/execution.js';
 import { cutRecording } from '../../../../lib/recorder/cutting/cut-recording.js';
 import { ASLEEP, CHUNK_ENTRIES, LogChunk, OUTSIDE } from '../../../../lib/recorder/log/log-chunk.js';
+import { PoolJobs } from '../../../../lib/recorder/attribution/pool-jobs.js';
 import { RecordingCutter } from '../../../../lib/recorder/cutting/recording-cutter.js';
 import { findReplyPieces } from '../../../../lib/recorder/cutting/reply-pieces.js';
 import { thinSegment as thin } from '../../../../lib/recorder/log/thin-segment.js';
@@ -21,7 +22,11 @@ import { countSteps, runSteps } from '../../../support/run-steps.js';
 type Entry = readonly [time: number, owner: number, span?: number, cause?: number];
 
 const TIMER = { on: 'timer', label: 't' } as const;
-const causes = { get: (number: number) => ((number & 1023) === 4 ? TIMER : undefined) } as unknown as WakeCauses;
+const NETWORK = { on: 'network', label: 'n' } as const;
+const causes = {
+  get: (number: number) => ({ 4: TIMER, 5: NETWORK })[number & 1023],
+  jobs: new PoolJobs(),
+} as unknown as WakeCauses;
 /** The first continuation after the reply to a request. */
 const REPLY = 4 | REPLY_FLAG;
 const nameOf = (id: number) => ({ id, kind: 'http', name: `E${id}` }) as const;
@@ -186,6 +191,24 @@ describe('RecordingCutter', () => {
     expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, ASLEEP])).toEqual([]);
     expect(read([10, 1, 0, PROVISIONAL_FLAG], [13, ASLEEP])).toEqual([{ start: 10, end: 13, span: 0 }]);
     expect(read([10, 1, 0, PROVISIONAL_FLAG], [11, 2], [12, ASLEEP])).toEqual([]);
+  });
+
+  it('ends no wait with it where the span that opened the connection is over', () => {
+    const entries: Entry[] = [
+      [0, ASLEEP],
+      [10, 1, 1, PROVISIONAL_FLAG | 5],
+      [13, ASLEEP],
+      [50, 1, 0, 4],
+      [51, ASLEEP],
+    ];
+    expect(cut(executionOf(0, 100, [0, 5]), entries).slices).toEqual([
+      { start: 10, end: 13, span: 0, cause: TIMER, isPartial: true },
+      { start: 50, end: 51, span: 0, cause: TIMER },
+    ]);
+    expect(cut(executionOf(0, 100, [0, 60]), entries).slices).toEqual([
+      { start: 10, end: 13, span: 1, cause: NETWORK },
+      { start: 50, end: 51, span: 0, cause: TIMER },
+    ]);
   });
 
   it('does not own it when another cause woke the execution right after it', () => {
@@ -421,7 +444,7 @@ describe('RecordingCutter', () => {
 describe('cutRecording', () => {
   const execution = (start: number, end: number): Execution =>
     ({ ...executionOf(start, end), spans: [], kind: 'http', name: 'GET /x', spansDropped: 0 }) as unknown as Execution;
-  const context = { causes, nameOf, clockOffsetMs: 0, samplingIntervalMs: 10 };
+  const context = { causes, nameOf, clockOffsetMs: 0, samplingIntervalMs: 10, threadPoolSize: 4 };
 
   it('returns a recording without slices for an execution older than the data', () => {
     const cutOf = runSteps(cutRecording(execution(0, 50), [], context));

@@ -14,4 +14,23 @@ describe('LogChunk', () => {
       [2.5, ASLEEP, 0, 0],
     ]);
   });
+
+  it('takes an entry between others, unless it is full', () => {
+    const chunk = new LogChunk(3);
+    chunk.push(1, 7, 2, 3);
+    chunk.push(4, 8, 0, 5);
+    chunk.insert(1, 2, 9, 1);
+    chunk.insert(1, 1.5, 10, 1);
+    const entries = Array.from({ length: chunk.length }, (_, i) => [
+      chunk.times[i],
+      chunk.owners[i],
+      chunk.spans[i],
+      chunk.causes[i],
+    ]);
+    expect(entries).toEqual([
+      [1, 7, 2, 3],
+      [2, 9, 1, 0],
+      [4, 8, 0, 5],
+    ]);
+  });
 });

@@ -28,7 +28,7 @@ function pastOf(newest: LogChunk, ...older: LogChunk[]): PastOwners {
     },
     { newestFirst: () => older },
     { running: id => (id === execution.id ? execution : undefined) },
-    { call: jest.fn<() => void>() },
+    { call: jest.fn<() => void>(), span: undefined },
   );
 }
 

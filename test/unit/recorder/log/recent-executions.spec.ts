@@ -50,6 +50,31 @@ describe('RecentExecutions', () => {
     ]);
   });
 
+  it('keep the entries of an ended one while work that began in it goes on', () => {
+    const executions = new RecentExecutions();
+    const first = execution(4);
+    executions.began(first);
+    const facts = {
+      kind: 'http',
+      name: 'GET /4',
+      description: undefined,
+      endedAt: 3,
+      places: new Int32Array(0),
+    } as const;
+    const origin = { ...facts, id: 4, before: undefined };
+    const linked = [5, 6].map(id => Object.assign(execution(id, 1), { origin }));
+    for (const each of linked) executions.continued(each);
+    executions.ended(first);
+    expect([executions.isNeeded(4), executions.isRead(4), executions.oldestNeeded(0)]).toEqual([false, true, 1]);
+    for (const each of linked) {
+      expect(executions.isRead(4)).toBe(true);
+      executions.hold(each);
+      expect(executions.isRead(4)).toBe(true);
+      executions.ended(each);
+    }
+    expect(executions.isRead(4)).toBe(false);
+  });
+
   it('find the oldest one where another application has ids between theirs', () => {
     const executions = new RecentExecutions();
     executions.began(execution(5));

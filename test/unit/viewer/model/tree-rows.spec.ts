@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { layOutTree, type TreeLayout } from '../../../../viewer/src/model/tree-layout.js';
-import { hotPath, type TreeState, visibleRows } from '../../../../viewer/src/model/tree-rows.js';
+import { hotPath, revealed, type TreeState, visibleRows } from '../../../../viewer/src/model/tree-rows.js';
 import { CAPS, deepTree } from '../../../fixtures/reports/cap-size.report.js';
 import { frame, libraryFrame, span } from '../../../fixtures/reports/tree-node.js';
 
@@ -88,5 +88,24 @@ describe('the visible rows of the call tree', () => {
   it('lays out a chain of the largest size', () => {
     const deep = layOutTree(deepTree());
     expect(visibleRows(deep, everything(deep)).at(-1)?.level).toBe(CAPS.nodes);
+  });
+});
+
+describe('revealed', () => {
+  const layout = layOutTree(tree);
+  const at = (name: string): number => layout.nodes.findIndex(node => node.name === name);
+  const closed: TreeState = { expanded: new Set(), unfolded: new Set() };
+
+  it.each(['root', 'small', 'mine', 'query', 'handle', 'next'])('shows the row of %s', name => {
+    const rows = visibleRows(layout, revealed(layout, closed, at(name)));
+    expect(rows.filter(row => row.index === at(name) && row.run === undefined)).toHaveLength(1);
+  });
+
+  it('closes nothing, and changes no set', () => {
+    const open: TreeState = { expanded: new Set([at('mine')]), unfolded: new Set([at('handle')]) };
+    const state = revealed(layout, open, at('small'));
+    expect([...state.expanded].sort()).toEqual([at('root'), at('mine')].sort());
+    expect([...state.unfolded]).toEqual([at('handle')]);
+    expect([open.expanded.size, closed.expanded.size]).toEqual([1, 0]);
   });
 });

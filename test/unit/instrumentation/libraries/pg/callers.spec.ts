@@ -20,23 +20,34 @@ describe('Callers', () => {
 
   it('is the owner of the connection, in every context and until its release', () => {
     const [owner, other] = [begin(), begin()];
-    callers.own(client, owner);
+    callers.ownershipOf(client).owner = owner;
     expect([of(other, client), callers.of(client)]).toEqual([owner, owner]);
-    callers.disown(client);
+    callers.ownershipOf(client).owner = undefined;
     expect([of(other, client), callers.of(client)]).toEqual([other, undefined]);
+  });
+
+  it('is nobody once the connection is free, or no application is left', () => {
+    const owner = begin();
+    callers.disown(client);
+    callers.ownershipOf(client).owner = owner;
+    callers.disown(client);
+    expect(callers.of(client)).toBeUndefined();
+    callers.ownershipOf(client).owner = owner;
+    callers.clear();
+    expect(callers.of(client)).toBeUndefined();
   });
 
   it('is the innermost span of the owner', () => {
     const owner = begin();
     const inner = owner.execution.open(owner, siteOf('inner'), 1) ?? owner;
-    callers.own(client, owner);
+    callers.ownershipOf(client).owner = owner;
     expect(of(inner, client)).toBe(inner);
   });
 
   it('is the running span when the owner is over', () => {
     const [owner, other] = [begin(), begin()];
     owner.execution.finished = true;
-    callers.own(client, owner);
+    callers.ownershipOf(client).owner = owner;
     expect(of(other, client)).toBe(other);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCall } from '../../../../../lib/instrumentation/libraries/pg/pg-call.js';
+import { readCall, withCallback } from '../../../../../lib/instrumentation/libraries/pg/pg-call.js';
 import type { Callable } from '../../../../../lib/tracing/callable.js';
 
 const own: Callable = () => 'own';
@@ -13,19 +13,20 @@ describe('readCall', () => {
     ['a text and no values', ['select 1', undefined, own], ['select 1', undefined, ours]],
     ['a configuration', [{ text: 'select 1' }, own], [{ text: 'select 1' }, ours]],
     ['a configuration and values', [{ text: 'select 1' }, [1], own], [{ text: 'select 1' }, [1], ours]],
+    ['a text and a last argument that pg ignores', ['select 1', own, false], ['select 1', ours, false]],
     ['a query', [submittable, own], [submittable, ours]],
     ['a query and values', [submittable, undefined, own], [submittable, undefined, ours]],
   ])('finds the callback beside %s', (_, args, changed) => {
     const call = readCall(args);
     expect(call).toMatchObject({ text: 'select 1', callback: own });
-    expect(call.withCallback(ours)).toEqual(changed);
+    expect(withCallback(args, call.callbackAt, ours)).toEqual(changed);
   });
 
   it('finds the callback in a configuration, which stays as it is', () => {
     const config = { text: 'select 1', callback: own, query_timeout: 10 };
     const call = readCall([config, [1]]);
     expect(call.callback).toBe(own);
-    const [changed, values] = call.withCallback(ours) as [typeof config, unknown];
+    const [changed, values] = withCallback([config, [1]], call.callbackAt, ours) as [typeof config, unknown];
     expect([changed.callback, changed.text, changed.query_timeout, values]).toEqual([ours, 'select 1', 10, [1]]);
     expect(config).toEqual({ text: 'select 1', callback: own, query_timeout: 10 });
   });

@@ -34,6 +34,7 @@ describe('renderMarkdown', () => {
       'Slow: GET /orders/:id took 1.84 s',
       'Where the time went',
       'Also',
+      'Consequences',
       'Queries and calls',
       'Request',
       'Top of the call tree',
@@ -45,6 +46,11 @@ describe('renderMarkdown', () => {
     expect(text).toContain('| header `user-agent` | `orders-dashboard/4.2 (+https://shop.example)` |');
     expect(text).toContain('OrdersRepository.findLine (240 calls)');
     expect(text).toContain('[wait] database 10.0.3.12:5432 (240 waits)');
+    expect(text).toContain(
+      '- 412 more slow since 2026-11-22T09:00:00.000Z, the longest 3.20 s\n' +
+        '- Held up 2 × `GET /stock/:sku`, at most 910 ms\n' +
+        '- Held up 1 × `GET /cart`, at most 721 ms\n',
+    );
   });
 
   it('says of an execution that hangs that it goes on', async () => {
@@ -131,7 +137,7 @@ describe('renderMarkdown', () => {
     const types = new Set(nodesOf(root).map(({ type }) => type));
     for (const type of ['html', 'link', 'linkReference', 'image', 'definition', 'delete', 'footnoteReference'])
       expect(types).not.toContain(type);
-    expect(headingsOf(root)).toHaveLength(8);
+    expect(headingsOf(root)).toHaveLength(9);
   });
 
   it.each([
@@ -142,7 +148,7 @@ describe('renderMarkdown', () => {
   ])('has at most 60 kB for a report %s', async (_, report) => {
     const text = await markdownOf(report);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
-    expect(headingsOf(await parseMarkdown(text))).toHaveLength(8);
+    expect(headingsOf(await parseMarkdown(text))).toHaveLength(9);
   });
 
   it('states the number of omitted lines', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SetMetadata } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { processors } from '../../../../lib/boundaries/queue/processors.js';
+import { decoratedClasses } from '../../../../lib/boundaries/policy/decorated-classes.js';
 
 @SetMetadata('bullmq:processor_metadata', { name: 'mail' })
 class MailProcessor {
@@ -18,16 +18,17 @@ class OtherService {
 
 function ownersIn(...wrappers: { metatype?: unknown; instance?: unknown }[]): object[] {
   const providers = new Map(wrappers.map((wrapper, at) => [at, wrapper]));
-  return [...processors(new Map([['module', { providers }]]) as unknown as ModulesContainer)];
+  const modules = new Map([['module', { providers, metatype: class OrdersModule {} }]]) as unknown as ModulesContainer;
+  return [...decoratedClasses(modules, 'bullmq:processor_metadata', 'process')];
 }
 
-describe('processors', () => {
-  it('are classes with the decorator, also of instances that values and factories give', () => {
+describe('decoratedClasses', () => {
+  it('finds classes with the decorator, also of instances that values and factories give', () => {
     expect(ownersIn({ metatype: MailProcessor }, { metatype: OtherService })).toEqual([MailProcessor.prototype]);
     expect(ownersIn({ metatype: null, instance: new MailProcessor() })).toEqual([MailProcessor.prototype]);
   });
 
-  it('are found beside odd providers, without a call of their traps', () => {
+  it('finds them beside odd providers, without a call of their traps', () => {
     const refuse = (): never => {
       throw new Error('read');
     };
