@@ -10,6 +10,7 @@ import {
   type NestMiddleware,
 } from '@nestjs/common';
 import { PLATFORMS, spin, TestApp } from './support/test-app.js';
+import { ownMs } from '../support/own-time.js';
 
 const CHECK_MS = 300;
 
@@ -64,7 +65,7 @@ describe.each(PLATFORMS)('middleware of a request with a body, on %s', platform 
     app = await TestApp.start({ imports: [HooksModule] }, {}, platform);
     expect(await send(pauseMs)).toBe('2000');
     const { accounting, timeline, tree } = await app.report('POST /hook');
-    expect(accounting.cpuMs).toBeGreaterThan(CHECK_MS / 2);
+    expect(ownMs(accounting)).toBeGreaterThan(CHECK_MS / 2);
     expect(timeline.spans.map(({ name }) => name)).toContain('SignatureMiddleware.use');
     expect(JSON.stringify(tree).includes('checkSignature')).toBe(true);
   });

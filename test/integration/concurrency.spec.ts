@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Inject, Injectable } from '@nestjs/common';
 import { SkipMonitoring, type Report, type TreeNode } from '../../lib/index.js';
-import { delay, PLATFORMS, spin, TestApp } from './support/test-app.js';
+import { delay, PLATFORMS, spanNames, spin, TestApp } from './support/test-app.js';
 
 const COUNT = 50;
 
@@ -79,7 +79,9 @@ function expectOnlyItsOwn(report: Report): void {
   const own = new Set([`burn${n}`, `handle${n}`, `wait${n}`]);
   const planted = namesIn(report.tree).filter(name => /^(burn|handle|wait)\d+$/.test(name));
   expect(planted.filter(name => !own.has(name))).toEqual([]);
-  const spans = report.timeline.spans.slice(1).map(span => span.name.replace(/^\w+\./, ''));
+  const spans = spanNames(report)
+    .slice(1)
+    .map(name => name.replace(/^\w+\./, ''));
   expect(spans).toContain(`wait${n}`);
   expect(spans.filter(name => !own.has(name))).toEqual([]);
   const { accounting } = report;

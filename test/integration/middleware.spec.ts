@@ -10,7 +10,7 @@ import {
   type NestMiddleware,
   type Type,
 } from '@nestjs/common';
-import { delay, PLATFORMS, TestApp, until, type Platform } from './support/test-app.js';
+import { delay, type Platform, PLATFORMS, spanNames, TestApp, until } from './support/test-app.js';
 
 const STEP_MS = 80;
 
@@ -127,11 +127,7 @@ describe.each(PLATFORMS)('a middleware class on %s', platform => {
       'GET /work ×1',
     ]);
     const excluded = await app.report('GET /excluded');
-    expect(excluded.timeline.spans.map(({ name }) => name)).toEqual([
-      'GET /excluded',
-      'StepsController.excluded',
-      'Steps.inHandler',
-    ]);
+    expect(spanNames(excluded)).toEqual(['GET /excluded', 'StepsController.excluded', 'Steps.inHandler']);
   });
 
   it('on an exact path is no route', async () => {
@@ -160,5 +156,53 @@ describe.each(PLATFORMS)('a middleware class on %s', platform => {
     expect(SlowMiddleware.prototype.use).toBe(use);
     expect(use.name).toBe('use');
     expect(use).toHaveLength(3);
+  });
+});
+
+/** Applied as functions, which Nest hides in classes of its own. */
+function slowFunction(_request: unknown, _response: Answer, next: Next): void {
+  setTimeout(next, STEP_MS);
+}
+
+describe.each(PLATFORMS)('a middleware function on %s', platform => {
+  it('is a span until it passes the request on, named after the function', async () => {
+    const seen: unknown[] = [];
+    class Configured {
+      configure(consumer: MiddlewareConsumer): void {
+        const nameless = [
+          ({ originalUrl: url }: { originalUrl: string }, response: Answer, next: Next): void => {
+            seen.push(url);
+            if (url.includes('refused')) response.end('refused');
+            else setTimeout(next, STEP_MS);
+          },
+        ];
+        consumer
+          .apply(slowFunction, ...nameless)
+          .exclude('excluded')
+          .forRoutes(StepsController);
+      }
+    }
+    Module({ controllers: [StepsController], providers: [Steps] })(Configured);
+    const { configure } = Configured.prototype;
+    const app = await TestApp.start({ imports: [Configured] }, { threshold: STEP_MS / 2 }, platform as Platform);
+    try {
+      expect(await (await fetch(`${app.url}/work`)).text()).toBe('handled');
+      expect(await (await fetch(`${app.url}/excluded`)).text()).toBe('handled');
+      expect(await (await fetch(`${app.url}/work?refused`)).text()).toBe('refused');
+      expect(seen).toEqual(['/work', '/work?refused']);
+      const { timeline } = await app.report('GET /work');
+      const handler = timeline.spans.find(({ name }) => name === 'StepsController.work');
+      for (const name of ['slowFunction', '(middleware)']) {
+        const span = timeline.spans.find(each => each.name === name);
+        expect(span?.totalMs).toBeGreaterThanOrEqual(STEP_MS - 5);
+        expect(span?.endMs).toBeLessThanOrEqual(handler?.startMs ?? 0);
+        expect(span?.parent).toBe(0);
+      }
+      const excluded = await app.report('GET /excluded');
+      expect(excluded.timeline.spans.map(({ name }) => name)).not.toContain('slowFunction');
+    } finally {
+      await app.close();
+    }
+    expect([configure.name, configure.length]).toEqual(['configure', 1]);
   });
 });

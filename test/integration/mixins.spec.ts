@@ -15,7 +15,7 @@ import {
 } from '@nestjs/common';
 import type { CallHandler } from '@nestjs/common';
 import type { Report } from '../../lib/index.js';
-import { delay, TestApp } from './support/test-app.js';
+import { delay, spanNames, TestApp } from './support/test-app.js';
 
 const STEP_MS = 80;
 
@@ -99,7 +99,7 @@ describe('classes made by mixin()', () => {
       expect(await (await fetch(`${app.url}/orders/1`)).text()).toBe('1 1');
       reports.push(await app.report('GET /orders/:id'));
     }
-    const names = reports.map(({ timeline }) => timeline.spans.map(({ name }) => name).sort());
+    const names = reports.map(report => spanNames(report).sort());
     expect(names[0]).toEqual(
       expect.arrayContaining([
         'MixinAuthGuard.canActivate',

@@ -9,7 +9,7 @@ import {
   PerformanceMonitorService,
   type PerformanceMonitorOptions,
 } from '../../lib/index.js';
-import { delay, LineLogger, TestApp } from './support/test-app.js';
+import { delay, LineLogger, spanNames, TestApp } from './support/test-app.js';
 import * as namespace from './support/options-module.js';
 
 class OptionsFactory {
@@ -131,11 +131,7 @@ describe('the providers of the module', () => {
     const report = await app.report('GET /work');
     expect(report.execution.handler).toBe('WorkController.WorkController.get');
     // The monitor does not watch itself.
-    expect(report.timeline.spans.map(({ name }) => name)).toEqual([
-      'GET /work',
-      'WorkController.WorkController.get',
-      'Work.step',
-    ]);
+    expect(spanNames(report)).toEqual(['GET /work', 'WorkController.WorkController.get', 'Work.step']);
     expect(app.logger.ours().filter(line => !line.startsWith('warn [PerformanceMonitor] Slow'))).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, Post, UseInterceptors } from '@nestjs/common';
 import { AnyFilesInterceptor } from '@nestjs/platform-express';
-import { SkipMonitoring, SlowThreshold } from '../../lib/index.js';
-import { delay, spin, TestApp, until } from './support/test-app.js';
+import { type Report, SkipMonitoring, SlowThreshold } from '../../lib/index.js';
+import { delay, spanNames, spin, TestApp, until } from './support/test-app.js';
+import { ownMs } from '../support/own-time.js';
 
 const FILE_BYTES = 300_000;
 
@@ -50,6 +51,9 @@ class UploadsController {
 }
 
 // Multer calls back from the events of the request's body, outside the request's async context.
+/** Without Multer's interceptor: its context is lost for some uploads, and then it has no span. */
+const stepsIn = (report: Report): string[] => spanNames(report).filter(name => !name.startsWith('MixinInterceptor'));
+
 describe('uploads of files by Multer', () => {
   let app: TestApp;
   beforeEach(async () => {
@@ -76,15 +80,14 @@ describe('uploads of files by Multer', () => {
 
     const resized = await app.report('POST /resized');
     expect(resized.execution.handler).toBe('UploadsController.resized');
-    const spans = resized.timeline.spans.map(({ name }) => name);
-    expect(spans).toEqual(['POST /resized', 'UploadsController.resized', ...Array<string>(3).fill('Images.resize')]);
-    expect(resized.accounting.cpuMs).toBeGreaterThan(290);
-    const other = await app.report('POST /stored');
-    expect(other.timeline.spans.map(({ name }) => name)).toEqual([
-      'POST /stored',
-      'UploadsController.stored',
-      'Images.stored',
+    expect(stepsIn(resized)).toEqual([
+      'POST /resized',
+      'UploadsController.resized',
+      ...Array<string>(3).fill('Images.resize'),
     ]);
+    expect(ownMs(resized.accounting)).toBeGreaterThan(290);
+    const other = await app.report('POST /stored');
+    expect(stepsIn(other)).toEqual(['POST /stored', 'UploadsController.stored', 'Images.stored']);
     expect(JSON.stringify(other.tree).includes('"name":"resize')).toBe(false);
     const names = (await app.reports()).map(({ execution }) => execution.name);
     expect(names).not.toContain('POST /muted');

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module, type LoggerService, type ModuleMetadata, type NestApplicationOptions } from '@nestjs/common';
@@ -45,6 +45,7 @@ export class TestApp {
     readonly url: string,
     readonly directory: string,
     readonly logger: LineLogger,
+    private readonly unused: Set<Socket>,
   ) {}
 
   static async start(
@@ -72,10 +73,11 @@ export class TestApp {
         : await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), settings);
     prepare(app);
     await app.listen(0, '127.0.0.1');
+    const server = app.getHttpServer() as Server;
     // A loop that was blocked for seconds must not end the idle connection which the next request is about to take.
-    (app.getHttpServer() as Server).keepAliveTimeout = 600_000;
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    return new TestApp(app, `http://127.0.0.1:${port}`, directory, logger);
+    server.keepAliveTimeout = 600_000;
+    const { port } = server.address() as AddressInfo;
+    return new TestApp(app, `http://127.0.0.1:${port}`, directory, logger, unusedConnections(server));
   }
 
   get monitor(): PerformanceMonitorService {
@@ -109,9 +111,33 @@ export class TestApp {
   }
 
   async close(): Promise<void> {
-    await this.app.close();
+    await Promise.all([this.app.close(), this.endUnused()]);
     await rm(this.directory, { recursive: true, force: true });
   }
+
+  private async endUnused(): Promise<void> {
+    await until(() => !(this.app.getHttpServer() as Server).listening, 'the end of listening');
+    for (const socket of this.unused) socket.destroy();
+  }
+}
+
+/**
+ * Connections without a request so far. After an aborted `fetch`, undici opens one for later requests. Node's server does not
+ * take it for idle, and would wait for it when it closes.
+ */
+function unusedConnections(server: Server): Set<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
+}
+
+/** The names of the spans without the response's: on a busy machine, sending it lasts long enough for a span. */
+export function spanNames({ timeline }: Report): string[] {
+  return timeline.spans.map(({ name }) => name).filter(name => !name.endsWith('Adapter.reply'));
 }
 
 /**

@@ -5,10 +5,10 @@ import { ApplicationConfig } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { TestingModule } from '@nestjs/testing';
-import { SkipMonitoring, SlowThreshold } from '../../../lib/index.js';
-import { boundaryContract, type DrivenApplication, type Unit } from '../../contracts/boundary.js';
-import { AT_ONCE, Work } from '../../contracts/support/work.js';
-import { PLATFORMS, type Platform } from '../support/test-app.js';
+import { SkipMonitoring, SlowThreshold } from '../../lib/index.js';
+import { boundaryContract, type DrivenApplication, type Unit } from '../contracts/boundary.js';
+import { AT_ONCE, Work } from '../contracts/support/work.js';
+import { PLATFORMS, type Platform } from './support/test-app.js';
 
 @Controller()
 class UnitsController {
