@@ -25,13 +25,15 @@ afterAll(() => browser?.close());
 afterEach(() => opened?.close());
 
 describe('accessibility', () => {
-  // Each takes seconds. Together they cover every report, both colour schemes and both widths.
+  // Each takes seconds. Together they cover every report and view, both colour schemes and both widths.
   it.each([
-    { name: 'N+1', colorScheme: 'dark', width: 1280 },
-    { name: 'N+1', colorScheme: 'light', width: 400 },
-    { name: 'blocked', colorScheme: 'dark', width: 400 },
-    { name: 'hostile', colorScheme: 'light', width: 1280 },
-  ] as const)('axe finds nothing: $name report, $colorScheme, $width px wide', async ({ name, colorScheme, width }) => {
+    { name: 'N+1', colorScheme: 'dark', width: 1280, view: 'Tree' },
+    { name: 'N+1', colorScheme: 'light', width: 400, view: 'Functions' },
+    { name: 'blocked', colorScheme: 'dark', width: 400, view: 'Flame graph' },
+    { name: 'hostile', colorScheme: 'light', width: 1280, view: 'Functions' },
+    { name: 'hostile', colorScheme: 'light', width: 1280, view: 'Tree' },
+  ] as const)('axe finds nothing: $name report, $colorScheme, $width px wide, $view', async each => {
+    const { name, colorScheme, width, view } = each;
     // The page's policy would block axe.
     opened = await openReport(browser, REPORTS[name], {
       colorScheme,
@@ -44,6 +46,8 @@ describe('accessibility', () => {
     const { page } = opened;
     await page.getByText('Waits as a table').click();
     await page.getByRole('button', { name: 'Expand all' }).click();
+    await page.getByLabel('Search the calls').fill('o');
+    await page.getByText(view, { exact: true }).click();
     await page.evaluate(axe.source);
     const results = JSON.parse(await page.evaluate<string>(RUN)) as { violations: string[]; contrasts: number };
     expect(results.violations).toEqual([]);

@@ -68,6 +68,12 @@ describe('a report in a browser', () => {
     ]);
     expect(await cellsOf(operations, 'GET pricing:8080/discounts/:id')).toEqual(['2', '41 ms', '22 ms', '', '1']);
 
+    const consequences = card(page, 'Consequences');
+    expect(await consequences.innerText()).toContain(
+      '412 more slow executions of this endpoint since 2026-11-22 09:00:00.000 UTC; the longest took 3.20 s.',
+    );
+    expect(await cellsOf(consequences.getByRole('table'), 'GET /stock/:sku')).toEqual(['2', '910 ms']);
+
     const facts = await card(page, 'Facts').innerText();
     for (const fact of ['4bf92f3577b34da6a3ce929d0e0e4736', 'orders-dashboard/4.2', '24, one every 10 ms', '0.6 %']) {
       expect(facts).toContain(fact);

@@ -44,7 +44,7 @@ function faultsOfMonitor({ mode, monitor }) {
   if (!monitor.slow.includes('GET /host/slow') || monitor.files === 0) {
     return [`the slow request has no report: ${JSON.stringify(monitor)}`];
   }
-  return [];
+  return monitor.missing.length > 0 ? [`not seen: ${monitor.missing.join(', ')}`] : [];
 }
 
 function deepDifferences(path, left, right) {

@@ -42,6 +42,11 @@ describe('the tarball', () => {
     for (const ways of Object.values(manifest.exports['.'])) assert.deepEqual(Object.keys(ways), ['types', 'default']);
   });
 
+  it('has the command, with the line that makes it a program', () => {
+    const file = manifest.bin['nestjs-performance-monitor'];
+    assert.match(read(file), /^#!\/usr\/bin\/env node\n/);
+  });
+
   it('offers the ES module to Node and to bundlers before the CommonJS build, in every condition', () => {
     const targets = Object.entries(manifest.exports['.']).map(([condition, { default: file }]) => [condition, file]);
     assert.deepEqual(targets, [
@@ -59,13 +64,16 @@ describe('the tarball', () => {
 
   it('has the licences of the bundled code', () => {
     const text = read('dist/third-party-licenses.txt');
-    for (const name of ['preact', '@jridgewell/trace-mapping']) assert.ok(text.includes(name), name);
-    assert.equal(text.match(/Permission is hereby granted/g)?.length, 4);
+    for (const name of ['preact', '@jridgewell/trace-mapping', 'undici', '@babel/parser'])
+      assert.ok(text.includes(name), name);
+    assert.equal(text.match(/Permission is hereby granted/g)?.length, 6);
   });
 
   it('has source maps with their sources', () => {
     const onlyReexports = file => /^\s*(?:export \{[^}]*\} from "\.[^"]+";\s*)+$/.test(read(file));
-    const hasNone = file => onlyReexports(file) || /^dist\/(?:cjs\/|viewer-page|start-lookup-thread)/.test(file);
+    const hasNone = file =>
+      onlyReexports(file) ||
+      /^dist\/(?:cjs\/|viewer-page|start-lookup-thread|start-watch-thread|command\/report-schema)/.test(file);
     for (const file of built('.js').filter(each => !hasNone(each))) {
       const name = /\/\/# sourceMappingURL=(\S+)/.exec(read(file))?.[1];
       assert.ok(name, `${file} has no source map`);
@@ -87,7 +95,14 @@ describe('the manifest', () => {
 
   it('needs no optional peer: it uses no types of them, and imports them only dynamically', () => {
     const optional = Object.keys(manifest.peerDependenciesMeta);
-    assert.deepEqual(optional.sort(), ['@nestjs/config', '@nestjs/schedule', '@opentelemetry/api', 'nodemailer']);
+    assert.deepEqual(optional.sort(), [
+      '@aws-sdk/client-s3',
+      '@nestjs/config',
+      '@nestjs/schedule',
+      '@opentelemetry/api',
+      'nodemailer',
+      'prom-client',
+    ]);
     for (const name of optional) {
       assert.ok(!existsSync(join(home, '..', name)), `${name} is not installed`);
       for (const file of built('.d.ts')) assert.ok(!importedBy(file).includes(name), `${file} names ${name}`);

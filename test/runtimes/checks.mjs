@@ -42,6 +42,18 @@ export const EVERY_NODE = {
     const { found } = await run('restarts.mjs', { execArgv: ['--expose-gc'] });
     assert.deepEqual(found('restarts'), { sessions: 1, starts: 1, alive: 0 });
   },
+  'a blocked event loop': async run => {
+    const { found, stderr } = await run('blocked.mjs');
+    assert.equal(found('answer'), '200 reported');
+    assert.deepEqual(found('blocked'), { name: 'GET /hold', stuck: true, subject: 'waitForReport' });
+    assert.equal(found('notified'), true);
+    assert.match(stderr, /^\[Nest\] [^\n]* WARN \[PerformanceMonitor\] Stuck: GET \/hold [^\n]*\n$/);
+  },
+  'a process that is killed while a handler never ends': async run => {
+    const { found } = await run('killed.mjs');
+    const left = { signal: 'SIGKILL', name: 'GET /hold', stuck: true, subject: 'waitForEver' };
+    assert.deepEqual(found('killed'), [left, left]);
+  },
   '@fastify/under-pressure': async run => {
     const { report, warnings } = await run('shedding.mjs');
     assert.match(warnings.join('\n'), /^No CPU samples: @fastify\/under-pressure [^\n]*$/);

@@ -19,7 +19,8 @@ function expectOnce(where: string, { histories, killed }: FleetResult): void {
   console.log(
     `${where}: ${PROCESSES} processes, ${ENDPOINTS} endpoints, ${killed.size} processes killed, ${ENDPOINTS / 5} sends failed: ` +
       `${all.length} alerted, ${ENDPOINTS - all.length} lost, ` +
-      `${repeated.length} sent again after a send that was not confirmed, ${withoutNeed.length} without need`,
+      `${repeated.length} sent again after a send that was not confirmed, ` +
+      `${withoutNeed.length} without need ${JSON.stringify(withoutNeed)}`,
   );
   expect(all).toHaveLength(ENDPOINTS);
   expect(withoutNeed).toEqual([]);

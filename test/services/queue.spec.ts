@@ -113,6 +113,49 @@ describe('jobs of BullMQ', () => {
     expect(execution.queuedMs).toBeUndefined();
   });
 
+  it('raise an alert for their time in the queue alone, with a fingerprint of its own, once', async () => {
+    await start({ threshold: '1h', queueThreshold: 30, escalation: false });
+    const queue = app.app.get<Queue>(getQueueToken('mail'), { strict: false });
+    // A job of the past: no machine is fast enough to have it in time.
+    for (const to of ['a', 'b', 'c']) await queue.add('late', { to }, { timestamp: Date.now() - 60_000 });
+    const { execution, verdict, findings, accounting } = await app.report('job mail/late');
+    expect(execution).toMatchObject({ thresholdMs: 3_600_000, queueThresholdMs: 30, outcome: 'ok' });
+    expect(verdict).toMatchObject({ kind: 'queued', subject: 'mail', ms: execution.queuedMs });
+    expect(verdict.ms).toBeGreaterThanOrEqual(60_000);
+    expect(verdict.headline).toMatch(/^Waited 1 min( \d+ s)? in the queue mail before it began$/);
+    expect(findings[0]?.kind).toBe('timer');
+    expect(accounting.durationMs).toBeCloseTo(execution.durationMs, 0);
+    await until(() => named('job mail/late')?.count === 3, 'all jobs');
+    expect(await app.monitor.flush('10s')).toBe(true);
+    const { executions, slow, alerts } = app.monitor.getStats();
+    expect({ executions, slow, sent: alerts.sent }).toEqual({ executions: 3, slow: 0, sent: 1 });
+  });
+
+  it('that are slow, too, have the time in the queue as second finding', async () => {
+    await start({ queueThreshold: 30 });
+    const queue = app.app.get<Queue>(getQueueToken('mail'), { strict: false });
+    await queue.add('late', { to: 'x' }, { timestamp: Date.now() - 60_000 });
+    const { verdict, findings } = await app.report('job mail/late');
+    expect([verdict.kind, findings[0]?.kind]).toEqual(['timer', 'queued']);
+  });
+
+  it('below queueThreshold, or without it, raise no alert', async () => {
+    await start({ threshold: '1h', queueThreshold: '1d' });
+    const queue = app.app.get<Queue>(getQueueToken('mail'), { strict: false });
+    const late = { timestamp: Date.now() - 60_000 };
+    await queue.add('late', { to: 'x' }, late);
+    await until(() => named('job mail/late')?.count === 1, 'the job');
+    app.monitor.updateOptions({ queueThreshold: false });
+    await queue.add('late', { to: 'x' }, late);
+    await until(() => named('job mail/late')?.count === 2, 'the second job');
+    app.monitor.updateOptions({ queueThreshold: '1s' });
+    await queue.add('retried', { to: 'x' }, { ...late, attempts: 2 });
+    await until(() => named('job mail/retried')?.count === 2, 'both attempts');
+    expect(await app.monitor.flush('10s')).toBe(true);
+    // The first attempt of the third job only.
+    expect(app.monitor.getStats().alerts.sent).toBe(1);
+  });
+
   it('have not failed when they are delayed', async () => {
     await start({ threshold: 1, escalation: false });
     expect(await run('mail', 'delayed')).toBe('x');

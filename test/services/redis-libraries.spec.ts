@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { createClient, createClientPool } from 'redis';
@@ -87,30 +88,85 @@ describe('the queues of Redis clients', () => {
     await client.quit();
   });
 
-  it('records no command of automatic pipelines: all are sent in the context of the first', async () => {
-    const client = new Redis({ ...address(), enableAutoPipelining: true });
-    await client.ping();
-    const executions = await Promise.all(
-      Array.from({ length: 20 }, (_, i) =>
-        runIn(executionOf(tracer), async () => {
-          for (let sent = 0; sent < 5; sent++) await client.get(`user:${i}`);
-        }),
-      ),
-    );
-    expect(executions.map(labelsOf)).toEqual(executions.map(() => []));
-    await client.quit();
+  describe('of ioredis', () => {
+    const senders = ['cart', 'lock', 'order', 'page', 'price', 'session', 'stock', 'token'];
+    const copies = [createRequire(import.meta.url)('ioredis') as unknown];
+    const covered = new IoredisLibrary({ ...libraryContext(tracer, failures), packages: { copiesOf: () => copies } });
+    const { sendCommand } = Redis.prototype;
+    beforeEach(() => {
+      libraries.forEach(library => library.detach());
+      covered.attach();
+    });
+    afterEach(() => {
+      covered.detach();
+      expect(Redis.prototype.sendCommand).toBe(sendCommand);
+    });
+
+    it('records the commands of automatic pipelines with their senders, however they are sent', async () => {
+      const client = new Redis({ ...address(), enableAutoPipelining: true });
+      await client.ping();
+      const executions = await Promise.all(
+        senders.map(sender =>
+          runIn(executionOf(tracer), async () => {
+            for (let sent = 0; sent < 5; sent++) await client.get(`${sender}:${sent}`);
+          }),
+        ),
+      );
+      expect(executions.map(labelsOf)).toEqual(senders.map(sender => Array(5).fill(`GET ${sender}:*`)));
+      await client.quit();
+    });
+
+    it('records commands that waited for the connection with their senders, and none for code outside', async () => {
+      const other = await RedisServer.start();
+      const client = new Redis({ host: '127.0.0.1', port: other.port, lazyConnect: true });
+      const outside = client.get('outside:1');
+      const executions = await Promise.all(
+        senders.map(sender => runIn(executionOf(tracer), () => client.get(`${sender}:1`))),
+      );
+      await outside;
+      expect(executions.map(labelsOf)).toEqual(senders.map(sender => [`GET ${sender}:*`]));
+      await client.quit();
+      await other.dispose();
+    });
+
+    it('records each command of a pipeline that another request executes, with the one that added it', async () => {
+      const client = new Redis(address());
+      await client.ping();
+      const pipeline = client.pipeline();
+      const first = executionOf(tracer);
+      await runIn(first, async () => void pipeline.get('a:1'));
+      const second = await runIn(executionOf(tracer), async () => void (await pipeline.get('b:1').exec()));
+      expect([labelsOf(first), labelsOf(second)]).toEqual([['GET a:*'], ['GET b:*']]);
+      await client.quit();
+    });
   });
 
-  it('records no command that waited for the connection: all are sent in the context of the first', async () => {
-    const other = await RedisServer.start();
-    const client = new Redis({ host: '127.0.0.1', port: other.port, lazyConnect: true });
-    const executions = await Promise.all(
-      Array.from({ length: 20 }, () => runIn(executionOf(tracer), () => client.get('user:1'))),
-    );
-    expect(executions.map(labelsOf)).toEqual(executions.map(() => []));
-    expect(labelsOf(await runIn(executionOf(tracer), () => client.get('user:1')))).toEqual(['GET user:*']);
-    await client.quit();
-    await other.dispose();
+  describe('of a copy of ioredis that is not found', () => {
+    it('records no command of automatic pipelines: all are sent in the context of the first', async () => {
+      const client = new Redis({ ...address(), enableAutoPipelining: true });
+      await client.ping();
+      const executions = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          runIn(executionOf(tracer), async () => {
+            for (let sent = 0; sent < 5; sent++) await client.get(`user:${i}`);
+          }),
+        ),
+      );
+      expect(executions.map(labelsOf)).toEqual(executions.map(() => []));
+      await client.quit();
+    });
+
+    it('records no command that waited for the connection: all are sent in the context of the first', async () => {
+      const other = await RedisServer.start();
+      const client = new Redis({ host: '127.0.0.1', port: other.port, lazyConnect: true });
+      const executions = await Promise.all(
+        Array.from({ length: 20 }, () => runIn(executionOf(tracer), () => client.get('user:1'))),
+      );
+      expect(executions.map(labelsOf)).toEqual(executions.map(() => []));
+      expect(labelsOf(await runIn(executionOf(tracer), () => client.get('user:1')))).toEqual(['GET user:*']);
+      await client.quit();
+      await other.dispose();
+    });
   });
 
   it('records a transaction and a pipeline of node-redis', async () => {

@@ -83,7 +83,7 @@ describe('a process without a processor', () => {
     const [report] = (await app.results()).reports;
     await group.limit(2);
     expect(report?.verdict).toMatchObject({ kind: 'cpu-starved', subject: 'CPU limit 0.2' });
-    expect(report?.verdict.headline).toMatch(/its CPU limit \(0\.2\) throttled it (?:once|\d+ times)$/);
+    expect(report?.verdict.headline).toMatch(/its CPU limit \(0\.2\) throttled it (?:once|\d+ times)(?:;|$)/);
     expect(report?.verdict.count).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,7 @@ import { BullModule, InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@
 import { Body, Controller, Injectable, Post } from '@nestjs/common';
 import { UnrecoverableError, type Job, type Queue } from 'bullmq';
 import type { HostApplication } from '../probe/application.js';
-import { note, record, store } from '../probe/record.js';
+import { note, store } from '../probe/record.js';
 import { Watched } from '../probe/stages.js';
 
 const connection = { host: '127.0.0.1', port: Number(process.env['HOST_REDIS_PORT']) };
@@ -54,12 +54,14 @@ class MailController {
 export const application: HostApplication = {
   module: () => ({
     imports: [
-      BullModule.forRoot({ connection, prefix: `host-${record.mode}` }),
+      // Its own: a job of an earlier run would not be processed again.
+      BullModule.forRoot({ connection, prefix: `host-${process.pid}` }),
       BullModule.registerQueue({ name: 'mail' }),
     ],
     controllers: [MailController],
     providers: [MailProcessor, Mailer],
   }),
+  watched: ['queue'],
   async drive(drive, app) {
     const queue = app.get<Queue>('BullQueue_mail');
     const send = async (name: string, jobId: string): Promise<void> => {

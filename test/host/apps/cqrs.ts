@@ -103,7 +103,9 @@ export const application: HostApplication = {
     controllers: [OrdersController],
     providers: [PlaceHandler, ShipHandler, FindHandler, PlacedHandler, Sagas],
   }),
-  async drive(drive) {
+  watched: ['function'],
+  async drive(drive, app) {
+    drive.result('outside', await app.get(CommandBus).execute(new Place('outside a request')));
     await drive.get('/orders/place/one');
     await drive.get('/orders/place/broken');
     await drive.get('/orders/find/one');

@@ -61,7 +61,9 @@ export const application: HostApplication = {
     controllers: [EventsController],
     providers: [Listeners],
   }),
-  async drive(drive) {
+  watched: ['event'],
+  async drive(drive, app) {
+    drive.result('outside', app.get(EventEmitter2).emit('order.created', 'outside a request'));
     for (const name of ['created', 'broken', 'nothing']) {
       await drive.get(`/events/emit/${name}`);
       await drive.get(`/events/wait/${name}`);

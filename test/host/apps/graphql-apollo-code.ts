@@ -17,5 +17,6 @@ export const application: HostApplication = {
     ],
     providers: [Posts, PostsResolver],
   }),
+  watched: ['graphql'],
   drive: driveGraphql,
 };

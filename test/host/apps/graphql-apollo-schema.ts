@@ -21,6 +21,7 @@ export const application: HostApplication = {
     ],
     providers: [Posts, SchemaPostsResolver, TicksResolver],
   }),
+  watched: ['graphql'],
   async drive(drive) {
     await driveGraphql(drive);
     drive.result('ticks', await subscribe(drive.url));

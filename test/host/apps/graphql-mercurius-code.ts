@@ -15,5 +15,6 @@ export const application: HostApplication = {
     ],
     providers: [Posts, PostsResolver],
   }),
+  watched: ['graphql'],
   drive: driveGraphql,
 };

@@ -19,6 +19,7 @@ export const application: HostApplication = {
     ],
     providers: [Posts, SchemaPostsResolver, TicksResolver],
   }),
+  watched: ['graphql'],
   async drive(drive) {
     await driveGraphql(drive);
     drive.result('ticks', await subscribe(drive.url));

@@ -72,6 +72,7 @@ export const application: HostApplication = {
     }
     await app.startAllMicroservices();
   },
+  watched: ['rpc'],
   async drive(drive) {
     for (const name of ['alone', 'inheriting'] as const) {
       await driveTcp(drive, name);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createObserveModule } from '@nestjs/observe';
 import { driveOrders, Orders, OrdersController } from '../parts/orders.js';
 import type { HostApplication } from '../probe/application.js';
+import { STAGE_SPANS } from '../probe/slow-stages.js';
 
 const { ObserveModule, ObserveInstrument } = createObserveModule();
 
@@ -27,5 +28,6 @@ export const application: HostApplication = {
       providers: [Orders],
     };
   },
+  hidden: STAGE_SPANS.filter(name => name !== 'SlowController.slow'),
   drive: driveOrders,
 };

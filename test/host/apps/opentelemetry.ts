@@ -23,6 +23,7 @@ class TracedController {
 
 export const application: HostApplication = {
   module: () => ({ controllers: [OrdersController, TracedController], providers: [Orders] }),
+  hidden: ['SlowMiddleware.use'],
   async drive(drive) {
     await drive.get('/traced');
     await driveOrders(drive);

@@ -41,6 +41,7 @@ const OURS = /^performance-monitor:/;
 
 export const application: HostApplication = {
   module: () => ({ imports: [ScheduleModule.forRoot()], providers: [Tasks] }),
+  watched: ['cron'],
   async drive(drive, app) {
     const registry = app.get(SchedulerRegistry);
     const job = new CronJob('* * * * * *', () => app.get(Tasks).once('added'));

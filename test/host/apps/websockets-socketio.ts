@@ -34,6 +34,7 @@ function nextEvent(socket: Socket): Promise<unknown> {
 export const application: HostApplication = {
   module: () => ({ providers: gateways(() => WebSocketGateway()) }),
   configure: app => void app.useWebSocketAdapter(new StoreAdapter(app)),
+  watched: ['ws'],
   async drive(drive) {
     await talk(drive, 'alone');
     await drive.crowd(index => talk(drive, `at once ${index}`));

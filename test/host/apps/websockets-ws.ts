@@ -40,6 +40,7 @@ async function talk(drive: Drive, name: string): Promise<void> {
 export const application: HostApplication = {
   module: () => ({ providers: gateways(() => WebSocketGateway()) }),
   configure: app => void app.useWebSocketAdapter(new StoreAdapter(app)),
+  watched: ['ws'],
   async drive(drive) {
     await talk(drive, 'alone');
     await drive.crowd(index => talk(drive, `at once ${index}`));

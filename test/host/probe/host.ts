@@ -47,7 +47,7 @@ async function run(application: HostApplication): Promise<void> {
     const drive = new Drive(`http://127.0.0.1:${port}`, application.volatileHeaders, application.volatileText);
     await drive.get('/host/slow');
     await Promise.race([application.drive(drive, app), tooLong()]);
-    await lookAtMonitor(app);
+    await lookAtMonitor(app, application);
   } finally {
     const start = performance.now();
     await app.close();

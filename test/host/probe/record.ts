@@ -26,7 +26,7 @@ export interface HostRecord {
   ended: 'by itself' | 'held alive';
   /** Number of stages with a frame of the monitor in their stack. */
   frames: number;
-  monitor: { requests: number; slow: string[]; files: number } | null;
+  monitor: { requests: number; slow: string[]; files: number; missing: string[] } | null;
 }
 
 const OUTSIDE = 'outside';

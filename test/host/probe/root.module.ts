@@ -1,6 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get, Injectable, Module } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Injectable,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  Query,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { note } from './record.js';
+import { SlowGuard, SlowInterceptor, SlowMiddleware, SlowPipe } from './slow-stages.js';
 import { Watched } from './stages.js';
 
 /** Above the monitor's threshold. */
@@ -34,7 +45,9 @@ class LifecycleProbe {
 @Watched()
 class SlowController {
   @Get('slow')
-  async slow(): Promise<object> {
+  @UseGuards(SlowGuard)
+  @UseInterceptors(SlowInterceptor)
+  async slow(@Query('any', SlowPipe) _any: unknown): Promise<object> {
     note('slow');
     await sleep(SLOW_MS);
     note('slow after');
@@ -43,4 +56,8 @@ class SlowController {
 }
 
 @Module({ controllers: [SlowController], providers: [LifecycleProbe] })
-export class RootModule {}
+export class RootModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(SlowMiddleware).forRoutes(SlowController);
+  }
+}

@@ -26,14 +26,15 @@ export function assertComplete(answers) {
   );
   assert.deepEqual(lossesOf(answers.report.monitor.degraded), []);
   assert.deepEqual(
-    answers.lines.filter(line => !line.startsWith('Slow: GET /slow took')),
+    answers.lines.filter(line => !/^(Slow|Stuck): GET \/(slow|hold) /.test(line)),
     [],
   );
 }
 
 /** Checks that the application answered, and wrote a report in both formats. */
-export function assertReported({ answer, flushed, html, report }) {
+export function assertReported({ answer, held, flushed, html, report }) {
   assert.equal(answer, 'burnt 1');
+  assert.equal(held, 'held', 'a report by the thread');
   assert.equal(flushed, true);
   assert.equal(html, true, 'a whole HTML report');
   assert.equal(report.execution.name, 'GET /slow');

@@ -11,7 +11,8 @@ const OPTIONAL = ['@nestjs/microservices', '@nestjs/websockets', 'class-validato
 
 const isOptional = request => OPTIONAL.some(name => request === name || request.startsWith(`${name}/`));
 /** The optional peers, which the package imports within `try`: bundlers only warn about them. */
-const MAY_BE_MISSING = /Can't resolve '(?:@opentelemetry\/api|@nestjs\/schedule|nodemailer)'/;
+const MAY_BE_MISSING =
+  /Can't resolve '(?:@aws-sdk\/client-s3|@opentelemetry\/api|@nestjs\/schedule|nodemailer|prom-client)'/;
 const isPackage = request => /^[@a-z]/.test(request) && !request.startsWith('node:');
 
 /**

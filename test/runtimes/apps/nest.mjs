@@ -44,7 +44,7 @@ const logger = {
 };
 
 /** Starts the application on a free port. */
-export async function start({ options = {}, adapter, prepare } = {}) {
+export async function start({ options = {}, imports = [], adapter, prepare } = {}) {
   const { AlertNotifier } = await import('nestjs-performance-monitor');
   class Keeper {
     name = keeper.name;
@@ -54,7 +54,7 @@ export async function start({ options = {}, adapter, prepare } = {}) {
   Injectable()(Keeper);
   class AppModule {}
   Module({
-    imports: [PerformanceMonitorModule.forRoot({ threshold: 200, localFile: false, ...options })],
+    imports: [PerformanceMonitorModule.forRoot({ threshold: 200, localFile: false, ...options }), ...imports],
     controllers: [WorkController],
     providers: [Work, Keeper],
   })(AppModule);

@@ -70,12 +70,17 @@ export async function runFleet({ processes, endpoints, redisUrl, lingerMs }: Fle
       120_000,
     );
     await delay(lingerMs);
+    // The ledger that is read last is the result: an alert may be sent between two readings.
+    let histories = new Map<string, EndpointHistory>();
     await until(
-      async () => [...(await historiesOf(ledger)).values()].every(history => isSettled(history, killed)),
+      async () => {
+        histories = await historiesOf(ledger);
+        return [...histories.values()].every(history => isSettled(history, killed));
+      },
       'the confirmations of the last alerts',
       SETTLED_MS,
     ).catch(() => undefined);
-    return { histories: await historiesOf(ledger), killed };
+    return { histories, killed };
   } finally {
     isOver = true;
     await Promise.all(

@@ -65,9 +65,12 @@ export class DatabaseServer {
   async stop(): Promise<void> {
     if (this.child.exitCode === null) {
       const exited = once(this.child, 'exit');
-      this.child.kill('SIGINT');
-      const killed = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
+      // PostgreSQL waits for its clients: their pools end before their connections do, and would emit an error.
+      this.child.kill('SIGTERM');
+      const hurried = setTimeout(() => this.child.kill('SIGINT'), 2_000);
+      const killed = setTimeout(() => this.child.kill('SIGKILL'), 7_000);
       await exited;
+      clearTimeout(hurried);
       clearTimeout(killed);
     }
     await rm(this.directory, { recursive: true, force: true });

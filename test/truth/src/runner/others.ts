@@ -36,14 +36,17 @@ export function bystanderFaults({ report, bystander }: Evidence, { className }: 
     bystander,
     period,
   );
-  const waits = bystander.timeline.waits.filter(({ on }) => on !== 'timer');
-  const waitedMs = overlapMs(waits, bystander, period);
+  const waits = bystander.timeline.waits
+    .filter(({ on }) => on !== 'timer')
+    .map(wait => ({ ...wait, ms: overlapMs([wait], bystander, period) }))
+    .sort((a, b) => b.ms - a.ms);
+  const waitedMs = waits.reduce((sum, { ms }) => sum + ms, 0);
   return [
     ...unique(spans),
     ...(isTolerated(workMs, durationMs) ? [] : [`bystander: own code for ${Math.round(workMs)} ms`]),
     ...(isTolerated(waitedMs, durationMs)
       ? []
-      : [`bystander: waits for ${waits.map(({ label }) => label)[0]}, ${Math.round(waitedMs)} ms`]),
+      : [`bystander: waits for ${waits[0]?.label}, ${Math.round(waitedMs)} ms`]),
   ];
 }
 

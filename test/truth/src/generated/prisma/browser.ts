@@ -27,3 +27,13 @@ export type Item = Prisma.ItemModel
  * 
  */
 export type SleepingItem = Prisma.SleepingItemModel
+/**
+ * Model Purchase
+ * 
+ */
+export type Purchase = Prisma.PurchaseModel
+/**
+ * Model Line
+ * 
+ */
+export type Line = Prisma.LineModel

@@ -10,4 +10,6 @@
  */
 export type * from './models/Item.js'
 export type * from './models/SleepingItem.js'
+export type * from './models/Purchase.js'
+export type * from './models/Line.js'
 export type * from './commonInputTypes.js'

@@ -52,7 +52,9 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Item: 'Item',
-  SleepingItem: 'SleepingItem'
+  SleepingItem: 'SleepingItem',
+  Purchase: 'Purchase',
+  Line: 'Line'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -90,6 +92,22 @@ export const SleepingItemScalarFieldEnum = {
 } as const
 
 export type SleepingItemScalarFieldEnum = (typeof SleepingItemScalarFieldEnum)[keyof typeof SleepingItemScalarFieldEnum]
+
+
+export const PurchaseScalarFieldEnum = {
+  id: 'id'
+} as const
+
+export type PurchaseScalarFieldEnum = (typeof PurchaseScalarFieldEnum)[keyof typeof PurchaseScalarFieldEnum]
+
+
+export const LineScalarFieldEnum = {
+  id: 'id',
+  purchaseId: 'purchaseId',
+  slept: 'slept'
+} as const
+
+export type LineScalarFieldEnum = (typeof LineScalarFieldEnum)[keyof typeof LineScalarFieldEnum]
 
 
 export const SortOrder = {
