@@ -1,10 +1,10 @@
 // Turns the table of rooms into rules for dependency-cruiser. `tools/check-imports.mjs` runs it.
 import { readFileSync } from 'node:fs';
-import { PURE, ROOMS } from './tools/rooms.mjs';
+import { COMMAND, PURE, ROOMS } from './tools/rooms.mjs';
 
 const { peerDependenciesMeta } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const optionalPeers = Object.keys(peerDependenciesMeta).filter(name => peerDependenciesMeta[name].optional);
-const ENTRIES = '^lib/(index|internals)[.]ts$';
+const ENTRIES = '^lib/(index|internals|opentelemetry)[.]ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -17,6 +17,30 @@ export default {
         from: { path: `^lib/${name}/` },
         to: { path: '^lib/.+/', pathNot: `^lib/(${[name, ...may].join('|')})/` },
       })),
+    {
+      name: 'cli',
+      comment: `may import ${COMMAND.cli.may.join(', ')}: ${COMMAND.cli.why}`,
+      from: { path: '^cli/', pathNot: '^cli/doctor/' },
+      to: { path: ['^lib/', '(^|/)@nestjs/'], pathNot: `^lib/(${COMMAND.cli.may.join('|')})[./]` },
+    },
+    {
+      name: 'doctor-alone',
+      comment: 'a command is loaded when it runs, and doctor/ needs Nest',
+      from: { path: '^cli/', pathNot: '^cli/doctor/' },
+      to: { path: '^cli/doctor/', pathNot: '[.]interface[.]ts$', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'schematics',
+      comment: 'run in an application where nothing else may be installed: one bundle with the parser',
+      from: { path: '^schematics/' },
+      to: { pathNot: ['^schematics/', '(^|/)@babel/(parser|types)/', '^(node:)?path$'] },
+    },
+    {
+      name: 'no-command',
+      comment: 'an application loads no part of the command',
+      from: { path: '^lib/' },
+      to: { path: ['^cli/', '^schematics/', '(^|/)commander(/|$)'] },
+    },
     {
       name: 'no-entry',
       comment: 'is for users, bench/ and tests',
@@ -44,7 +68,7 @@ export default {
     {
       name: 'declared',
       comment: 'package.json must list it under dependencies or peerDependencies',
-      from: {},
+      from: { path: '^(lib|cli)/' },
       to: { dependencyTypesNot: ['npm', 'npm-peer', 'core', 'local'] },
     },
     {

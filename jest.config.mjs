@@ -3,8 +3,12 @@ import { availableParallelism } from 'node:os';
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@fastify/static$': '<rootDir>/test/support/no-static-files.cjs',
+  },
   transform: { '^.+\\.ts$': '@swc/jest' },
+  setupFilesAfterEnv: ['<rootDir>/test/support/end-async-contexts.ts'],
 };
 
 /** Unit tests fake the time of the library, which takes no fakes from the global object. */
@@ -19,11 +23,9 @@ const calm = { '/kernel-files\\.js$': '<rootDir>/test/support/calm-machine.ts' }
 export default {
   // A third of the time, a test waits for a timer: a third worker for two cores uses it.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // Jest keeps the modules of each ended test file, 40 MB a file. In a worker with a large heap the collector and the
-  // profiler take most of the processor: on a busy machine a file took 7 s in a new worker, and 69 s after 20 others.
-  // With 120 MB, a worker runs three files. New workers cost 7 % more processor time than with 300 MB, where single
-  // collections still take longer than the waits that the tests judge.
-  workerIdleMemoryLimit: '120MB',
+  // Jest keeps the modules of each ended test file, 40 MB a file: single collections of a large heap take longer than the
+  // waits that the tests judge. A new worker for each third file took half as long again.
+  workerIdleMemoryLimit: '800MB',
   // Half a second, the default, is too short for a process to end on a busy machine.
   workerGracefulExitTimeout: 10_000,
   // For what hangs. No test on a machine that is only busy may get near it.
@@ -32,8 +34,8 @@ export default {
   reporters: ['default', '<rootDir>/test/support/progress-reporter.mjs'],
   // Not istanbul: its counters would stand in the functions whose samples and names the tests look at.
   coverageProvider: 'v8',
-  collectCoverageFrom: ['lib/**/*.ts', '!lib/**/*.interface.ts', '!lib/index.ts'],
-  projects: ['unit', 'integration', 'browser', 'services'].map(kind => ({
+  collectCoverageFrom: ['{lib,cli}/**/*.ts', '!lib/**/*.interface.ts', '!lib/index.ts'],
+  projects: ['unit', 'integration', 'boundaries', 'delivery', 'browser', 'services'].map(kind => ({
     ...base,
     displayName: kind,
     moduleNameMapper: { ...(kind === 'unit' ? fakeable : calm), ...base.moduleNameMapper },

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Nest calls their constructors, so the parameters are internal. They lead to nearly every type in `lib/`. */
-const INJECTED = /export declare class (?:PerformanceMonitorModule|PerformanceMonitorService) /;
+const INJECTED = /export declare class PerformanceMonitor(?:HealthIndicator|Module|Service) /;
 const CONSTRUCTOR = /^ +constructor\([^;]*\);\n/m;
 const QUIET = new Set([
   'console-preamble',

@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const breaches = [];
 
 const texts = filesBelow(root).map(path => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
-const sources = texts.filter(({ path }) => /^(?:lib|viewer)[/\\].*\.tsx?$/.test(path));
+const sources = texts.filter(({ path }) => /^(?:lib|cli|schematics|viewer)[/\\].*\.tsx?$/.test(path));
 const stamps = sources.filter(({ path }) => /[./\\]version\.ts$/.test(path));
 
 for (const { path, text } of texts) {

@@ -1,4 +1,4 @@
-// Checks the words of comments, texts and docs, and the names in lib/. Prints `file:line: word — reason`.
+// Checks the words of comments, texts and docs, and the names in lib/, cli/ and schematics/. Prints `file:line: word — reason`.
 //   node tools/check-words.mjs [folder that has lib/ and docs/]
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const EXAMPLE =
 const DOCS = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md'];
 
 process.chdir(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
-const sources = ['lib', 'viewer'].flatMap(folder => filesBelow(folder, /\.(?:tsx?|mjs)$/));
+const sources = ['lib', 'cli', 'schematics', 'viewer'].flatMap(folder => filesBelow(folder, /\.(?:tsx?|mjs)$/));
 const docs = [...filesBelow('docs', /\.md$/), ...DOCS.filter(path => existsSync(path))];
 const faults = [...sources.flatMap(faultsOfSource), ...docs.flatMap(faultsOfDocument)];
 
@@ -39,7 +39,7 @@ function faultsOfSource(path) {
       found.push(...faultsOfText(hide(string.slice(1, -1), /\$\{(?:[^{}]|\{[^{}]*\})*\}/g), line));
     return blank(token);
   });
-  if (path.startsWith('lib/')) found.push(...faultsOfNames(path, code));
+  if (/^(?:lib|cli|schematics)\//.test(path)) found.push(...faultsOfNames(path, code));
   return found.sort((a, b) => a.line - b.line).map(fault => ({ path, ...fault }));
 }
 

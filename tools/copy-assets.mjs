@@ -1,4 +1,4 @@
-// Puts into dist what the bundler does not: the schema, the licences of what is carried along, and the declarations for
+// Puts into dist what the bundler does not: schemas, the licences of what is carried along, and the declarations for
 // CommonJS. Takes out the declarations that no public one leads to. Fails when a file that `exports` promises is missing.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,10 +8,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const cjs = join(dist, 'cjs');
 
-/** Their code is in `viewer-page.js` and `start-lookup-thread.js`. */
-const CARRIED_ALONG = ['preact', '@jridgewell/trace-mapping', '@jridgewell/sourcemap-codec', '@jridgewell/resolve-uri'];
+/** Their code is in `viewer-page.js`, `start-lookup-thread.js`, `start-watch-thread.js` and `nest-add.cjs`. */
+const CARRIED_ALONG = [
+  'preact',
+  '@jridgewell/trace-mapping',
+  '@jridgewell/sourcemap-codec',
+  '@jridgewell/resolve-uri',
+  'undici',
+  '@babel/parser',
+];
 
 copyFileSync(join(root, 'lib', 'report', 'report.schema.json'), join(dist, 'report.schema.json'));
+const schematics = join(root, 'schematics');
+copyFileSync(join(schematics, 'collection.json'), join(dist, 'schematics', 'collection.json'));
+copyFileSync(join(schematics, 'nest-add', 'nest-add.schema.json'), join(dist, 'schematics', 'nest-add.schema.json'));
 writeFileSync(
   join(dist, 'third-party-licenses.txt'),
   CARRIED_ALONG.map(name => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`).join(
@@ -20,7 +30,7 @@ writeFileSync(
 );
 
 // A compiler takes declarations for those of an ES module or not by the nearest package.json, as Node does with code.
-const published = declarationsFrom(join(dist, 'index.d.ts'));
+const published = declarationsFrom(join(dist, 'opentelemetry.d.ts'), declarationsFrom(join(dist, 'index.d.ts')));
 for (const file of published) {
   const copy = join(cjs, relative(dist, file));
   mkdirSync(dirname(copy), { recursive: true });

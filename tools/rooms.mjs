@@ -26,9 +26,19 @@ export const ROOMS = {
   explain:         room([...FREE, 'overhead', 'recorder', 'diagnosis', 'report'], 'cut, diagnose, blame, report'),
   delivery:        room([...FREE, 'stats', 'report'], 'renders and counts; notifiers are given to it'),
   alerts:          room([...FREE, 'stats', 'recorder', 'report', 'explain', 'delivery'], 'decides, explains, delivers'),
+  metrics:         room([...FREE, 'overhead', 'stats', 'recorder', 'alerts'], 'reads figures when they are collected'),
   notifiers:       room([...FREE, 'delivery'], 'see finished alerts only; the interface is in model'),
   jobs:            room([...FREE, 'stats', 'notifiers'], 'the digest reads statistics and goes to notifiers'),
+  status:          room([...FREE, 'tracing', 'instrumentation/decorators'], 'shows figures that module/ gives it'),
+  watchdog:        room([...FREE, 'overhead', 'stats', 'tracing', 'recorder', 'diagnosis', 'report', 'delivery', 'alerts', 'notifiers'], 'a thread of its own goes the whole way of an alert'),
   module:          room(['*'], 'puts the rooms together for Nest'),
+};
+
+/** The command, beside `lib/`. No room of `lib/` may import it. `*` allows every room. */
+// prettier-ignore
+export const COMMAND = {
+  cli:          room(['platform', 'model', 'report/formats', 'notifiers/message', 'notifiers/local-file/default-directory'], 'reads and renders reports, without Nest'),
+  'cli/doctor': room(['*'], 'checks every room'),
 };
 
 /** Rooms of pure code: neither Node's modules nor Nest's packages. The page imports `model/` in a browser. */

@@ -99,7 +99,7 @@ async function takeThrough(
     isAlone: () => false,
   };
   const { report } = await measure('source maps, diagnosis and report', () =>
-    explainer.explain({ execution, fingerprint, handle: cutAlready }),
+    explainer.explain({ execution, fingerprint, handle: cutAlready, lateMs: execution.durationMs }),
   );
   const alert = app.get(AlertComposer, { strict: false }).compose(report, fingerprint, NO_REPEATS, []);
   await measure('render json', () => alert.render('json'));

@@ -1,5 +1,5 @@
 import type { MeasuredVariant, Variant } from '../app/variant.js';
-import { estimate, type Estimate } from '../statistics/interval.js';
+import { estimate, estimateQuotient, type Estimate } from '../statistics/interval.js';
 import { median, percentiles } from '../statistics/percentiles.js';
 import type { Restart, VariantRun } from './restart.js';
 
@@ -53,5 +53,5 @@ export function compare(restarts: readonly Restart[], variant: Variant, base: Me
 export function addedRatio(restarts: readonly Restart[]): Estimate {
   const added = (run: VariantRun | undefined, { interceptor }: Restart): number =>
     median((run?.cpuUsPerRequest ?? []).map((us, round) => us - (interceptor.cpuUsPerRequest[round] ?? Number.NaN)));
-  return estimate(restarts.map(each => added(each.monitor, each) / added(each['without-libraries'], each)));
+  return estimateQuotient(restarts.map(each => [added(each.monitor, each), added(each['without-libraries'], each)]));
 }

@@ -23,6 +23,17 @@ export function estimate(observations: readonly number[]): Estimate {
   return { mean, halfWidth: (T_95[count - 2] ?? T_95_BEYOND) * Math.sqrt(variance / count) };
 }
 
+/**
+ * The quotient of two means of pairs. The mean of the pairs' quotients would be that of the pairs with the smallest
+ * divisors. The interval is that of the residuals `dividend - quotient * divisor` (the delta method).
+ */
+export function estimateQuotient(pairs: readonly (readonly [dividend: number, divisor: number])[]): Estimate {
+  const divisor = meanOf(pairs.map(([, each]) => each));
+  const mean = meanOf(pairs.map(([each]) => each)) / divisor;
+  const residuals = estimate(pairs.map(([each, by]) => each - mean * by));
+  return { mean, halfWidth: residuals.halfWidth / Math.abs(divisor) };
+}
+
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
 }
