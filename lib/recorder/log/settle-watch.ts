@@ -1,4 +1,5 @@
 import { clock } from '../../platform/clock.js';
+import { PrivateSlot } from '../../platform/private-slot.js';
 import type { MonotonicMs } from '../../model/execution.interface.js';
 import type { Span } from '../../tracing/execution.js';
 
@@ -19,7 +20,7 @@ export class SettleWatch {
   /** The last settled promise. A call that returns it had finished before it returned. */
   lastSettled: unknown = undefined;
 
-  private readonly watched = new WeakMap<object, Span[]>();
+  private readonly watched = new PrivateSlot<object, Span[]>();
   private watching = false;
 
   /** @param onRootSettled a root's promise settled, perhaps only with another promise */
