@@ -1,3 +1,4 @@
+import { type Change, ratioText } from '../../lib/model/comparison/change.js';
 import { durationText } from '../../lib/model/format/duration.js';
 import { EXIT } from '../command.error.js';
 import type { CommandContext, OutputOptions } from '../command-context.interface.js';
@@ -5,9 +6,8 @@ import { readReport } from '../reports/read-report.js';
 import { momentText } from '../reports/report-text.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { line, Text } from '../terminal/text.js';
-import type { Change } from './change.js';
 import { compareReports, type ComparedReport, type Comparison } from './comparison.js';
-import { changeTable, changeText, ratioText } from './comparison-tables.js';
+import { changeTable, colouredChange } from './comparison-tables.js';
 
 const LABEL_WIDTH = 7;
 
@@ -62,5 +62,5 @@ function sideLine(side: string, { startedAt, headline }: ComparedReport): Text {
 
 function growthText(duration: Change): Text {
   const ratio = ratioText(duration);
-  return ratio === '' ? changeText(duration) : line`${changeText(duration)}, ${ratio}`;
+  return ratio === '' ? colouredChange(duration) : line`${colouredChange(duration)}, ${ratio}`;
 }

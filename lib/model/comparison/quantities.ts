@@ -1,9 +1,9 @@
-import { accountingParts } from '../../lib/model/format/accounting-parts.js';
-import { isRest } from '../../lib/model/format/tree.js';
-import type { Report, TreeNode } from '../../lib/model/report.interface.js';
+import { accountingParts } from '../format/accounting-parts.js';
+import { isRest } from '../format/tree.js';
+import type { Report, TreeNode } from '../report.interface.js';
 import type { Quantity } from './change.js';
 
-/** The parts of the wall time, each wait apart. Together they are the duration. */
+/** The parts of the wall time, each wait apart. Together they are the duration. @internal */
 export function partsOf({ accounting }: Report): Quantity[] {
   return accountingParts(accounting).map(({ name, label, ms, count }) => ({
     name: label === undefined ? name : `${name}, ${label}`,
@@ -12,14 +12,18 @@ export function partsOf({ accounting }: Report): Quantity[] {
   }));
 }
 
-/** The spans below the root by name: wall time and calls. */
+/** The spans below the root by name: wall time and calls. @internal */
 export function spansOf({ timeline }: Report): Quantity[] {
   return timeline.spans
     .filter(({ parent }) => parent >= 0)
     .map(({ name, totalMs, count }) => ({ name, ms: totalMs, count }));
 }
 
-/** The functions of the call tree by name and file: the time in which they used the CPU themselves. */
+/**
+ * The functions of the call tree by name and file: the time in which they used the CPU themselves.
+ *
+ * @internal
+ */
 export function functionsOf({ tree }: Report): Quantity[] {
   const functions: Quantity[] = [];
   const open: TreeNode[] = [tree];
@@ -30,7 +34,7 @@ export function functionsOf({ tree }: Report): Quantity[] {
   return functions.filter(({ ms }) => ms > 0);
 }
 
-/** The requests to other servers. */
+/** The requests to other servers. @internal */
 export function operationsOf({ operations }: Report): Quantity[] {
   return operations.map(({ label, peer, totalMs, calls }) => ({
     name: label.includes(peer) ? label : `${label} (${peer})`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesOf } from '../../../../cli/compare/change.js';
-import { changeTable, changeText, ratioText } from '../../../../cli/compare/comparison-tables.js';
+import { changeTable, colouredChange } from '../../../../cli/compare/comparison-tables.js';
 import { compareReports } from '../../../../cli/compare/comparison.js';
-import { functionsOf } from '../../../../cli/compare/quantities.js';
+import { changesOf, ratioText } from '../../../../lib/model/comparison/change.js';
+import { functionsOf } from '../../../../lib/model/comparison/quantities.js';
 import type { Report } from '../../../../lib/model/report.interface.js';
 import { nPlusOneReport } from '../../../fixtures/reports/n-plus-one.report.js';
 import { frame, libraryFrame, span } from '../../../fixtures/reports/tree-node.js';
@@ -115,8 +115,8 @@ describe('changeTable', () => {
     [1560, '+1.56 s', '\u001b[31m'],
     [-200, '-200 ms', '\u001b[32m'],
   ])('writes %d as %s', (ms, text, color) => {
-    expect(changeText(change('a', ms)).render(false)).toBe(text);
-    expect(changeText(change('a', ms)).render(true).startsWith(color)).toBe(true);
+    expect(colouredChange(change('a', ms)).render(false)).toBe(text);
+    expect(colouredChange(change('a', ms)).render(true).startsWith(color)).toBe(true);
   });
 
   it.each([
