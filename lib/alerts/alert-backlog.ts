@@ -6,6 +6,7 @@ import type { AlertReason } from '../model/performance-stats.interface.js';
 import { oneLine } from '../model/format/one-line.js';
 import { StatsService } from '../stats/stats.service.js';
 import { AlertReceivers } from './alert-receivers.js';
+import { FleetRepeats } from './fleet-repeats.js';
 import { RepeatCounter, type RepeatCount } from './repeat-counter.js';
 import { VictimLists } from './victim-lists.js';
 
@@ -27,12 +28,13 @@ export interface TakenBacklog {
  */
 @Injectable()
 export class AlertBacklog {
-  private readonly repeats = new RepeatCounter();
   private readonly victims = new VictimLists();
 
   constructor(
     private readonly receivers: AlertReceivers,
     private readonly stats: StatsService,
+    private readonly repeats: RepeatCounter,
+    private readonly fleet: FleetRepeats,
   ) {}
 
   /** Counts an execution whose fingerprint is within its window, or has an alert in flight. */
@@ -70,10 +72,12 @@ export class AlertBacklog {
     this.count(fingerprint, durationMs);
   }
 
-  /** Removes the backlog of a fingerprint, for the alert that is about to be sent to these receivers. */
-  take(fingerprint: string, receivers: readonly string[]): TakenBacklog {
-    const repeats = new Map(receivers.map(receiver => [receiver, this.repeats.take(fingerprint, receiver)]));
-    return { fingerprint, repeats, victims: this.victims.take(fingerprint) };
+  /** Removes the backlog of a fingerprint, for the alert that is about to be sent to these receivers. Never rejects. */
+  async take(fingerprint: string, receivers: readonly string[]): Promise<TakenBacklog> {
+    const repeats = await Promise.all(
+      receivers.map(async receiver => [receiver, await this.fleet.take(fingerprint, receiver)] as const),
+    );
+    return { fingerprint, repeats: new Map(repeats), victims: this.victims.take(fingerprint) };
   }
 
   /** Starts a new count at a receiver that got the alert. Otherwise restores the count and adds the execution. */
@@ -91,6 +95,8 @@ export class AlertBacklog {
   }
 
   private count(fingerprint: string, durationMs: number): void {
-    this.repeats.add(fingerprint, this.receivers.all(), durationMs);
+    const receivers = this.receivers.all();
+    this.repeats.add(fingerprint, receivers, durationMs);
+    this.fleet.note(fingerprint, receivers);
   }
 }

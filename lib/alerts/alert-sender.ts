@@ -42,7 +42,7 @@ export class AlertSender {
     durationMs: number,
   ): Promise<boolean> {
     if (mayHaveVictims) await this.grace.wait();
-    const backlog = this.backlog.take(
+    const backlog = await this.backlog.take(
       fingerprint,
       grants.map(({ notifier }) => notifier),
     );

@@ -5,6 +5,7 @@ import { LiveOptions } from '../options/live-options.js';
 import { Admission } from './admission.js';
 import { AlertClaims } from './alert-claims.js';
 import { AlertReceivers } from './alert-receivers.js';
+import { FleetRepeats } from './fleet-repeats.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
 import { VictimGracePeriod } from './victim-grace-period.js';
 
@@ -27,6 +28,7 @@ export class AlertShutdown {
     private readonly inFlight: InFlightAlerts,
     private readonly explanations: ExplanationQueue,
     private readonly receivers: AlertReceivers,
+    private readonly fleet: FleetRepeats,
     private readonly claims: AlertClaims,
     private readonly live: LiveOptions,
   ) {}
@@ -44,6 +46,7 @@ export class AlertShutdown {
     this.explanations.close();
     this.receivers.close();
     await this.inFlight.allSettled(RELEASE_MS);
+    await this.fleet.close();
     await this.claims.close();
   }
 }

@@ -17,8 +17,10 @@ import { GuardedClaimStore } from './claims/guarded-claim-store.js';
 import { provideClaimStore } from './claims/claim-store-of.js';
 import { CoalescedExecutions } from './coalesced-executions.js';
 import { Fingerprints } from './fingerprints.js';
+import { FleetRepeats } from './fleet-repeats.js';
 import { InFlightAlerts } from './in-flight-alerts.js';
 import { RecentAlerts } from './recent-alerts.js';
+import { RepeatCounter } from './repeat-counter.js';
 import { StarvedProcess } from './starved-process.js';
 import { VictimGracePeriod } from './victim-grace-period.js';
 
@@ -31,13 +33,15 @@ export const alertProviders: Provider[] = [
     inject: [Fingerprints],
   },
   AlertReceivers,
+  { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
+  GuardedClaimStore,
+  RepeatCounter,
+  FleetRepeats,
   AlertBacklog,
   CoalescedExecutions,
   InFlightAlerts,
   StarvedProcess,
   Admission,
-  { provide: CLAIM_STORE, useFactory: provideClaimStore, inject: [RESOLVED_OPTIONS, MonitorLogger] },
-  GuardedClaimStore,
   AlertClaims,
   VictimGracePeriod,
   AlertComposer,

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { Alert } from '../model/alert.interface.js';
 import { wallClock } from '../platform/clock.js';
 
@@ -10,6 +11,8 @@ export interface RepeatCount {
   worstMs: number;
   /** Milliseconds since 1970. */
   since: number;
+  /** The hosts that have counted; absent for the count of this process alone. */
+  hosts?: number;
 }
 
 /**
@@ -18,6 +21,7 @@ export interface RepeatCount {
  *
  * @internal
  */
+@Injectable()
 export class RepeatCounter {
   private readonly counts = new Map<string, RepeatCount>();
 
@@ -41,6 +45,12 @@ export class RepeatCounter {
     const count = this.counts.get(key) ?? none();
     this.counts.delete(key);
     return count;
+  }
+
+  /** Removes the count, unless it is 0: then its start is kept. */
+  takeCounted(fingerprint: string, notifier: string): RepeatCount | undefined {
+    const count = this.counts.get(keyOf(fingerprint, notifier));
+    return count === undefined || count.count === 0 ? undefined : this.take(fingerprint, notifier);
   }
 
   /** Adds a taken count again: its alert was not delivered. */
@@ -67,9 +77,9 @@ export class RepeatCounter {
 /** The repeats in an alert to several notifiers: the largest of their counts. @internal */
 export function mostRepeats(counts: Iterable<RepeatCount>): Alert['repeats'] {
   let most = none();
-  for (const count of counts)
-    if (count.count > most.count || (most.count === 0 && count.since < most.since)) most = count;
-  return { count: most.count, worstMs: most.worstMs, since: new Date(most.since).toISOString() };
+  for (const each of counts) if (each.count > most.count || (most.count === 0 && each.since < most.since)) most = each;
+  const { count, worstMs, hosts } = most;
+  return { count, worstMs, since: new Date(most.since).toISOString(), ...(hosts !== undefined && { hosts }) };
 }
 
 function keyOf(fingerprint: string, notifier: string): string {

@@ -34,7 +34,10 @@ export interface Alert {
   readonly test: boolean;
   /** The report, as plain data. Every notifier receives the same object: do not change it. */
   readonly report: Report;
-  /** Slow executions of the same endpoint that this process only counted since the last alert. */
+  /**
+   * Slow executions of the same endpoint that were only counted since the last alert. Processes that share a `cache` in
+   * Redis add up theirs.
+   */
   readonly repeats: {
     /** Their number; 0 with the first alert. */
     readonly count: number;
@@ -42,6 +45,8 @@ export interface Alert {
     readonly worstMs: number;
     /** The start of counting: ISO 8601, UTC. */
     readonly since: string;
+    /** The number of hosts that have counted. Absent without a shared `cache`, and with a count of 0. */
+    readonly hosts?: number;
   };
   /**
    * Executions that were slow because this alert's endpoint held the event loop, or connections of a pool: at most 100,

@@ -56,7 +56,10 @@ export interface Report {
   readonly timeline: Timeline;
   /** Requests to other servers, equal ones as one entry, longest first. At most 200; empty with `libraries: false`. */
   readonly operations: readonly ReportOperation[];
-  /** Slow executions of the same endpoint that one process only counted since its last alert. Absent when there were none. */
+  /**
+   * Slow executions of the same endpoint that were only counted since the last alert. Processes that share a `cache` in
+   * Redis add up theirs. Absent when there were none.
+   */
   readonly repeats?: {
     /** Their number, from 1. */
     readonly count: number;
@@ -64,6 +67,8 @@ export interface Report {
     readonly worstMs: number;
     /** The start of counting: ISO 8601, UTC. */
     readonly since: string;
+    /** The number of hosts that have counted. Absent without a shared `cache`. */
+    readonly hosts?: number;
   };
   /**
    * Executions that were slow because this endpoint held the event loop, or connections of a pool. At most 100, longest

@@ -1,3 +1,5 @@
+import type { SharedRepeats } from './fleet-repeats.interface.js';
+
 /** The right to send one alert about one fingerprint through one notifier. @internal */
 export interface Claim {
   /** Valid in every store: see `claimKey()`. */
@@ -34,6 +36,9 @@ export interface ClaimStore {
    * towards the deadline. Absent when there is no such limit.
    */
   readonly concurrency?: number;
+
+  /** Present where processes on several hosts can add up their repeats. */
+  readonly repeats?: SharedRepeats;
 
   /**
    * Requests the right to send. Atomic: of any number of concurrent requests, one is granted.

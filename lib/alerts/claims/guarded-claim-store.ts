@@ -8,6 +8,7 @@ import { DeadlineError, withDeadline } from './deadline.js';
 import { LateConfirmations } from './late-confirmations.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
 import { Semaphore } from './semaphore.js';
+import type { FleetCount, SharedCount } from './fleet-repeats.interface.js';
 import { StoreOutage } from './store-outage.js';
 
 const LIMITS = { failures: 3, firstPauseMs: 1_000, longestPauseMs: 30_000 };
@@ -31,7 +32,7 @@ const UNAVAILABLE = Symbol('unavailable');
  * @internal
  */
 @Injectable()
-export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
+export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs' | 'repeats'> {
   private readonly memory = new MemoryClaimStore();
   private readonly windows = new AlertedWindows();
   private readonly breaker = new CircuitBreaker(LIMITS);
@@ -80,6 +81,24 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs'> {
     this.memory.releaseNow(claim);
     this.windows.forget(claim.key);
     await this.settle(() => this.store.release(claim));
+  }
+
+  /** True where processes can add up their repeats. */
+  get sharesRepeats(): boolean {
+    return this.store.repeats !== undefined;
+  }
+
+  /** Never rejects. @returns false when the store has not added the count */
+  async addRepeats(key: string, host: string, count: SharedCount, forMs: number): Promise<boolean> {
+    const { repeats } = this.store;
+    return repeats !== undefined && (await this.call(() => repeats.add(key, host, count, forMs))) === true;
+  }
+
+  /** Never rejects. @returns `undefined` also when the store does not answer */
+  async takeRepeats(key: string): Promise<FleetCount | undefined> {
+    const { repeats } = this.store;
+    const taken = repeats && (await this.call(() => repeats.take(key)));
+    return taken === UNAVAILABLE ? undefined : taken;
   }
 
   /** Never rejects. */

@@ -122,9 +122,10 @@ function duration(ms: number, thresholdMs: number): string {
   return `${durationText(ms)}; the threshold is ${durationText(thresholdMs)}${times}`;
 }
 
-/** `412 more since 2026-11-23 09:00 UTC, worst 4.20 s` */
-function repeats({ count, worstMs, since }: Alert['repeats']): string {
-  return `${count} more since ${since.slice(0, 16).replace('T', ' ')} UTC, worst ${durationText(worstMs)}`;
+/** `412 more on 6 hosts since 2026-11-23 09:00 UTC, worst 4.20 s` */
+function repeats({ count, worstMs, since, hosts = 1 }: Alert['repeats']): string {
+  const where = hosts > 1 ? ` on ${hosts} hosts` : '';
+  return `${count} more${where} since ${since.slice(0, 16).replace('T', ' ')} UTC, worst ${durationText(worstMs)}`;
 }
 
 function victims(all: Alert['victims']): Pieces {

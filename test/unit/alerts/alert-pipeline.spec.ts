@@ -24,6 +24,8 @@ import type { ClaimStore } from '../../../lib/alerts/claims/claim-store.interfac
 import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
 import { Dispatcher } from '../../../lib/delivery/dispatcher.js';
+import { FleetRepeats } from '../../../lib/alerts/fleet-repeats.js';
+import { RepeatCounter } from '../../../lib/alerts/repeat-counter.js';
 import { Fingerprints } from '../../../lib/alerts/fingerprints.js';
 import type { FinishedExecution } from '../../../lib/model/finished-execution.interface.js';
 import { AlertFiles } from '../../../lib/delivery/alert-files.js';
@@ -81,8 +83,11 @@ class Setup {
     };
     const explanations = new ExplanationQueue(explainer as Explainer, blame, logger);
     const receivers = new AlertReceivers(new Dispatcher(parts.notifiers ?? [], live, stats, logger));
-    const claims = new AlertClaims(new GuardedClaimStore(parts.store ?? new MemoryClaimStore(), logger), live);
-    const backlog = new AlertBacklog(receivers, stats);
+    const store = new GuardedClaimStore(parts.store ?? new MemoryClaimStore(), logger);
+    const claims = new AlertClaims(store, live);
+    const repeats = new RepeatCounter();
+    const fleet = new FleetRepeats(store, repeats, live);
+    const backlog = new AlertBacklog(receivers, stats, repeats, fleet);
     const coalesced = new CoalescedExecutions(blame, backlog);
     const inFlight = new InFlightAlerts(stats, logger);
     const starved = new StarvedProcess(fingerprints, claims, inFlight);
@@ -100,7 +105,7 @@ class Setup {
       coalesced,
       new AlertOutcome(sender, claims, receivers, inFlight, backlog, stats, starved),
       inFlight,
-      new AlertShutdown(admission, grace, inFlight, explanations, receivers, claims, live),
+      new AlertShutdown(admission, grace, inFlight, explanations, receivers, fleet, claims, live),
       starved,
     );
   }

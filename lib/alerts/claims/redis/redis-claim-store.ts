@@ -4,10 +4,10 @@ import { CONNECT_TIMEOUT_MS } from './own-redis-connection.js';
 import type { RedisClaims } from './redis-claims.interface.js';
 import type { RedisCommands, RedisConnection } from './redis-commands.interface.js';
 import { PLAIN_CLAIMS } from './redis-plain-claims.js';
+import { NETWORK_DEADLINE_MS } from './redis-deadline.js';
 import { redisFault, refusesScripts } from './redis-refusal.js';
+import { RedisRepeats } from './redis-repeats.js';
 import { SCRIPTED_CLAIMS } from './redis-scripts.js';
-
-const NETWORK_DEADLINE_MS = 500;
 
 /**
  * Claims in Redis or Valkey, by scripts, or by plain commands when the server refuses scripts. Exact among all processes
@@ -18,9 +18,12 @@ const NETWORK_DEADLINE_MS = 500;
 export class RedisClaimStore implements ClaimStore {
   /** The first call includes the connection, which takes longer than an answer on a busy machine or with TLS. */
   readonly deadlineMs = CONNECT_TIMEOUT_MS + NETWORK_DEADLINE_MS;
+  readonly repeats: RedisRepeats;
   private hasScripts = true;
 
-  constructor(private readonly connection: RedisConnection) {}
+  constructor(private readonly connection: RedisConnection) {
+    this.repeats = new RedisRepeats(connection);
+  }
 
   claim(claim: Claim, leaseMs: number): Promise<HeldClaim | undefined> {
     return this.run((claims, redis) => claims.claim(redis, claim, wholeMs(leaseMs)));

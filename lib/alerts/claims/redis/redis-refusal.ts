@@ -6,7 +6,7 @@ const REPLY = /^[A-Z]{3,} /;
 
 /** The user has no permission or, in managed services and behind proxies, the command does not exist. */
 const NO_SCRIPTS =
-  /^NOPERM |^ERR .*(?:ACL failure in script|unknown command|unsupported|not (?:allowed|supported|available|permitted)|disabled)/i;
+  /^NOPERM |^ERR .*(?:ACL failure in script|can't run this command|unknown command|unsupported|not (?:allowed|supported|available|permitted)|disabled)/i;
 
 const NO_COMMAND = /'([a-z]+)'/i;
 

@@ -16,7 +16,7 @@ export function consequencesSection({ repeats, victims = [] }: Report): Section 
       ...(repeats === undefined
         ? []
         : [
-            `- ${repeats.count} more slow since ${markdownText(repeats.since)}, the longest ${durationText(repeats.worstMs)}`,
+            `- ${repeats.count} more slow${onHosts(repeats)} since ${markdownText(repeats.since)}, the longest ${durationText(repeats.worstMs)}`,
           ]),
       ...groups
         .slice(0, MAX_GROUPS)
@@ -26,4 +26,8 @@ export function consequencesSection({ repeats, victims = [] }: Report): Section 
       ...(more > 0 ? [`- Held up executions of ${more} other names`] : []),
     ],
   };
+}
+
+function onHosts({ hosts = 1 }: NonNullable<Report['repeats']>): string {
+  return hosts > 1 ? ` on ${hosts} hosts` : '';
 }
