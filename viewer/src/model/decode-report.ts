@@ -11,11 +11,15 @@ export async function decodeReport(base64: string): Promise<Report> {
   if (typeof DecompressionStream === 'undefined') {
     throw new Error('This browser is too old. Use Chrome or Edge 111, Firefox 113, Safari 16.4, or a later version.');
   }
-  const report = await unpack(data);
+  return checkVersion(await unpack(data));
+}
+
+/** @throws Error when this page cannot show the version of the document */
+export function checkVersion(report: Partial<Report>): Report {
   if (report.schemaVersion !== 1) {
     throw new Error(`The report has version ${String(report.schemaVersion)}, and this page shows version 1.`);
   }
-  return report;
+  return report as Report;
 }
 
 async function unpack(base64: string): Promise<Report> {

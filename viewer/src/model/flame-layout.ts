@@ -1,9 +1,12 @@
+import { type Range, rangeBetween } from './range.js';
 import type { TreeLayout } from './tree-layout.js';
 
 /** The boxes of a flame graph: one for each node of the call tree, below its caller. */
 export interface FlameLayout {
   /** The left edge, in milliseconds from the left edge of the root. */
   readonly left: Float64Array;
+  /** The right edge. */
+  readonly right: Float64Array;
   /** 0 for the root. */
   readonly depth: Int32Array;
   /** The nodes of each depth, from left to right. */
@@ -13,6 +16,7 @@ export interface FlameLayout {
 /** Callees lie side by side from the left edge of their caller, longest first. The rest of the caller is its self time. */
 export function layOutFlame({ nodes, parent }: TreeLayout): FlameLayout {
   const left = new Float64Array(nodes.length);
+  const right = new Float64Array(nodes.length);
   const depth = new Int32Array(nodes.length);
   /** The right edge of the callees so far. */
   const filled = new Float64Array(nodes.length);
@@ -25,9 +29,25 @@ export function layOutFlame({ nodes, parent }: TreeLayout): FlameLayout {
       depth[index] = (depth[above] ?? 0) + 1;
     }
     filled[index] = left[index] ?? 0;
+    right[index] = (left[index] ?? 0) + node.ms;
     (levels[depth[index] ?? 0] ??= []).push(index);
   });
-  return { left, depth, levels };
+  return { left, right, depth, levels };
+}
+
+/** The whole width of a node. */
+export function flameRange({ left, right }: FlameLayout, index: number): Range {
+  return rangeBetween(left[index] ?? 0, right[index] ?? 0, right[0] ?? 0);
+}
+
+/** The boxes of a level that overlap a range, from left to right. */
+export function* boxesWithin({ left, right, levels }: FlameLayout, depth: number, range: Range): Generator<number> {
+  const level = levels[depth] ?? [];
+  for (let at = firstEndingAfter(right, level, range.fromMs); at < level.length; at += 1) {
+    const index = level[at] ?? 0;
+    if ((left[index] ?? 0) >= range.toMs) return;
+    yield index;
+  }
 }
 
 /**
@@ -35,18 +55,10 @@ export function layOutFlame({ nodes, parent }: TreeLayout): FlameLayout {
  *
  * @param ms from the left edge of the root
  */
-export function flameAt({ left, levels }: FlameLayout, { nodes }: TreeLayout, depth: number, ms: number): number {
+export function flameAt({ left, right, levels }: FlameLayout, depth: number, ms: number): number {
   const level = levels[depth] ?? [];
-  let low = 0;
-  let high = level.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((left[level[middle] ?? 0] ?? 0) <= ms) low = middle + 1;
-    else high = middle;
-  }
-  const index = level[low - 1];
-  if (index === undefined) return -1;
-  return ms < (left[index] ?? 0) + (nodes[index]?.ms ?? 0) ? index : -1;
+  const index = level[firstEndingAfter(right, level, ms)];
+  return index !== undefined && (left[index] ?? 0) <= ms ? index : -1;
 }
 
 /**
@@ -72,4 +84,16 @@ export function flameKey(flame: FlameLayout, layout: TreeLayout, key: string, in
     default:
       return undefined;
   }
+}
+
+/** The position in a level of the first box that ends after a time. Boxes of one level do not overlap. */
+function firstEndingAfter(right: Float64Array, level: readonly number[], ms: number): number {
+  let low = 0;
+  let high = level.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((right[level[middle] ?? 0] ?? 0) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

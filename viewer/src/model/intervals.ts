@@ -1,4 +1,5 @@
 import type { JoinedIntervals, Timeline } from '../../../lib/model/report.interface.js';
+import { lengthOf, overlapOf, type Range } from './range.js';
 import { cutLine } from './text.js';
 import { LOOP_NAMES, type Tone, waitName } from './tones.js';
 
@@ -30,9 +31,19 @@ export function waitIntervals(waits: Timeline['waits']): Intervals {
   return columns(waits, ({ on, label }) => ({ tone: on, label: label ? `${waitName(on)}: ${label}` : waitName(on) }));
 }
 
-/** The sum of the lengths. */
-export function totalOf({ start, end }: Intervals): number {
-  return end.reduce((sum, to, index) => sum + to - (start[index] ?? 0), 0);
+/**
+ * The part of an interval's length that lies within a range. The places of joined intervals are unknown: they are taken to
+ * lie evenly in their section.
+ */
+export function partWithin({ start, end, from, to }: Intervals, index: number, range: Range): number {
+  const section = { fromMs: from[index] ?? 0, toMs: to[index] ?? 0 };
+  const length = (end[index] ?? 0) - (start[index] ?? 0);
+  return lengthOf(section) > 0 ? (length * overlapOf(section, range)) / lengthOf(section) : 0;
+}
+
+/** The sum of the lengths within a range. */
+export function totalWithin(intervals: Intervals, range: Range): number {
+  return intervals.tones.reduce((sum, _, index) => sum + partWithin(intervals, index, range), 0);
 }
 
 /**

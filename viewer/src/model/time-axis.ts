@@ -1,4 +1,5 @@
 import { shareOf } from '../../../lib/model/format/share.js';
+import { lengthOf, type Range } from './range.js';
 
 const MAX_TICKS = 8;
 const STEPS = [1, 2, 5];
@@ -11,15 +12,22 @@ export function tickStep(durationMs: number): number {
   return (step ?? 10) * magnitude;
 }
 
-/** Offsets of the ticks in milliseconds, from 0. The last one leaves room for its label. */
-export function ticks(durationMs: number): number[] {
-  const step = tickStep(durationMs);
+/** The ticks within a range, in milliseconds. The last one leaves room for its label. */
+export function ticks(range: Range): number[] {
+  const step = tickStep(lengthOf(range));
   const offsets: number[] = [];
-  for (let at = 0; at <= durationMs - step / 2; at += step) offsets.push(at);
-  return offsets.length > 0 ? offsets : [0];
+  const last = range.toMs - step / 2;
+  // A counted tick has no sum of rounding errors.
+  for (let count = Math.ceil(range.fromMs / step); count * step <= last; count += 1) offsets.push(count * step);
+  return offsets.length > 0 ? offsets : [range.fromMs];
 }
 
-/** An offset or a length on the axis, as a CSS value: `12.5%`. */
+/** A length on the axis, as a CSS value: `12.5%`. */
 export function percentOf(part: number, total: number): string {
   return `${Math.min(Math.max(shareOf(part, total), 0), 1) * 100}%`;
+}
+
+/** A place on a part of the axis, as a CSS value. A place outside is at its edge. */
+export function placeOf(ms: number, range: Range): string {
+  return percentOf(ms - range.fromMs, lengthOf(range));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { flameAt, flameKey, layOutFlame } from '../../../../viewer/src/model/flame-layout.js';
+import { boxesWithin, flameAt, flameKey, flameRange, layOutFlame } from '../../../../viewer/src/model/flame-layout.js';
 import { layOutTree } from '../../../../viewer/src/model/tree-layout.js';
 import { deepTree } from '../../../fixtures/reports/cap-size.report.js';
 import { frame, span, wait } from '../../../fixtures/reports/tree-node.js';
@@ -38,8 +38,7 @@ describe('layOutFlame', () => {
 
 describe('flameAt', () => {
   it('is the box at a time of a level, or none', () => {
-    const hit = (depth: number, ms: number): string | undefined =>
-      layout.nodes[flameAt(flame, layout, depth, ms)]?.name;
+    const hit = (depth: number, ms: number): string | undefined => layout.nodes[flameAt(flame, depth, ms)]?.name;
     expect([hit(0, 69), hit(1, 0), hit(1, 59.9), hit(1, 60), hit(2, 54)]).toEqual([
       'root',
       'long',
@@ -48,6 +47,29 @@ describe('flameAt', () => {
       'own',
     ]);
     expect([hit(0, 70), hit(2, 56), hit(2, 65), hit(3, 1), hit(0, -1)]).toEqual(Array(5).fill(undefined));
+  });
+});
+
+describe('boxesWithin', () => {
+  const names = (depth: number, fromMs: number, toMs: number): (string | undefined)[] =>
+    [...boxesWithin(flame, depth, { fromMs, toMs })].map(index => layout.nodes[index]?.name);
+
+  it('are the boxes of a level that a range shows, callers that are wider included', () => {
+    expect(names(0, 30, 31)).toEqual(['root']);
+    expect(names(1, 59, 61)).toEqual(['long', 'short']);
+    expect(names(1, 60, 70)).toEqual(['short']);
+    expect(names(2, 39, 40)).toEqual(['db']);
+    expect(names(2, 56, 70)).toEqual([]);
+    expect(names(9, 0, 70)).toEqual([]);
+  });
+});
+
+describe('flameRange', () => {
+  it('is the width of a node, and never empty', () => {
+    expect(flameRange(flame, at('own'))).toEqual({ fromMs: 40, toMs: 55 });
+    const nothing = layOutFlame(layOutTree(span('root', [frame('none', 'a.ts:1', 0), frame('all', 'a.ts:2', 10)])));
+    const { fromMs, toMs } = flameRange(nothing, 2);
+    expect(toMs).toBeGreaterThan(fromMs);
   });
 });
 

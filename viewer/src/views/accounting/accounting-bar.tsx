@@ -6,22 +6,33 @@ import { cutLine } from '../../model/text.js';
 /** Narrower segments have no room for their figure. */
 const LABELLED_SHARE = 0.07;
 
-/** The stacked bar. The table below it has the same figures. */
-export function AccountingBar({ parts, durationMs }: { parts: readonly AccountingPart[]; durationMs: number }) {
+interface AccountingBarProps {
+  readonly parts: readonly AccountingPart[];
+  readonly durationMs: number;
+  /** Shows the calls in which this part of the time was spent. */
+  onPart(part: AccountingPart): void;
+}
+
+/** The stacked bar. Each segment leads to its calls; the table below has the same figures. */
+export function AccountingBar({ parts, durationMs, onPart }: AccountingBarProps) {
   return (
-    <div class="bar" aria-hidden="true">
+    <div class="bar" role="group" aria-label="Parts of the wall time">
       {parts.map((part, index) => {
         const share = shareOf(part.ms, durationMs);
         if (part.ms <= 0) return null;
+        const text = `${part.name}${part.label ? ` ${cutLine(part.label)}` : ''}: ${durationText(part.ms)}, ${shareText(share)}`;
         return (
-          <div
+          <button
             key={index}
+            type="button"
             class={`segment tone-${part.type}`}
             style={{ flexGrow: String(part.ms) }}
-            title={`${part.name}${part.label ? ` ${cutLine(part.label)}` : ''}: ${durationText(part.ms)}, ${shareText(share)}`}
+            title={text}
+            aria-label={text}
+            onClick={() => onPart(part)}
           >
             {share >= LABELLED_SHARE && shareText(share)}
-          </div>
+          </button>
         );
       })}
     </div>

@@ -1,10 +1,14 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareOf, shareText } from '../../../../lib/model/format/share.js';
-import { flameKey, layOutFlame } from '../../model/flame-layout.js';
+import { flameKey, flameRange, layOutFlame } from '../../model/flame-layout.js';
+import { wheelRange, zoomKey } from '../../model/flame-zoom.js';
+import { isWhole, overlapOf, type Range, wholeRange } from '../../model/range.js';
 import { cutLine } from '../../model/text.js';
 import type { TreeLayout } from '../../model/tree-layout.js';
 import { FlameCanvas, LEVEL_HEIGHT } from './flame-canvas.js';
+import { FlameOverview } from './flame-overview.js';
+import { useDrag } from './use-drag.js';
 
 interface FlameGraphProps {
   readonly layout: TreeLayout;
@@ -16,15 +20,17 @@ interface FlameGraphProps {
 
 /** The call tree as boxes: the width is the time, callees lie below. The tree has the same figures as a table. */
 export function FlameGraph({ layout, selected, found, onSelect }: FlameGraphProps) {
+  const totalMs = layout.nodes[0]?.ms ?? 0;
   const flame = useMemo(() => layOutFlame(layout), [layout]);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef<FlameCanvas>(undefined);
-  const [zoom, setZoom] = useState(0);
+  const [wanted, setRange] = useState<Range>(() => wholeRange(totalMs));
   const [pointed, setPointed] = useState(-1);
-  // A node outside the enlarged part is selected by a search, or by a key.
-  const isInside = selected >= zoom && selected < (layout.end[zoom] ?? 0);
-  const shown = isInside ? zoom : 0;
+  // A search or a key can select a node outside the enlarged part.
+  const range = overlapOf(wanted, flameRange(flame, selected)) > 0 ? wanted : wholeRange(totalMs);
+  const isPart = !isWhole(range, totalMs);
+  const drag = useDrag(range, totalMs, setRange);
 
   useEffect(() => {
     if (!canvas.current || !scroller.current) return undefined;
@@ -32,33 +38,41 @@ export function FlameGraph({ layout, selected, found, onSelect }: FlameGraphProp
     drawn.current = made;
     return () => made.close();
   }, [layout, flame]);
-  useEffect(() => drawn.current?.show({ zoom: shown, selected, found }), [flame, shown, selected, found]);
+  useEffect(() => drawn.current?.show({ range, selected, found }), [flame, range.fromMs, range.toMs, selected, found]);
   useLayoutEffect(() => {
     if (scroller.current) reveal(scroller.current, flame.depth[selected] ?? 0);
   }, [flame, selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = flameKey(flame, layout, event.key, selected);
-    if (event.key === 'Enter') setZoom(selected);
-    else if (event.key === 'Escape') setZoom(0);
+    const zoomed = zoomKey(event, range, totalMs, flame, selected);
+    const next = zoomed ? undefined : flameKey(flame, layout, event.key, selected);
+    if (zoomed) setRange(zoomed);
     else if (next === undefined) return;
     else onSelect(next);
     event.preventDefault();
   };
+  const onWheel = (event: WheelEvent) => {
+    const at = drawn.current?.shareAt(event) ?? 0;
+    const zoomed = wheelRange(range, totalMs, event, at, canvas.current?.clientWidth ?? 0);
+    if (!zoomed) return;
+    setRange(zoomed);
+    event.preventDefault();
+  };
   const select = (event: MouseEvent) => {
     const index = drawn.current?.hit(event) ?? -1;
-    if (index >= 0) onSelect(index);
+    if (index >= 0 && !drag.hasMoved()) onSelect(index);
     return index;
   };
   return (
     <>
       <p class="hint">
-        Width is time. Double click or Enter enlarges a call, Escape shows all. Arrow keys move to callers, callees and
-        neighbours.
+        Width is time. Double click or Enter enlarges a call, + and − or Ctrl and the wheel any part, Escape shows all.
+        Arrow keys move to callers, callees and neighbours; with Shift, or a drag, the enlarged part moves.
       </p>
+      <FlameOverview layout={layout} flame={flame} range={range} onRange={setRange} />
       <div
-        class="flame"
+        class={`flame${isPart ? ' is-part' : ''}${drag.isDragged ? ' is-dragged' : ''}`}
         role="group"
         aria-label="Flame graph"
         aria-describedby="flame-pointed"
@@ -71,16 +85,23 @@ export function FlameGraph({ layout, selected, found, onSelect }: FlameGraphProp
             ref={canvas}
             aria-hidden="true"
             onClick={select}
-            onDblClick={event => setZoom(Math.max(select(event), 0))}
-            onPointerMove={event => setPointed(drawn.current?.hit(event) ?? -1)}
+            onDblClick={event => setRange(flameRange(flame, Math.max(select(event), 0)))}
+            onWheel={onWheel}
+            onPointerDown={drag.onPointerDown}
+            onPointerUp={drag.onPointerUp}
+            onPointerCancel={drag.onPointerUp}
+            onPointerMove={event => {
+              drag.onPointerMove(event);
+              setPointed(drawn.current?.hit(event) ?? -1);
+            }}
             onPointerLeave={() => setPointed(-1)}
           />
         </div>
       </div>
       <p class="detail value" id="flame-pointed" role="status">
         {textOf(layout, pointed < 0 ? selected : pointed)}
-        {shown > 0 && (
-          <button type="button" class="link" onClick={() => setZoom(0)}>
+        {isPart && (
+          <button type="button" class="link" onClick={() => setRange(wholeRange(totalMs))}>
             Show all
           </button>
         )}

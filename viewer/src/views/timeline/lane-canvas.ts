@@ -1,4 +1,6 @@
+import { RedrawnCanvas, type Surface } from '../../components/redrawn-canvas.js';
 import { type Intervals, intervalAt, levelOf } from '../../model/intervals.js';
+import { lengthOf, type Range } from '../../model/range.js';
 
 /** Pixels of the shortest interval, so that every interval is visible. */
 const MIN_WIDTH = 1;
@@ -9,66 +11,52 @@ const HALF_TONE = 0.5;
 /** Opacity of the shortest intervals. Many of them within a few pixels add up to their share of the time. */
 const FAINTEST = 0.2;
 
-/**
- * Draws one lane of intervals on a canvas, with the colours of the style sheet. Draws again when the width or the
- * colour scheme changes.
- */
-export class LaneCanvas {
-  private readonly observer = new ResizeObserver(() => this.requestDraw());
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
-  private frame = 0;
-
+/** Draws lanes of intervals one below another on a canvas, with the colours of the style sheet. */
+export class LaneCanvas extends RedrawnCanvas {
   constructor(
-    private readonly canvas: HTMLCanvasElement,
-    private readonly intervals: Intervals,
-    private readonly durationMs: number,
+    canvas: HTMLCanvasElement,
+    private readonly lanes: readonly Intervals[],
+    private range: Range,
   ) {
-    this.observer.observe(canvas);
-    this.scheme.addEventListener('change', this.requestDraw);
+    super(canvas);
+  }
+
+  show(range: Range): void {
+    this.range = range;
     this.requestDraw();
   }
 
-  /** Stops redrawing. */
-  close(): void {
-    this.observer.disconnect();
-    this.scheme.removeEventListener('change', this.requestDraw);
-    cancelAnimationFrame(this.frame);
-  }
-
-  /** @returns the index of the interval under a pointer, or -1 */
+  /** @returns the index of the interval of the first lane under a pointer, or -1 */
   hit({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): number {
     const { left, width, bottom, height } = this.canvas.getBoundingClientRect();
-    if (width === 0 || height === 0) return -1;
-    const msPerPixel = this.durationMs / width;
+    const [intervals] = this.lanes;
+    if (width === 0 || height === 0 || intervals === undefined) return -1;
+    const msPerPixel = lengthOf(this.range) / width;
     const level = (bottom - clientY) / height;
-    return intervalAt(this.intervals, (clientX - left) * msPerPixel, HIT_TOLERANCE * msPerPixel, level);
+    const ms = this.range.fromMs + (clientX - left) * msPerPixel;
+    return intervalAt(intervals, ms, HIT_TOLERANCE * msPerPixel, level);
   }
 
-  private readonly requestDraw = (): void => {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.draw());
-  };
+  protected paint(surface: Surface): void {
+    if (!(lengthOf(this.range) > 0)) return;
+    const height = surface.height / this.lanes.length;
+    for (const [at, lane] of this.lanes.entries()) this.lane(surface, lane, at * height, height);
+  }
 
-  private draw(): void {
-    const { canvas, intervals, durationMs } = this;
-    const context = canvas.getContext('2d');
-    if (!context || !(durationMs > 0)) return;
-    const density = devicePixelRatio || 1;
-    const width = Math.round(canvas.clientWidth * density);
-    const height = Math.round(canvas.clientHeight * density);
-    canvas.width = width;
-    canvas.height = height;
-    const style = getComputedStyle(canvas);
-    const smallest = MIN_WIDTH * density;
+  private lane({ context, width, style }: Surface, intervals: Intervals, top: number, height: number): void {
+    const { fromMs } = this.range;
+    const scale = width / lengthOf(this.range);
     for (const [index, tone] of intervals.tones.entries()) {
-      const left = Math.min(((intervals.from[index] ?? 0) / durationMs) * width, width - smallest);
-      const right = ((intervals.to[index] ?? 0) / durationMs) * width;
+      const right = ((intervals.to[index] ?? 0) - fromMs) * scale;
+      const start = ((intervals.from[index] ?? 0) - fromMs) * scale;
+      if (right < 0 || start > width) continue;
+      const left = Math.min(start, width - MIN_WIDTH);
       const level = levelOf(intervals, index);
-      const high = Math.max(level.height * height, smallest);
-      const visible = Math.min(Math.max((right - left) / smallest, FAINTEST), 1);
+      const high = Math.max(level.height * height, MIN_WIDTH);
+      const visible = Math.min(Math.max((right - left) / MIN_WIDTH, FAINTEST), 1);
       context.globalAlpha = intervals.joined[index] === 0 ? visible : visible * HALF_TONE;
       context.fillStyle = style.getPropertyValue(`--${tone}`);
-      context.fillRect(left, height - level.bottom * height - high, Math.max(right - left, smallest), high);
+      context.fillRect(left, top + height - level.bottom * height - high, Math.max(right - left, MIN_WIDTH), high);
     }
   }
 }

@@ -1,28 +1,31 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { counted } from '../../model/text.js';
-import { type Intervals, totalOf } from '../../model/intervals.js';
+import { type Intervals, totalWithin } from '../../model/intervals.js';
+import type { Range } from '../../model/range.js';
 import { LaneCanvas } from './lane-canvas.js';
 
 interface LaneProps {
   readonly title: string;
   readonly intervals: Intervals;
-  readonly durationMs: number;
+  /** The part of the time that is drawn. */
+  readonly range: Range;
   /** Receives the text of the interval under the pointer, `''` when there is none. */
   onPoint(text: string): void;
 }
 
 /** One lane below the waterfall, on the same time axis. The table below the lanes has the same intervals. */
-export function Lane({ title, intervals, durationMs, onPoint }: LaneProps) {
+export function Lane({ title, intervals, range, onPoint }: LaneProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const lane = useRef<LaneCanvas>(undefined);
 
   useEffect(() => {
     if (!canvas.current) return undefined;
-    const drawn = new LaneCanvas(canvas.current, intervals, durationMs);
+    const drawn = new LaneCanvas(canvas.current, [intervals], range);
     lane.current = drawn;
     return () => drawn.close();
-  }, [intervals, durationMs]);
+  }, [intervals]);
+  useEffect(() => lane.current?.show(range), [range]);
 
   const onPointerMove = (event: PointerEvent) => {
     const index = lane.current?.hit(event) ?? -1;
@@ -41,7 +44,7 @@ export function Lane({ title, intervals, durationMs, onPoint }: LaneProps) {
           onPointerLeave={() => onPoint('')}
         />
       </span>
-      <span class="cell-length">{durationText(totalOf(intervals))}</span>
+      <span class="cell-length">{durationText(totalWithin(intervals, range))}</span>
     </div>
   );
 }

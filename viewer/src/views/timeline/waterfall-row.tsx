@@ -2,20 +2,22 @@ import { durationText } from '../../../../lib/model/format/duration.js';
 import type { TimelineSpan } from '../../../../lib/model/report.interface.js';
 import type { SpanRow } from '../../model/span-layout.js';
 import { counted, cutLine, integer } from '../../model/text.js';
-import { percentOf } from '../../model/time-axis.js';
+import { lengthOf, overlapOf, type Range } from '../../model/range.js';
+import { percentOf, placeOf } from '../../model/time-axis.js';
 
 const MAX_INDENT = 14;
 
 interface WaterfallRowProps {
   readonly row: SpanRow;
-  readonly durationMs: number;
+  /** The part of the time that is drawn. */
+  readonly range: Range;
   readonly rowNumber: number;
   readonly top: number;
   onPoint(text: string): void;
 }
 
 /** One span of the waterfall, or its repeated calls with a bar for each. */
-export function WaterfallRow({ row, durationMs, rowNumber, top, onPoint }: WaterfallRowProps) {
+export function WaterfallRow({ row, range, rowNumber, top, onPoint }: WaterfallRowProps) {
   const name = cutLine(row.name);
   const times = timesOf(row);
   return (
@@ -34,21 +36,33 @@ export function WaterfallRow({ row, durationMs, rowNumber, top, onPoint }: Water
       </span>
       <span role="cell" class="cell-plot">
         <span class="sr-only">{times}</span>
-        {row.bars.map((bar, index) => (
-          <span
-            key={index}
-            class={barClass(bar, row.bars.length > 1)}
-            style={{ left: percentOf(bar.startMs, durationMs), width: percentOf(bar.endMs - bar.startMs, durationMs) }}
-            onPointerEnter={() => onPoint(`${name} · ${timesOf(asRow(bar))}`)}
-            onPointerLeave={() => onPoint(`${name} · ${times}`)}
-          />
-        ))}
+        {row.bars.map((bar, index) =>
+          isOutside(bar, range) ? null : (
+            <span
+              key={index}
+              class={barClass(bar, row.bars.length > 1)}
+              style={placeOfBar(bar, range)}
+              onPointerEnter={() => onPoint(`${name} · ${timesOf(asRow(bar))}`)}
+              onPointerLeave={() => onPoint(`${name} · ${times}`)}
+            />
+          ),
+        )}
       </span>
       <span role="cell" class="cell-length">
         {durationText(row.endMs - row.startMs)}
       </span>
     </div>
   );
+}
+
+/** A span without a length is drawn, too. */
+function isOutside({ startMs, endMs }: TimelineSpan, range: Range): boolean {
+  return startMs > range.toMs || endMs < range.fromMs;
+}
+
+function placeOfBar({ startMs, endMs }: TimelineSpan, range: Range): { left: string; width: string } {
+  const visible = overlapOf({ fromMs: startMs, toMs: endMs }, range);
+  return { left: placeOf(startMs, range), width: percentOf(visible, lengthOf(range)) };
 }
 
 type Times = Pick<SpanRow, 'startMs' | 'endMs' | 'calls' | 'totalMs' | 'failed'>;

@@ -3,7 +3,8 @@ import { useRef } from 'preact/hooks';
 import { durationText } from '../../../../lib/model/format/duration.js';
 import { useWindow } from '../../components/use-window.js';
 import type { SpanRow } from '../../model/span-layout.js';
-import { percentOf, ticks, tickStep } from '../../model/time-axis.js';
+import { lengthOf, type Range } from '../../model/range.js';
+import { percentOf, placeOf, ticks, tickStep } from '../../model/time-axis.js';
 import { WaterfallRow } from './waterfall-row.js';
 
 /** Pixels; the same value is in `timeline.css`. */
@@ -11,18 +12,20 @@ const ROW_HEIGHT = 28;
 
 interface WaterfallProps {
   readonly rows: readonly SpanRow[];
-  readonly durationMs: number;
+  /** The part of the time that is drawn. */
+  readonly range: Range;
   onPoint(text: string): void;
   /** The lanes. */
   readonly children?: ComponentChildren;
 }
 
 /** The spans on a time axis, in nesting order. The lanes stay in view below them. */
-export function Waterfall({ rows, durationMs, onPoint, children }: WaterfallProps) {
+export function Waterfall({ rows, range, onPoint, children }: WaterfallProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const count = rows.length;
   const { first, last } = useWindow(scroller, count, ROW_HEIGHT);
-  const tick = percentOf(tickStep(durationMs), durationMs);
+  const marks = ticks(range);
+  const tick = percentOf(tickStep(lengthOf(range)), lengthOf(range));
   return (
     <div
       class="grid timeline"
@@ -30,7 +33,7 @@ export function Waterfall({ rows, durationMs, onPoint, children }: WaterfallProp
       aria-label="Waterfall"
       tabIndex={0}
       ref={scroller}
-      style={{ '--tick': tick }}
+      style={{ '--tick': tick, '--first-tick': placeOf(marks[0] ?? 0, range) }}
     >
       <div role="table" aria-label="Spans" aria-rowcount={count + 1}>
         <div role="rowgroup" class="grid-head">
@@ -39,8 +42,8 @@ export function Waterfall({ rows, durationMs, onPoint, children }: WaterfallProp
               Span
             </span>
             <span role="columnheader" class="cell-plot axis" aria-label="Time">
-              {ticks(durationMs).map(at => (
-                <span key={at} class="tick" style={{ left: percentOf(at, durationMs) }}>
+              {marks.map(at => (
+                <span key={at} class="tick" style={{ left: placeOf(at, range) }}>
                   {at === 0 ? '0' : durationText(at)}
                 </span>
               ))}
@@ -55,7 +58,7 @@ export function Waterfall({ rows, durationMs, onPoint, children }: WaterfallProp
             <WaterfallRow
               key={first + offset}
               row={row}
-              durationMs={durationMs}
+              range={range}
               rowNumber={first + offset}
               top={(first + offset) * ROW_HEIGHT}
               onPoint={onPoint}

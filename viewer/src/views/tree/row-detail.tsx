@@ -2,6 +2,7 @@ import { durationText } from '../../../../lib/model/format/duration.js';
 import { shareOf, shareText } from '../../../../lib/model/format/share.js';
 import { LongText } from '../../components/long-text.js';
 import { describeRow } from '../../model/row-content.js';
+import { Place } from '../places/place.js';
 import type { TreeLayout } from '../../model/tree-layout.js';
 import type { TreeRow } from '../../model/tree-rows.js';
 
@@ -31,8 +32,8 @@ export function RowDetail({ layout, row }: RowDetailProps) {
         </p>
       )}
       {node.location !== undefined && (
-        <p class="mono">
-          <LongText text={node.location} />
+        <p>
+          <Place place={node.location} />
         </p>
       )}
       <p class="muted">{figures.join(' · ')}</p>

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { AccountingPart } from '../../../../lib/model/format/accounting-parts.js';
 import type { TreeNode } from '../../../../lib/model/report.interface.js';
 import { Section } from '../../components/section.js';
-import { readState, stateHash } from '../../model/page-state.js';
+import type { Address } from '../../components/use-address.js';
+import { nodeOfPart } from '../../model/part-node.js';
 import { nextMatch, searchTree } from '../../model/tree-search.js';
 import type { View } from '../../model/views.js';
 import { FlameGraph } from '../flame/flame-graph.js';
@@ -13,27 +15,38 @@ import { TreeTools } from './tree-tools.js';
 import { useTree } from './use-tree.js';
 import { ViewChoice } from './view-choice.js';
 
+interface TreeSectionProps {
+  readonly tree: TreeNode;
+  readonly address: Address;
+  /** A part of the accounting: its calls are shown. */
+  readonly asked: { readonly part: AccountingPart } | undefined;
+}
+
 /** The wall-clock call tree: spans, waits and CPU frames in one tree, in three views with one search and selection. */
-export function TreeSection({ tree: root }: { tree: TreeNode }) {
+export function TreeSection({ tree: root, address, asked }: TreeSectionProps) {
   const tree = useTree(root);
   const { layout } = tree;
-  const [opened] = useState(() => readState(location.hash, layout.nodes.length));
+  const { opened } = address;
+  const linked = opened.selected < layout.nodes.length ? opened.selected : 0;
   const [view, setView] = useState<View>(opened.view);
-  const [selected, setSelected] = useState(opened.selected);
+  const [selected, setSelected] = useState(linked);
   const [query, setQuery] = useState(opened.query);
   const [revealed, setRevealed] = useState(0);
   const found = useMemo(() => searchTree(layout, query), [layout, query]);
   const matches = useMemo(() => new Set(found.matches), [found]);
   const isSearching = query.trim() !== '' && found.fault === undefined;
   useEffect(() => {
-    if (opened.selected > 0) show(opened.selected);
+    if (linked > 0) show(linked);
     // The address is read once.
   }, []);
+  useEffect(() => address.save({ view, query, selected }), [view, query, selected]);
   useEffect(() => {
-    const hash = stateHash({ view, query, selected });
-    // A part of the address without a hash would be the whole address again.
-    history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
-  }, [view, query, selected]);
+    if (!asked) return;
+    if (view === 'functions') setView('tree');
+    show(nodeOfPart(layout, asked.part));
+    document.getElementById('tree')?.scrollIntoView({ behavior: 'instant' });
+    // Only another question moves the page.
+  }, [asked]);
   const show = (index: number) => {
     if (index < 0) return;
     tree.reveal(index);

@@ -12,8 +12,9 @@ export function Consequences({ repeats, victims = [] }: Pick<Report, 'repeats' |
     <Section id="consequences" title="Consequences">
       {repeats !== undefined && (
         <p>
-          {counted(repeats.count, 'more slow execution')} of this endpoint since {instant(repeats.since)}; the longest
-          took {durationText(repeats.worstMs)}.
+          {counted(repeats.count, 'more slow execution')} of this endpoint
+          {repeats.hosts !== undefined && repeats.hosts > 1 && ` on ${integer(repeats.hosts)} hosts`} since{' '}
+          {instant(repeats.since)}; the longest took {durationText(repeats.worstMs)}.
         </p>
       )}
       {victims.length > 0 && (

@@ -1,6 +1,10 @@
 import { durationText } from '../../../../lib/model/format/duration.js';
 import type { Verdict } from '../../../../lib/model/report.interface.js';
 import { LongText } from '../../components/long-text.js';
+import { Place } from '../places/place.js';
+
+/** Lines with a file. */
+const PLACES: ReadonlySet<string> = new Set(['Location', 'At']);
 
 /** The subject, code location, culprit, holders and lock of a verdict. */
 export function VerdictDetails({ verdict }: { verdict: Verdict }) {
@@ -21,9 +25,7 @@ export function VerdictDetails({ verdict }: { verdict: Verdict }) {
       {shown.map(([label, text]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd class="mono">
-            <LongText text={text ?? ''} />
-          </dd>
+          <dd class="mono">{PLACES.has(label) ? <Place place={text ?? ''} /> : <LongText text={text ?? ''} />}</dd>
         </div>
       ))}
     </dl>

@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks';
+import type { Report } from '../../../../lib/model/report.interface.js';
+import { comparePage, type PageComparison } from '../../model/page-comparison.js';
+import { readReportFile } from '../../model/read-report-file.js';
+
+interface ComparisonChoiceProps {
+  readonly report: Report;
+  onComparison(comparison: PageComparison): void;
+}
+
+/** Chooses another report of the endpoint. The page itself reads the file, which stays on the reader's machine. */
+export function ComparisonChoice({ report, onComparison }: ComparisonChoiceProps) {
+  const [fault, setFault] = useState('');
+  const choose = async (input: HTMLInputElement) => {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    try {
+      onComparison(comparePage(report, await readReportFile(await file.text())));
+      setFault('');
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+    }
+    // The same file can be chosen again.
+    input.value = '';
+  };
+  return (
+    <section class="comparison-choice" aria-label="Compare">
+      <label>
+        Compare with another report of this endpoint{' '}
+        <input
+          type="file"
+          accept=".html,.json,text/html,application/json"
+          onChange={event => void choose(event.currentTarget)}
+        />
+      </label>
+      {fault !== '' && <span role="alert">{fault}</span>}
+    </section>
+  );
+}
