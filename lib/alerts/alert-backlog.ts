@@ -82,11 +82,12 @@ export class AlertBacklog {
 
   /** Starts a new count at a receiver that got the alert. Otherwise restores the count and adds the execution. */
   settle({ fingerprint, repeats }: TakenBacklog, { notifier, outcome, reason }: Delivery, durationMs: number): void {
-    if (outcome === 'delivered') return this.repeats.begin(fingerprint, notifier);
+    if (outcome === 'delivered') return this.fleet.begin(fingerprint, notifier);
     const count = repeats.get(notifier);
     if (count !== undefined) this.repeats.giveBack(fingerprint, notifier, count);
     // Another process has sent the alert about this execution's endpoint.
     if (reason !== 'claim-lost') this.repeats.add(fingerprint, [notifier], durationMs);
+    this.fleet.note(fingerprint, [notifier]);
   }
 
   /** Restores the victims of an alert that no receiver got. */

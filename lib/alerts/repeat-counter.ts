@@ -11,8 +11,8 @@ export interface RepeatCount {
   worstMs: number;
   /** Milliseconds since 1970. */
   since: number;
-  /** The hosts that have counted; absent for the count of this process alone. */
-  hosts?: number;
+  /** The names of the hosts that have counted; absent for the count of this process alone. */
+  hosts?: readonly string[];
 }
 
 /**
@@ -54,12 +54,13 @@ export class RepeatCounter {
   }
 
   /** Adds a taken count again: its alert was not delivered. */
-  giveBack(fingerprint: string, notifier: string, { count, worstMs, since }: RepeatCount): void {
+  giveBack(fingerprint: string, notifier: string, { count, worstMs, since, hosts = [] }: RepeatCount): void {
     if (count === 0) return;
     const known = this.countOf(fingerprint, notifier);
     known.count += count;
     known.worstMs = Math.max(known.worstMs, worstMs);
     known.since = Math.min(known.since, since);
+    if (hosts.length > 0) known.hosts = [...new Set([...(known.hosts ?? []), ...hosts])];
   }
 
   private countOf(fingerprint: string, notifier: string): RepeatCount {
@@ -78,8 +79,9 @@ export class RepeatCounter {
 export function mostRepeats(counts: Iterable<RepeatCount>): Alert['repeats'] {
   let most = none();
   for (const each of counts) if (each.count > most.count || (most.count === 0 && each.since < most.since)) most = each;
-  const { count, worstMs, hosts } = most;
-  return { count, worstMs, since: new Date(most.since).toISOString(), ...(hosts !== undefined && { hosts }) };
+  const { count, worstMs, hosts = [] } = most;
+  const since = new Date(most.since).toISOString();
+  return { count, worstMs, since, ...(count > 0 && hosts.length > 0 && { hosts: hosts.length }) };
 }
 
 function keyOf(fingerprint: string, notifier: string): string {

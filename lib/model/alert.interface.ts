@@ -45,7 +45,7 @@ export interface Alert {
     readonly worstMs: number;
     /** The start of counting: ISO 8601, UTC. */
     readonly since: string;
-    /** The number of hosts that have counted. Absent without a shared `cache`, and with a count of 0. */
+    /** The number of hosts that have counted. Absent without a shared `cache`, without its answer, and with a count of 0. */
     readonly hosts?: number;
   };
   /**

@@ -67,7 +67,7 @@ export interface Report {
     readonly worstMs: number;
     /** The start of counting: ISO 8601, UTC. */
     readonly since: string;
-    /** The number of hosts that have counted. Absent without a shared `cache`. */
+    /** The number of hosts that have counted. Absent without a shared `cache`, and without its answer. */
     readonly hosts?: number;
   };
   /**

@@ -6,6 +6,7 @@ class OnObject {
 }
 
 interface Field<Value> {
+  has(object: object): boolean;
   get(object: object): Value | undefined;
   set(object: object, value: Value | undefined): void;
 }
@@ -29,7 +30,7 @@ export class PrivateSlot<Key extends object, Value> {
   }
 
   set(key: Key, value: Value | undefined): void {
-    if (Object.isExtensible(key)) this.field.set(key, value);
+    if (this.field.has(key) || Object.isExtensible(key)) this.field.set(key, value);
     else (this.fixed ??= new WeakMap()).set(key, value);
   }
 }
@@ -38,6 +39,10 @@ export class PrivateSlot<Key extends object, Value> {
 function createField<Value>(): Field<Value> {
   return class Stamp extends OnObject {
     #value: Value | undefined = undefined;
+
+    static has(object: object): boolean {
+      return #value in object;
+    }
 
     static get(object: object): Value | undefined {
       return #value in object ? (object as Stamp).#value : undefined;

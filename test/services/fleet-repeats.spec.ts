@@ -41,24 +41,28 @@ describe.each([
 ])('the repeats of a fleet in Redis, with %s', (_, open) => {
   it('are the sum of all hosts, and are taken once', async () => {
     const [one, other] = [repeatsOf(open(server.url)), repeatsOf(open(server.url))];
-    expect(await one.add('claim:a', 'web-1', { count: 3, worstMs: 1_500.25, since: 2_000 }, DAY_MS)).toBe(true);
-    expect(await other.add('claim:a', 'web-2', { count: 4, worstMs: 900, since: 1_000 }, DAY_MS)).toBe(true);
-    expect(await other.add('claim:a', 'web-2', { count: 5, worstMs: 4_200.5, since: 3_000 }, DAY_MS)).toBe(true);
-    await one.add('claim:b', 'web-1', { count: 1, worstMs: 1, since: 1 }, DAY_MS);
+    expect(await one.add('claim:a', { count: 3, worstMs: 1_500.25, since: 2_000, hosts: ['web-1'] }, DAY_MS)).toBe(
+      true,
+    );
+    expect(await other.add('claim:a', { count: 4, worstMs: 900, since: 1_000, hosts: ['web-2'] }, DAY_MS)).toBe(true);
+    expect(
+      await other.add('claim:a', { count: 5, worstMs: 4_200.5, since: 3_000, hosts: ['web-2', 'web-3'] }, DAY_MS),
+    ).toBe(true);
+    await one.add('claim:b', { count: 1, worstMs: 1, since: 1, hosts: ['web-1'] }, DAY_MS);
     const taken = await one.take('claim:a');
-    expect({ ...taken, hosts: [...(taken?.hosts ?? [])].sort() }).toEqual({
+    expect({ ...taken, hosts: taken?.hosts.toSorted() }).toEqual({
       count: 12,
       worstMs: 4_200.5,
       since: 1_000,
-      hosts: ['web-1', 'web-2'],
+      hosts: ['web-1', 'web-2', 'web-3'],
     });
-    expect(await other.take('claim:a')).toBeUndefined();
+    expect(await other.take('claim:a')).toEqual({ count: 0, worstMs: 0, since: 0, hosts: [] });
     expect(await other.take('claim:b')).toMatchObject({ count: 1 });
   });
 
   it('are forgotten after their time', async () => {
     const repeats = repeatsOf(open(server.url));
-    await repeats.add('claim:a', 'web-1', { count: 3, worstMs: 1, since: 1 }, DAY_MS);
+    await repeats.add('claim:a', { count: 3, worstMs: 1, since: 1, hosts: ['web-1'] }, DAY_MS);
     const [key = ''] = await admin.keys('*');
     const left = await admin.pTTL(key);
     expect(left).toBeGreaterThan(DAY_MS - 60_000);
@@ -68,7 +72,7 @@ describe.each([
   it('are counted for a thousand hosts, and the others together', async () => {
     const repeats = repeatsOf(open(server.url));
     const hosts = Array.from({ length: 1_010 }, (__, index) => `pod-${index}`);
-    for (const host of hosts) await repeats.add('claim:a', host, { count: 1, worstMs: 1, since: 1 }, DAY_MS);
+    for (const host of hosts) await repeats.add('claim:a', { count: 1, worstMs: 1, since: 1, hosts: [host] }, DAY_MS);
     const taken = await repeats.take('claim:a');
     expect(taken?.count).toBe(1_010);
     expect(taken?.hosts.length).toBeLessThan(1_003);
@@ -76,12 +80,26 @@ describe.each([
   });
 
   it.each([
-    ['scripts', ['~*', '+@all', '-@scripting']],
-    ['a command of the scripts', ['~*', '+@all', '-hincrby', '-hgetall']],
-  ])('stay with each process where the server refuses %s', async (__, rules) => {
-    await admin.sendCommand(['ACL', 'SETUSER', 'plain', 'reset', 'on', '>pw', ...rules]);
+    ['scripts', '-@scripting'],
+    ['HGET in scripts', '-hget'],
+    ['HSET in scripts', '-hset'],
+    ['PEXPIRE in scripts', '-pexpire'],
+    ['HINCRBY in scripts', '-hincrby'],
+  ])('stay with each process where the server refuses %s, and are counted nowhere else', async (__, refused) => {
+    await admin.sendCommand(['ACL', 'SETUSER', 'plain', 'reset', 'on', '>pw', '~*', '+@all', refused]);
     const repeats = repeatsOf(open(server.url.replace('//', '//plain:pw@')));
-    expect(await repeats.add('claim:a', 'web-1', { count: 3, worstMs: 1, since: 1 }, DAY_MS)).toBe(false);
+    expect(await repeats.add('claim:a', { count: 3, worstMs: 1, since: 1, hosts: ['web-1'] }, DAY_MS)).toBe(false);
+    expect(repeats.isRefused).toBe(true);
+    for (const key of await admin.keys('*')) {
+      expect(Object.keys(await admin.hGetAll(key)).filter(field => field.startsWith('host:'))).toEqual([]);
+      expect(await admin.pTTL(key)).toBeGreaterThan(0);
+    }
+  });
+
+  it('stay with each process where the server refuses to hand them out', async () => {
+    await admin.sendCommand(['ACL', 'SETUSER', 'plain', 'reset', 'on', '>pw', '~*', '+@all', '-hgetall']);
+    const repeats = repeatsOf(open(server.url.replace('//', '//plain:pw@')));
     expect(await repeats.take('claim:a')).toBeUndefined();
+    expect(repeats.isRefused).toBe(true);
   });
 });

@@ -1,14 +1,10 @@
-/** Slow executions that one process has only counted. @internal */
+/** Slow executions that were only counted. @internal */
 export interface SharedCount {
   readonly count: number;
   /** The longest, in milliseconds. */
   readonly worstMs: number;
   /** The start of counting, in milliseconds since 1970. */
   readonly since: number;
-}
-
-/** The sum of the counts of all processes. @internal */
-export interface FleetCount extends SharedCount {
   /** The names of the hosts that have counted. */
   readonly hosts: readonly string[];
 }
@@ -19,9 +15,15 @@ export interface FleetCount extends SharedCount {
  * @internal
  */
 export interface SharedRepeats {
-  /** @param forMs how long the sum is kept after its last addition */
-  add(key: string, host: string, count: SharedCount, forMs: number): Promise<boolean>;
+  /** The server refuses a command: each process keeps its own counts. */
+  readonly isRefused: boolean;
 
-  /** Removes the sum, for an alert. @returns `undefined` when nothing was counted */
-  take(key: string): Promise<FleetCount | undefined>;
+  /**
+   * @param forMs how long the sum is kept after its last addition
+   * @returns false when the server refuses it
+   */
+  add(key: string, count: SharedCount, forMs: number): Promise<boolean>;
+
+  /** Removes the sum, for an alert. @returns `undefined` when the server refuses it */
+  take(key: string): Promise<SharedCount | undefined>;
 }

@@ -8,7 +8,7 @@ import { DeadlineError, withDeadline } from './deadline.js';
 import { LateConfirmations } from './late-confirmations.js';
 import { MemoryClaimStore } from './memory-claim-store.js';
 import { Semaphore } from './semaphore.js';
-import type { FleetCount, SharedCount } from './fleet-repeats.interface.js';
+import type { SharedCount, SharedRepeats } from './fleet-repeats.interface.js';
 import { StoreOutage } from './store-outage.js';
 
 const LIMITS = { failures: 3, firstPauseMs: 1_000, longestPauseMs: 30_000 };
@@ -85,20 +85,17 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs' | 'repea
 
   /** True where processes can add up their repeats. */
   get sharesRepeats(): boolean {
-    return this.store.repeats !== undefined;
+    return this.store.repeats?.isRefused === false;
   }
 
-  /** Never rejects. @returns false when the store has not added the count */
-  async addRepeats(key: string, host: string, count: SharedCount, forMs: number): Promise<boolean> {
-    const { repeats } = this.store;
-    return repeats !== undefined && (await this.call(() => repeats.add(key, host, count, forMs))) === true;
+  /** Never rejects. @returns false when the store has not added the count, or did not say so in time */
+  async addRepeats(key: string, count: SharedCount, forMs: number): Promise<boolean> {
+    return (await this.callForRepeats(repeats => repeats.add(key, count, forMs))) === true;
   }
 
-  /** Never rejects. @returns `undefined` also when the store does not answer */
-  async takeRepeats(key: string): Promise<FleetCount | undefined> {
-    const { repeats } = this.store;
-    const taken = repeats && (await this.call(() => repeats.take(key)));
-    return taken === UNAVAILABLE ? undefined : taken;
+  /** Never rejects. @returns `undefined` when the store refuses it, or does not answer */
+  takeRepeats(key: string): Promise<SharedCount | undefined> {
+    return this.callForRepeats(repeats => repeats.take(key));
   }
 
   /** Never rejects. */
@@ -135,6 +132,17 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs' | 'repea
     this.windows.forget(key);
     this.memory.keep(key, { token: claim.token, remainingMs: leaseMs, alertedMs: undefined });
     return undefined;
+  }
+
+  /** Repeats show nothing about claims: a user can have the right to one of them. So they end and begin no outage. */
+  private async callForRepeats<T>(call: (repeats: SharedRepeats) => Promise<T>): Promise<T | undefined> {
+    const { repeats, deadlineMs } = this.store;
+    if (repeats?.isRefused !== false || this.closed || this.breaker.isOpen) return undefined;
+    try {
+      return await withDeadline(deadlineMs, call(repeats));
+    } catch {
+      return undefined;
+    }
   }
 
   /** Before new claims: an alert whose confirmation waits longer than its lease would be sent again. */

@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { hostname } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { FleetCount, SharedCount, SharedRepeats } from '../../../lib/alerts/claims/fleet-repeats.interface.js';
+import type { SharedCount, SharedRepeats } from '../../../lib/alerts/claims/fleet-repeats.interface.js';
 import { GuardedClaimStore } from '../../../lib/alerts/claims/guarded-claim-store.js';
 import { MemoryClaimStore } from '../../../lib/alerts/claims/memory-claim-store.js';
 import { FleetRepeats } from '../../../lib/alerts/fleet-repeats.js';
@@ -8,23 +9,32 @@ import { RepeatCounter } from '../../../lib/alerts/repeat-counter.js';
 import { LiveOptions } from '../../../lib/options/live-options.js';
 import { LogKeeper, microtasks, optionsOf } from './fixtures.js';
 
-/** Keeps the sums of one key, as a server does for a fleet. */
+/** Keeps the sum of one key, as a server does for a fleet. */
 class Shared implements SharedRepeats {
-  readonly added: { host: string; count: SharedCount; forMs: number }[] = [];
-  sum: FleetCount | undefined = undefined;
+  readonly added: { count: SharedCount; forMs: number }[] = [];
+  sum: SharedCount = { count: 0, worstMs: 0, since: 0, hosts: [] };
   isDown = false;
+  isRefused = false;
+  /** Holds the calls until it is called. */
+  answer: (() => void) | undefined = undefined;
+  calls = 0;
 
-  add(_key: string, host: string, count: SharedCount, forMs: number): Promise<boolean> {
-    if (this.isDown) return Promise.reject(new Error('down'));
-    this.added.push({ host, count, forMs });
-    return Promise.resolve(true);
+  async add(_key: string, count: SharedCount, forMs: number): Promise<boolean> {
+    this.calls += 1;
+    if (this.isDown) throw new Error('down');
+    if (this.isHeld) await new Promise<void>(resolve => (this.answer = resolve));
+    this.added.push({ count, forMs });
+    return true;
   }
 
-  take(): Promise<FleetCount | undefined> {
-    if (this.isDown) return Promise.reject(new Error('down'));
+  isHeld = false;
+
+  async take(): Promise<SharedCount> {
+    this.calls += 1;
+    if (this.isDown) throw new Error('down');
     const { sum } = this;
-    this.sum = undefined;
-    return Promise.resolve(sum);
+    this.sum = { count: 0, worstMs: 0, since: 0, hosts: [] };
+    return sum;
   }
 }
 
@@ -62,7 +72,10 @@ describe('the repeats of a fleet', () => {
     expect(shared.added).toEqual([]);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(shared.added).toEqual([
-      { host: hostname(), count: { count: 2, worstMs: 900, since: 1_000_000 }, forMs: 2 * optionsOf().alertWindowMs },
+      {
+        count: { count: 2, worstMs: 900, since: 1_000_000, hosts: [hostname()] },
+        forMs: 2 * optionsOf().alertWindowMs,
+      },
     ]);
   });
 
@@ -71,7 +84,12 @@ describe('the repeats of a fleet', () => {
     const own = setup(shared);
     shared.sum = { count: 40, worstMs: 800, since: 900_000, hosts: ['web-1', 'web-2'] };
     countTwo(own);
-    expect(await own.fleet.take('orders', 'chat')).toEqual({ count: 42, worstMs: 900, since: 900_000, hosts: 3 });
+    expect(await own.fleet.take('orders', 'chat')).toEqual({
+      count: 42,
+      worstMs: 900,
+      since: 900_000,
+      hosts: ['web-1', 'web-2', hostname()],
+    });
     await jest.advanceTimersByTimeAsync(10_000);
     expect(shared.added).toEqual([]);
   });
@@ -81,16 +99,111 @@ describe('the repeats of a fleet', () => {
     const own = setup(shared);
     shared.sum = { count: 40, worstMs: 8_000, since: 900_000, hosts: [hostname(), 'web-2'] };
     countTwo(own);
-    expect(await own.fleet.take('orders', 'chat')).toMatchObject({ count: 42, worstMs: 8_000, hosts: 2 });
+    expect(await own.fleet.take('orders', 'chat')).toMatchObject({
+      count: 42,
+      worstMs: 8_000,
+      hosts: [hostname(), 'web-2'],
+    });
   });
 
-  it('stay with the process while the store does not answer', async () => {
+  it('have the start of the fleet, not that of the last alert here', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    own.fleet.begin('orders', 'chat');
+    jest.setSystemTime(2_000_000);
+    shared.sum = { count: 3, worstMs: 1, since: 1_500_000, hosts: ['web-2'] };
+    expect(await own.fleet.take('orders', 'chat')).toMatchObject({ count: 3, since: 1_500_000 });
+    countTwo(own);
+    expect(await own.fleet.take('orders', 'chat')).toMatchObject({ count: 2, since: 2_000_000 });
+  });
+
+  it('stay with the process while the store does not answer, and are sent when it does', async () => {
     const shared = new Shared();
     const own = setup(shared);
     shared.isDown = true;
     countTwo(own);
-    await jest.advanceTimersByTimeAsync(10_000);
-    expect(await own.fleet.take('orders', 'chat')).toEqual({ count: 2, worstMs: 900, since: 1_000_000 });
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(own.counter.takeCounted('orders', 'chat')).toEqual({ count: 2, worstMs: 900, since: 1_000_000 });
+    countTwo(own);
+    shared.isDown = false;
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(shared.added.map(({ count }) => count.count)).toEqual([2]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('go back with their hosts when the alert was not delivered', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    shared.sum = { count: 40, worstMs: 800, since: 900_000, hosts: ['web-1', 'web-2'] };
+    own.counter.giveBack('orders', 'chat', await own.fleet.take('orders', 'chat'));
+    own.counter.add('orders', ['chat'], 700);
+    own.fleet.note('orders', ['chat']);
+    await own.fleet.close();
+    expect(shared.added.map(({ count }) => count)).toEqual([
+      { count: 41, worstMs: 800, since: 900_000, hosts: ['web-1', 'web-2', hostname()] },
+    ]);
+  });
+
+  it('are sent one batch after another, and the application waits for the last', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    shared.isHeld = true;
+    countTwo(own);
+    await jest.advanceTimersByTimeAsync(2_000);
+    countTwo(own);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(shared.calls).toBe(1);
+    const closed = own.fleet.close();
+    shared.isHeld = false;
+    shared.answer?.();
+    await jest.advanceTimersByTimeAsync(0);
+    await closed;
+    expect(shared.added.map(({ count }) => count.count)).toEqual([2, 2]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('are offered to a silent store a few at a time', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    shared.isDown = true;
+    const fingerprints = Array.from({ length: 500 }, (_, index) => `endpoint-${index}`);
+    for (const fingerprint of fingerprints) {
+      own.counter.add(fingerprint, ['chat'], 700);
+      own.fleet.note(fingerprint, ['chat']);
+    }
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(shared.calls).toBeLessThanOrEqual(50);
+    shared.isDown = false;
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(shared.added).toHaveLength(500);
+    expect(new Set(shared.added.map(({ count }) => count.count))).toEqual(new Set([1]));
+  });
+
+  it('are never offered to a store that refuses them', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    shared.isRefused = true;
+    own.fleet.begin('orders', 'chat');
+    countTwo(own);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await own.fleet.take('orders', 'chat')).toMatchObject({ count: 2 });
+    expect(shared.calls).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('are sent outside the context of the request that was counted', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    const storage = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const { add } = shared;
+    shared.add = (...args) => {
+      seen.push(storage.getStore());
+      return add.apply(shared, args);
+    };
+    storage.run('request', () => countTwo(own));
+    await own.fleet.close();
+    expect(seen).toEqual([undefined]);
   });
 
   it('are sent when the application closes', async () => {

@@ -4,9 +4,12 @@ import { NoAnswerError, RefusalError } from '../store-faults.js';
 /** A server's error begins with a word such as `NOPERM` or `ERR`; a client's own error does not. */
 const REPLY = /^[A-Z]{3,} /;
 
-/** The user has no permission or, in managed services and behind proxies, the command does not exist. */
+/**
+ * The user has no permission or, in managed services and behind proxies, the command does not exist. Redis 6 and older
+ * report the error of a command in a script as the script's: some of these pass.
+ */
 const NO_SCRIPTS =
-  /^NOPERM |^ERR .*(?:ACL failure in script|can't run this command|unknown command|unsupported|not (?:allowed|supported|available|permitted)|disabled)/i;
+  /^NOPERM |^ERR (?!.*-(?:OOM|MISCONF|READONLY|LOADING|BUSY)\b).*(?:ACL failure in script|can't run this command|unknown command|unsupported|not (?:allowed|supported|available|permitted)|disabled)/i;
 
 const NO_COMMAND = /'([a-z]+)'/i;
 

@@ -1,5 +1,5 @@
 import { withDeadline } from '../deadline.js';
-import type { FleetCount, SharedCount, SharedRepeats } from '../fleet-repeats.interface.js';
+import type { SharedCount, SharedRepeats } from '../fleet-repeats.interface.js';
 import type { RedisConnection } from './redis-commands.interface.js';
 import { NETWORK_DEADLINE_MS } from './redis-deadline.js';
 import { redisFault, refusesScripts } from './redis-refusal.js';
@@ -7,17 +7,25 @@ import { redisFault, refusesScripts } from './redis-refusal.js';
 /** The prefix of the fields with the counts of hosts. */
 const HOST = 'host:';
 
-/** A hash for each key: a count for each host, at most 1 000, the longest duration, and the start of counting. */
+/**
+ * A hash for each key: a count for each host, at most 1 000, the longest duration, and the start of counting. The count
+ * comes last: a server that refuses one of the other commands has counted nothing.
+ */
 const ADD = [
-  'local host = ARGV[1]',
-  "local isNew = redis.call('HEXISTS', KEYS[1], host) == 0",
-  `if isNew and redis.call('HLEN', KEYS[1]) > 1000 then host = '${HOST}(others)' end`,
-  "redis.call('HINCRBY', KEYS[1], host, ARGV[2])",
+  // Without this right the key would stay for ever. It has no effect on a key that is not there yet.
+  "redis.call('PEXPIRE', KEYS[1], ARGV[4])",
   "local worst = tonumber(redis.call('HGET', KEYS[1], 'worst') or '0')",
-  "if tonumber(ARGV[3]) > worst then redis.call('HSET', KEYS[1], 'worst', ARGV[3]) end",
-  "local since = tonumber(redis.call('HGET', KEYS[1], 'since') or ARGV[4])",
-  "if tonumber(ARGV[4]) <= since then redis.call('HSET', KEYS[1], 'since', ARGV[4]) end",
-  "redis.call('PEXPIRE', KEYS[1], ARGV[5])",
+  "local since = tonumber(redis.call('HGET', KEYS[1], 'since') or ARGV[3])",
+  "redis.call('HSET', KEYS[1], 'worst', tostring(math.max(worst, tonumber(ARGV[2]))))",
+  "if tonumber(ARGV[3]) <= since then redis.call('HSET', KEYS[1], 'since', ARGV[3]) end",
+  "redis.call('PEXPIRE', KEYS[1], ARGV[4])",
+  'local count = ARGV[1]',
+  'for at = 5, #ARGV do',
+  "local isNew = redis.call('HEXISTS', KEYS[1], ARGV[at]) == 0",
+  "local isFull = redis.call('HLEN', KEYS[1]) > 1000",
+  `redis.call('HINCRBY', KEYS[1], isNew and isFull and '${HOST}(others)' or ARGV[at], count)`,
+  "count = '0'",
+  'end',
   'return 1',
 ].join('\n');
 
@@ -30,22 +38,22 @@ const TAKE = "local all = redis.call('HGETALL', KEYS[1]) redis.call('DEL', KEYS[
  * @internal
  */
 export class RedisRepeats implements SharedRepeats {
-  private isRefused = false;
+  isRefused = false;
 
   constructor(private readonly connection: RedisConnection) {}
 
-  async add(key: string, host: string, { count, worstMs, since }: SharedCount, forMs: number): Promise<boolean> {
-    const args = [HOST + host, String(count), String(worstMs), String(since), String(Math.ceil(forMs))];
-    return (await this.run(ADD, key, args)) !== undefined;
+  async add(key: string, { count, worstMs, since, hosts }: SharedCount, forMs: number): Promise<boolean> {
+    const args = [count, worstMs, since, Math.ceil(forMs)].map(String);
+    return (await this.run(ADD, key, [...args, ...hosts.map(host => HOST + host)])) !== undefined;
   }
 
-  async take(key: string): Promise<FleetCount | undefined> {
+  async take(key: string): Promise<SharedCount | undefined> {
     const answer = await this.run(TAKE, key, []);
-    return Array.isArray(answer) && answer.length > 0 ? readCount(answer.map(String)) : undefined;
+    return Array.isArray(answer) ? readCount(answer.map(String)) : undefined;
   }
 
+  /** @returns `undefined` when the server refuses scripts, or a command in them */
   private async run(script: string, key: string, args: string[]): Promise<unknown> {
-    if (this.isRefused) return undefined;
     try {
       return await this.connection.run(redis => withDeadline(NETWORK_DEADLINE_MS, redis.eval(script, key, args)));
     } catch (error) {
@@ -57,7 +65,7 @@ export class RedisRepeats implements SharedRepeats {
 }
 
 /** @param fields names and values in turns */
-function readCount(fields: readonly string[]): FleetCount {
+function readCount(fields: readonly string[]): SharedCount {
   let [count, worstMs, since] = [0, 0, 0];
   const hosts: string[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
