@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { Report } from '../../lib/model/report.interface.js';
+import type { Report, TreeNode } from '../../lib/model/report.interface.js';
 import { nPlusOneReport } from '../fixtures/reports/n-plus-one.report.js';
 import { until } from '../support/until.js';
 import { launchChromium } from './chromium.js';
@@ -108,6 +108,23 @@ describe('the flame graph', () => {
     await hasCount(all, 0);
   });
 
+  it('is enlarged in any part, whatever is selected', async () => {
+    const { page, tree, graph, from, to, all } = await open();
+    const level = await place(graph, 0.87, 0);
+    await page.mouse.click(level.x, level.y + 110);
+    await textOf(tree.locator('#flame-pointed'), 'PriceCalculator.total');
+    await dragAcross(page, tree.locator('.range-slider'), 0.1, 0.4);
+    await all.waitFor();
+    expect((await valueOf(from)) / 1843).toBeCloseTo(0.1, 1);
+    expect((await valueOf(to)) / 1843).toBeCloseTo(0.4, 1);
+    // A key that selects a call outside the part shows all.
+    await graph.focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await hasCount(all, 0);
+  });
+
   it('has an overview that selects a part by a drag, and by its handles', async () => {
     const { page, tree, from, to, all } = await open();
     await dragAcross(page, tree.locator('.range-slider'), 0.25, 0.5);
@@ -140,7 +157,7 @@ describe('the timeline', () => {
     const axis = await timeline.getByRole('columnheader', { name: 'Time' }).innerText();
     expect(axis).toContain('1.60 s');
     expect(axis).not.toContain('500 ms');
-    expect(page.url()).toMatch(/#time=15\d\d(\.\d+)?-17\d\d(\.\d+)?$/);
+    await until(() => /#time=15\d\d(\.\d+)?-17\d\d(\.\d+)?$/.test(page.url()), 'the part in the address');
 
     await page.reload();
     await textOf(figures, 'from 1.5');
@@ -150,29 +167,61 @@ describe('the timeline', () => {
     expect(opened.incidents).toEqual([]);
   });
 
+  it('changes the address a few times a second at most', async () => {
+    const page = await show();
+    await page.evaluate(`(() => {
+      const replace = history.replaceState.bind(history);
+      window.changes = 0;
+      history.replaceState = (...args) => { window.changes += 1; replace(...args); };
+    })()`);
+    const strip = card(page, 'Timeline').locator('.range-slider');
+    const [start, end] = [await place(strip, 0.2, 0.5), await place(strip, 0.8, 0.5)];
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x, end.y, { steps: 200 });
+    await page.mouse.up();
+    await until(() => page.url().includes('#time='), 'the part in the address');
+    expect(await page.evaluate('window.changes')).toBeLessThan(20);
+    expect(opened.incidents).toEqual([]);
+  });
+
   it('is divided by the keyboard', async () => {
     const page = await show();
     const timeline = card(page, 'Timeline');
     await timeline.getByRole('slider', { name: 'Selected time, to' }).focus();
     await page.keyboard.press('PageDown');
     await page.keyboard.press('PageDown');
-    await textOf(timeline.getByRole('status'), 'from 0 ms to 1.');
+    await textOf(timeline.getByRole('status'), 'from 0 to 1.');
     await page.keyboard.press('End');
-    await textOf(timeline.getByRole('status'), 'Drag over the lanes');
+    await textOf(timeline.getByRole('status'), 'Drag over this strip');
   });
 });
 
-describe('the bar of the accounting', () => {
-  it('leads to the calls of each part', async () => {
-    const page = await show();
-    const selected = card(page, 'Call tree').locator('[aria-selected=true]');
-    const bar = page.getByRole('group', { name: 'Parts of the wall time' });
-    await bar.getByRole('button', { name: /^Waiting: database 10\.0\.3\.12:5432: 1\.43 s, 78 %/ }).click();
+/** The report with the waits of its tree named as they are in real ones. */
+function realNames(): Report {
+  const report = nPlusOneReport();
+  const named = (node: TreeNode): TreeNode => {
+    const [kind, label] = node.type === 'wait' ? node.name.split(' ') : [];
+    const on = kind?.toLowerCase() as TreeNode['on'];
+    return { ...node, ...(label && on && { on, name: `${label} (${kind})` }), children: node.children.map(named) };
+  };
+  return { ...report, tree: named(report.tree) };
+}
+
+describe('the parts of the time', () => {
+  it('lead to their calls, by the bar and by the keyboard', async () => {
+    const page = await show(realNames());
+    const tree = card(page, 'Call tree');
+    const selected = tree.locator('[aria-selected=true]');
+    await page.locator('.segment[title^="Waiting: database 10.0.3.12:5432: 1.43 s, 78 %"]').click();
     await textOf(selected, '10.0.3.12:5432');
     expect(await selected.isVisible()).toBe(true);
-    await bar.getByRole('button', { name: /^Event loop blocked/ }).focus();
+    await card(page, 'Where the time went').getByRole('button', { name: 'Event loop blocked by others' }).focus();
     await page.keyboard.press('Enter');
     await textOf(selected, 'POST /export');
+    // The keyboard goes on in the tree.
+    await page.keyboard.press('Home');
+    await textOf(selected, 'GET /orders/:id');
     expect(opened.incidents).toEqual([]);
   });
 });

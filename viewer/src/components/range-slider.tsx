@@ -1,14 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { durationText } from '../../../lib/model/format/duration.js';
 import { isWhole, moved, type Range, lengthOf, rangeBetween, wholeRange } from '../model/range.js';
-import { percentOf } from '../model/time-axis.js';
+import { percentOf, timeText } from '../model/time-axis.js';
 
 /** Pixels: a shorter drag is a click. */
 const CLICK = 4;
 
 interface RangeSliderProps {
-  /** Names the two handles: `Flame graph, from`. */
+  /** Names the two handles: `Enlarged part, from`. */
   readonly label: string;
   readonly totalMs: number;
   readonly range: Range;
@@ -52,7 +51,7 @@ export function RangeSlider({ label, totalMs, range, onRange, children }: RangeS
       step="any"
       value={ms}
       aria-label={`${label}, ${name}`}
-      aria-valuetext={durationText(ms)}
+      aria-valuetext={timeText(ms, lengthOf(range) / 10)}
       onInput={event => onRange(change(Number(event.currentTarget.value)))}
     />
   );
@@ -68,7 +67,7 @@ export function RangeSlider({ label, totalMs, range, onRange, children }: RangeS
     >
       {children}
       <div
-        class="range-part"
+        class={isWhole(range, totalMs) ? 'range-part is-whole' : 'range-part'}
         style={{ left: percentOf(range.fromMs, totalMs), width: percentOf(lengthOf(range), totalMs) }}
       />
       {handle('from', range.fromMs, ms => rangeBetween(Math.min(ms, range.toMs), range.toMs, totalMs))}

@@ -1,5 +1,8 @@
 import type { Report } from '../../../lib/model/report.interface.js';
 
+/** Reports have at most some megabytes. */
+const MAX_BYTES = 200_000_000;
+
 /**
  * Reads the report in the file: JSON, gzipped, in base64.
  *
@@ -25,9 +28,21 @@ export function checkVersion(report: Partial<Report>): Report {
 async function unpack(base64: string): Promise<Report> {
   try {
     const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));
-    const text = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
-    return JSON.parse(await text) as Report;
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(limited());
+    return JSON.parse(await new Response(unpacked).text()) as Report;
   } catch {
     throw new Error('The data in the file is damaged or incomplete.');
   }
+}
+
+/** A small file could contain a very large document. */
+function limited(): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
+  return new TransformStream({
+    transform: (chunk, controller) => {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) controller.error(new Error('too large'));
+      else controller.enqueue(chunk);
+    },
+  });
 }

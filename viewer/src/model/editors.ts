@@ -30,7 +30,7 @@ export function isEditor(value: unknown): value is Editor {
  * report can not lead to another program.
  *
  * @param place `src/orders.service.ts:42`
- * @returns `undefined` without an editor, without a line, or without an absolute path
+ * @returns `undefined` without an editor, a line or an absolute path, and for a place outside the folder
  */
 export function editorLink({ editor, folder }: EditorChoice, place: string): string | undefined {
   const [, file, line] = PLACE.exec(place) ?? [];
@@ -39,13 +39,21 @@ export function editorLink({ editor, folder }: EditorChoice, place: string): str
   if (!ABSOLUTE.test(file) && !ABSOLUTE.test(home)) return undefined;
   const path = ABSOLUTE.test(file) ? file : `${home.replace(/[\\/]+$/, '')}/${file}`;
   const slashed = path.replaceAll('\\', '/').replace(/^(?!\/)/, '/');
-  if (editor === 'webstorm') return `webstorm://open?file=${encodeURIComponent(slashed)}&line=${line}`;
-  const encoded = slashed
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/')
-    .replace(/^\/([a-z])%3A\//i, '/$1:/');
-  return `${editor}://file${encoded}:${line}`;
+  // Another machine, or a folder above the application's.
+  if (slashed.startsWith('//') || slashed.split('/').includes('..')) return undefined;
+  try {
+    return addressOf(editor, slashed, line);
+  } catch {
+    // Half a character cannot be encoded.
+    return undefined;
+  }
+}
+
+/** @throws URIError */
+function addressOf(editor: Editor, path: string, line: string): string {
+  if (editor === 'webstorm') return `webstorm://open?file=${encodeURIComponent(path)}&line=${line}`;
+  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  return `${editor}://file${encoded.replace(/^\/([a-z])%3A\//i, '/$1:/')}:${line}`;
 }
 
 /** The choice as it was kept, or none. */

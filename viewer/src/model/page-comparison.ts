@@ -17,13 +17,19 @@ export interface PageComparison {
 /** @throws Error, with a sentence for the reader: the reports are about different endpoints, or damaged */
 export function comparePage(shown: Report, other: Report): PageComparison {
   try {
-    if (isSameEndpoint(shown, other)) return comparisonOf(shown, other);
+    if (isSameEndpoint(shown, other)) return checked(comparisonOf(shown, other));
   } catch {
     throw new Error('The file is no complete report.');
   }
   throw new Error(
     `The file is about ${cutLine(other.execution.name)}. Choose a report about ${cutLine(shown.execution.name)}.`,
   );
+}
+
+/** A damaged document can have anything in place of a text. */
+function checked(comparison: PageComparison): PageComparison {
+  if (comparison.sides.some(({ headline }) => typeof headline !== 'string')) throw new TypeError('no headline');
+  return comparison;
 }
 
 function comparisonOf(shown: Report, other: Report): PageComparison {

@@ -3,8 +3,6 @@ import { checkVersion, decodeReport } from './decode-report.js';
 
 /** The element of a page that contains its report. */
 const ELEMENT = /<script\b[^>]*\bid="report-data"[^>]*>([^<]*)</;
-/** Reports are shorter. */
-const MAX_LENGTH = 100_000_000;
 
 /**
  * Reads the report in a file that the reader has chosen: an HTML report, or a JSON document.
@@ -12,7 +10,6 @@ const MAX_LENGTH = 100_000_000;
  * @throws Error, by rejecting, with a sentence for the reader
  */
 export async function readReportFile(text: string): Promise<Report> {
-  if (text.length > MAX_LENGTH) throw new Error('The file is too large for a report.');
   const data = ELEMENT.exec(text)?.[1];
   if (data !== undefined) return decodeReport(data);
   return checkVersion(parsed(text));

@@ -22,6 +22,17 @@ export function ticks(range: Range): number[] {
   return offsets.length > 0 ? offsets : [range.fromMs];
 }
 
+/**
+ * A time on a part of the axis, with enough decimals for its ticks: `12.345 s`.
+ *
+ * @param stepMs the distance to the next one
+ */
+export function timeText(ms: number, stepMs: number): string {
+  const [unit, name] = ms >= 1_000 ? [1_000, 's'] : [1, 'ms'];
+  const decimals = Math.min(Math.max(Math.ceil(Math.log10(unit / stepMs) - 1e-9), 0), 6);
+  return ms === 0 ? '0' : `${(ms / unit).toFixed(decimals)} ${name}`;
+}
+
 /** A length on the axis, as a CSS value: `12.5%`. */
 export function percentOf(part: number, total: number): string {
   return `${Math.min(Math.max(shareOf(part, total), 0), 1) * 100}%`;

@@ -29,7 +29,11 @@ export function App({ report }: { report: Report }) {
   const show = (chosen: PageComparison) => {
     setComparison(chosen);
     // The choice is at the end of the page.
-    requestAnimationFrame(() => document.getElementById('comparison')?.scrollIntoView());
+    requestAnimationFrame(() => {
+      const section = document.getElementById('comparison');
+      section?.scrollIntoView();
+      section?.querySelector('button')?.focus({ preventScroll: true });
+    });
   };
   return (
     <Guard>

@@ -30,13 +30,17 @@ describe('the address of a place in an editor', () => {
     [{ editor: 'vscode', folder: '/shop' }, 'src/orders.service.ts'],
     [{ editor: 'vscode', folder: '/shop' }, 'native'],
     [{ editor: 'https' as Editor, folder: '/shop' }, PLACE],
+    [{ editor: 'vscode', folder: '/shop' }, '../../etc/hosts:1'],
+    [{ editor: 'vscode', folder: '/shop' }, '//server/share/a.ts:1'],
+    [{ editor: 'vscode', folder: '/shop' }, String.raw`/\server\share\a.ts:1`],
+    [{ editor: 'vscode', folder: '/shop' }, 'src/\ud800.ts:1'],
   ] as const)('is missing for %j and %s', (choice, place) => {
     expect(editorLink(choice, place)).toBeUndefined();
   });
 
   it('keeps the text of a report in the path', () => {
-    const link = editorLink({ editor: 'vscode', folder: '/shop' }, 'a?b#c&d=//e "f":1');
-    expect(link).toBe('vscode://file/shop/a%3Fb%23c%26d%3D//e%20%22f%22:1');
+    const link = editorLink({ editor: 'vscode', folder: '/shop' }, 'a?b#c&d=/e "f":1');
+    expect(link).toBe('vscode://file/shop/a%3Fb%23c%26d%3D/e%20%22f%22:1');
   });
 });
 

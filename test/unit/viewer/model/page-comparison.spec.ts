@@ -46,6 +46,8 @@ describe('the comparison of a page', () => {
   it('refuses a document that is no complete report', () => {
     const { execution } = nPlusOneReport();
     expect(() => comparePage(nPlusOneReport(), { schemaVersion: 1 } as Report)).toThrow('no complete report');
+    const odd = { ...nPlusOneReport(), verdict: { ...nPlusOneReport().verdict, headline: 5 } } as unknown as Report;
+    expect(() => comparePage(nPlusOneReport(), odd)).toThrow('no complete report');
     expect(() => comparePage(nPlusOneReport(), { schemaVersion: 1, execution } as Report)).toThrow(
       'no complete report',
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { placeOf, ticks } from '../../../../viewer/src/model/time-axis.js';
+import { placeOf, ticks, timeText } from '../../../../viewer/src/model/time-axis.js';
 
 describe('the ticks of the time axis', () => {
   it.each([
@@ -20,6 +20,21 @@ describe('the ticks of the time axis', () => {
     expect(ticks({ fromMs: 0.31, toMs: 0.69 }).map(at => Number(at.toFixed(6)))).toEqual([
       0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65,
     ]);
+  });
+});
+
+describe('a time on the axis', () => {
+  it.each([
+    [0, 500, '0'],
+    [500, 500, '500 ms'],
+    [1_500, 500, '1.5 s'],
+    [2_000, 1_000, '2 s'],
+    [12_340, 2, '12.340 s'],
+    [12_342, 2, '12.342 s'],
+    [0.35, 0.05, '0.35 ms'],
+    [40, 20, '40 ms'],
+  ])('%d ms, with ticks each %d ms, is %s', (ms, step, text) => {
+    expect(timeText(ms, step)).toBe(text);
   });
 });
 

@@ -17,7 +17,7 @@ export function AccountingSection({ accounting, onPart }: AccountingSectionProps
   return (
     <Section id="accounting" title="Where the time went" aside={`${durationText(accounting.durationMs)} of wall time`}>
       <AccountingBar parts={parts} durationMs={accounting.durationMs} onPart={onPart} />
-      <AccountingTable parts={parts} durationMs={accounting.durationMs} />
+      <AccountingTable parts={parts} durationMs={accounting.durationMs} onPart={onPart} />
     </Section>
   );
 }

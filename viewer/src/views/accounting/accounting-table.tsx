@@ -9,8 +9,15 @@ import { integer } from '../../model/text.js';
 /** Waits below this row are hidden until the reader expands the table. The other parts are always visible. */
 const SHOWN_ROWS = 14;
 
-/** The legend of the bar, with every figure. */
-export function AccountingTable({ parts, durationMs }: { parts: readonly AccountingPart[]; durationMs: number }) {
+interface AccountingTableProps {
+  readonly parts: readonly AccountingPart[];
+  readonly durationMs: number;
+  /** Shows the calls in which this part of the time was spent. */
+  onPart(part: AccountingPart): void;
+}
+
+/** The legend of the bar, with every figure. The name of a part leads to its calls. */
+export function AccountingTable({ parts, durationMs, onPart }: AccountingTableProps) {
   const [all, setAll] = useState(false);
   const rows = parts.filter((part, index) => all || index < SHOWN_ROWS || part.count === undefined);
   const hidden = parts.length - rows.length;
@@ -37,7 +44,13 @@ export function AccountingTable({ parts, durationMs }: { parts: readonly Account
               <th scope="row">
                 <Swatch tone={part.type} />
                 <span class="part">
-                  <span>{part.name}</span>
+                  {part.ms > 0 ? (
+                    <button type="button" class="link part-link" onClick={() => onPart(part)}>
+                      {part.name}
+                    </button>
+                  ) : (
+                    <span>{part.name}</span>
+                  )}
                   {part.label !== undefined && (
                     <span class="mono muted">
                       <LongText text={part.label} />

@@ -25,10 +25,8 @@ export function FlameGraph({ layout, selected, found, onSelect }: FlameGraphProp
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef<FlameCanvas>(undefined);
-  const [wanted, setRange] = useState<Range>(() => wholeRange(totalMs));
+  const [range, setRange] = useState<Range>(() => wholeRange(totalMs));
   const [pointed, setPointed] = useState(-1);
-  // A search or a key can select a node outside the enlarged part.
-  const range = overlapOf(wanted, flameRange(flame, selected)) > 0 ? wanted : wholeRange(totalMs);
   const isPart = !isWhole(range, totalMs);
   const drag = useDrag(range, totalMs, setRange);
 
@@ -41,6 +39,9 @@ export function FlameGraph({ layout, selected, found, onSelect }: FlameGraphProp
   useEffect(() => drawn.current?.show({ range, selected, found }), [flame, range.fromMs, range.toMs, selected, found]);
   useLayoutEffect(() => {
     if (scroller.current) reveal(scroller.current, flame.depth[selected] ?? 0);
+    // A search or a key can select a node outside the enlarged part.
+    if (overlapOf(range, flameRange(flame, selected)) === 0) setRange(wholeRange(totalMs));
+    // A part without the selected node is enlarged by other means.
   }, [flame, selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -98,14 +99,16 @@ export function FlameGraph({ layout, selected, found, onSelect }: FlameGraphProp
           />
         </div>
       </div>
-      <p class="detail value" id="flame-pointed" role="status">
-        {textOf(layout, pointed < 0 ? selected : pointed)}
+      <div class="detail range-figures">
+        <p class="value" id="flame-pointed" aria-live={pointed < 0 ? 'polite' : 'off'}>
+          {textOf(layout, pointed < 0 ? selected : pointed)}
+        </p>
         {isPart && (
           <button type="button" class="link" onClick={() => setRange(wholeRange(totalMs))}>
             Show all
           </button>
         )}
-      </p>
+      </div>
     </>
   );
 }

@@ -19,6 +19,10 @@ export function useDrag(range: Range, totalMs: number, onRange: (range: Range) =
   const start = useRef<{ readonly x: number; readonly range: Range }>(undefined);
   const far = useRef(false);
   const [isDragged, setDragged] = useState(false);
+  const end = () => {
+    start.current = undefined;
+    setDragged(false);
+  };
   return {
     isDragged,
     hasMoved: () => far.current,
@@ -30,6 +34,8 @@ export function useDrag(range: Range, totalMs: number, onRange: (range: Range) =
       const from = start.current;
       const canvas = event.currentTarget;
       if (!from || !(canvas instanceof HTMLElement)) return;
+      // The button was released outside, before the canvas had captured the pointer.
+      if ((event.buttons & 1) === 0) return end();
       const pixels = event.clientX - from.x;
       if (!far.current && Math.abs(pixels) < CLICK) return;
       if (!far.current) canvas.setPointerCapture(event.pointerId);
@@ -37,9 +43,6 @@ export function useDrag(range: Range, totalMs: number, onRange: (range: Range) =
       setDragged(true);
       onRange(moved(from.range, totalMs, (-pixels / (canvas.clientWidth || 1)) * lengthOf(from.range)));
     },
-    onPointerUp: () => {
-      start.current = undefined;
-      setDragged(false);
-    },
+    onPointerUp: end,
   };
 }

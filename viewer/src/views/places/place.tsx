@@ -7,12 +7,13 @@ import { EditorContext } from './use-editor.js';
 export function Place({ place }: { place: string }) {
   const choice = useContext(EditorContext);
   const text = useRef<HTMLSpanElement>(null);
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState('');
+  const isCopied = copied === place;
   const link = editorLink(choice, place);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(place);
-      setCopied(true);
+      setCopied(place);
     } catch {
       // A browser may refuse: the reader then copies the selected text.
       if (text.current) getSelection()?.selectAllChildren(text.current);
@@ -23,8 +24,13 @@ export function Place({ place }: { place: string }) {
       <span ref={text} class="mono">
         <LongText text={place} />
       </span>
-      <button type="button" class="link" aria-label={`Copy ${place}`} onClick={() => void copy()}>
-        {copied ? 'Copied' : 'Copy'}
+      <button
+        type="button"
+        class="link"
+        aria-label={`${isCopied ? 'Copied' : 'Copy'} ${place}`}
+        onClick={() => void copy()}
+      >
+        {isCopied ? 'Copied' : 'Copy'}
       </button>
       {link !== undefined && choice.editor !== undefined && (
         <a href={link} aria-label={`Open ${place} in ${EDITORS[choice.editor]}`}>

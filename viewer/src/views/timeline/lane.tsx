@@ -39,7 +39,7 @@ export function Lane({ title, intervals, range, onPoint }: LaneProps) {
         <canvas
           ref={canvas}
           role="img"
-          aria-label={`${title}: ${counted(intervals.start.length, 'interval')}, listed in the table below`}
+          aria-label={`${title}: listed in the table below`}
           onPointerMove={onPointerMove}
           onPointerLeave={() => onPoint('')}
         />

@@ -5,6 +5,7 @@ import { Swatch } from '../../components/swatch.js';
 import type { Intervals } from '../../model/intervals.js';
 import { rangeFigures } from '../../model/range-figures.js';
 import { isWhole, lengthOf, type Range, wholeRange } from '../../model/range.js';
+import { timeText } from '../../model/time-axis.js';
 import { LaneCanvas } from './lane-canvas.js';
 
 /** Further kinds of time are summed up. */
@@ -32,7 +33,7 @@ export function TimeRange({ lanes, durationMs, range, onRange }: TimeRangeProps)
       </RangeSlider>
       <p class="range-figures" role="status">
         {isWhole(range, durationMs) ? (
-          <span class="muted">Drag over the lanes to select a part of the time.</span>
+          <span class="hint">Drag over this strip to select a part of the time.</span>
         ) : (
           <>
             <Figures lanes={lanes} range={range} />
@@ -48,11 +49,12 @@ export function TimeRange({ lanes, durationMs, range, onRange }: TimeRangeProps)
 
 function Figures({ lanes, range }: Pick<TimeRangeProps, 'lanes' | 'range'>) {
   const figures = rangeFigures(lanes, range);
+  const step = lengthOf(range) / 10;
   const rest = figures.slice(NAMED).reduce((sum, { ms }) => sum + ms, 0);
   return (
     <>
       <strong>
-        {durationText(lengthOf(range))} from {durationText(range.fromMs)} to {durationText(range.toMs)}
+        {durationText(lengthOf(range))} from {timeText(range.fromMs, step)} to {timeText(range.toMs, step)}
       </strong>
       {figures.slice(0, NAMED).map(({ tone, label, ms }) => (
         <span key={`${tone} ${label}`}>

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { durationText } from '../../../../lib/model/format/duration.js';
 import { useWindow } from '../../components/use-window.js';
 import type { SpanRow } from '../../model/span-layout.js';
 import { lengthOf, type Range } from '../../model/range.js';
-import { percentOf, placeOf, ticks, tickStep } from '../../model/time-axis.js';
+import { percentOf, placeOf, ticks, tickStep, timeText } from '../../model/time-axis.js';
 import { WaterfallRow } from './waterfall-row.js';
 
 /** Pixels; the same value is in `timeline.css`. */
@@ -25,7 +24,8 @@ export function Waterfall({ rows, range, onPoint, children }: WaterfallProps) {
   const count = rows.length;
   const { first, last } = useWindow(scroller, count, ROW_HEIGHT);
   const marks = ticks(range);
-  const tick = percentOf(tickStep(lengthOf(range)), lengthOf(range));
+  const step = tickStep(lengthOf(range));
+  const tick = percentOf(step, lengthOf(range));
   return (
     <div
       class="grid timeline"
@@ -44,7 +44,7 @@ export function Waterfall({ rows, range, onPoint, children }: WaterfallProps) {
             <span role="columnheader" class="cell-plot axis" aria-label="Time">
               {marks.map(at => (
                 <span key={at} class="tick" style={{ left: placeOf(at, range) }}>
-                  {at === 0 ? '0' : durationText(at)}
+                  {timeText(at, step)}
                 </span>
               ))}
             </span>

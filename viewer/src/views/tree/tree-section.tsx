@@ -44,7 +44,10 @@ export function TreeSection({ tree: root, address, asked }: TreeSectionProps) {
     if (!asked) return;
     if (view === 'functions') setView('tree');
     show(nodeOfPart(layout, asked.part));
-    document.getElementById('tree')?.scrollIntoView({ behavior: 'instant' });
+    const section = document.getElementById('tree');
+    section?.scrollIntoView({ behavior: 'instant' });
+    // The keyboard goes on where the reader looks.
+    section?.querySelector<HTMLElement>('[role=treegrid], .flame')?.focus({ preventScroll: true });
     // Only another question moves the page.
   }, [asked]);
   const show = (index: number) => {
