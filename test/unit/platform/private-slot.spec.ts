@@ -67,6 +67,10 @@ describe('PrivateSlot', () => {
     slot.set(object, 1);
     Object.freeze(object);
     expect(slot.get(object)).toBe(1);
+    slot.set(object, 2);
+    expect(slot.get(object)).toBe(2);
+    slot.set(object, undefined);
+    expect(slot.get(object)).toBeUndefined();
   });
 
   it('leaves promises that code awaits as they were', async () => {
