@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Observable, type Subscription } from 'rxjs';
 import { MonitorLogger } from '../../logging/monitor.logger.js';
 import { queueMicrotask } from '../../platform/host-timers.js';
+import { PrivateSlot } from '../../platform/private-slot.js';
 import type { Callable } from '../../tracing/callable.js';
 import type { Span } from '../../tracing/execution.js';
 import { isObservable } from '../../tracing/observables.js';
@@ -25,7 +26,7 @@ import type { Transform } from './nest-gateway.interface.js';
 export class Messages {
   /** False before the boundary is attached and after it is detached: handlers of open connections stay. */
   isOn = false;
-  private readonly roots = new WeakMap<object, Span>();
+  private readonly roots = new PrivateSlot<object, Span>();
 
   constructor(
     private readonly tracer: TracerService,

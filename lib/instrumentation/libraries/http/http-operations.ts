@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import { socketAddress } from '../../../model/format/socket-address.js';
 import type { Checkout } from '../../../tracing/checkout.js';
 import type { Operation } from '../../../tracing/operation.js';
@@ -22,9 +23,9 @@ type Wire = Pick<Socket, 'remoteAddress' | 'remotePort'>;
  * @internal
  */
 export class HttpOperations<Request extends object> {
-  private readonly byRequest = new WeakMap<Request, Operation>();
+  private readonly byRequest = new PrivateSlot<Request, Operation>();
   /** The connections that requests wait for, or use. */
-  private readonly checkouts = new WeakMap<Request, Checkout>();
+  private readonly checkouts = new PrivateSlot<Request, Checkout>();
 
   /** @param statementOf is called only for requests that an execution of this application sends */
   constructor(

@@ -1,4 +1,5 @@
 import { processWide } from '../../../platform/process-wide.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Callable } from '../../../tracing/callable.js';
 import { spanStorage } from '../../../tracing/execution-context.js';
 import type { Span } from '../../../tracing/execution.js';
@@ -26,7 +27,7 @@ export class CommandSenders {
   /** The sender of the command that is passed on now. `undefined` for a copy of ioredis that is not covered. */
   current: CommandSender | undefined = undefined;
   private readonly hooks = new ProcessHooks<HookUser>();
-  private readonly byCommand = new WeakMap<object, CommandSender>();
+  private readonly byCommand = new PrivateSlot<object, CommandSender>();
 
   join(user: HookUser): void {
     this.hooks.join(user);

@@ -1,4 +1,5 @@
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Operation } from '../../../tracing/operation.js';
 import { beginOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
@@ -21,7 +22,7 @@ export class MongooseLibrary implements Library {
   private readonly tracer: Tracer;
   private readonly channels: Channels;
   private readonly statements = new MongooseStatements();
-  private readonly byMessage = new WeakMap<MongooseCall, Operation>();
+  private readonly byMessage = new PrivateSlot<MongooseCall, Operation>();
 
   constructor({ tracer, logger }: LibraryContext) {
     this.tracer = tracer;

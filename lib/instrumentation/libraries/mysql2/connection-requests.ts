@@ -1,3 +1,4 @@
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { MonotonicMs } from '../../../model/execution.interface.js';
 import type { Checkout } from '../../../tracing/checkout.js';
 import type { Span } from '../../../tracing/execution.js';
@@ -20,7 +21,7 @@ export interface ConnectionRequest {
  * @internal
  */
 export class ConnectionRequests {
-  private readonly byMessage = new WeakMap<object, ConnectionRequest>();
+  private readonly byMessage = new PrivateSlot<object, ConnectionRequest>();
   /** Messages with a running callback, the innermost last. */
   private readonly granting: object[] = [];
   /** The request that is being made: the pool puts it into the queue now, or never. */

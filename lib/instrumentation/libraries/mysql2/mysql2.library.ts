@@ -1,4 +1,5 @@
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Operation } from '../../../tracing/operation.js';
 import { beginOperation } from '../../../tracing/running-operation.js';
 import { Channels } from '../channel.js';
@@ -28,7 +29,7 @@ export class Mysql2Library implements Library {
   private readonly servers = new Mysql2Servers();
   private readonly requests: ConnectionRequests;
   private readonly pools: Mysql2Pools;
-  private readonly byMessage = new WeakMap<Mysql2Query, Operation>();
+  private readonly byMessage = new PrivateSlot<Mysql2Query, Operation>();
 
   constructor({ tracer, logger }: LibraryContext) {
     const onFailure = (error: unknown): void => logger.failure('A statement of mysql2 could not be recorded', error);

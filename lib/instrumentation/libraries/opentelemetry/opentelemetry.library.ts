@@ -1,4 +1,5 @@
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Operation } from '../../../tracing/operation.js';
 import { beginOuterOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
@@ -25,7 +26,7 @@ export class OpenTelemetryLibrary implements Library, SpanUser {
   readonly end: (span: ClientSpan) => void;
   private readonly hooks: SafeHooks;
   private readonly statements = new SpanStatements();
-  private readonly operations = new WeakMap<object, Operation>();
+  private readonly operations = new PrivateSlot<object, Operation>();
   private hasBegun = false;
 
   constructor(private readonly context: LibraryContext) {

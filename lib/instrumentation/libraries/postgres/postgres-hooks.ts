@@ -1,4 +1,5 @@
 import { processWide } from '../../../platform/process-wide.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Callable } from '../../../tracing/callable.js';
 import { spanStorage } from '../../../tracing/execution-context.js';
 import type { Operation } from '../../../tracing/operation.js';
@@ -23,7 +24,7 @@ interface Followed {
  */
 export class PostgresHooks {
   private readonly hooks = new ProcessHooks<PostgresApplication>();
-  private readonly followed = new WeakMap<PostgresQuery, Followed>();
+  private readonly followed = new PrivateSlot<PostgresQuery, Followed>();
 
   join(application: PostgresApplication): void {
     this.hooks.join(application);

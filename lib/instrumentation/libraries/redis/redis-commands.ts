@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { socketAddress } from '../../../model/format/socket-address.js';
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Operation } from '../../../tracing/operation.js';
 import type { Span } from '../../../tracing/execution.js';
 import { beginOperation, operatingSpan } from '../../../tracing/running-operation.js';
@@ -28,7 +29,7 @@ export interface RedisMessage extends RedisServerFacts {
  */
 export class RedisCommands {
   private readonly statements = new RedisStatements();
-  private readonly byMessage = new WeakMap<RedisMessage, Operation>();
+  private readonly byMessage = new PrivateSlot<RedisMessage, Operation>();
 
   constructor(private readonly tracer: Tracer) {}
 

@@ -1,4 +1,5 @@
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Operation } from '../../../tracing/operation.js';
 import { beginOuterOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
@@ -14,7 +15,7 @@ const VERBS = new Set<unknown>(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'SHOW', 
  * @internal
  */
 export class SequelizeQueries {
-  private readonly open = new WeakMap<object, Operation>();
+  private readonly open = new PrivateSlot<object, Operation>();
 
   constructor(
     private readonly tracer: Tracer,

@@ -1,4 +1,5 @@
 import { clock } from '../../../platform/clock.js';
+import { PrivateSlot } from '../../../platform/private-slot.js';
 import type { Operation } from '../../../tracing/operation.js';
 import { beginOuterOperation, operatingSpan } from '../../../tracing/running-operation.js';
 import type { Tracer } from '../../../tracing/tracer.interface.js';
@@ -19,7 +20,7 @@ interface Open {
  * @internal
  */
 export class QueryEvents {
-  private readonly open = new WeakMap<object, Open[]>();
+  private readonly open = new PrivateSlot<object, Open[]>();
 
   constructor(
     private readonly tracer: Tracer,
