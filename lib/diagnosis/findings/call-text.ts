@@ -35,10 +35,14 @@ export function usualLengthText({ usualMs, concurrency = 1 }: Repetition): strin
  * `GET pricing:8080/prices/:id`, `3 calls of GET pricing:8080/prices/:id, one after another`. Waits do not count the calls
  * behind them, so they have no number.
  *
+ * @param atMost the number of calls that a library has recorded
  * @internal
  */
-export function fewCallsText(wait: Wait, parts: readonly CountedWaits[]): string {
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
+export function fewCallsText(wait: Wait, parts: readonly CountedWaits[], atMost: number): string {
+  const count = Math.min(
+    parts.reduce((sum, part) => sum + part.count, 0),
+    atMost,
+  );
   if (count < 2 || parts.some(({ of }) => of === 'waits')) return operationText(wait);
   const calls = `${count} calls of ${operationText(wait)}`;
   const concurrencies = parts.map(({ concurrency = 0 }) => concurrency);

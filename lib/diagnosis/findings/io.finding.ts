@@ -1,3 +1,4 @@
+import type { RecordedOperation } from '../../recorder/recording.interface.js';
 import { lockFacts } from '../operations/lock-facts.js';
 import { fewCallsText } from './call-text.js';
 import { mainSpan, sumMs } from './entries.js';
@@ -25,11 +26,17 @@ export const io: FindingRule<'io', IoFinding> = {
 
   *find(evidence) {
     const findings: IoFinding[] = [];
+    const recorded = callsByLabel(evidence.recording.operations);
     for (const { wait, single } of waitsOf(evidence.waiting, 'io')) {
       const { on, label } = wait;
       const span = mainSpan(evidence, single);
-      const waits = single.reduce((sum, { count }) => sum + count, 0);
-      const calls = fewCallsText(wait, single);
+      // One call has a wait in the span that began it, and in another one that awaited its result.
+      const atMost = (wait.isOperation === true ? recorded.get(label) : undefined) ?? Infinity;
+      const waits = Math.min(
+        single.reduce((sum, { count }) => sum + count, 0),
+        atMost,
+      );
+      const calls = fewCallsText(wait, single, atMost);
       const ms = sumMs(single);
       const lock = lockFacts(evidence.recording, wait);
       if (ms > 0) findings.push({ on, subject: label, ms, wait, calls, span, waits, ...(lock && { lock }) });
@@ -53,6 +60,12 @@ export const io: FindingRule<'io', IoFinding> = {
     return `${what} took ${spent}, ${where}${lockText(lock)}`;
   },
 };
+
+function callsByLabel(operations: readonly RecordedOperation[]): Map<string, number> {
+  const calls = new Map<string, number>();
+  for (const { label, calls: more } of operations) calls.set(label, (calls.get(label) ?? 0) + more);
+  return calls;
+}
 
 function countText(count: number): string {
   return count === 1 ? 'One' : `${count} ×`;

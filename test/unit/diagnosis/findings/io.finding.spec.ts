@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nested, slice, wake } from '../recordings.js';
+import { nested, operation, slice, wake, WIRE } from '../recordings.js';
 import { diagnosisOf } from './diagnosis-of.js';
 
 const DATABASE = wake('database', '127.0.0.1:5432');
@@ -34,5 +34,16 @@ describe('io', () => {
       subject: label,
       headline: `800 ms (80 %) waiting for ${wording} in GET /orders`,
     });
+  });
+
+  it('counts a call once, in whatever spans it was waited for', () => {
+    const reply = wake('http', WIRE);
+    const { verdict } = diagnosisOf({
+      spans: [...nested('OrdersService.list', 'Client.send')],
+      slices: [slice(1_000, 1_100, 2), slice(1_500, 1_510, 2, reply), slice(1_900, 2_000, 1, reply)],
+      operations: [operation('GET pricing:8080/prices', 1_050, 1_900, { span: 2 })],
+    });
+    expect(verdict.kind).toBe('io');
+    expect(verdict.headline).toMatch(/^One GET pricing:8080\/prices took 790 ms \(79 %\), called in /);
   });
 });
