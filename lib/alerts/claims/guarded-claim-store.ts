@@ -83,9 +83,9 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs' | 'repea
     await this.settle(() => this.store.release(claim));
   }
 
-  /** True where processes can add up their repeats. */
+  /** True where processes can add up their repeats, until the store is closed. */
   get sharesRepeats(): boolean {
-    return this.store.repeats?.isRefused === false;
+    return !this.closed && this.store.repeats?.isRefused === false;
   }
 
   /** Never rejects. @returns false when the store has not added the count, or did not say so in time */
@@ -137,7 +137,7 @@ export class GuardedClaimStore implements Omit<ClaimStore, 'deadlineMs' | 'repea
   /** Repeats show nothing about claims: a user can have the right to one of them. So they end and begin no outage. */
   private async callForRepeats<T>(call: (repeats: SharedRepeats) => Promise<T>): Promise<T | undefined> {
     const { repeats, deadlineMs } = this.store;
-    if (repeats?.isRefused !== false || this.closed || this.breaker.isOpen) return undefined;
+    if (repeats === undefined || !this.sharesRepeats || this.breaker.isOpen) return undefined;
     try {
       return await withDeadline(deadlineMs, call(repeats));
     } catch {

@@ -42,7 +42,7 @@ function setup(repeats: SharedRepeats | undefined = undefined) {
   const store = Object.assign(new MemoryClaimStore(), repeats && { repeats });
   const counter = new RepeatCounter();
   const guarded = new GuardedClaimStore(store, new LogKeeper().logger);
-  return { counter, fleet: new FleetRepeats(guarded, counter, new LiveOptions(optionsOf())) };
+  return { counter, guarded, fleet: new FleetRepeats(guarded, counter, new LiveOptions(optionsOf())) };
 }
 
 describe('the repeats of a fleet', () => {
@@ -177,6 +177,18 @@ describe('the repeats of a fleet', () => {
     await jest.advanceTimersByTimeAsync(600_000);
     expect(shared.added).toHaveLength(500);
     expect(new Set(shared.added.map(({ count }) => count.count))).toEqual(new Set([1]));
+  });
+
+  it('leave no timer behind when the store is silent at the end', async () => {
+    const shared = new Shared();
+    const own = setup(shared);
+    shared.isDown = true;
+    countTwo(own);
+    await own.fleet.close();
+    await own.guarded.close();
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(shared.calls).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('are never offered to a store that refuses them', async () => {
